@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# The site itself: its secret, the browser bundle, the database's content and the static files.
+
+MANAGE=("$VENV/bin/python" "$ROOT/manage.py")
+
+# A secret key of this checkout's own, made once: who is signed in stays so when the site is started again.
+need_secret() {
+    local file=$STATE/secret-key
+    [ -z "${SECRET_KEY:-}" ] || return 0
+    [ -s "$file" ] || (umask 077 && write_file "$file" "$(random_text)")
+    SECRET_KEY=$(cat "$file")
+    export SECRET_KEY
+}
+
+random_text() { "$VENV/bin/python" -c 'import secrets; print(secrets.token_urlsafe(50))'; }
+
+# The packages of package-lock.json, in node_modules. `npm ci` empties the folder first: nothing stale remains.
+need_node_packages() {
+    local hash
+    need_node
+    hash=$(hash_of "$ROOT/package-lock.json" -- "$(node --version)" "$(uname -m)")
+    is_fresh "$ROOT/node_modules/.stamp" "$hash" && return
+    step "Installing the browser packages"
+    quietly npm in_root npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    write_file "$ROOT/node_modules/.stamp" "$hash"
+}
+
+# The scripts and styles of the pages, bundled into frontend/static.
+need_bundle() {
+    local hash
+    need_node_packages
+    hash=$(bundle_hash)
+    is_fresh "$ROOT/frontend/static/.stamp" "$hash" && return
+    step "Building the browser bundle"
+    quietly bundle in_root npm run --silent build
+    write_file "$ROOT/frontend/static/.stamp" "$hash"
+}
+
+bundle_hash() { hash_of "$ROOT/frontend" "$ROOT/package.json" "$ROOT/package-lock.json" "$ROOT"/*config*.json; }
+
+in_root() { (cd "$ROOT" && "$@"); }
+
+# The tables, and the territory's data: what was edited since the last loading stays as it was edited.
+need_content() {
+    step "Bringing the database up to date"
+    quietly migrate "${MANAGE[@]}" migrate --no-input
+    step "Loading the territory's data (edits are kept)"
+    quietly load "${MANAGE[@]}" load_territory "$ROOT/fixtures/lozere"
+}
+
+# Static files, named by their content and compressed once, as WhiteNoise serves them.
+need_static() {
+    local target=${STATIC_ROOT:-$STATE/static} hash
+    hash=$(hash_of "$ROOT"/*/static "$ROOT/requirements.txt" "$ROOT/config/settings.py")
+    is_fresh "$target/.stamp" "$hash" && return
+    step "Collecting and compressing the static files"
+    quietly static "${MANAGE[@]}" collectstatic --no-input --clear
+    write_file "$target/.stamp" "$hash"
+}

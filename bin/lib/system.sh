@@ -1,0 +1,127 @@
+# shellcheck shell=bash
+# The system packages: PostGIS with GDAL, GEOS and PROJ, Python's venv, and a browser for the tests.
+
+APT=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
+
+# Installs what is missing of the named needs (python, postgis, gdal, browser), or says what to install and stops.
+need_system() {
+    local need missing=()
+    for need in "$@"; do
+        "has_$need" || missing+=("$need")
+    done
+    [ ${#missing[@]} = 0 ] && return
+    can_apt || refuse_system "${missing[@]}"
+    install_system "${missing[@]}"
+    for need in "${missing[@]}"; do
+        "has_$need" || refuse_system "$need"
+    done
+}
+
+has_python() { python_command >/dev/null; }
+has_postgis() { [ -n "${DATABASE_URL:-}" ] || postgres_bindir >/dev/null; }
+has_gdal() { has_library gdal && has_library geos_c; }
+has_browser() { browser_command >/dev/null; }
+
+# Looks where the dynamic linker looks, as Django does.
+has_library() {
+    local ldconfig
+    ldconfig=$(PATH=$PATH:/sbin:/usr/sbin command -v ldconfig) || return 1
+    grep -q "lib$1\.so" <<<"$("$ldconfig" -p)"
+}
+
+# The first Python of 3.11 or newer that can make virtual environments.
+python_command() {
+    local name
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        have "$name" || continue
+        "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+        command -v "$name"
+        return
+    done
+    return 1
+}
+
+# The folder of the newest PostgreSQL (15 or newer) that has PostGIS.
+postgres_bindir() {
+    local dir
+    while read -r dir; do
+        [ -x "$dir/initdb" ] && has_extension "$dir" && echo "$dir" && return
+    done < <(postgres_candidates)
+    return 1
+}
+
+postgres_candidates() {
+    compgen -G '/usr/lib/postgresql/*/bin' | awk -F/ '$5 >= 15' | sort -rV
+    compgen -G '/usr/pgsql-*/bin' | sort -rV
+    if have pg_config; then pg_config --bindir; fi
+}
+
+# Debian keeps the extensions of a version apart; elsewhere pg_config tells.
+has_extension() {
+    local version=${1#/usr/lib/postgresql/} share
+    share=/usr/share/postgresql/${version%/bin}
+    [ "$version" != "$1" ] || share=$("$1/pg_config" --sharedir 2>/dev/null) || return 1
+    [ -f "$share/extension/postgis.control" ]
+}
+
+browser_command() {
+    command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+}
+
+can_apt() { have apt-get && { is_root || sudo -n true 2>/dev/null; }; }
+
+as_admin() { if is_root; then "$@"; else sudo -n "$@"; fi; }
+
+install_system() {
+    step "Installing the system packages for: $*"
+    quietly apt as_admin dpkg --configure -a
+    quietly apt as_admin "${APT[@]}" update -q
+    local packages
+    read -ra packages <<<"$(packages_for "$@")"
+    keep_clusters
+    quietly apt as_admin "${APT[@]}" install -yq --no-install-recommends "${packages[@]}"
+    as_admin rm -f "$NO_CLUSTER"
+}
+
+# Debian makes and starts a cluster "main" with the first installation of PostgreSQL. We have our own: none is made.
+NO_CLUSTER=/etc/postgresql-common/createcluster.d/croisee.conf
+keep_clusters() {
+    as_admin mkdir -p "$(dirname "$NO_CLUSTER")"
+    echo "create_main_cluster = off" | as_admin tee "$NO_CLUSTER" >/dev/null
+}
+
+packages_for() {
+    local need
+    for need in "$@"; do
+        case $need in
+            python) echo python3 python3-venv ;;
+            postgis) postgis_packages ;;
+            gdal) echo gdal-bin ;;
+            browser) echo chromium fonts-dejavu-core ;;
+        esac
+    done | tr '\n' ' '
+}
+
+# The distribution's own version of PostgreSQL, which `postgresql` depends on.
+postgis_packages() {
+    local server
+    server=$(apt-cache depends postgresql 2>/dev/null | grep -oE 'postgresql-[0-9]+' | sort -uV | tail -n 1)
+    echo "${server:-postgresql}" "${server:-postgresql}-postgis-3"
+}
+
+refuse_system() {
+    local need
+    say "✗ Some system packages are missing, and this command may not install them here:"
+    for need in "$@"; do say "  - $(describe_"$need")"; done
+    if have apt-get; then say "  As root: apt-get install --no-install-recommends $(packages_for "$@")"; fi
+    say "  Then run the same command again. Without installing anything: docker compose up"
+    exit 1
+}
+
+describe_python() { echo "Python 3.11 or newer with venv (Fedora, Alpine, Arch: python3)"; }
+describe_postgis() {
+    echo "PostgreSQL 15 or newer with PostGIS 3 (Fedora: postgresql-server postgis; Arch: postgresql postgis;" \
+        "Alpine: postgresql postgis), or set DATABASE_URL to a PostGIS database of your own"
+}
+describe_gdal() { echo "GDAL, GEOS and PROJ (Fedora: gdal-libs geos proj; Arch: gdal; Alpine: gdal geos proj)"; }
+describe_browser() { echo "Chromium, or CHROMIUM=/path/to/it (every distribution: chromium)"; }
