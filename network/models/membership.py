@@ -1,0 +1,71 @@
+"""A place belongs to a network during a period, and here is the evidence."""
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from network.models.network import Network
+from places.fields import OptionalTextField
+from places.models import Place
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """One stay of a place in a network. `period` is [start, end): the end is the first day outside."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="memberships", verbose_name=_("lieu"))
+    network = models.ForeignKey(Network, models.PROTECT, related_name="memberships", verbose_name=_("réseau"))
+    period = DateRangeField(_("période"))
+    is_start_exact = models.BooleanField(
+        _("début exact"),
+        default=False,
+        help_text=_("Décoché : « au moins depuis » cette date."),
+    )
+    last_seen_on = models.DateField(
+        _("vu pour la dernière fois le"),
+        null=True,
+        blank=True,
+        help_text=_("Date de la source la plus récente qui cite le lieu dans ce réseau."),
+    )
+    evidence = models.TextField(_("preuve"), help_text=_("Ce qui montre que le lieu est dans ce réseau."))
+    source = models.CharField(_("source"), max_length=200)
+    source_url = OptionalTextField(_("adresse de la source"), validators=[URLValidator(schemes=["http", "https"])])
+    licence = OptionalTextField(_("licence"))
+
+    class Meta:
+        verbose_name = _("adhésion")
+        ordering = ["period", "pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="membership_never_twice_at_once",
+                expressions=[
+                    ("place", RangeOperators.EQUAL),
+                    ("network", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Ce lieu est déjà dans ce réseau pendant une partie de cette période."),
+            ),
+            models.CheckConstraint(
+                name="membership_period_is_not_empty",
+                condition=Q(period__isempty=False),
+                violation_error_message=_("La fin de l’adhésion doit suivre son début."),
+            ),
+            models.CheckConstraint(
+                name="membership_exact_start_is_known",
+                condition=Q(is_start_exact=False) | Q(period__startswith__isnull=False),
+                violation_error_message=_("Un début exact a une date."),
+            ),
+            models.CheckConstraint(
+                name="membership_has_evidence",
+                condition=Q(evidence__regex=r"\S", source__regex=r"\S"),
+                violation_error_message=_("Une adhésion a une preuve et une source."),
+            ),
+        ]
+        indexes = [models.Index(fields=["place"], include=["network", "period"], name="membership_of_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.network}"

@@ -1,0 +1,75 @@
+"""A network: an organised set of places under a name, run by one or several organisations."""
+
+import pghistory
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import Family
+from places.fields import OptionalTextField
+
+_WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
+_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Une couleur s’écrit #RRVVBB, par exemple #00617A."))
+
+
+@pghistory.track()
+class Organisation(models.Model):
+    """An organisation that facilitates networks."""
+
+    slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    website = OptionalTextField(_("site web"), validators=[_WEB])
+
+    class Meta:
+        verbose_name = _("organisation")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Network(models.Model):
+    """A network of one family. Its dates are those of the network itself; each membership has its own."""
+
+    slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    family = models.CharField(_("famille"), max_length=20, choices=Family)
+    description = OptionalTextField(_("présentation"))
+    website = OptionalTextField(_("site web"), validators=[_WEB])
+    colour = models.CharField(_("couleur"), max_length=7, validators=[_COLOUR])
+    started_on = models.DateField(_("créé le"), null=True, blank=True)
+    ended_on = models.DateField(_("terminé le"), null=True, blank=True)
+    organisations = models.ManyToManyField(
+        Organisation, blank=True, related_name="networks", verbose_name=_("animé par")
+    )
+
+    class Meta:
+        verbose_name = _("réseau")
+        verbose_name_plural = _("réseaux")
+        ordering = ["family", "name"]
+        constraints = [
+            models.CheckConstraint(name="network_family_is_known", condition=Q(family__in=Family.values)),
+            models.CheckConstraint(
+                name="network_colour_is_hexadecimal",
+                condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"),
+                violation_error_message=_COLOUR.message,
+            ),
+            models.CheckConstraint(
+                name="network_ends_after_it_starts",
+                condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                violation_error_message=_("La fin du réseau ne peut pas précéder son début."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Facilitation(Network.organisations.through):  # type: ignore[misc, name-defined]
+    """Who facilitates which network, followed like the rest."""
+
+    class Meta:
+        proxy = True

@@ -1,0 +1,63 @@
+"""The closed lists of the domain. The French words are what screens show; the values are what machines read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(TextChoices):
+    """How far a point can be trusted."""
+
+    EXACT = "exact", _("à l’adresse")
+    STREET = "street", _("à la rue")
+    COMMUNE = "commune", _("à la commune")
+    UNKNOWN = "unknown", _("inconnue")
+
+
+class Status(TextChoices):
+    """Who sees a place: its editors, everyone, or nobody but the history."""
+
+    DRAFT = "draft", _("brouillon")
+    PUBLISHED = "published", _("publié")
+    ARCHIVED = "archived", _("archivé")
+
+
+class Wheelchair(TextChoices):
+    """Access in a wheelchair, in OpenStreetMap's three answers; unknown is NULL."""
+
+    YES = "yes", _("accessible")
+    LIMITED = "limited", _("accessible en partie")
+    NO = "no", _("non accessible")
+
+
+class ServiceGroup(TextChoices):
+    """The four families of services."""
+
+    WORK = "work", _("Travailler")
+    MEDIATION = "mediation", _("Médiation numérique")
+    PUBLIC_SERVICES = "public_services", _("Services publics")
+    BUSINESS_SUPPORT = "business_support", _("Appui aux entreprises")
+
+
+class Audience(TextChoices):
+    """Publics a place is specially for, in the wording of the national standard of digital mediation places."""
+
+    YOUNG = "young", _("Jeunes")
+    STUDENTS = "students", _("Étudiants")
+    FAMILIES = "families", _("Familles et/ou enfants")
+    SENIORS = "seniors", _("Seniors")
+    WOMEN = "women", _("Femmes")
+    DEAF = "deaf", _("Surdité")
+    MOTOR_DISABILITY = "motor_disability", _("Handicaps moteurs")
+    MENTAL_DISABILITY = "mental_disability", _("Handicaps mentaux")
+    ILLITERACY = "illiteracy", _("Illettrisme")
+    ENGLISH = "english", _("Langues étrangères (anglais)")
+    OTHER_LANGUAGES = "other_languages", _("Langues étrangères (autres)")
+    VISUAL_IMPAIRMENT = "visual_impairment", _("Déficience visuelle")
+
+
+class Fee(TextChoices):
+    """What it costs to come, in the wording of the national standard."""
+
+    FREE = "free", _("Gratuit")
+    CONDITIONAL = "conditional", _("Gratuit sous condition")
+    PAID = "paid", _("Payant")

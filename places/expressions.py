@@ -1,0 +1,93 @@
+"""SQL expressions that Django has no name for: metres on the globe, text without accents, a place ready to send."""
+
+from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
+
+
+class Geography(Func):
+    """A point of EPSG:4326 as a geography, so that lengths are metres. Indexed by `place_point_geography`."""
+
+    function = "geography"
+
+
+class Here(Func):
+    """A longitude and a latitude, as a geography."""
+
+    template = "geography(ST_SetSRID(ST_MakePoint(%(expressions)s), 4326))"
+
+    def __init__(self, lon: float, lat: float) -> None:
+        super().__init__(Value(float(lon)), Value(float(lat)))
+
+
+class MetresBetween(Func):
+    """Distance in metres on the sphere (within 0.3 % of the ellipsoid's); ordering by it walks the index."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = FloatField()
+
+    def __init__(self, lon: float, lat: float) -> None:
+        super().__init__(Geography(F("point")), Here(lon, lat))
+
+
+class WithinMetres(Func):
+    """Whether the point is within so many metres, on the same sphere as `MetresBetween`."""
+
+    function = "ST_DWithin"
+    output_field = BooleanField()
+
+    def __init__(self, lon: float, lat: float, metres: float) -> None:
+        super().__init__(Geography(F("point")), Here(lon, lat), Value(float(metres)), Value(False))  # noqa: FBT003
+
+
+class Fold(Func):
+    """Lower case without accents, as PostgreSQL's `unaccent` sees them; made immutable by the first migration."""
+
+    function = "fold"
+    arity = 1
+    output_field = TextField()
+
+
+class EqualsAny(Func):
+    """Whether a column equals one of an array's elements, in the form that lets PostgreSQL use the column's index."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+class PlaceSearch(Func):
+    """What `matching` reads in a place's own row: its texts, folded."""
+
+    function = "place_search"
+    output_field = TextField()
+
+    def __init__(self) -> None:
+        super().__init__("name", "description", "address", "postcode")
+
+
+class PlaceFeature(Func):
+    """The part of a place's GeoJSON feature that its own row holds, as text without its closing braces.
+
+    The rest (commune, overlap and networks at a date) is added by whoever reads it, who closes it with `}}`.
+    """
+
+    function = "place_feature"
+    output_field = TextField()
+    columns = [
+        "uuid",
+        "point",
+        "slug",
+        "name",
+        "kinds",
+        "services",
+        "address",
+        "postcode",
+        "precision",
+        "is_itinerant",
+        "wheelchair",
+        "opening_hours",
+        "verified_on",
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(*self.columns)

@@ -1,0 +1,32 @@
+"""Model fields that keep the house rule: unknown is NULL, and never anything else."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.forms import Field
+
+
+class OptionalTextField(models.TextField):  # type: ignore[type-arg]
+    """Text that may be unknown: NULL when blank, never an empty string."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        kwargs |= {"null": True, "blank": True}
+        super().__init__(*args, **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Strip, and store nothing as NULL."""
+        text = super().get_prep_value(value)
+        return (text.strip() or None) if isinstance(text, str) else text
+
+    def formfield(self, **kwargs: Any) -> Field:  # noqa: ANN401
+        """Give the form field that reads an empty box as None."""
+        return super().formfield(**{"empty_value": None, **kwargs})  # type: ignore[return-value]
+
+
+class TagsField(ArrayField):  # type: ignore[type-arg]
+    """A set of short slugs kept in the row itself: one read, one history, one index for "any of" and "all of"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        kwargs.setdefault("base_field", models.SlugField(max_length=60))
+        super().__init__(*args, **kwargs)

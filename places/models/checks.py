@@ -1,0 +1,111 @@
+"""What must never be, said once: the constraints of a place, each under the name that its test and its error carry."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import BaseConstraint, CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from places.choices import Audience, Fee, Precision, Status, Wheelchair
+from places.hours import HOURS_PATTERN
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_WORLD = "SRID=4326;POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90))"
+
+_TEXTS = [
+    "description",
+    "address",
+    "postcode",
+    "opening_hours",
+    "phone",
+    "email",
+    "website",
+    "booking_url",
+    "acceslibre_url",
+    "access_note",
+    "source",
+    "source_id",
+    "licence",
+]
+_URLS = ("website", "booking_url", "acceslibre_url")
+_AMOUNTS = ("desks", "meeting_rooms", "download_mbps", "upload_mbps", "day_price", "month_price")
+
+
+def _check(name: str, condition: Q, message: "StrOrPromise") -> CheckConstraint:
+    return CheckConstraint(name=f"place_{name}", condition=condition, violation_error_message=message)
+
+
+def _all_of(template: str, fields: tuple[str, ...] | list[str], value: object) -> Q:
+    together = Q()
+    for field in fields:
+        together &= Q(**{f"{field}__isnull": True}) | Q(**{template.format(field): value})
+    return together
+
+
+PLACE_CHECKS: list[BaseConstraint] = [
+    _check("has_a_kind", Q(kinds__len__gte=1), _("Un lieu a au moins une typologie.")),
+    _check("status_is_known", Q(status__in=Status.values), _("Ce statut n’existe pas.")),
+    _check("precision_is_known", Q(precision__in=Precision.values), _("Cette précision n’existe pas.")),
+    _check(
+        "wheelchair_is_known",
+        Q(wheelchair__isnull=True) | Q(wheelchair__in=Wheelchair.values),
+        _("L’accès en fauteuil est « accessible », « en partie », « non accessible », ou inconnu."),
+    ),
+    _check(
+        "publics_are_known",
+        Q(publics__isnull=True) | Q(publics__contained_by=Audience.values),
+        _("L’un de ces publics n’existe pas."),
+    ),
+    _check(
+        "fees_are_known",
+        Q(fees__isnull=True) | Q(fees__contained_by=Fee.values),
+        _("L’une de ces conditions de tarif n’existe pas."),
+    ),
+    _check(
+        "point_is_on_earth",
+        Q(point__isnull=True) | Q(point__coveredby=_WORLD),
+        _("Le point est hors du monde : la longitude va de −180 à 180, la latitude de −90 à 90."),
+    ),
+    _check(
+        "no_point_has_no_precision",
+        Q(point__isnull=False) | Q(precision=Precision.UNKNOWN),
+        _("Sans point sur la carte, la précision est « inconnue »."),
+    ),
+    _check(
+        "opening_hours_can_be_read",
+        Q(opening_hours__isnull=True) | Q(opening_hours__regex=HOURS_PATTERN),
+        _("Ces horaires ne suivent pas la syntaxe d’OpenStreetMap."),
+    ),
+    _check(
+        "phone_is_international",
+        Q(phone__isnull=True) | Q(phone__regex=r"^\+[0-9]{6,15}$"),
+        _("Le téléphone s’écrit au format international, sans espace : +33466000000."),
+    ),
+    _check(
+        "links_are_web_addresses",
+        _all_of("{}__regex", _URLS, r"^https?://[^\s]+$"),
+        _("Une adresse web commence par http:// ou https://."),
+    ),
+    _check(
+        "amounts_are_not_negative",
+        _all_of("{}__gte", _AMOUNTS, 0),
+        _("Un nombre, un débit ou un prix n’est jamais négatif."),
+    ),
+    _check(
+        "measured_speed_has_a_value",
+        Q(speed_measured_on__isnull=True) | Q(download_mbps__isnull=False) | Q(upload_mbps__isnull=False),
+        _("Une date de mesure va avec un débit."),
+    ),
+    _check(
+        "closes_after_it_opens",
+        Q(opened_on__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+        _("La fermeture ne peut pas précéder l’ouverture."),
+    ),
+    _check(
+        "unknown_text_is_null",
+        _all_of("{}__regex", _TEXTS, r"\S"),
+        _("Un texte inconnu est laissé vide."),
+    ),
+    _check("name_is_not_blank", Q(name__regex=r"\S"), _("Un lieu a un nom.")),
+]

@@ -1,0 +1,158 @@
+"""A place: one row, whoever vouches for it. Unknown is NULL in every column."""
+
+import uuid
+
+import pghistory
+from django.contrib.gis.db import models
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext_lazy as _
+
+from places.choices import Precision, Status, Wheelchair
+from places.expressions import Geography, PlaceFeature, PlaceSearch
+from places.fields import OptionalTextField, TagsField
+from places.hours import validate_hours
+from places.models.checks import PLACE_CHECKS
+from places.models.territory import Commune
+from places.models.triggers import PLACE_TRIGGERS
+from places.querysets import PlaceQuerySet
+
+_PHONE = RegexValidator(r"^\+\d{6,15}$", _("Au format international, sans espace : +33466000000."))
+_WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
+
+
+@pghistory.track(exclude=["search", "feature"])
+class Place(models.Model):
+    """Somewhere with a door and an address, or an itinerant service, that one or several networks count as theirs."""
+
+    uuid = models.UUIDField(_("identifiant public"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("adresse de la page"), max_length=120, unique=True)
+    name = models.CharField(_("nom"), max_length=200, db_collation="und-x-icu")
+    kinds = TagsField(verbose_name=_("typologies"))
+    services = TagsField(verbose_name=_("services"), null=True, blank=True)
+    description = OptionalTextField(_("présentation"))
+    status = models.CharField(_("statut"), max_length=10, choices=Status, default=Status.DRAFT)
+
+    address = OptionalTextField(_("adresse"), help_text=_("Numéro et rue, sans le code postal ni la commune."))
+    postcode = OptionalTextField(_("code postal"))
+    commune = models.ForeignKey(
+        Commune,
+        models.PROTECT,
+        blank=True,
+        related_name="places",
+        verbose_name=_("commune"),
+        help_text=_("Laissée vide, elle est trouvée d’après le point."),
+    )
+    point = models.PointField(_("point"), null=True, blank=True)
+    precision = models.CharField(_("précision du point"), max_length=10, choices=Precision, default=Precision.UNKNOWN)
+    is_itinerant = models.BooleanField(_("itinérant"), null=True, blank=True)
+
+    opening_hours = OptionalTextField(
+        _("horaires"),
+        validators=[validate_hours],
+        help_text=_("Syntaxe d’OpenStreetMap : Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off"),
+    )
+    phone = OptionalTextField(_("téléphone"), validators=[_PHONE], help_text=_("+33466000000"))
+    email = models.EmailField(_("adresse électronique"), null=True, blank=True)
+    website = OptionalTextField(_("site web"), validators=[_WEB])
+    booking_url = OptionalTextField(_("lien de réservation"), validators=[_WEB])
+
+    publics = TagsField(verbose_name=_("publics"), null=True, blank=True)
+    fees = TagsField(verbose_name=_("tarifs"), null=True, blank=True)
+    wheelchair = models.CharField(_("accès en fauteuil"), max_length=10, choices=Wheelchair, null=True, blank=True)
+    acceslibre_url = OptionalTextField(_("fiche Acceslibre"), validators=[_WEB])
+
+    desks = models.PositiveSmallIntegerField(_("postes de travail"), null=True, blank=True)
+    meeting_rooms = models.PositiveSmallIntegerField(_("salles de réunion"), null=True, blank=True)
+    has_call_booth = models.BooleanField(_("cabine d’appel"), null=True, blank=True)
+    has_sockets = models.BooleanField(_("prises aux postes"), null=True, blank=True)
+    has_wired_internet = models.BooleanField(_("internet filaire"), null=True, blank=True)
+    has_wifi = models.BooleanField(_("internet sans fil"), null=True, blank=True)
+    download_mbps = models.DecimalField(
+        _("débit descendant mesuré (Mb/s)"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    upload_mbps = models.DecimalField(
+        _("débit montant mesuré (Mb/s)"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    speed_measured_on = models.DateField(_("débit mesuré le"), null=True, blank=True)
+    day_price = models.DecimalField(_("prix d’une journée (€)"), max_digits=8, decimal_places=2, null=True, blank=True)
+    month_price = models.DecimalField(_("prix d’un mois (€)"), max_digits=8, decimal_places=2, null=True, blank=True)
+    access_note = OptionalTextField(_("comment on entre"), help_text=_("Badge, code, accueil, sur rendez-vous…"))
+
+    opened_on = models.DateField(_("ouvert depuis le"), null=True, blank=True)
+    closed_on = models.DateField(_("fermé depuis le"), null=True, blank=True)
+    source = OptionalTextField(_("source"))
+    source_id = OptionalTextField(_("identifiant dans la source"))
+    source_date = models.DateField(_("date de la source"), null=True, blank=True)
+    licence = OptionalTextField(_("licence"))
+    verified_on = models.DateField(
+        _("vérifié le"),
+        null=True,
+        blank=True,
+        help_text=_("Jour où quelqu’un a vérifié la fiche ; corriger la fiche ne la vérifie pas."),
+    )
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+
+    # Computed by PostgreSQL at each write: what `matching` reads, and the map's answer ready to send.
+    search = models.GeneratedField(expression=PlaceSearch(), output_field=models.TextField(), db_persist=True)
+    feature = models.GeneratedField(expression=PlaceFeature(), output_field=models.TextField(), db_persist=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lieu")
+        verbose_name_plural = _("lieux")
+        constraints = PLACE_CHECKS
+        triggers = PLACE_TRIGGERS
+        indexes = [
+            GistIndex(Geography("point"), name="place_point_geography"),
+            GinIndex(fields=["kinds"], name="place_kinds"),
+            GinIndex(fields=["services"], name="place_services"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="place_search"),
+            models.Index(fields=["opening_hours"], name="place_opening_hours"),
+            models.Index(fields=["name", "id"], name="place_name"),
+            models.Index(fields=["updated_at", "id"], name="place_updated_at"),
+            models.Index(
+                fields=["download_mbps"],
+                name="place_download",
+                condition=models.Q(download_mbps__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Find the commune from the point, and say in words what the database would refuse.
+
+        Raises:
+            ValidationError: the point is outside the stated commune, or a date is in the future.
+
+        """
+        super().clean()
+        if self.point:
+            self._settle_commune(self.point)
+        elif self.commune_id is None:
+            raise ValidationError({"commune": now_translated("Indiquez la commune, ou placez le point.")})
+        if self.verified_on and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": now_translated("Cette date n’est pas encore arrivée.")})
+
+    def _settle_commune(self, point: Point) -> None:
+        found = list(Commune.objects.filter(boundary__covers=point))
+        if self.commune_id is None and found:
+            self.commune = found[0]
+        elif self.commune_id not in {commune.code for commune in found}:
+            raise ValidationError({"point": self._misplaced(found)})
+
+    def _misplaced(self, found: list[Commune]) -> str:
+        if not found:
+            return now_translated("Ce point n’est dans aucune commune connue.")
+        return now_translated("Ce point est à %(found)s, et la commune indiquée est %(stated)s.") % {
+            "found": found[0].name,
+            "stated": self.commune.name,
+        }

@@ -1,0 +1,73 @@
+"""The land: a territory, its communes and their intercommunalities. Boundaries are WGS 84."""
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.utils.translation import gettext_lazy as _
+
+from places.fields import OptionalTextField
+
+
+class Territory(models.Model):
+    """A directory's perimeter, such as a département: what `load_territory` loads."""
+
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    name = models.CharField(_("nom"), max_length=120)
+    locative = models.CharField(_("avec sa préposition"), max_length=140, help_text=_("« en Lozère »"))
+    credit = models.TextField(_("crédit des données"))
+
+    class Meta:
+        verbose_name = _("territoire")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Intercommunality(models.Model):
+    """A grouping of communes (EPCI), under its SIREN. Its boundary is that of its communes loaded here."""
+
+    code = models.CharField(_("SIREN"), max_length=9, primary_key=True)
+    name = models.CharField(_("nom"), max_length=200)
+    boundary = models.MultiPolygonField(_("contour"))
+
+    class Meta:
+        verbose_name = _("intercommunalité")
+        verbose_name_plural = _("intercommunalités")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commune(models.Model):
+    """A municipality under its official geographic code (INSEE)."""
+
+    code = models.CharField(_("code INSEE"), max_length=5, primary_key=True)
+    name = models.CharField(_("nom"), max_length=120)
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="communes", verbose_name=_("territoire"))
+    intercommunality = models.ForeignKey(
+        Intercommunality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="communes",
+        verbose_name=_("intercommunalité"),
+    )
+    postcodes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    boundary = models.MultiPolygonField(_("contour"))
+    source = OptionalTextField(_("source"))
+
+    class Meta:
+        verbose_name = _("commune")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="commune_boundary_is_valid",
+                condition=models.Q(boundary__isvalid=True),
+                violation_error_message=_("Le contour de la commune se croise lui-même."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

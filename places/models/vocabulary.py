@@ -1,0 +1,72 @@
+"""The words that describe places: kinds and services, shared by every territory."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from places.choices import ServiceGroup
+from places.fields import OptionalTextField
+from places.models.triggers import kept_while_used
+
+
+class Word(models.Model):
+    """A term with its French and English labels, in the order in which screens list it."""
+
+    slug = models.SlugField(_("identifiant"), max_length=60, primary_key=True)
+    label = models.CharField(_("libellé"), max_length=120)
+    label_en = models.CharField(_("libellé anglais"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.label_en if get_language() == "en" else self.label
+
+
+@pghistory.track()
+class Kind(Word):
+    """What a place is. A place may be of several kinds: hybrids are the point."""
+
+    standard_codes = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("typologies du standard national"),
+        default=list,
+        blank=True,
+    )
+
+    class Meta(Word.Meta):
+        verbose_name = _("typologie")
+        triggers = [kept_while_used("kinds")]
+
+
+@pghistory.track()
+class Service(Word):
+    """What a place offers, in one of four groups, mapped to the national standard's wording where one exists."""
+
+    group = models.CharField(_("groupe"), max_length=20, choices=ServiceGroup)
+    standard_label = OptionalTextField(_("libellé du standard national"))
+
+    class Meta(Word.Meta):
+        verbose_name = _("service")
+        triggers = [kept_while_used("services")]
+        constraints = [
+            models.CheckConstraint(name="service_group_is_known", condition=models.Q(group__in=ServiceGroup.values)),
+        ]
+
+
+def choices_of(vocabulary: type[Kind] | type[Service]) -> list[Any]:
+    """List (slug, label) in screen order; services are grouped, as a form's option groups are."""
+    words = list(vocabulary.objects.all())
+    if vocabulary is Kind:
+        return [(word.slug, str(word)) for word in words]
+    grouped = ((group.label, group.value) for group in ServiceGroup)
+    return [
+        (label, [(w.slug, str(w)) for w in words if isinstance(w, Service) and w.group == value])
+        for label, value in grouped
+    ]

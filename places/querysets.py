@@ -1,0 +1,116 @@
+"""What can be asked of places, as verbs that chain: `Place.objects.published().in_bbox(box).offering(services)`.
+
+Every verb returns a queryset and none sorts, save `near`, which says so. Slugs are those of the vocabulary.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.apps import apps
+from django.contrib.gis.geos import Polygon
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import F, Model, Q, QuerySet, Value
+
+from places.choices import Status
+from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
+from places.hours import opening
+
+P = TypeVar("P", bound=Model)
+BBox = tuple[float, float, float, float]
+MAX_SEARCH_WORDS = 8
+
+# The distinct expressions in use, by skipping along their index: as fast on a million places as on a hundred.
+_DISTINCT_HOURS = """
+WITH RECURSIVE used(hours) AS (
+    (SELECT opening_hours FROM places_place WHERE opening_hours IS NOT NULL ORDER BY opening_hours LIMIT 1)
+    UNION ALL
+    SELECT (SELECT opening_hours FROM places_place WHERE opening_hours > used.hours ORDER BY opening_hours LIMIT 1)
+    FROM used WHERE used.hours IS NOT NULL
+)
+SELECT hours FROM used WHERE hours IS NOT NULL
+"""
+
+
+class PlaceQuerySet(QuerySet[P]):
+    """Places, asked for in the words of the field."""
+
+    def published(self) -> Self:
+        """Keep what everyone may see."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def in_bbox(self, box: BBox) -> Self:
+        """Keep the places inside (west, south, east, north), WGS 84 degrees; west > east crosses the antimeridian."""
+        west, south, east, north = box
+        if west <= east:
+            return self.filter(point__bboverlaps=_rectangle(box))
+        return self.filter(
+            Q(point__bboverlaps=_rectangle((west, south, 180.0, north)))
+            | Q(point__bboverlaps=_rectangle((-180.0, south, east, north)))
+        )
+
+    def near(self, lon: float, lat: float, *, radius: float | None = None) -> Self:
+        """Annotate `distance` in metres from a point, and keep what lies within `radius` metres of it."""
+        measured = self.filter(point__isnull=False).annotate(distance=MetresBetween(lon, lat))
+        return measured if radius is None else measured.filter(WithinMetres(lon, lat, radius))
+
+    def of_kinds(self, kinds: Collection[str], *, match_all: bool = False) -> Self:
+        """Keep the places of any of these kinds, or of all of them."""
+        return self.filter(**{f"kinds__{'contains' if match_all else 'overlap'}": list(kinds)})
+
+    def offering(self, services: Collection[str], *, match_all: bool = False) -> Self:
+        """Keep the places known to offer any of these services, or all of them."""
+        return self.filter(**{f"services__{'contains' if match_all else 'overlap'}": list(services)})
+
+    def in_communes(self, codes: Collection[str]) -> Self:
+        """Keep the places of these communes (INSEE codes)."""
+        return self.filter(commune__in=list(codes))
+
+    def in_intercommunalities(self, codes: Collection[str]) -> Self:
+        """Keep the places of the communes of these intercommunalities (SIREN)."""
+        return self.filter(commune__intercommunality__in=list(codes))
+
+    def matching(self, text: str) -> Self:
+        """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
+
+        Accents and case do not count, and a typo is forgiven (trigram word similarity of at least 0.6).
+        """
+        found = self
+        for word in text.split()[:MAX_SEARCH_WORDS]:
+            found = found.filter(_about(word))
+        return found
+
+    def open_at(self, moment: datetime) -> Self:
+        """Keep the places known to be open at an aware moment: unknown hours are neither open nor closed.
+
+        Reads once which expressions are in use, and evaluates each of those in Python.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_DISTINCT_HOURS)
+            used = [hours for (hours,) in cursor.fetchall()]
+        open_hours = [hours for hours in used if opening(hours, moment).state == "open"]
+        return self.filter(opening_hours__in=open_hours)
+
+
+def _rectangle(box: BBox) -> Polygon:
+    polygon = Polygon.from_bbox(box)
+    polygon.srid = 4326
+    return polygon
+
+
+def _about(word: str) -> Q:
+    """Say that a word is about a place: in its own text, or in the name of its commune, kinds or services."""
+    folded = Fold(Value(word))
+    return (
+        Q(search__trigram_word_similar=folded)
+        | Q(EqualsAny(F("commune_id"), _named("Commune", "name", folded)))
+        | Q(kinds__overlap=_named("Kind", "label", folded))
+        | Q(services__overlap=_named("Service", "label", folded))
+    )
+
+
+def _named(model: str, field: str, folded: Fold) -> ArraySubquery:
+    """Give the keys of the rows whose name is near a word, as an array that PostgreSQL computes once."""
+    rows = apps.get_model("places", model)._default_manager.annotate(folded=Fold(field))
+    return ArraySubquery(rows.filter(folded__trigram_word_similar=folded).order_by().values("pk"))
