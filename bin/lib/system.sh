@@ -7,7 +7,7 @@ APT=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock
 need_system() {
     local need missing=()
     for need in "$@"; do
-        "has_$need" || missing+=("$need")
+        "has_$need" && ! was_interrupted || missing+=("$need")
     done
     [ ${#missing[@]} = 0 ] && return
     can_apt || refuse_system "${missing[@]}"
@@ -29,12 +29,14 @@ has_library() {
     grep -q "lib$1\.so" <<<"$("$ldconfig" -p)"
 }
 
+PYTHON_NEEDS='import sys, venv, ensurepip, zoneinfo; zoneinfo.ZoneInfo("Europe/Paris"); assert sys.version_info >= (3, 11)'
+
 # The first Python of 3.11 or newer that can make virtual environments.
 python_command() {
     local name
     for name in python3 python3.14 python3.13 python3.12 python3.11; do
         have "$name" || continue
-        "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+        "$name" -c "$PYTHON_NEEDS" 2>/dev/null || continue
         command -v "$name"
         return
     done
@@ -72,29 +74,29 @@ can_apt() { have apt-get && { is_root || sudo -n true 2>/dev/null; }; }
 
 as_admin() { if is_root; then "$@"; else sudo -n "$@"; fi; }
 
+# Debian makes and starts a cluster "main" with the first installation of PostgreSQL. We have our own: none is made,
+# by a setting that stands only while we install, and so tells of an installation that was cut short.
+NO_CLUSTER=/etc/postgresql-common/createcluster.d/croisee.conf
+
+was_interrupted() { [ -e "$NO_CLUSTER" ] && can_apt; }
+
 install_system() {
     step "Installing the system packages for: $*"
-    quietly apt as_admin dpkg --configure -a
-    quietly apt as_admin "${APT[@]}" update -q
-    local packages
-    read -ra packages <<<"$(packages_for "$@")"
-    keep_clusters
-    quietly apt as_admin "${APT[@]}" install -yq --no-install-recommends "${packages[@]}"
-    as_admin rm -f "$NO_CLUSTER"
-}
-
-# Debian makes and starts a cluster "main" with the first installation of PostgreSQL. We have our own: none is made.
-NO_CLUSTER=/etc/postgresql-common/createcluster.d/croisee.conf
-keep_clusters() {
     as_admin mkdir -p "$(dirname "$NO_CLUSTER")"
     echo "create_main_cluster = off" | as_admin tee "$NO_CLUSTER" >/dev/null
+    quietly apt as_admin "${APT[@]}" update -q
+    quietly apt as_admin dpkg --configure -a
+    local packages
+    read -ra packages <<<"$(packages_for "$@")"
+    quietly apt as_admin "${APT[@]}" install -yq --no-install-recommends "${packages[@]}"
+    as_admin rm -f "$NO_CLUSTER"
 }
 
 packages_for() {
     local need
     for need in "$@"; do
         case $need in
-            python) echo python3 python3-venv ;;
+            python) echo python3 python3-venv tzdata ;;
             postgis) postgis_packages ;;
             gdal) echo gdal-bin ;;
             browser) echo chromium fonts-dejavu-core ;;
@@ -118,7 +120,7 @@ refuse_system() {
     exit 1
 }
 
-describe_python() { echo "Python 3.11 or newer with venv (Fedora, Alpine, Arch: python3)"; }
+describe_python() { echo "Python 3.11 or newer with venv, and tzdata (Fedora, Alpine, Arch: python3)"; }
 describe_postgis() {
     echo "PostgreSQL 15 or newer with PostGIS 3 (Fedora: postgresql-server postgis; Arch: postgresql postgis;" \
         "Alpine: postgresql postgis), or set DATABASE_URL to a PostGIS database of your own"
