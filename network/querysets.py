@@ -5,10 +5,12 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.apps import apps
-from django.db.models import Case, CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
-from network.choices import Family, Overlap
+from network.choices import Overlap
+from network.expressions import OverlapOf
 from places.querysets import PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
@@ -27,30 +29,16 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
         """Keep the places in any of these states of overlap at a date."""
-        mediation, business = (Exists(_memberships("network__family", [family], on)) for family in Family)
-        conditions = {
-            Overlap.BOTH: Q(mediation) & Q(business),
-            Overlap.MEDIATION: Q(mediation) & ~Q(business),
-            Overlap.BUSINESS_SUPPORT: ~Q(mediation) & Q(business),
-            Overlap.NONE: ~Q(mediation) & ~Q(business),
-        }
-        wanted = Q(pk__in=[])
-        for state in states:
-            wanted |= conditions[Overlap(state)]
-        return self.filter(wanted)
+        return self.alias(overlap=OverlapOf(_memberships(on))).filter(overlap__in=list(states))
 
     def with_overlap(self, *, on: date | None = None) -> Self:
         """Annotate `overlap` at a date: "both", "mediation", "business_support" or "none"."""
-        mediation, business = (Exists(_memberships("network__family", [family], on)) for family in Family)
-        return self.annotate(
-            overlap=Case(
-                When(Q(mediation) & Q(business), then=Value(Overlap.BOTH)),
-                When(mediation, then=Value(Overlap.MEDIATION)),
-                When(business, then=Value(Overlap.BUSINESS_SUPPORT)),
-                default=Value(Overlap.NONE),
-                output_field=CharField(),
-            )
-        )
+        return self.annotate(overlap=OverlapOf(_memberships(on)))
+
+    def with_networks(self, *, on: date | None = None) -> Self:
+        """Annotate `network_slugs` at a date: the networks of the place, sorted."""
+        members = _memberships(on).order_by("network__slug").values("network__slug")
+        return self.annotate(network_slugs=ArraySubquery(members))
 
     def overlap_counts(self, *, on: date | None = None) -> dict[str, int]:
         """Count these places in each of the four states at a date, in one query. Evaluates."""
@@ -59,12 +47,10 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
-        return self.filter(*(Exists(_memberships(path, group, on)) for group in groups))
+        return self.filter(*(Exists(_memberships(on, **{f"{path}__in": group})) for group in groups))
 
 
-def _memberships(path: str, values: Collection[str], on: date | None) -> QuerySet[Model]:
-    """Give the memberships of the outer place that count on a date, and whose `path` is one of `values`."""
+def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
+    """Give the memberships of the outer place that count on a date."""
     memberships = apps.get_model("network", "Membership")._default_manager
-    return memberships.filter(
-        place=OuterRef("pk"), period__contains=on or timezone.localdate(), **{f"{path}__in": values}
-    )
+    return memberships.filter(place=OuterRef("pk"), period__contains=on or timezone.localdate(), **conditions)

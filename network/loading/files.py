@@ -1,0 +1,283 @@
+"""Reads a territory's folder into records, and checks what files can check alone: keys, types, references.
+
+The shape of each file is described in `fixtures/README.md`. The vocabulary, shared by every territory, stands beside
+the folder, in `vocabulary/`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.gdal import GDALException
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Point, Polygon
+from django.utils.dateparse import parse_date
+from psycopg.types.range import DateRange
+
+from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
+from network.models import Membership, Network, Organisation
+from places.choices import Status
+from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+
+Entry = dict[str, Any]
+_SOURCE_KEYS = {"slug", "title", "producer", "licence"}
+_OPTIONAL_SOURCE_KEYS = {"date", "url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that describe places, in the order in which screens list them."""
+
+    kinds: list[Record]
+    services: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryFiles:
+    """All that a territory's folder says, checked."""
+
+    vocabulary: Vocabulary
+    territory: Record
+    communes: list[Record]
+    intercommunalities: list[Record]
+    organisations: list[Record]
+    networks: list[Record]
+    places: list[Record]
+    memberships: list[Record]
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Read the kinds and the services.
+
+    Raises:
+        BadFile: a file is missing or wrong; the message names the file, the record and the field.
+
+    """
+    kinds, services = (
+        [
+            Record(spot, read_columns(model, entry, spot, given={"position": position}))
+            for position, (spot, entry) in enumerate(_entries(folder / name))
+        ]
+        for model, name in ((Kind, "kinds.json"), (Service, "services.json"))
+    )
+    return Vocabulary(_distinct(kinds, "slug"), _distinct(services, "slug"))
+
+
+def read_territory(folder: Path) -> TerritoryFiles:
+    """Read a territory's folder, and the vocabulary beside it.
+
+    Raises:
+        BadFile: a file is missing or wrong; the message names the file, the record and the field.
+
+    """
+    if not (folder / "territory.json").is_file():
+        raise BadFile(f"{folder} is not a territory's folder: it has no territory.json")
+    return _Reader(folder).read()
+
+
+class _Reader:
+    """Reads the files of one folder in the order of their references, so that each checks against those before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.spot = Spot("territory.json", "territory")
+        self.head = _object(_json(folder / "territory.json"), self.spot)
+        self.sources = dict(self._read_sources(self.head.pop("sources", [])))
+
+    def read(self) -> TerritoryFiles:
+        territory = Record(self.spot, read_columns(Territory, self.head, self.spot, given={}))
+        vocabulary = read_vocabulary(self.folder.parent / "vocabulary")
+        self.kinds, self.services = _keys(vocabulary.kinds, "slug"), _keys(vocabulary.services, "slug")
+        grouped = self._simple(Intercommunality, "intercommunalities.json", "code")
+        self.groups = _keys(grouped, "code")
+        communes = _distinct(list(self._communes(territory.values["code"])), "code")
+        self.communes = _keys(communes, "code")
+        self._refuse_empty(grouped, communes)
+        organisations = self._simple(Organisation, "organisations.json", "slug")
+        self.organisations = _keys(organisations, "slug")
+        networks = _distinct([self._network(s, e) for s, e in self._entries("networks.json")], "slug")
+        self.networks = _keys(networks, "slug")
+        both = [self._place(spot, entry) for spot, entry in self._entries("places.json")]
+        places = _distinct(_distinct([place for place, _ in both], "slug"), "uuid")
+        memberships = [membership for _, found in both for membership in found]
+        return TerritoryFiles(
+            vocabulary, territory, communes, grouped, organisations, networks, places, _apart(memberships)
+        )
+
+    def _entries(self, name: str) -> Iterator[tuple[Spot, Entry]]:
+        return _entries(self.folder / name)
+
+    def _simple(self, model: type[Organisation | Intercommunality], name: str, key: str) -> list[Record]:
+        found = [Record(spot, read_columns(model, entry, spot, given={})) for spot, entry in self._entries(name)]
+        return _distinct(found, key)
+
+    def _read_sources(self, entries: list[Entry]) -> Iterator[tuple[str, Entry]]:
+        for entry in entries:
+            spot = Spot("territory.json", f"source {entry.get('slug', '?')}")
+            refuse_unknown(entry, _SOURCE_KEYS | _OPTIONAL_SOURCE_KEYS, spot)
+            for key in sorted(_SOURCE_KEYS - set(entry)):
+                spot.refuse(key, "missing")
+            yield entry["slug"], entry
+
+    def _communes(self, territory: str) -> Iterator[Record]:
+        path = self.folder / "communes.geojson"
+        for feature in _object(_json(path), Spot(path.name, "file")).get("features", []):
+            entry = dict(feature.get("properties", {}))
+            spot = Spot(path.name, str(entry.get("name", "?")))
+            group = entry.pop("intercommunality", None)
+            if group is not None:
+                _known(group, self.groups, spot, "intercommunality")
+            boundary = _boundary(feature.get("geometry"), spot)
+            given = {"territory": territory, "intercommunality": group, "boundary": boundary}
+            yield Record(spot, read_columns(Commune, entry, spot, given=given))
+
+    def _refuse_empty(self, grouped: list[Record], communes: list[Record]) -> None:
+        used = {commune.values["intercommunality_id"] for commune in communes}
+        for record in grouped:
+            if record.values["code"] not in used:
+                record.spot.refuse("code", "no commune of communes.geojson is in it")
+
+    def _network(self, spot: Spot, entry: Entry) -> Record:
+        slugs = entry.pop("organisations", [])
+        for slug in slugs:
+            _known(slug, self.organisations, spot, "organisations")
+        return Record(spot, read_columns(Network, entry, spot, given={}), {"organisations": slugs})
+
+    def _place(self, spot: Spot, entry: Entry) -> tuple[Record, list[Record]]:
+        uuid = _uuid(entry.pop("id", None), spot)
+        memberships = entry.pop("memberships", [])
+        for merged in entry.pop("records", []):
+            _known(merged.get("source"), self.sources, spot, "records")
+        for word in entry.get("kinds", []):
+            _known(word, self.kinds, spot, "kinds")
+        for word in entry.get("services", []):
+            _known(word, self.services, spot, "services")
+        given = self._sourced(spot, entry) | {
+            "commune": _known(entry.pop("commune", None), self.communes, spot, "commune")
+        }
+        given["point"] = _point(entry.pop("point", None), spot)
+        entry = {"status": Status.PUBLISHED.value} | entry
+        place = Record(spot, {"uuid": uuid} | read_columns(Place, entry, spot, given=given))
+        return place, [self._membership(uuid, spot, dict(found)) for found in memberships]
+
+    def _membership(self, uuid: UUID, spot: Spot, entry: Entry) -> Record:
+        network = _known(entry.pop("network", None), self.networks, spot, "memberships, network")
+        spot = Spot(spot.file, f"{spot.record}, membership of {network}")
+        source = self.sources[_known(entry.pop("source", None), self.sources, spot, "source")]
+        start, end = (_date(entry.pop(key, None), key, spot) for key in ("start", "end"))
+        if start and end and start >= end:
+            spot.refuse("end", f"{end} is not after the start, {start}")
+        given = {"source": source["title"], "source_url": source.get("url")}
+        given |= {"period": DateRange(start, end, "[)" if start else "()"), "place": None, "network": None}
+        entry = {"licence": source["licence"]} | entry
+        values = read_columns(Membership, entry, spot, given=given)
+        return Record(spot, values, {"place": uuid, "network": network})
+
+    def _sourced(self, spot: Spot, entry: Entry) -> dict[str, Any]:
+        source = self.sources[_known(entry.pop("source", None), self.sources, spot, "source")]
+        for key, default in (("source_date", source.get("date")), ("licence", source["licence"])):
+            if default:
+                entry.setdefault(key, default)
+        return {"source": source["title"]}
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadFile(f"{path.name} is missing from {path.parent}") from None
+    except ValueError as error:
+        raise BadFile(f"{path.name} is not JSON in UTF-8: {error}") from None
+
+
+def _object(found: object, spot: Spot) -> Entry:
+    if not isinstance(found, dict):
+        spot.refuse("record", f"{str(found)[:60]} is not an object in braces")
+    return dict(found)
+
+
+def _entries(path: Path) -> Iterator[tuple[Spot, Entry]]:
+    found = _json(path)
+    if not isinstance(found, list):
+        raise BadFile(f"{path.name} is not a list in square brackets")
+    for number, entry in enumerate(found, start=1):
+        entry_of = _object(entry, Spot(path.name, f"record {number}"))
+        yield Spot(path.name, str(entry_of.get("slug") or entry_of.get("code") or f"record {number}")), entry_of
+
+
+def _known(key: object, known: Iterable[object], spot: Spot, field: str) -> Any:  # noqa: ANN401  the key, as it came
+    if key is None:
+        spot.refuse(field, "missing")
+    if key not in known:
+        spot.refuse(field, f"{key!r} is in no record of the files")
+    return key
+
+
+def _keys(records: list[Record], key: str) -> set[Any]:
+    return {record.values[key] for record in records}
+
+
+def _distinct(records: list[Record], key: str) -> list[Record]:
+    seen: set[Any] = set()
+    for record in records:
+        if record.values[key] in seen:
+            record.spot.refuse(key, f"{record.values[key]} is there twice")
+        seen.add(record.values[key])
+    return records
+
+
+def _apart(memberships: list[Record]) -> list[Record]:
+    """Refuse two stays of a place in a network that overlap in time."""
+    stays: dict[tuple[UUID, str], list[Record]] = {}
+    for record in memberships:
+        others = stays.setdefault((record.refers["place"], record.refers["network"]), [])
+        if any(overlap(record.values["period"], other.values["period"]) for other in others):
+            record.spot.refuse("start", "the place is in this network twice at once")
+        others.append(record)
+    return memberships
+
+
+def overlap(one: DateRange, other: DateRange) -> bool:
+    """Tell whether two periods [start, end) share a day."""
+    starts_in_time = one.upper is None or other.lower is None or other.lower < one.upper
+    return starts_in_time and (other.upper is None or one.lower is None or one.lower < other.upper)
+
+
+def _date(raw: object, key: str, spot: Spot) -> Any:  # noqa: ANN401  a date or None
+    if raw is None:
+        return None
+    try:
+        found = parse_date(raw) if isinstance(raw, str) else None
+    except ValueError:
+        found = None
+    return found or spot.refuse(key, f"{raw!r} is not a date, such as 2026-11-23")
+
+
+def _uuid(raw: object, spot: Spot) -> UUID:
+    try:
+        return UUID(str(raw))
+    except ValueError:
+        spot.refuse("id", f"{raw!r} is not a UUID")
+
+
+def _point(raw: object, spot: Spot) -> Point | None:
+    if raw is None:
+        return None
+    match raw:
+        case [int() | float() as lon, int() | float() as lat]:
+            return Point(lon, lat, srid=4326)
+        case _:
+            return spot.refuse("point", f"{raw!r} is not [longitude, latitude]")
+
+
+def _boundary(raw: object, spot: Spot) -> MultiPolygon:
+    try:
+        found = GEOSGeometry(json.dumps(raw), srid=4326)
+    except (ValueError, GDALException, GEOSException) as error:
+        spot.refuse("geometry", str(error))
+    boundary = MultiPolygon(found, srid=4326) if isinstance(found, Polygon) else found
+    if not isinstance(boundary, MultiPolygon) or not boundary.valid:
+        spot.refuse("geometry", f"not a valid MultiPolygon: {found.valid_reason}")
+    return boundary

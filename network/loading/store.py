@@ -1,0 +1,168 @@
+"""Writes the records that were read, and keeps what was edited since an earlier loading wrote them, field by field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from network.loading.log import Loaded, loaded_before
+from network.loading.records import Record
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the records of one kind. Warnings name what the files say and could not be stored."""
+
+    kind: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    left_deleted: int = 0
+    withdrawn: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        counts = {
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "edited fields kept": self.kept,
+            "deleted since and left so": self.left_deleted,
+            "no longer in the files and removed": self.withdrawn,
+        }
+        return f"{self.kind}: " + (", ".join(f"{n} {words}" for words, n in counts.items() if n) or "nothing")
+
+
+def store_all(
+    model: type[M], records: list[Record], tally: Tally, *, key: str, comes_back: bool = False
+) -> dict[Any, M]:
+    """Store records of a model whose changes are logged, and give the rows that stand for them, by `key`.
+
+    A row deleted since is not created again, unless it `comes_back` (other records cannot do without it).
+
+    Raises:
+        BadFile: the model refuses a record.
+
+    """
+    before = {loaded.values[key]: loaded for loaded in _log(model, records).values()}
+    rows = {row.pk: row for row in _rows(model, "pk", [loaded.pk for loaded in before.values()])}
+    named = {getattr(row, key): row for row in _rows(model, key, [record.values[key] for record in records])}
+    stored: dict[Any, M | None] = {}
+    for record in records:
+        wanted = record.values[key]
+        loaded = before.get(wanted)
+        row = rows.get(loaded.pk) if loaded else None
+        if row is None and wanted in named:
+            row, loaded = named[wanted], None  # someone made it, or made it again: all of it is theirs
+        stored[wanted] = settle(model, row, record, None if comes_back and row is None else loaded, tally)
+    return {wanted: row for wanted, row in stored.items() if row is not None}
+
+
+def store_plain(model: type[M], records: list[Record], tally: Tally) -> None:
+    """Store records of a model whose changes are not logged: the files have the last word.
+
+    Raises:
+        BadFile: the model refuses a record.
+
+    """
+    key = model._meta.pk.attname
+    rows = {row.pk: row for row in _rows(model, key, [record.values[key] for record in records])}
+    for record in records:
+        row = rows.get(record.values[key])
+        if row is None:
+            create(model, record, tally)
+        else:
+            _update(row, record, differing(row, record.values), 0, tally)
+
+
+def settle(model: type[M], row: M | None, record: Record, loaded: Loaded | None, tally: Tally) -> M | None:
+    """Create or update the row of one record, unless it was deleted since; keep what was edited since."""
+    if row is not None:
+        changed = differing(row, record.values)
+        ours = untouched(row, changed, loaded)
+        return _update(row, record, ours, len(changed) - len(ours), tally)
+    if loaded is not None and not loaded.is_withdrawn:
+        tally.left_deleted += 1
+        return None
+    return create(model, record, tally)
+
+
+def create(model: type[M], record: Record, tally: Tally) -> M | None:
+    """Create the row of a record; a name that someone has taken since is theirs, and a warning says so."""
+    row = model(**record.values)
+    try:
+        row.full_clean(exclude=_references(model), validate_constraints=False)
+    except ValidationError as error:
+        if not _is_taken(error):
+            record.spot.refuse_invalid(error)
+        tally.warnings.append(f"{record.spot.file}, {record.spot.record}: not created. {' '.join(error.messages)}")
+        return None
+    row.save(force_insert=True)
+    tally.created += 1
+    return row
+
+
+def differing(row: Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns of a record that its row does not hold as they are."""
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def untouched(row: Model, values: dict[str, Any], loaded: Loaded | None) -> dict[str, Any]:
+    """Keep, of the values to write, those whose column still holds what a loading gave it."""
+    given = loaded.values if loaded else {}
+    return {n: v for n, v in values.items() if n in given and getattr(row, n) == given[n]}
+
+
+def _update(row: M, record: Record, values: dict[str, Any], kept: int, tally: Tally) -> M:
+    tally.kept += kept
+    before = {name: getattr(row, name) for name in values}
+    _assign(row, values)
+    try:
+        if values:
+            row.full_clean(exclude=_references(row))
+    except ValidationError as error:
+        if not kept and not _is_taken(error):
+            record.spot.refuse_invalid(error)
+        # The files alone were right: it is with the edited fields that they no longer agree, and those are kept.
+        _assign(row, before)
+        tally.kept += len(values)
+        tally.warnings.append(f"{record.spot.file}, {record.spot.record}: left as edited. {' '.join(error.messages)}")
+        return row
+    if not values:
+        tally.unchanged += 1
+        return row
+    row.save(update_fields=[*values, *_stamps(row)])
+    tally.updated += 1
+    return row
+
+
+def _assign(row: Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _references(model: Model | type[Model]) -> set[str]:
+    """Name the foreign keys: the reader has checked them against the files, and the database will."""
+    return {column.name for column in model._meta.concrete_fields if column.is_relation}
+
+
+def _stamps(row: Model) -> list[str]:
+    return [column.name for column in row._meta.concrete_fields if getattr(column, "auto_now", False)]
+
+
+def _is_taken(error: ValidationError) -> bool:
+    found = [each for errors in error.error_dict.values() for each in errors] if hasattr(error, "error_dict") else []
+    return bool(found) and all(each.code == "unique" for each in found)
+
+
+def _log(model: type[Model], records: list[Record]) -> dict[Any, Loaded]:
+    return loaded_before(model, list(records[0].values)) if records else {}
+
+
+def _rows(model: type[M], column: str, keys: list[Any]) -> Iterable[M]:
+    return model._default_manager.filter(**{f"{column}__in": keys})

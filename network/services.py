@@ -1,0 +1,71 @@
+"""The doors by which networks and their places are written."""
+
+from pathlib import Path
+
+import pghistory
+from django.contrib.gis.db.models import Union
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db import IntegrityError, transaction
+
+from network.loading.files import TerritoryFiles, Vocabulary, read_territory
+from network.loading.links import store_facilitations, store_memberships
+from network.loading.log import DOOR
+from network.loading.records import BadFile, Record
+from network.loading.store import Tally, store_all, store_plain
+from network.models import Network, Organisation
+from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+
+
+def load_territory(*, folder: Path) -> list[Tally]:
+    """Load a territory's files in one transaction, keep every edit made since, and tell what was done.
+
+    Loading twice changes nothing. A field edited since the last loading is kept; a place, a network or a membership
+    deleted since is not created again.
+
+    Raises:
+        BadFile: a file is missing or wrong; the message names the file, the record and the field. Nothing is stored.
+
+    """
+    files = read_territory(folder)
+    try:
+        with transaction.atomic(), pghistory.context(door=DOOR, territory=files.territory.values["code"]):
+            return [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
+    except IntegrityError as error:
+        raise BadFile(f"The database refuses a record of {folder}: {error}") from error
+
+
+def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:
+    """Store the kinds and services that places are described with. A missing word comes back: places need it."""
+    kinds, services = Tally("kinds"), Tally("services")
+    store_all(Kind, vocabulary.kinds, kinds, key="slug", comes_back=True)
+    store_all(Service, vocabulary.services, services, key="slug", comes_back=True)
+    return [kinds, services]
+
+
+def _store_land(files: TerritoryFiles) -> list[Tally]:
+    territory, communes, grouped = Tally("territory"), Tally("communes"), Tally("intercommunalities")
+    store_plain(Territory, [files.territory], territory)
+    # The foreign key to the intercommunality waits for the end of the transaction: its boundary comes from these.
+    store_plain(Commune, files.communes, communes)
+    store_plain(Intercommunality, _with_boundaries(files.intercommunalities), grouped)
+    return [territory, communes, grouped]
+
+
+def _with_boundaries(records: list[Record]) -> list[Record]:
+    """Give each intercommunality the union of its communes, those of other territories included."""
+    communes = Commune.objects.order_by().values_list("intercommunality_id")
+    unions = dict(communes.filter(intercommunality__in=[r.values["code"] for r in records]).annotate(Union("boundary")))
+    for record in records:
+        union = unions[record.values["code"]]
+        record.values["boundary"] = MultiPolygon(union, srid=4326) if isinstance(union, Polygon) else union
+    return records
+
+
+def _store_life(files: TerritoryFiles) -> list[Tally]:
+    tallies = [Tally(kind) for kind in ("organisations", "networks", "facilitations", "places", "memberships")]
+    organisations = store_all(Organisation, files.organisations, tallies[0], key="slug")
+    networks = store_all(Network, files.networks, tallies[1], key="slug")
+    store_facilitations(files.networks, networks, organisations, tallies[2])
+    places = store_all(Place, files.places, tallies[3], key="uuid")
+    store_memberships(files.memberships, places, networks, tallies[4])
+    return tallies
