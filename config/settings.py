@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -137,6 +138,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Source maps are big and only developers read them: compressing them took most of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 FIXTURE_TERRITORY = BASE_DIR / "fixtures" / "lozere"
 
 # API ------------------------------------------------------------------------------------------------

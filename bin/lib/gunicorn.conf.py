@@ -4,6 +4,7 @@
 """
 
 import os
+from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
@@ -12,4 +13,7 @@ threads = int(os.environ.get("WEB_THREADS", "8"))
 # A process that stays silent this long, in seconds, is replaced.
 timeout = 60
 # Heartbeats go to memory: on a busy disk a healthy process would look dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+_memory = Path("/dev/shm")  # noqa: S108  the kernel's own folder of memory
+worker_tmp_dir = str(_memory) if _memory.is_dir() else None
+# Nothing here needs to be steered while it runs.
+control_socket_disable = True

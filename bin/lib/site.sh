@@ -36,7 +36,12 @@ need_bundle() {
     write_file "$ROOT/frontend/static/.stamp" "$hash"
 }
 
-bundle_hash() { hash_of "$ROOT/frontend" "$ROOT/package.json" "$ROOT/package-lock.json" "$ROOT"/*config*.json; }
+bundle_hash() {
+    local sources
+    mapfile -t sources < <(find "$ROOT/frontend" -mindepth 1 -maxdepth 1 \
+        ! -name static ! -name 'template*' ! -name '*.py' ! -name __pycache__)
+    hash_of "${sources[@]}" "$ROOT"/{package,package-lock,tsconfig}.json
+}
 
 in_root() { (cd "$ROOT" && "$@"); }
 
@@ -54,6 +59,9 @@ need_static() {
     hash=$(hash_of "$ROOT"/*/static "$ROOT/requirements.txt" "$ROOT/config/settings.py")
     is_fresh "$target/.stamp" "$hash" && return
     step "Collecting and compressing the static files"
-    quietly static "${MANAGE[@]}" collectstatic --no-input --clear
-    write_file "$target/.stamp" "$hash"
+    rm -rf "$target.new"
+    STATIC_ROOT=$target.new quietly static "${MANAGE[@]}" collectstatic --no-input
+    write_file "$target.new/.stamp" "$hash"
+    rm -rf "$target"
+    mv "$target.new" "$target"
 }
