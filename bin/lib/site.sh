@@ -56,7 +56,7 @@ need_content() {
 # Static files, named by their content and compressed once, as WhiteNoise serves them.
 need_static() {
     local target=${STATIC_ROOT:-$STATE/static} hash
-    hash=$(hash_of "$ROOT"/*/static "$ROOT/requirements.txt" "$ROOT/config/settings.py")
+    hash=$(hash_of "$ROOT"/{api,frontend,network,places}/static "$ROOT/requirements.txt" "$ROOT/config/settings.py")
     is_fresh "$target/.stamp" "$hash" && return
     step "Collecting and compressing the static files"
     rm -rf "$target.new"
