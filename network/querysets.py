@@ -6,11 +6,12 @@ from typing import Self, TypeVar
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from network.choices import Overlap
 from network.expressions import OverlapOf
+from places.choices import Status
 from places.querysets import PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
@@ -48,6 +49,17 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
         return self.filter(*(Exists(_memberships(on, **{f"{path}__in": group})) for group in groups))
+
+
+class NetworkQuerySet(QuerySet[P]):
+    """Networks, with what they count."""
+
+    def with_place_count(self, *, on: date | None = None) -> Self:
+        """Annotate `place_count`: the published places in the network at a date."""
+        counted = Q(
+            memberships__period__contains=on or timezone.localdate(), memberships__place__status=Status.PUBLISHED
+        )
+        return self.annotate(place_count=Count("memberships", filter=counted))
 
 
 def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:

@@ -6,7 +6,7 @@ public holidays of `settings.HOLIDAYS_COUNTRY`, in the local time of `settings.T
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -39,6 +39,7 @@ class Opening:
     next_change: datetime | None
 
 
+_UTC = ZoneInfo("UTC")
 UNKNOWN = Opening("unknown", None)
 _NAMES: dict[State, Literal["open", "closed", "unknown"]] = {
     State.OPEN: "open",
@@ -65,9 +66,12 @@ def parse(expression: str) -> OpeningHours:
 
 def opening(expression: str | None, at: datetime) -> Opening:
     """Tell the state at an aware moment, and when it next changes; no hours known is neither open nor closed."""
-    return (
-        _opening_at_minute(expression, at.astimezone(UTC).replace(second=0, microsecond=0)) if expression else UNKNOWN
-    )
+    return _opening_at_minute(expression, _minute(at)) if expression else UNKNOWN
+
+
+def _minute(at: datetime) -> datetime:
+    # In UTC, where no minute is skipped or repeated, and in a zone that has a name, as opening-hours-py wants.
+    return at.astimezone(_UTC).replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=4096)
@@ -80,9 +84,9 @@ def _opening_at_minute(expression: str, minute: datetime) -> Opening:
 
 def week(expression: str, *, start: datetime) -> list[tuple[datetime, datetime, str]]:
     """List the open intervals of the seven days from an aware moment: (from, to, state), local time."""
-    end = start + timedelta(days=7)
-    spans = parse(expression).intervals(start, end)
-    return [(since, until, _NAMES[state]) for since, until, state, _comment in spans if state != State.CLOSED]
+    since = _minute(start)
+    spans = parse(expression).intervals(since, since + timedelta(days=7))
+    return [(opens, closes, _NAMES[state]) for opens, closes, state, _comment in spans if state != State.CLOSED]
 
 
 def validate_hours(expression: str) -> None:

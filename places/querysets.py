@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from django.apps import apps
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet, Value
@@ -71,6 +71,11 @@ class PlaceQuerySet(QuerySet[P]):
         """Keep the places of the communes of these intercommunalities (SIREN)."""
         return self.filter(commune__intercommunality__in=list(codes))
 
+    def accessible(self, answers: Collection[str], *, or_unknown: bool = False) -> Self:
+        """Keep the places whose access in a wheelchair is one of these answers, or unknown."""
+        known = Q(wheelchair__in=list(answers))
+        return self.filter(known | Q(wheelchair__isnull=True) if or_unknown else known)
+
     def matching(self, text: str) -> Self:
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
 
@@ -91,6 +96,21 @@ class PlaceQuerySet(QuerySet[P]):
             used = [hours for (hours,) in cursor.fetchall()]
         open_hours = [hours for hours in used if opening(hours, moment).state == "open"]
         return self.filter(opening_hours__in=open_hours)
+
+
+class CommuneQuerySet(QuerySet[P]):
+    """Communes, by name or by what they cover."""
+
+    def named(self, text: str) -> Self:
+        """Keep the communes of which every word of `text` is near a word of the name; accents and case do not count."""
+        found = self.alias(folded=Fold("name"))
+        for word in text.split()[:MAX_SEARCH_WORDS]:
+            found = found.filter(folded__trigram_word_similar=Fold(Value(word)))
+        return found
+
+    def covering(self, point: Point) -> Self:
+        """Keep the communes whose boundary covers a point."""
+        return self.filter(boundary__covers=point)
 
 
 def _rectangle(box: BBox) -> Polygon:

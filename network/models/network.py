@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Family
+from network.querysets import NetworkQuerySet
 from places.fields import OptionalTextField
 
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
@@ -44,6 +45,8 @@ class Network(models.Model):
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="networks", verbose_name=_("animé par")
     )
+
+    objects = NetworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réseau")

@@ -143,7 +143,7 @@ class Place(models.Model):
             raise ValidationError({"verified_on": now_translated("Cette date n’est pas encore arrivée.")})
 
     def _settle_commune(self, point: Point) -> None:
-        found = list(Commune.objects.filter(boundary__covers=point))
+        found = list(Commune.objects.covering(point))
         if self.commune_id is None and found:
             self.commune = found[0]
         elif self.commune_id not in {commune.code for commune in found}:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 from places.fields import OptionalTextField
+from places.querysets import CommuneQuerySet
 
 
 class Territory(models.Model):
@@ -57,6 +58,8 @@ class Commune(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     boundary = models.MultiPolygonField(_("contour"))
     source = OptionalTextField(_("source"))
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commune")

@@ -1,0 +1,20 @@
+"""A commune as machines read it; PostgreSQL writes it, and these say what it writes."""
+
+from rest_framework import serializers
+
+from api.schema import feature_of
+
+
+class CommuneSerializer(serializers.Serializer[None]):
+    """A commune."""
+
+    code = serializers.CharField(help_text="INSEE")
+    name = serializers.CharField()
+    epci = serializers.CharField(allow_null=True, help_text="SIREN")
+    epci_name = serializers.CharField(allow_null=True)
+    territory = serializers.CharField()
+    postcodes = serializers.ListField(child=serializers.CharField())
+    population = serializers.IntegerField(allow_null=True)
+
+
+CommuneFeatureSerializer = feature_of("Commune", CommuneSerializer(), geometry="MultiPolygon", identifier="code")

@@ -1,0 +1,189 @@
+"""Form fields of query parameters: each says what it accepts, bounds it, and refuses the rest in one sentence."""
+
+import math
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Wide enough for any place, narrow enough that no time zone steps outside what a datetime can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def _numbers(text: str, count: int) -> list[float]:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != count or not all(math.isfinite(number) for number in numbers):
+        raise ValidationError(_("Il faut %(count)s nombres séparés par des virgules.") % {"count": count})
+    return numbers
+
+
+def _on_earth(lon: float, lat: float) -> None:
+    if abs(lon) > 180 or abs(lat) > 90:  # noqa: PLR2004  degrees
+        raise ValidationError(_("La longitude va de −180 à 180 et la latitude de −90 à 90, longitude d’abord."))
+
+
+class BBoxField(forms.CharField):
+    """west,south,east,north in degrees (WGS 84). West beyond east crosses the antimeridian."""
+
+    allowed = gettext_lazy("ouest,sud,est,nord en degrés (WGS 84)")
+
+    def clean(self, value: Any) -> tuple[float, float, float, float] | None:  # noqa: ANN401
+        """Give the four numbers.
+
+        Raises:
+            ValidationError: not four numbers on Earth, or south is above north.
+
+        """
+        if not (text := super().clean(value)):
+            return None
+        west, south, east, north = _numbers(text, 4)
+        _on_earth(west, south)
+        _on_earth(east, north)
+        if south > north:
+            raise ValidationError(_("Le sud est au-dessus du nord."))
+        return west, south, east, north
+
+
+class LonLatField(forms.CharField):
+    """lon,lat in degrees (WGS 84)."""
+
+    allowed = gettext_lazy("longitude,latitude en degrés (WGS 84)")
+
+    def clean(self, value: Any) -> tuple[float, float] | None:  # noqa: ANN401
+        """Give the two numbers.
+
+        Raises:
+            ValidationError: not two numbers on Earth.
+
+        """
+        if not (text := super().clean(value)):
+            return None
+        lon, lat = _numbers(text, 2)
+        _on_earth(lon, lat)
+        return lon, lat
+
+
+class DayField(forms.CharField):
+    """A date, YYYY-MM-DD."""
+
+    allowed = gettext_lazy("une date AAAA-MM-JJ, de 1900 à 2200")
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """Give the date.
+
+        Raises:
+            ValidationError: not a date, or outside 1900 to 2200.
+
+        """
+        if not (text := super().clean(value)):
+            return None
+        try:
+            day = parse_date(text)
+        except ValueError:
+            day = None
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Ce n’est pas une date."))
+        return day
+
+
+class MomentField(forms.CharField):
+    """A date-time in ISO 8601, local when it names no offset; a date is its midnight; "now" where allowed."""
+
+    allowed = gettext_lazy("une date ou une date-heure ISO 8601, de 1900 à 2200")
+
+    def __init__(self, *, accepts_now: bool = False, **options: Any) -> None:  # noqa: ANN401
+        self.accepts_now = accepts_now
+        if accepts_now:
+            self.allowed = gettext_lazy("« now », ou une date-heure ISO 8601, de 1900 à 2200")
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> datetime | None:  # noqa: ANN401
+        """Give an aware date-time, in UTC.
+
+        Raises:
+            ValidationError: not a moment, or one that local time skips or repeats.
+
+        """
+        if not (text := super().clean(value)):
+            return None
+        if self.accepts_now and text == "now":
+            return timezone.now()
+        moment = self._parse(text)
+        if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(_("Ce n’est ni une date ni une date-heure."))
+        return (moment if timezone.is_aware(moment) else from_current_timezone(moment)).astimezone(UTC)
+
+    @staticmethod
+    def _parse(text: str) -> datetime | None:
+        # A "+" that nobody escaped reaches us as a space.
+        try:
+            if day := parse_date(text):
+                return datetime.combine(day, time())
+            return parse_datetime(text.replace(" ", "+") if "T" in text else text)
+        except ValueError:
+            return None
+
+
+class RepeatedField(forms.Field):
+    """A parameter that may be repeated: a list of distinct values, in the order given."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:  # noqa: ANN401
+        """Give the values, each known.
+
+        Raises:
+            ValidationError: one of them is not known.
+
+        """
+        values = list(dict.fromkeys(value or []))
+        if unknown := self.unknown(values):
+            raise ValidationError(_("Valeur inconnue : %(values)s.") % {"values": ", ".join(unknown)})
+        return values
+
+    def unknown(self, values: list[str]) -> list[str]:
+        """List the values that are not allowed."""
+        raise NotImplementedError
+
+
+class ChoicesField(RepeatedField):
+    """One or several of a closed list."""
+
+    def __init__(self, choices: list[str], **options: Any) -> None:  # noqa: ANN401
+        self.allowed = choices
+        super().__init__(**options)
+
+    def unknown(self, values: list[str]) -> list[str]:
+        """List the values that are not in the list."""
+        return [value for value in values if value not in self.allowed]
+
+
+class KeysField(RepeatedField):
+    """One or several keys of a table's rows, looked up so that a misspelt one is refused rather than found empty."""
+
+    def __init__(self, model: type[Model], key: str, *, listed: bool = True, **options: Any) -> None:  # noqa: ANN401
+        self.model, self.key, self.listed = model, key, listed
+        super().__init__(**options)
+
+    @property
+    def allowed(self) -> object:
+        """List the keys when they are few, and say what they are when they are many."""
+        rows = self.model._default_manager.order_by(self.key)
+        return list(rows.values_list(self.key, flat=True)) if self.listed else self.help_text
+
+    def unknown(self, values: list[str]) -> list[str]:
+        """List the keys that no row has."""
+        texts = [value for value in values if "\x00" not in value]
+        rows = self.model._default_manager.filter(**{f"{self.key}__in": texts}) if texts else []
+        known = {getattr(row, self.key) for row in rows}
+        return [value.replace("\x00", "\\0") for value in values if value not in known]

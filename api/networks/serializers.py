@@ -1,0 +1,37 @@
+"""A network as machines read it."""
+
+from typing import ClassVar
+
+from rest_framework import serializers
+
+from network.models import Network, Organisation
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    """An organisation that facilitates the network."""
+
+    class Meta:
+        model = Organisation
+        fields: ClassVar = ["slug", "name", "website"]
+
+
+class NetworkSerializer(serializers.ModelSerializer[Network]):
+    """A network, and how many published places are in it at the date asked for."""
+
+    organisations = OrganisationSerializer(many=True)
+    place_count = serializers.IntegerField()
+
+    class Meta:
+        model = Network
+        fields: ClassVar = [
+            "slug",
+            "name",
+            "family",
+            "description",
+            "website",
+            "colour",
+            "started_on",
+            "ended_on",
+            "organisations",
+            "place_count",
+        ]

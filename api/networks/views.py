@@ -1,0 +1,32 @@
+"""`/networks/`: who works together, and how many they are at a date."""
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.networks.filters import NetworkAtQuestion, NetworkQuestion
+from api.networks.serializers import NetworkSerializer
+from api.schema import item_of, list_of
+from api.views import ReadViewSet, whole_list
+from network.models import Network
+
+
+class NetworkViewSet(ReadViewSet):
+    """Networks, of both families."""
+
+    queryset = Network.objects.prefetch_related("organisations")
+
+    @extend_schema(**list_of(NetworkSerializer, NetworkQuestion))
+    def list(self, request: Request) -> Response:
+        """List the networks, a few dozen at most: there is one page."""
+        question = NetworkQuestion.asked(request, self.queryset)
+        networks = question.qs.with_place_count(on=question.values.get("on"))
+        return whole_list(NetworkSerializer(networks, many=True).data)
+
+    @extend_schema(**item_of(NetworkSerializer, NetworkAtQuestion))
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """Give one network."""
+        question = NetworkAtQuestion.asked(request, self.queryset)
+        networks = question.qs.with_place_count(on=question.values.get("on"))
+        return Response(NetworkSerializer(get_object_or_404(networks, slug=slug)).data)

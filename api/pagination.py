@@ -1,0 +1,189 @@
+"""Pages by key, not by number: a cursor that neither skips nor repeats a row while others come and go.
+
+A page starts after the last row of the one before, in the order asked for, then by order of entry. Nothing is counted.
+"""
+
+import json
+import math
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from api.problems import bad_parameter
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 5000
+M = TypeVar("M", bound=Model)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError(value)
+    return value
+
+
+def _moment(value: Any) -> datetime:  # noqa: ANN401
+    if (moment := parse_datetime(value)) is None:
+        raise ValueError(value)
+    return moment
+
+
+def _metres(value: Any) -> float:  # noqa: ANN401
+    if not isinstance(value, float) or not math.isfinite(value):
+        raise ValueError(value)
+    return value
+
+
+def _key(value: Any) -> int | str:  # noqa: ANN401
+    if not isinstance(value, int | str) or "\x00" in str(value):
+        raise ValueError(value)
+    return value
+
+
+class Order(NamedTuple):
+    """A column that rows may be sorted by, and how to read its value back from a cursor."""
+
+    column: str
+    read: Callable[[Any], Any]
+
+
+BY_ENTRY = Order("pk", _key)
+BY_NAME = Order("name", _text)
+BY_UPDATE = Order("updated_at", _moment)
+BY_DISTANCE = Order("distance", _metres)
+
+
+class Cursor(NamedTuple):
+    """Where a page ended: after (or before) the row with this key in this ordering."""
+
+    ordering: str
+    key: Any
+    pk: int | str
+    backward: bool
+
+    def encode(self) -> str:
+        """Write the cursor for an address; its form is nobody's business."""
+        text = json.dumps([self.ordering, self.key, self.pk, self.backward], default=str, separators=(",", ":"))
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "Cursor":
+        """Read a cursor back.
+
+        Raises:
+            BadParameter: this is not a cursor of ours.
+
+        """
+        try:
+            ordering, key, pk, backward = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            return cls(_text(ordering), key, _key(pk), bool(backward))
+        except (ValueError, TypeError, RecursionError):
+            raise bad_parameter("cursor", _("Ce curseur ne vient pas d’ici."), CURSOR_ALLOWED) from None
+
+
+CURSOR_ALLOWED = "next, previous"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, each a tuple that begins with its key and its primary key, and the addresses around it."""
+
+    rows: Sequence[tuple[Any, ...]]
+    next: str | None
+    previous: str | None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Give the `Link` header (RFC 8288), for bodies that cannot carry addresses."""
+        around = {"next": self.next, "prev": self.previous}
+        links = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in around.items() if url)
+        return {"Link": links} if links else {}
+
+
+@dataclass(frozen=True)
+class Pager:
+    """How to cut a sorted queryset into pages."""
+
+    order: Order
+    descending: bool
+    ordering: str
+    limit: int
+    cursor: Cursor | None
+
+    @classmethod
+    def asked(cls, asked: dict[str, Any], orders: dict[str, Order], default: str) -> "Pager":
+        """Read `ordering`, `limit` and `cursor` as validated.
+
+        Raises:
+            BadParameter: the cursor belongs to another ordering, or to no page of ours.
+
+        """
+        ordering = asked.get("ordering") or default
+        order = orders[ordering.removeprefix("-")]
+        cursor = Cursor.decode(asked["cursor"]) if asked.get("cursor") else None
+        if cursor:
+            cursor = _checked(cursor, order, ordering)
+        return cls(order, ordering.startswith("-"), ordering, asked.get("limit") or DEFAULT_LIMIT, cursor)
+
+    def page(self, rows: QuerySet[M], columns: Sequence[str], request: Request) -> Page:
+        """Read one page of these columns, in one query."""
+        found = list(self._sorted(rows).values_list(self.order.column, "pk", *columns)[: self.limit + 1])
+        more = len(found) > self.limit
+        found = found[: self.limit]
+        if self._backward:
+            found.reverse()
+        return Page(
+            found,
+            self._link(request, found, -1, exists=more or self._backward),
+            self._link(request, found, 0, exists=bool(self.cursor) and (more or not self._backward)),
+        )
+
+    @property
+    def _backward(self) -> bool:
+        return bool(self.cursor and self.cursor.backward)
+
+    def _sorted(self, rows: QuerySet[M]) -> QuerySet[M]:
+        down = self.descending != self._backward
+        column = self.order.column
+        if self.cursor:
+            rows = rows.filter(self._beyond(self.cursor, "lt" if down else "gt"))
+        by_entry = "-pk" if down else "pk"
+        if column == "pk":
+            return rows.order_by(by_entry)
+        return rows.order_by(F(column).desc() if down else F(column).asc(), by_entry)
+
+    def _beyond(self, cursor: Cursor, side: str) -> Q:
+        beyond_pk = Q(**{f"pk__{side}": cursor.pk})
+        column = self.order.column
+        if column == "pk":
+            return beyond_pk
+        # The first condition alone lets PostgreSQL start in the right place of the index.
+        return Q(**{f"{column}__{side}e": cursor.key}) & (Q(**{f"{column}__{side}": cursor.key}) | beyond_pk)
+
+    def _link(self, request: Request, rows: list[tuple[Any, ...]], index: int, *, exists: bool) -> str | None:
+        if not exists:
+            return None
+        url = request.build_absolute_uri()
+        if not rows:
+            return str(remove_query_param(url, "cursor"))
+        key, pk = rows[index][:2]
+        cursor = Cursor(self.ordering, key, pk, backward=index == 0)
+        return str(replace_query_param(url, "cursor", cursor.encode()))
+
+
+def _checked(cursor: Cursor, order: Order, ordering: str) -> Cursor:
+    try:
+        key = order.read(cursor.key)
+    except (ValueError, TypeError):
+        key = None
+    if key is None or cursor.ordering != ordering:
+        raise bad_parameter("cursor", _("Ce curseur est celui d’un autre tri."), CURSOR_ALLOWED)
+    return cursor._replace(key=key)

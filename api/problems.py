@@ -1,0 +1,90 @@
+"""Errors as problem documents (RFC 9457): what was wrong, where, and what is allowed."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class BadParameter(exceptions.APIException):
+    """One or several query parameters were refused. Each error names its parameter and says what is allowed."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, errors: Sequence[dict[str, Any]]) -> None:
+        self.errors = list(errors)
+        names = ", ".join(error["parameter"] for error in self.errors)
+        super().__init__(_("Paramètre refusé : %(names)s.") % {"names": names})
+
+
+def bad_parameter(name: str, detail: str, allowed: object) -> BadParameter:
+    """Refuse one parameter."""
+    return BadParameter([{"parameter": name, "detail": detail, "allowed": allowed}])
+
+
+class ProblemRenderer(JSONRenderer):
+    """Writes a problem document, whatever format the answer would have had."""
+
+    media_type = PROBLEM_JSON
+    format = "problem"
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what a view raised into a problem document; leave what we did not foresee to Django's 500."""
+    error = _as_api_exception(error)
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    request: Request = context["request"]
+    request.accepted_renderer = ProblemRenderer()
+    request.accepted_media_type = PROBLEM_JSON
+    return Response(_document(error, request), status=error.status_code, headers=_headers(error))
+
+
+def _as_api_exception(error: Exception) -> Exception:
+    if isinstance(error, Http404):
+        return exceptions.NotFound(_("Rien à cette adresse."))
+    return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
+
+
+def _document(error: exceptions.APIException, request: Request) -> dict[str, Any]:
+    document = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status_code).phrase,
+        "status": int(error.status_code),
+        "detail": force_str(error.detail),
+        "instance": request.get_full_path(),
+    }
+    return document | ({"errors": error.errors} if isinstance(error, BadParameter) else {})
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    return headers
+
+
+def not_found(request: HttpRequest, address: str) -> JsonResponse:
+    """Answer an address of the API that does not exist, in the API's own manner."""
+    document = {
+        "type": "about:blank",
+        "title": HTTPStatus.NOT_FOUND.phrase,
+        "status": 404,
+        "detail": _("Rien à cette adresse."),
+        "instance": request.get_full_path(),
+    }
+    return JsonResponse(document, status=404, content_type=PROBLEM_JSON)

@@ -1,0 +1,98 @@
+"""The formats of an answer: JSON, GeoJSON (RFC 7946) and CSV. Rows arrive as text, and are joined."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+# A spreadsheet runs a cell that begins with one of these; an apostrophe makes it text again.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A page of rows, each already a JSON text, with the addresses around it."""
+
+    rows: list[str]
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row, already a JSON text."""
+
+    row: str = field(repr=False)
+
+
+class JSONTextRenderer(JSONRenderer):
+    """Joins rows that are JSON already; anything else is written as usual."""
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:  # noqa: ANN401
+        """Write the body."""
+        if isinstance(data, Item):
+            return data.row.encode()
+        if isinstance(data, Collection):
+            around = json.dumps({"next": data.next, "previous": data.previous}, separators=(",", ":"))
+            return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
+        written: bytes = super().render(data, *args, **kwargs)
+        return written
+
+
+class GeoJSONRenderer(BaseRenderer):
+    """A pure FeatureCollection, or a Feature: paging is in the `Link` header."""
+
+    media_type = "application/geo+json"
+    format = "geojson"
+    charset = None
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
+        """Write the body."""
+        if isinstance(data, Item):
+            return data.row.encode()
+        return f'{{"type":"FeatureCollection","features":[{",".join(data.rows)}]}}'.encode()
+
+
+class CSVRenderer(BaseRenderer):
+    """UTF-8, comma, one header line; lists are joined by `|`, nested keys by `_`; no cell can be a formula."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
+        """Write the body; the header is that of the first row, since all rows have the same keys."""
+        texts = [data.row] if isinstance(data, Item) else data.rows
+        rows = [flatten(json.loads(text)) for text in texts]
+        out = io.StringIO()
+        if rows:
+            writer = csv.writer(out)
+            writer.writerow(rows[0])
+            writer.writerows([cell(value) for value in row.values()] for row in rows)
+        return out.getvalue().encode()
+
+
+def flatten(row: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Bring nested keys to one level: {"commune": {"code": …}} becomes {"commune_code": …}."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        nested = isinstance(value, Mapping)
+        flat |= flatten(value, f"{prefix}{key}_") if nested else {f"{prefix}{key}": value}
+    return flat
+
+
+def cell(value: Any) -> str:  # noqa: ANN401
+    """Write a value as a cell: unknown is empty, booleans are true and false, text cannot start a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return cell("|".join(part if isinstance(part, str) else json.dumps(part, ensure_ascii=False) for part in value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return str(value)

@@ -1,0 +1,35 @@
+"""Addresses of the API. Versions live side by side; a page learns an address from `reverse`."""
+
+from typing import Any
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+
+from api import problems
+from api.communes.views import CommuneViewSet
+from api.networks.views import NetworkViewSet
+from api.places.views import PlaceViewSet
+from api.vocabulary.views import KindViewSet, ServiceViewSet
+
+app_name = "api"
+
+LIST: dict[str, Any] = {"get": "list"}
+ITEM: dict[str, Any] = {"get": "retrieve"}
+
+v1 = [
+    path("places/", PlaceViewSet.as_view(LIST), name="place-list"),
+    path("places/<slug:slug>/", PlaceViewSet.as_view(ITEM), name="place-detail"),
+    path("kinds/", KindViewSet.as_view(LIST), name="kind-list"),
+    path("services/", ServiceViewSet.as_view(LIST), name="service-list"),
+    path("networks/", NetworkViewSet.as_view(LIST), name="network-list"),
+    path("networks/<slug:slug>/", NetworkViewSet.as_view(ITEM), name="network-detail"),
+    path("communes/", CommuneViewSet.as_view(LIST), name="commune-list"),
+    path("communes/<slug:code>/", CommuneViewSet.as_view(ITEM), name="commune-detail"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("docs/", SpectacularRedocView.as_view(url_name="api:schema"), name="docs"),
+    path("<path:address>", problems.not_found),
+]
