@@ -1,0 +1,127 @@
+"""Builds the made-up country in whatever database it is given, unless that holds a real one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from network.loading.files import read_vocabulary
+from network.models import Membership, Network, Organisation
+from network.models.network import Facilitation
+from network.services import store_vocabulary
+from network.synthesis import sql, words
+from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+
+SOURCE = "synthetic"
+NETWORKS = 24
+# Communes are squares of a tenth of a degree over about the bounding box of mainland France.
+_LAND = {"west": -5.0, "south": 42.0, "columns": 145, "rows": 90}
+_FILLED = (Place, Membership, Network, Organisation, Commune, Intercommunality)
+_HEAVY = (Place, Membership)
+
+
+class RealData(RuntimeError):  # noqa: N818  reads as a sentence where it is raised
+    """The database holds places or communes that were not made up."""
+
+
+def build(*, count: int, seed: int) -> None:
+    """Replace the made-up country by one of `count` places; the same count and seed give the same rows.
+
+    History and the checks that look at other rows are not run: the statements cannot get them wrong, and they would
+    take longer than all the rest. Indexes and foreign keys are made again after the rows.
+
+    Raises:
+        RealData: the database holds something that was not made up.
+
+    """
+    _refuse_real()
+    with transaction.atomic():
+        _empty()
+        store_vocabulary(vocabulary=read_vocabulary(settings.FIXTURE_TERRITORY.parent / "vocabulary"))
+        _land(seed)
+        with _bare_tables():
+            _places(count, seed)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join(model._meta.db_table for model in _FILLED)}")
+
+
+def _refuse_real() -> None:
+    real_places = Place.objects.exclude(source=SOURCE, source__isnull=False).exists()
+    if real_places or Territory.objects.exclude(code=SOURCE).exists():
+        raise RealData("This database holds a real territory. Give a database of its own in DATABASE_URL.")
+
+
+def _empty() -> None:
+    tracked: tuple[Any, ...] = (Place, Membership, Network, Organisation, Facilitation)
+    tables = [model._meta.db_table for model in _FILLED] + [m.pgh_event_model._meta.db_table for m in tracked]
+    _run(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+
+
+def _land(seed: int) -> None:
+    Territory.objects.update_or_create(
+        code=SOURCE, defaults={"name": "Pays inventé", "locative": "en Pays inventé", "credit": "Inventé (CC0-1.0)"}
+    )
+    names = words.commune_names(int(_LAND["columns"] * _LAND["rows"]))
+    _run(sql.FUNCTIONS.replace("%(seed)s", str(int(seed))))
+    _run(sql.COMMUNES, _LAND, names=names, territory=SOURCE, source=SOURCE)
+    _run(sql.INTERCOMMUNALITIES)
+    _run(sql.NETWORKS, networks=NETWORKS)
+    _run("SET CONSTRAINTS ALL IMMEDIATE")
+    _run("ANALYZE places_commune")
+
+
+def _places(count: int, seed: int) -> None:
+    kinds, services = (list(model.objects.values_list("slug", flat=True)) for model in (Kind, Service))
+    pools = words.draw(seed=seed, kinds=kinds, services=services)
+    drawn = {name: getattr(pools, name) for name in pools.__slots__}
+    _run(sql.PLACES, _LAND, **drawn, count=count, seed=str(seed), source=SOURCE)
+    _run(sql.MEMBERSHIPS, count=count, networks=NETWORKS, source=SOURCE)
+    for model in (Place, Network):
+        table = model._meta.db_table
+        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608  our own name
+
+
+@contextmanager
+def _bare_tables() -> Iterator[None]:
+    """Take away what slows down a million insertions, and put it all back as it was."""
+    tables = [model._meta.db_table for model in _HEAVY]
+    constraints = _rows(_CONSTRAINTS, tables=tables)
+    indexes = _rows(_INDEXES, tables=tables)
+    _run("SET LOCAL maintenance_work_mem = '256MB'")
+    for table in tables:
+        _run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    for table, name, _definition in constraints:
+        _run(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    for name, _definition in indexes:
+        _run(f"DROP INDEX {name}")
+    yield
+    for _name, definition in indexes:
+        _run(definition)
+    for table, name, definition in constraints:
+        _run(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    for table in tables:
+        _run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+_CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = ANY (%(tables)s::regclass[]) AND contype IN ('f', 'x') ORDER BY conname
+"""
+_INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = ANY (%(tables)s::regclass[])
+    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) ORDER BY 1
+"""
+
+
+def _run(statement: str, land: dict[str, float] | None = None, **params: Any) -> None:  # noqa: ANN401  SQL parameters
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**(land or {}), **params} or None)
+
+
+def _rows(statement: str, **params: Any) -> list[tuple[str, ...]]:  # noqa: ANN401  SQL parameters
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
