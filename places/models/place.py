@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
@@ -25,7 +26,17 @@ _PHONE = RegexValidator(r"^\+\d{6,15}$", _("Au format international, sans espace
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 
 
-@pghistory.track(exclude=["search", "feature"])
+# pghistory's own condition compares column by column, and PostgreSQL cannot compare two geometries under the empty
+# search path with which a dump restores. Whole rows are compared by their types' own order, under any search path.
+_ANY_CHANGE = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(condition=_ANY_CHANGE),
+    pghistory.DeleteEvent(),
+    exclude=["search", "feature"],
+)
 class Place(models.Model):
     """Somewhere with a door and an address, or an itinerant service, that one or several networks count as theirs."""
 
