@@ -9,8 +9,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -49,16 +52,20 @@ def _key(value: Any) -> int | str:  # noqa: ANN401
 
 
 class Order(NamedTuple):
-    """A column that rows may be sorted by, and how to read its value back from a cursor."""
+    """A column that rows may be sorted by, and how to read its value back from a cursor.
+
+    An index that gives the nearest first cannot break ties nor be walked back: `by_index_alone` says so.
+    """
 
     column: str
     read: Callable[[Any], Any]
+    by_index_alone: bool = False
 
 
 BY_ENTRY = Order("pk", _key)
 BY_NAME = Order("name", _text)
 BY_UPDATE = Order("updated_at", _moment)
-BY_DISTANCE = Order("distance", _metres)
+BY_DISTANCE = Order("distance", _metres, by_index_alone=True)
 
 
 class Cursor(NamedTuple):
@@ -135,16 +142,30 @@ class Pager:
 
     def page(self, rows: QuerySet[M], columns: Sequence[str], request: Request) -> Page:
         """Read one page of these columns, in one query."""
-        found = list(self._sorted(rows).values_list(self.order.column, "pk", *columns)[: self.limit + 1])
+        found = self._found(self._sorted(rows).values_list(self.order.column, "pk", *columns))
         more = len(found) > self.limit
         found = found[: self.limit]
         if self._backward:
             found.reverse()
+        has_previous = bool(self.cursor) and (more or not self._backward) and not self.order.by_index_alone
         return Page(
             found,
             self._link(request, found, -1, exists=more or self._backward),
-            self._link(request, found, 0, exists=bool(self.cursor) and (more or not self._backward)),
+            self._link(request, found, 0, exists=has_previous),
         )
+
+    def _found(self, rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+        """Read a page and one row more, to know whether there is a next page."""
+        if not self.order.by_index_alone:
+            return list(rows[: self.limit + 1])
+        # Ties are read whole, so that breaking them here is the same on every page.
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} FETCH FIRST %s ROWS WITH TIES", (*params, self.limit + 1))
+            return sorted(cursor.fetchall(), key=itemgetter(0, 1))
 
     @property
     def _backward(self) -> bool:
@@ -156,6 +177,8 @@ class Pager:
         if self.cursor:
             rows = rows.filter(self._beyond(self.cursor, "lt" if down else "gt"))
         by_entry = "-pk" if down else "pk"
+        if self.order.by_index_alone:
+            return rows.order_by(column)
         if column == "pk":
             return rows.order_by(by_entry)
         return rows.order_by(F(column).desc() if down else F(column).asc(), by_entry)

@@ -37,7 +37,7 @@ class JSONTextRenderer(JSONRenderer):
         if isinstance(data, Item):
             return data.row.encode()
         if isinstance(data, Collection):
-            around = json.dumps({"next": data.next, "previous": data.previous}, separators=(",", ":"))
+            around = compact({"next": data.next, "previous": data.previous})
             return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
         written: bytes = super().render(data, *args, **kwargs)
         return written
@@ -74,6 +74,11 @@ class CSVRenderer(BaseRenderer):
             writer.writerow(rows[0])
             writer.writerows([cell(value) for value in row.values()] for row in rows)
         return out.getvalue().encode()
+
+
+def compact(value: object) -> str:
+    """Write JSON without a space."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def flatten(row: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

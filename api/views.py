@@ -1,6 +1,5 @@
 """What every read of the API does the same way: formats, caching, and errors."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from api.problems import bad_parameter
-from api.renderers import Collection, CSVRenderer, GeoJSONRenderer, JSONTextRenderer
+from api.renderers import Collection, CSVRenderer, GeoJSONRenderer, JSONTextRenderer, compact
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -52,7 +51,7 @@ class ReadViewSet(ViewSet):
 
 def whole_list(rows: Iterable[Any]) -> Response:
     """Answer a list that is short by nature in one page, of the same form as the others."""
-    return Response(Collection([json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]))
+    return Response(Collection([compact(row) for row in rows]))
 
 
 class SpatialReadViewSet(ReadViewSet):

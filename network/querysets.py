@@ -1,15 +1,18 @@
 """What can be asked of places and their networks at a date. A membership counts on a day its period contains."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Self, TypeVar
+from functools import reduce
+from itertools import groupby
+from operator import itemgetter, or_
+from typing import NamedTuple, Self, TypeVar
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from network.choices import Overlap
+from network.choices import Family, Overlap
 from network.expressions import OverlapOf
 from places.choices import Status
 from places.querysets import PlaceQuerySet
@@ -30,16 +33,18 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
         """Keep the places in any of these states of overlap at a date."""
-        return self.alias(overlap=OverlapOf(_memberships(on))).filter(overlap__in=list(states))
+        mediation, business = (Exists(_memberships(on, network__family=family)) for family in Family)
+        conditions = {
+            Overlap.BOTH: Q(mediation) & Q(business),
+            Overlap.MEDIATION: Q(mediation) & ~Q(business),
+            Overlap.BUSINESS_SUPPORT: ~Q(mediation) & Q(business),
+            Overlap.NONE: ~Q(mediation) & ~Q(business),
+        }
+        return self.filter(reduce(or_, (conditions[Overlap(state)] for state in states)))
 
     def with_overlap(self, *, on: date | None = None) -> Self:
         """Annotate `overlap` at a date: "both", "mediation", "business_support" or "none"."""
         return self.annotate(overlap=OverlapOf(_memberships(on)))
-
-    def with_networks(self, *, on: date | None = None) -> Self:
-        """Annotate `network_slugs` at a date: the networks of the place, sorted."""
-        members = _memberships(on).order_by("network__slug").values("network__slug")
-        return self.annotate(network_slugs=ArraySubquery(members))
 
     def overlap_counts(self, *, on: date | None = None) -> dict[str, int]:
         """Count these places in each of the four states at a date, in one query. Evaluates."""
@@ -49,6 +54,31 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
         return self.filter(*(Exists(_memberships(on, **{f"{path}__in": group})) for group in groups))
+
+
+class Belonging(NamedTuple):
+    """What the networks of a place at a date make of it."""
+
+    networks: tuple[str, ...] = ()
+    overlap: Overlap = Overlap.NONE
+
+
+class MembershipQuerySet(QuerySet[P]):
+    """Memberships, at a date or of some places."""
+
+    def on(self, day: date | None = None) -> Self:
+        """Keep the memberships that count on a local date, today unless given."""
+        return self.filter(period__contains=day or timezone.localdate())
+
+    def by_place(self, places: Collection[int]) -> dict[int, Belonging]:
+        """Tell what these memberships make of these places (primary keys), in one query. Evaluates."""
+        rows = self.filter(place__in=places).order_by("place_id", "network__slug")
+        grouped = groupby(rows.values_list("place_id", "network__slug", "network__family"), key=itemgetter(0))
+        belongings: dict[int, Belonging] = defaultdict(Belonging)
+        for place, members in grouped:
+            _places, slugs, families = zip(*members, strict=True)
+            belongings[place] = Belonging(slugs, Overlap.of(families))
+        return belongings
 
 
 class NetworkQuerySet(QuerySet[P]):
@@ -64,5 +94,6 @@ class NetworkQuerySet(QuerySet[P]):
 
 def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
     """Give the memberships of the outer place that count on a date."""
-    memberships = apps.get_model("network", "Membership")._default_manager
-    return memberships.filter(place=OuterRef("pk"), period__contains=on or timezone.localdate(), **conditions)
+    memberships = apps.get_model("network", "Membership")._default_manager.get_queryset()
+    assert isinstance(memberships, MembershipQuerySet)
+    return memberships.on(on).filter(place=OuterRef("pk"), **conditions)

@@ -1,5 +1,7 @@
 """`/communes/`: the land, commune by commune, with its outlines in GeoJSON."""
 
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -7,24 +9,26 @@ from rest_framework.response import Response
 
 from api.communes.filters import CommuneQuestion
 from api.communes.serializers import CommuneFeatureSerializer, CommuneSerializer
-from api.expressions import JSONRow, JSONText, feature_row
 from api.filters import Question
 from api.renderers import Collection, Item
 from api.schema import item_of, list_of
 from api.views import SpatialReadViewSet
 from places.models import Commune
 
-_PROPERTIES = {
-    "code": "code",
-    "name": "name",
-    "epci": "intercommunality_id",
-    "epci_name": "intercommunality__name",
-    "territory": "territory_id",
-    "postcodes": "postcodes",
-    "population": "population",
-}
-RECORD = JSONRow(**_PROPERTIES)
-FEATURE = feature_row(identifier="code", geometry="boundary", properties=RECORD)
+_PROPERTIES = """
+SELECT code, name, intercommunality_id AS epci,
+    (SELECT name FROM places_intercommunality WHERE code = places_commune.intercommunality_id) AS epci_name,
+    territory_id AS territory, postcodes, population
+"""
+RECORD = RawSQL(f"(SELECT row_to_json(record)::text FROM ({_PROPERTIES}) AS record)", (), TextField())  # noqa: S608, S611
+FEATURE = RawSQL(  # noqa: S611
+    f"""(SELECT row_to_json(feature)::text FROM (SELECT
+        'Feature' AS type, code AS id, ST_AsGeoJSON(boundary, 6)::json AS geometry,
+        (SELECT row_to_json(properties) FROM ({_PROPERTIES}) AS properties) AS properties
+    ) AS feature)""",  # noqa: S608
+    (),
+    TextField(),
+)
 
 
 class CommuneViewSet(SpatialReadViewSet):
@@ -50,5 +54,5 @@ class CommuneViewSet(SpatialReadViewSet):
             raise Http404
         return Response(Item(written))
 
-    def _written(self, request: Request) -> JSONText:
-        return JSONText(FEATURE if self.wants_geojson(request) else RECORD)
+    def _written(self, request: Request) -> RawSQL:
+        return FEATURE if self.wants_geojson(request) else RECORD

@@ -30,7 +30,7 @@ ON = Parameter(
     example="2019-07-01",
     format="date",
 )
-ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at", "distance", "-distance"]
+ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at", "distance"]
 
 
 class PlaceAtQuestion(Question):

@@ -1,61 +1,36 @@
-"""A place as machines read it: a record or a map feature, both written by PostgreSQL, at a date and at a moment."""
+"""A place as machines read it: a record or a map feature, at a date and at a moment.
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+PostgreSQL writes what the row holds, as text. What depends on the day (networks) is read in one more query for the
+whole page, what depends on the minute (opening) is computed here, and both are joined to the text: nothing is parsed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FloatField, Func, JSONField, OuterRef, QuerySet
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from django.utils.timezone import localtime
 
-from api.expressions import JSONRow, JSONText
+from api.renderers import compact
 from network.models import Membership
-from network.querysets import NetworkedPlaceQuerySet
+from network.querysets import Belonging
 from places.hours import opening
 
-
-class _Degrees(Func):
-    """One coordinate of a point, to six decimals (a decimetre)."""
-
-    template = "round(%(function)s(%(expressions)s)::numeric, 6)"
-    output_field = FloatField()
-
-
-def _named(columns: str) -> dict[str, str]:
-    return {column: column for column in columns.split()}
-
-
-_RECORD: dict[str, Any] = {
-    "id": "uuid",
-    **_named("slug name kinds services description address postcode"),
-    "commune": JSONRow(code="commune_id", name="commune__name", epci="commune__intercommunality_id"),
-    "longitude": _Degrees("point", function="ST_X"),
-    "latitude": _Degrees("point", function="ST_Y"),
-    **_named("precision is_itinerant opening_hours phone email website booking_url"),
-    **_named("publics fees wheelchair acceslibre_url"),
-    "work": JSONRow(
-        **_named("desks meeting_rooms has_call_booth has_sockets has_wired_internet has_wifi"),
-        **_named("download_mbps upload_mbps speed_measured_on day_price month_price access_note"),
-    ),
-    **_named("opened_on closed_on source source_id source_date licence verified_on created_at updated_at"),
-    "overlap": F("overlap"),
-    "networks": F("network_slugs"),
-}
-
-_MEMBERSHIPS = ArraySubquery(
-    Membership.objects.filter(place=OuterRef("pk"))
-    .order_by("period", "pk")
-    .values(
-        json=JSONRow(
-            network=JSONRow(slug="network__slug", name="network__name", family="network__family"),
-            start=Func("period", function="lower"),
-            end=Func("period", function="upper"),
-            **_named("is_start_exact last_seen_on evidence source source_url licence"),
-        )
-    ),
-    output_field=JSONField(),
-)
+_RECORD = """(
+SELECT row_to_json(record)::text FROM (SELECT
+    uuid AS id, slug, name, kinds, services, description, address, postcode,
+    (SELECT row_to_json(commune) FROM (
+        SELECT code, name, intercommunality_id AS epci FROM places_commune WHERE code = places_place.commune_id
+    ) AS commune) AS commune,
+    round(ST_X(point)::numeric, 6) AS longitude, round(ST_Y(point)::numeric, 6) AS latitude, precision, is_itinerant,
+    opening_hours, phone, email, website, booking_url, publics, fees, wheelchair, acceslibre_url,
+    (SELECT row_to_json(work) FROM (SELECT
+        desks, meeting_rooms, has_call_booth, has_sockets, has_wired_internet, has_wifi,
+        download_mbps, upload_mbps, speed_measured_on, day_price, month_price, access_note
+    ) AS work) AS work,
+    opened_on, closed_on, source, source_id, source_date, licence, verified_on, created_at, updated_at
+) AS record)"""
 
 
 class Openings(dict[str | None, str]):
@@ -68,49 +43,45 @@ class Openings(dict[str | None, str]):
         """Evaluate hours seen for the first time."""
         answer = opening(hours, self.moment)
         change = localtime(answer.next_change).isoformat() if answer.next_change else None
-        self[hours] = json.dumps({"state": answer.state, "next_change": change}, separators=(",", ":"))
+        self[hours] = compact({"state": answer.state, "next_change": change})
         return self[hours]
 
 
 class Shape(NamedTuple):
-    """A way to show places: what PostgreSQL writes, and how a row of it is completed."""
+    """A way to show a place: what to select, and how the text of the row is left open for the rest."""
 
-    written: JSONText | None
+    annotations: Mapping[str, RawSQL]
     columns: tuple[str, ...]
-    complete: Callable[[Sequence[Any], Openings], str]
+    opened: Callable[..., str]
+    closing: str
 
-    def of(self, places: NetworkedPlaceQuerySet[Any], *, on: date | None) -> QuerySet[Any]:
-        """Annotate what the columns need, with networks as they were on a date."""
-        seen = places.with_overlap(on=on).with_networks(on=on)
-        return seen.annotate(written=self.written) if self.written else seen
-
-
-def _record(row: Sequence[Any], openings: Openings) -> str:
-    text, hours, *distance = row
-    return f'{text[:-1]},"opening":{openings[hours]}{_distance(distance)}}}'
-
-
-def _feature(row: Sequence[Any], openings: Openings) -> str:
-    text, code, name, epci, overlap, networks, hours, *distance = row
-    commune = json.dumps({"code": code, "name": name, "epci": epci}, ensure_ascii=False, separators=(",", ":"))
-    slugs = ",".join(f'"{slug}"' for slug in networks)
-    return (
-        f'{text},"commune":{commune},"overlap":"{overlap}","networks":[{slugs}],'
-        f'"opening":{openings[hours]}{_distance(distance)}}}}}'
-    )
+    def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime) -> list[str]:
+        """Write rows of (primary key, opening hours, distance or None, then the columns) as JSON texts."""
+        belongings = Membership.objects.on(on).by_place([row[0] for row in rows])
+        openings = Openings(at)
+        return [
+            f"{self.opened(*columns)},{_belonging(belongings[pk])},"
+            f'"opening":{openings[hours]}{_distance(metres)}{self.closing}'
+            for pk, hours, metres, *columns in rows
+        ]
 
 
-def _distance(metres: Iterable[float]) -> str:
-    return "".join(f',"distance":{value:.1f}' for value in metres)
+def _record(text: str) -> str:
+    return text[:-1]
 
 
-RECORD = Shape(JSONText(JSONRow(**_RECORD)), ("written", "opening_hours"), _record)
-DETAIL = Shape(JSONText(JSONRow(**_RECORD, memberships=_MEMBERSHIPS)), ("written", "opening_hours"), _record)
-FEATURE = Shape(
-    None,
-    (
-        *("feature", "commune_id", "commune__name", "commune__intercommunality_id"),
-        *("overlap", "network_slugs", "opening_hours"),
-    ),
-    _feature,
-)
+def _feature(text: str, code: str, name: str, epci: str | None) -> str:
+    return f'{text},"commune":{compact({"code": code, "name": name, "epci": epci})}'
+
+
+def _belonging(belonging: Belonging) -> str:
+    slugs = ",".join(f'"{slug}"' for slug in belonging.networks)
+    return f'"overlap":"{belonging.overlap}","networks":[{slugs}]'
+
+
+def _distance(metres: float | None) -> str:
+    return "" if metres is None else f',"distance":{metres:.1f}'
+
+
+RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}")  # noqa: S611
+FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")

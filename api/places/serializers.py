@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from api.schema import feature_of
 from network.choices import Family, Overlap
+from network.models import Membership, Network
 from places.choices import Audience, Fee, Precision, Wheelchair
 
 Fields = serializers.Serializer[None]
@@ -88,7 +89,7 @@ class PlaceSerializer(Fields):
     distance = serializers.FloatField(required=False)
 
 
-class NetworkOfMembershipSerializer(Fields):
+class NetworkOfMembershipSerializer(serializers.Serializer[Network]):
     """The network of a membership."""
 
     slug = serializers.SlugField()
@@ -96,12 +97,12 @@ class NetworkOfMembershipSerializer(Fields):
     family = serializers.ChoiceField(Family.choices)
 
 
-class MembershipSerializer(Fields):
+class MembershipSerializer(serializers.Serializer[Any]):
     """A stay in a network: from `start`, to the day before `end`; null is open."""
 
     network = NetworkOfMembershipSerializer()
-    start = serializers.DateField(allow_null=True)
-    end = serializers.DateField(allow_null=True)
+    start = serializers.DateField(source="period.lower", allow_null=True)
+    end = serializers.DateField(source="period.upper", allow_null=True)
     is_start_exact = serializers.BooleanField()
     last_seen_on = serializers.DateField(allow_null=True)
     evidence = serializers.CharField()

@@ -1,6 +1,7 @@
 """`/places/`: the directory, place by place."""
 
-from django.http import Http404
+from django.db.models import F, FloatField, Value
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -8,11 +9,13 @@ from rest_framework.response import Response
 
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
-from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
-from api.renderers import Collection, Item
+from api.places.serializers import MembershipSerializer, PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.renderers import Collection, Item, compact
 from api.schema import item_of, list_of
 from api.views import SpatialReadViewSet
-from network.models import NetworkedPlace
+from network.models import Membership, NetworkedPlace
+
+NO_DISTANCE = Value(None, output_field=FloatField())
 
 
 class PlaceViewSet(SpatialReadViewSet):
@@ -25,19 +28,29 @@ class PlaceViewSet(SpatialReadViewSet):
         """List the places that answer the question, a page at a time."""
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
-        shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
-        columns = (*shape.columns, "distance") if asked.get("near") else shape.columns
-        page = question.pager.page(shape.of(question.qs, on=asked.get("on")), columns, request)
-        openings = records.Openings(asked.get("open") or timezone.now())
-        rows = [shape.complete(row[2:], openings) for row in page.rows]
+        shape = self._shape(request)
+        distance = F("distance") if asked.get("near") else NO_DISTANCE
+        places = question.qs.annotate(**shape.annotations, metres=distance)
+        page = question.pager.page(places, ("opening_hours", "metres", *shape.columns), request)
+        rows = shape.write([row[1:] for row in page.rows], on=asked.get("on"), at=asked.get("open") or timezone.now())
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
     @extend_schema(**item_of(PlaceDetailSerializer, PlaceAtQuestion, feature=PlaceFeatureSerializer))
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one place, with all its memberships, past and present."""
         question = PlaceAtQuestion.asked(request, self.queryset.filter(slug=slug))
-        shape = records.FEATURE if self.wants_geojson(request) else records.DETAIL
-        row = shape.of(question.qs, on=question.values.get("on")).values_list(*shape.columns).first()
-        if row is None:
-            raise Http404
-        return Response(Item(shape.complete(row, records.Openings(timezone.now()))))
+        on = question.values.get("on")
+        shape = self._shape(request)
+        places = question.qs.annotate(**shape.annotations, metres=NO_DISTANCE)
+        place = get_object_or_404(places.values_list("pk", "opening_hours", "metres", *shape.columns))
+        (row,) = shape.write([place], on=on, at=timezone.now())
+        if not self.wants_geojson(request):
+            row = f'{row[:-1]},"memberships":{self._memberships(place[0])}}}'
+        return Response(Item(row))
+
+    def _shape(self, request: Request) -> records.Shape:
+        return records.FEATURE if self.wants_geojson(request) else records.RECORD
+
+    def _memberships(self, place: int) -> str:
+        memberships = Membership.objects.filter(place=place).select_related("network")
+        return compact(MembershipSerializer(memberships, many=True).data)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from network.models.network import Network
+from network.querysets import MembershipQuerySet
 from places.fields import OptionalTextField
 from places.models import Place
 
@@ -35,6 +36,8 @@ class Membership(models.Model):
     source = models.CharField(_("source"), max_length=200)
     source_url = OptionalTextField(_("adresse de la source"), validators=[URLValidator(schemes=["http", "https"])])
     licence = OptionalTextField(_("licence"))
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adhésion")
