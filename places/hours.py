@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # its stubs forget one
 
 # The part of the syntax a directory needs, as one regular expression that both PostgreSQL and Python read.
 # The database refuses anything else, so a bad value is stopped whichever door it comes by.
@@ -58,7 +58,7 @@ def parse(expression: str) -> OpeningHours:
     """Parse opening hours, once for each distinct expression.
 
     Raises:
-        SyntaxError: the expression is not in OpenStreetMap's syntax.
+        ParserError: the expression is not in OpenStreetMap's syntax.
 
     """
     return OpeningHours(expression, timezone=local_zone(), country=settings.HOLIDAYS_COUNTRY, max_interval_days=366)
@@ -77,7 +77,11 @@ def _minute(at: datetime) -> datetime:
 @lru_cache(maxsize=4096)
 def _opening_at_minute(expression: str, minute: datetime) -> Opening:
     # Hours are written to the minute, so one answer serves every place with the same hours for a minute.
-    hours = parse(expression)
+    try:
+        hours = parse(expression)
+    except ParserError:
+        # The database reads a little more than the parser: one such row must not silence all the others.
+        return UNKNOWN
     state, _comment = hours.state(minute)
     return Opening(_NAMES[state], hours.next_change(minute))
 
@@ -99,7 +103,7 @@ def validate_hours(expression: str) -> None:
     try:
         parse(expression)
         readable = re.search(HOURS_PATTERN, expression) is not None
-    except SyntaxError:
+    except ParserError:
         readable = False
     if not readable:
         raise ValidationError(

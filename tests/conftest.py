@@ -1,0 +1,54 @@
+"""What every test may ask for: a client for each of the four people who come."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from pytest_django import Settings
+
+from network.apps import FACILITATORS
+from network.models import User
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    """Name static files as they are: the names with a digest come from collectstatic, which tests do not run."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Someone who may open the admin, and do nothing there."""
+    return make_user("etranger", is_staff=True)
+
+
+@pytest.fixture
+def facilitator(db: None) -> User:
+    """Someone who keeps the listings of a network."""
+    user = make_user("claire", is_staff=True)
+    user.groups.add(Group.objects.get(name=FACILITATORS))
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Someone who may do everything."""
+    return make_user("chef", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User | None], Client]:
+    """Give a way to a client signed in as someone, or as nobody."""
+
+    def client(user: User | None) -> Client:
+        signed_in = Client()
+        if user is not None:
+            signed_in.force_login(user)
+        return signed_in
+
+    return client

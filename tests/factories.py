@@ -1,0 +1,129 @@
+"""Makes what a test needs, and no more: real towns of Lozère, the same at each run.
+
+Communes are squares of a tenth of a degree around the real town hall: large enough to hold its places, and apart.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.utils.text import slugify
+from psycopg.types.range import DateRange
+
+from network.choices import Family
+from network.models import Membership, Network, NetworkedPlace, Organisation, User
+from places.choices import Precision, ServiceGroup, Status
+from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+
+# INSEE code, longitude and latitude of the town hall.
+TOWNS = {
+    "Mende": ("48095", 3.4983, 44.5180),
+    "Florac Trois Rivières": ("48061", 3.5933, 44.3252),
+    "Marvejols": ("48092", 3.2903, 44.5533),
+    "Langogne": ("48080", 3.8549, 44.7263),
+    "Saint-Chély-d'Apcher": ("48140", 3.2755, 44.8013),
+    "Villefort": ("48198", 3.9331, 44.4394),
+    "Chanac": ("48039", 3.3445, 44.4655),
+}
+HALF_SIDE = 0.05
+
+
+def point_in(town: str, *, east: float = 0, north: float = 0) -> Point:
+    """Give the point of a town hall, or one so many degrees from it."""
+    _code, lon, lat = TOWNS[town]
+    return Point(lon + east, lat + north, srid=4326)
+
+
+def square(lon: float, lat: float, half_side: float = HALF_SIDE) -> MultiPolygon:
+    """Give a square around a point, as a boundary."""
+    west, south, east, north = lon - half_side, lat - half_side, lon + half_side, lat + half_side
+    return MultiPolygon(Polygon.from_bbox((west, south, east, north)), srid=4326)
+
+
+def make_commune(town: str = "Mende", **given: Any) -> Commune:
+    """Give a commune, the same one each time."""
+    code, lon, lat = TOWNS[town]
+    territory, _ = Territory.objects.get_or_create(
+        code="48", defaults={"name": "Lozère", "locative": "en Lozère", "credit": "Essais"}
+    )
+    values = {"name": town, "territory": territory, "postcodes": ["48000"], "boundary": square(lon, lat)}
+    commune, _ = Commune.objects.get_or_create(code=code, defaults=values | given)
+    return commune
+
+
+def make_intercommunality(name: str = "Cœur de Lozère", *towns: str) -> Intercommunality:
+    """Give an intercommunality, and put these towns in it."""
+    _code, lon, lat = TOWNS[towns[0] if towns else "Mende"]
+    code = f"{sum(name.encode()):09}"
+    group, _ = Intercommunality.objects.get_or_create(code=code, defaults={"name": name, "boundary": square(lon, lat)})
+    for town in towns:
+        make_commune(town)
+        Commune.objects.filter(code=TOWNS[town][0]).update(intercommunality=group)
+    return group
+
+
+def make_kind(slug: str = "coworking", label: str = "Espace de coworking", **given: Any) -> Kind:
+    """Give a kind, the same one each time."""
+    return Kind.objects.get_or_create(slug=slug, defaults={"label": label, "label_en": slug} | given)[0]
+
+
+def make_service(slug: str = "printing", label: str = "Impression et numérisation", **given: Any) -> Service:
+    """Give a service, the same one each time."""
+    values = {"label": label, "label_en": slug, "group": ServiceGroup.WORK}
+    return Service.objects.get_or_create(slug=slug, defaults=values | given)[0]
+
+
+def make_place(name: str = "POLeN", town: str = "Mende", **given: Any) -> NetworkedPlace:
+    """Make a published coworking space at a town hall, its words and commune included."""
+    for slug in given.get("kinds", ["coworking"]):
+        make_kind(slug, slug if slug != "coworking" else "Espace de coworking")
+    for slug in given.get("services") or []:
+        make_service(slug)
+    values: dict[str, Any] = {
+        "name": name,
+        "slug": slugify(name),
+        "kinds": ["coworking"],
+        "commune": make_commune(town),
+        "point": point_in(town),
+        "precision": Precision.EXACT,
+        "status": Status.PUBLISHED,
+    }
+    if "point" in given and given["point"] is None:
+        values["precision"] = Precision.UNKNOWN
+    return NetworkedPlace.objects.create(**values | given)
+
+
+def make_network(name: str = "SoLozère", family: str = Family.BUSINESS_SUPPORT, **given: Any) -> Network:
+    """Give a network, the same one each time."""
+    values = {"name": name, "family": family, "colour": "#B5501B"}
+    return Network.objects.get_or_create(slug=slugify(name), defaults=values | given)[0]
+
+
+def make_organisation(name: str = "Lozère Développement", **given: Any) -> Organisation:
+    """Give an organisation, the same one each time."""
+    return Organisation.objects.get_or_create(slug=slugify(name), defaults={"name": name} | given)[0]
+
+
+def period(start: str | None = None, end: str | None = None) -> DateRange:
+    """Give the period from a day, included, to another, excluded; None is open."""
+    days = [date.fromisoformat(day) if day else None for day in (start, end)]
+    return DateRange(days[0], days[1], "[)" if start else "()")
+
+
+def make_membership(
+    place: Place, network: Network, start: str | None = None, end: str | None = None, **given: Any
+) -> Membership:
+    """Put a place in a network from a day, included, to another, excluded."""
+    values = {"period": period(start, end), "evidence": "Liste publiée par le réseau", "source": "Site du réseau"}
+    return Membership.objects.create(place=Place(pk=place.pk), network=network, **values | given)
+
+
+def make_both_families(place: Place) -> None:
+    """Put a place in a network of each family, for ever."""
+    make_membership(place, make_network("France services", Family.MEDIATION))
+    make_membership(place, make_network("SoLozère", Family.BUSINESS_SUPPORT))
+
+
+def make_user(username: str = "claire", **given: Any) -> User:
+    """Make an account."""
+    return User.objects.create_user(username, f"{username}@example.org", "secret", **given)

@@ -1,0 +1,85 @@
+"""What must never be, of networks and memberships, is refused by the database itself."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, transaction
+from psycopg.types.range import DateRange
+
+from network.models import Membership, Network
+from tests.factories import make_membership, make_network, make_place, period
+
+pytestmark = pytest.mark.django_db
+
+
+def network_with(**values: Any) -> Callable[[], object]:
+    return lambda: Network.objects.filter(pk=make_network().pk).update(**values)
+
+
+def membership_with(**values: Any) -> Callable[[], object]:
+    return lambda: Membership.objects.filter(pk=make_membership(make_place(), make_network()).pk).update(**values)
+
+
+def twice_at_once() -> None:
+    place, network = make_place(), make_network()
+    make_membership(place, network, "2019-01-01", "2020-01-02")
+    make_membership(place, network, "2020-01-01")
+
+
+TRIED: dict[str, list[Callable[[], object]]] = {
+    "network_family_is_known": [network_with(family="leisure")],
+    "network_colour_is_hexadecimal": [network_with(colour="red"), network_with(colour="#FFF")],
+    "network_ends_after_it_starts": [network_with(started_on=date(2020, 1, 2), ended_on=date(2020, 1, 1))],
+    "membership_never_twice_at_once": [twice_at_once],
+    "membership_period_is_not_empty": [membership_with(period=DateRange(empty=True))],
+    "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
+    "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
+}
+ATTEMPTS = [(name, attempt) for name, attempts in TRIED.items() for attempt in attempts]
+
+
+@pytest.mark.parametrize(("name", "attempt"), ATTEMPTS, ids=[name for name, _ in ATTEMPTS])
+def test_the_database_refuses(name: str, attempt: Callable[[], object]) -> None:
+    with pytest.raises(DatabaseError, match=name), transaction.atomic():
+        attempt()
+
+
+def test_every_constraint_of_networks_is_tried_here() -> None:
+    models = [model for model in apps.get_app_config("network").get_models() if not model._meta.proxy]
+    ours = {c.name for model in models for c in model._meta.constraints}
+    assert ours == set(TRIED)
+
+
+def test_a_place_may_leave_a_network_and_come_back_the_same_day() -> None:
+    place, network = make_place(), make_network()
+    make_membership(place, network, "2019-01-01", "2020-01-01")
+    make_membership(place, network, "2020-01-01")
+    assert Membership.objects.count() == 2
+
+
+def test_a_place_may_be_in_two_networks_at_once() -> None:
+    place = make_place()
+    make_membership(place, make_network("SoLozère"))
+    make_membership(place, make_network("Fabriques de territoire"))
+    assert Membership.objects.count() == 2
+
+
+def test_a_network_that_has_members_may_not_go() -> None:
+    membership = make_membership(make_place(), make_network())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        membership.network.delete()
+
+
+def test_a_place_takes_its_memberships_with_it() -> None:
+    membership = make_membership(make_place(), make_network())
+    membership.place.delete()
+    assert not Membership.objects.exists()
+
+
+def test_both_ends_of_a_period_may_be_open() -> None:
+    membership = make_membership(make_place(), make_network())
+    membership.refresh_from_db()
+    assert membership.period == period()

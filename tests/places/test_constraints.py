@@ -1,0 +1,181 @@
+"""What must never be is refused by the database itself, whichever door it comes by, under a name that says why."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import DatabaseError, connection, transaction
+
+from places.models import Commune, Kind, Place, Service
+from tests.factories import make_commune, make_kind, make_place, make_service, point_in, square
+
+pytestmark = pytest.mark.django_db
+
+# A bow tie: its two halves cross.
+CROSSED = MultiPolygon(Polygon(((0, 0), (1, 1), (1, 0), (0, 1), (0, 0))), srid=4326)
+
+
+def place_with(**values: Any) -> Callable[[], object]:
+    """Give a way to change a good place into a bad one, past every form."""
+    return lambda: Place.objects.filter(pk=make_place().pk).update(**values)
+
+
+def commune_with(**values: Any) -> Callable[[], object]:
+    return lambda: Commune.objects.filter(pk=make_commune().pk).update(**values)
+
+
+def service_with(**values: Any) -> Callable[[], object]:
+    return lambda: Service.objects.filter(pk=make_service().pk).update(**values)
+
+
+def point_at(lon: float, lat: float) -> Callable[[], object]:
+    """Give a way to put a place in a commune larger than the world, so that only the world is in question."""
+
+    def attempt() -> None:
+        commune = make_commune("Mende")
+        Commune.objects.update(boundary=square(0, 0, half_side=400))
+        Place.objects.filter(pk=make_place(commune=commune).pk).update(point=Point(lon, lat, srid=4326))
+
+    return attempt
+
+
+CHECKS: dict[str, list[Callable[[], object]]] = {
+    "place_has_a_kind": [place_with(kinds=[])],
+    "place_status_is_known": [place_with(status="online")],
+    "place_precision_is_known": [place_with(precision="roughly")],
+    "place_wheelchair_is_known": [place_with(wheelchair="maybe")],
+    "place_publics_are_known": [place_with(publics=["seniors", "cats"])],
+    "place_fees_are_known": [place_with(fees=["barter"])],
+    "place_point_is_on_earth": [point_at(181, 44.5), point_at(3.5, -91)],
+    "place_no_point_has_no_precision": [place_with(point=None)],
+    "place_opening_hours_can_be_read": [
+        place_with(opening_hours="9h-12h"),
+        place_with(opening_hours="Mo-Fr 9:00-12:00"),
+    ],
+    "place_phone_is_international": [place_with(phone="04 66 00 00 00"), place_with(phone="+33 466000000")],
+    "place_links_are_web_addresses": [
+        place_with(website="www.polen-mende.com"),
+        place_with(booking_url="javascript:alert(1)"),
+        place_with(acceslibre_url="https://acceslibre .fr"),
+    ],
+    "place_amounts_are_not_negative": [
+        place_with(desks=-1),
+        place_with(meeting_rooms=-1),
+        place_with(download_mbps=Decimal("-0.1")),
+        place_with(upload_mbps=-1),
+        place_with(day_price=-1),
+        place_with(month_price=-1),
+    ],
+    "place_measured_speed_has_a_value": [place_with(speed_measured_on=date(2026, 1, 1))],
+    "place_closes_after_it_opens": [place_with(opened_on=date(2020, 1, 2), closed_on=date(2020, 1, 1))],
+    "place_name_is_not_blank": [place_with(name="  ")],
+    "commune_boundary_is_valid": [commune_with(boundary=CROSSED)],
+    "service_group_is_known": [service_with(group="leisure")],
+}
+TRIGGERS: dict[str, list[Callable[[], object]]] = {
+    "place_kinds_exist": [
+        place_with(kinds=["coworking", "castle"]),
+        lambda: make_place() and Kind.objects.get(slug="coworking").delete(),
+        lambda: make_place() and Kind.objects.filter(slug="coworking").update(slug="cowork"),
+    ],
+    "place_services_exist": [
+        place_with(services=["juggling"]),
+        lambda: make_place(services=["printing"]) and Service.objects.get(slug="printing").delete(),
+    ],
+    "place_point_is_in_its_commune": [
+        place_with(point=point_in("Langogne")),
+        place_with(commune=Commune(code="48061")),
+        place_with(point=Point(0, 0, srid=4326)),
+    ],
+}
+TRIED = [(name, attempt) for name, attempts in (CHECKS | TRIGGERS).items() for attempt in attempts]
+
+
+@pytest.mark.parametrize(("name", "attempt"), TRIED, ids=[name for name, _ in TRIED])
+def test_the_database_refuses(name: str, attempt: Callable[[], object]) -> None:
+    make_commune("Langogne")
+    make_commune("Florac Trois Rivières")
+    with pytest.raises(DatabaseError, match=name), transaction.atomic():
+        attempt()
+
+
+TEXTS = (
+    "description address postcode opening_hours phone email website booking_url acceslibre_url access_note "
+    "source source_id licence"
+)
+
+
+@pytest.mark.parametrize("column", TEXTS.split())
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_an_unknown_text_is_null_and_never_blank(column: str, blank: str) -> None:
+    place = make_place()
+    # In SQL: the model itself would already store NULL.
+    with pytest.raises(DatabaseError, match="place_"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE places_place SET {column} = %s WHERE id = %s", [blank, place.pk])
+
+
+def test_the_name_of_the_rule_on_blank_texts_is_said() -> None:
+    place = make_place()
+    with pytest.raises(DatabaseError, match="place_unknown_text_is_null"), transaction.atomic():
+        Place.objects.filter(pk=place.pk).update(email="")
+
+
+def test_every_constraint_of_places_is_tried_here() -> None:
+    named = {c.name for model in apps.get_app_config("places").get_models() for c in model._meta.constraints}
+    assert named == set(CHECKS) | {"place_unknown_text_is_null"}
+
+
+def test_the_model_stores_a_blank_text_as_unknown() -> None:
+    place = make_place(description="  ", phone="")
+    place.refresh_from_db()
+    assert (place.description, place.phone) == (None, None)
+
+
+def test_a_point_without_a_commune_finds_its_own_in_raw_sql_too() -> None:
+    make_kind()
+    make_commune("Langogne")
+    place = Place(name="La Gare", slug="la-gare", kinds=["coworking"], point=point_in("Langogne"), precision="exact")
+    place.save()
+    place.refresh_from_db()
+    assert place.commune.name == "Langogne"
+
+
+def test_a_misplaced_point_is_refused_with_both_communes_named() -> None:
+    make_commune("Langogne")
+    with (
+        pytest.raises(DatabaseError, match="the point is in Langogne, the stated commune is Mende"),
+        transaction.atomic(),
+    ):
+        make_place(town="Mende", point=point_in("Langogne"))
+
+
+def test_a_point_on_the_border_of_two_communes_may_be_in_either() -> None:
+    shared = {"boundary": make_commune("Mende").boundary}
+    make_commune("Langogne", **shared)
+    place = make_place(town="Mende")
+    Place.objects.filter(pk=place.pk).update(commune="48080")
+    assert Place.objects.get().commune.name == "Langogne"
+
+
+def test_a_word_that_no_place_uses_may_go() -> None:
+    make_place()
+    make_kind("castle").delete()
+    assert [kind.slug for kind in Kind.objects.all()] == ["coworking"]
+
+
+def test_a_slug_and_a_public_identifier_are_unique() -> None:
+    place = make_place()
+    with pytest.raises(DatabaseError, match="slug"), transaction.atomic():
+        make_place("Autre", slug=place.slug)
+    with pytest.raises(DatabaseError, match="uuid"), transaction.atomic():
+        make_place("Autre", uuid=place.uuid)
+
+
+def test_a_commune_that_holds_a_place_may_not_go() -> None:
+    place = make_place()
+    with pytest.raises(DatabaseError, match="places_commune"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM places_commune WHERE code = %s; SET CONSTRAINTS ALL IMMEDIATE", [place.commune_id])
