@@ -1,0 +1,144 @@
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg.types.range import DateRange
+
+from network.choices import Family, Overlap
+from network.models import Membership, Network, NetworkedPlace
+from tests.factories import make_both_families, make_membership, make_network, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def states(places: Any) -> dict[str, str]:
+    """Give the annotation of each place, by name."""
+    return {place.name: place.overlap for place in places}
+
+
+@pytest.fixture
+def four() -> None:
+    """Make a place in each of the four states, for ever."""
+    mediation, business = make_network("France services", Family.MEDIATION), make_network("SoLozère")
+    make_both_families(make_place("both"))
+    make_membership(make_place("mediation"), mediation)
+    make_membership(make_place("business_support"), business)
+    make_place("none")
+
+
+@pytest.mark.usefixtures("four")
+def test_a_place_is_in_one_of_four_states() -> None:
+    assert states(NetworkedPlace.objects.with_overlap()) == {state: state for state in Overlap.values}
+    assert NetworkedPlace.objects.overlap_counts() == dict.fromkeys(Overlap.values, 1)
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize("state", Overlap.values)
+def test_places_are_kept_by_state(state: str) -> None:
+    assert [place.name for place in NetworkedPlace.objects.overlapping([state])] == [state]
+    others = {place.name for place in NetworkedPlace.objects.overlapping([s for s in Overlap.values if s != state])}
+    assert others == set(Overlap.values) - {state}
+
+
+@pytest.mark.usefixtures("four")
+def test_places_are_kept_by_family_and_by_network_any_of_or_all_of() -> None:
+    def names(found: Iterable[NetworkedPlace]) -> list[str]:
+        return sorted(place.name for place in found)
+
+    places = NetworkedPlace.objects
+    assert names(places.of_families(["mediation"])) == ["both", "mediation"]
+    assert names(places.of_families(Family.values)) == ["both", "business_support", "mediation"]
+    assert names(places.of_families(Family.values, match_all=True)) == ["both"]
+    assert names(places.in_networks(["solozere"])) == ["both", "business_support"]
+    assert names(places.in_networks(["solozere", "france-services"], match_all=True)) == ["both"]
+    assert names(places.in_networks(["inconnu"])) == []
+
+
+def test_two_networks_of_one_family_do_not_make_an_overlap() -> None:
+    place = make_place()
+    make_membership(place, make_network("SoLozère"))
+    make_membership(place, make_network("Fabriques de territoire"))
+    assert states(NetworkedPlace.objects.with_overlap()) == {"POLeN": "business_support"}
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        ("2018-12-31", "none"),
+        ("2019-01-01", "mediation"),  # the start is inside
+        ("2019-06-30", "mediation"),
+        ("2019-07-01", "both"),
+        ("2019-12-31", "both"),
+        ("2020-01-01", "business_support"),  # the end is the first day outside
+        ("2026-11-23", "business_support"),
+    ],
+)
+def test_a_membership_counts_from_its_start_to_the_day_before_its_end(on: str, state: str) -> None:
+    place = make_place()
+    make_membership(place, make_network("MSAP", Family.MEDIATION), "2019-01-01", "2020-01-01")
+    make_membership(place, make_network("SoLozère"), "2019-07-01")
+    day = date.fromisoformat(on)
+    assert states(NetworkedPlace.objects.with_overlap(on=day)) == {"POLeN": state}
+    assert NetworkedPlace.objects.overlapping([state], on=day).exists()
+    assert NetworkedPlace.objects.overlap_counts(on=day)[state] == 1
+
+
+def test_today_is_the_local_day() -> None:
+    today = timezone.localdate()
+    make_membership(make_place(), make_network(), today.isoformat(), (today + timedelta(days=1)).isoformat())
+    assert states(NetworkedPlace.objects.with_overlap()) == {"POLeN": "business_support"}
+
+
+def test_an_unknown_state_is_an_error_and_not_an_empty_list() -> None:
+    with pytest.raises(ValueError, match="overlapped"):
+        NetworkedPlace.objects.overlapping(["overlapped"])
+
+
+def test_the_overlap_of_any_number_of_places_is_one_question() -> None:
+    for size in (3, 12):
+        for number in range(NetworkedPlace.objects.count(), size):
+            make_both_families(make_place(f"Lieu {number}"))
+        with CaptureQueriesContext(connection) as queries:
+            assert list(states(NetworkedPlace.objects.with_overlap()).values()) == ["both"] * size
+        assert len(queries) == 1
+        with CaptureQueriesContext(connection) as queries:
+            NetworkedPlace.objects.overlap_counts()
+        assert len(queries) == 1
+
+
+DAYS = st.dates(date(2011, 1, 1), date(2026, 12, 31))
+STAYS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.none() | DAYS, st.none() | DAYS), max_size=10)
+
+
+def naive_state(stays: list[tuple[Network, date | None, date | None]], on: date) -> str:
+    families = {n.family for n, start, end in stays if (not start or start <= on) and (not end or on < end)}
+    return "both" if len(families) == 2 else next(iter(families), "none")
+
+
+@settings(max_examples=30, deadline=None)
+@given(STAYS, DAYS)
+def test_overlap_agrees_with_a_naive_computation(
+    drawn: list[tuple[int, int, date | None, date | None]], on: date
+) -> None:
+    Membership.objects.all().delete()
+    places = [NetworkedPlace.objects.filter(name=f"Lieu {n}").first() or make_place(f"Lieu {n}") for n in range(4)]
+    networks = [make_network(f"Réseau {n}", Family.values[n % 2]) for n in range(4)]
+    kept: dict[int, list[tuple[Network, date | None, date | None]]] = {n: [] for n in range(4)}
+    taken = set()
+    for place, network, start, end in drawn:
+        if (place, network) in taken or (start and end and start >= end):
+            continue
+        taken.add((place, network))
+        stay = DateRange(start, end, "[)" if start else "()")
+        make_membership(places[place], networks[network], period=stay)
+        kept[place].append((networks[network], start, end))
+    expected = [naive_state(stays, on) for stays in kept.values()]
+    assert list(states(NetworkedPlace.objects.with_overlap(on=on).order_by("name")).values()) == expected
+    counts = NetworkedPlace.objects.overlap_counts(on=on)
+    assert counts == {state: expected.count(state) for state in Overlap.values}

@@ -1,0 +1,193 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from places.hours import opening
+from places.models import Place
+from places.querysets import PlaceQuerySet
+from tests.factories import TOWNS, make_commune, make_intercommunality, make_kind, make_place, make_service, square
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+Places = PlaceQuerySet[Place]
+
+MENDE = TOWNS["Mende"][1:]
+
+
+def names(places: Places) -> list[str]:
+    return sorted(place.name for place in places)
+
+
+def metres_from_mende(town: str) -> Any:
+    """Give the annotation, of which the type of the model says nothing."""
+    return vars(Place.objects.near(*MENDE).get(name=town))["distance"]
+
+
+def in_every_town() -> None:
+    for town in TOWNS:
+        make_place(town, town)
+
+
+def test_only_published_places_are_for_everyone() -> None:
+    for status in ("draft", "published", "archived"):
+        make_place(status, status=status)
+    assert names(Place.objects.published()) == ["published"]
+
+
+def test_a_box_keeps_what_it_holds_edges_included() -> None:
+    in_every_town()
+    _code, lon, lat = TOWNS["Florac Trois Rivières"]
+    assert names(Place.objects.in_bbox((3.4, 44.3, 3.7, 44.6))) == ["Florac Trois Rivières", "Mende"]
+    assert names(Place.objects.in_bbox((lon, lat, lon, lat))) == ["Florac Trois Rivières"]
+    assert names(Place.objects.in_bbox((lon + 0.000001, lat, 4.5, 45))) == ["Langogne", "Villefort"]
+
+
+def test_a_place_without_a_point_is_in_no_box() -> None:
+    make_place(point=None)
+    assert names(Place.objects.in_bbox((-180, -90, 180, 90))) == []
+
+
+def test_a_box_may_cross_the_antimeridian() -> None:
+    boundary = square(0, 0, half_side=300)
+    commune = make_commune("Mende", boundary=boundary)
+    make_place("Fidji", commune=commune, point=Point(179.5, -17, srid=4326))
+    make_place("Samoa", commune=commune, point=Point(-172, -13.8, srid=4326))
+    make_place("Ici", commune=commune)
+    assert names(Place.objects.in_bbox((170, -30, -170, 0))) == ["Fidji", "Samoa"]
+
+
+# Kilometres between town halls, as the crow flies: measured on a map.
+@pytest.mark.parametrize(
+    ("town", "metres"), [("Chanac", 13_530), ("Florac Trois Rivières", 22_730), ("Langogne", 36_500)]
+)
+def test_distances_are_in_metres(town: str, metres: int) -> None:
+    in_every_town()
+    assert metres_from_mende(town) == pytest.approx(metres, rel=0.005)
+
+
+def test_a_radius_keeps_the_towns_just_inside_and_drops_those_just_outside() -> None:
+    in_every_town()
+    florac = metres_from_mende("Florac Trois Rivières")
+    inside, outside = (names(Place.objects.near(*MENDE, radius=florac + metres)) for metres in (5, -5))
+    assert inside == ["Chanac", "Florac Trois Rivières", "Marvejols", "Mende"]
+    assert outside == ["Chanac", "Marvejols", "Mende"]
+
+
+def test_the_nearest_come_first_when_ordered_by_distance() -> None:
+    in_every_town()
+    nearest: Any = Place.objects.near(*MENDE)
+    assert [place.name for place in nearest.order_by("distance")[:3]] == ["Mende", "Chanac", "Marvejols"]
+
+
+def test_a_place_without_a_point_is_near_nothing() -> None:
+    make_place(point=None)
+    assert names(Place.objects.near(*MENDE)) == []
+
+
+def test_kinds_and_services_are_any_of_or_all_of() -> None:
+    make_place("Un", kinds=["coworking"], services=["printing"])
+    make_place("Deux", kinds=["coworking", "library"], services=["printing", "training"])
+    make_place("Inconnu", kinds=["library"], services=None)
+    assert names(Place.objects.of_kinds(["coworking", "castle"])) == ["Deux", "Un"]
+    assert names(Place.objects.of_kinds(["coworking", "library"], match_all=True)) == ["Deux"]
+    assert names(Place.objects.offering(["printing", "training"])) == ["Deux", "Un"]
+    assert names(Place.objects.offering(["printing", "training"], match_all=True)) == ["Deux"]
+
+
+def test_places_are_kept_by_commune_and_by_intercommunality() -> None:
+    in_every_town()
+    group = make_intercommunality("Mont Lozère", "Langogne", "Villefort")
+    assert names(Place.objects.in_communes(["48095", "48061"])) == ["Florac Trois Rivières", "Mende"]
+    assert names(Place.objects.in_intercommunalities([group.code])) == ["Langogne", "Villefort"]
+
+
+@pytest.fixture
+def _library() -> None:
+    make_kind("library", "Médiathèque")
+    make_service("help", "Aide aux démarches administratives")
+    make_place("Théophile Roussel", "Saint-Chély-d'Apcher", kinds=["library"], services=["help"])
+    make_place("La Pompe", "Florac Trois Rivières", description="Un atelier partagé, au bord du Tarnon")
+    make_place("POLeN", "Mende", address="12 rue Albert-Einstein", postcode="48000")
+
+
+@pytest.mark.usefixtures("_library")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("theophile", ["Théophile Roussel"]),
+        ("THÉOPHILE", ["Théophile Roussel"]),
+        ("théophille", ["Théophile Roussel"]),  # a typo
+        ("mediatheque", ["Théophile Roussel"]),  # its kind
+        ("démarches", ["Théophile Roussel"]),  # a service
+        ("saint chely", ["Théophile Roussel"]),  # its commune
+        ("florac", ["La Pompe"]),
+        ("atelier tarnon", ["La Pompe"]),  # its description, every word
+        ("atelier mende", []),
+        ("einstein", ["POLeN"]),
+        ("48000", ["POLeN"]),
+        ("polene", ["POLeN"]),
+        ("zzzz", []),
+        ("%", []),
+        ("", ["La Pompe", "POLeN", "Théophile Roussel"]),
+    ],
+)
+def test_a_search_reads_names_communes_kinds_and_services_without_accents(text: str, found: list[str]) -> None:
+    assert names(Place.objects.matching(text)) == found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
+def test_a_search_never_fails(text: str) -> None:
+    list(Place.objects.matching(text))
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 10:00", "2026-11-11 10:00", "2026-11-28 11:00", "2026-11-23 12:30"])
+def test_open_at_agrees_with_the_hours_of_each_place(moment: str) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
+    written = ["Mo-Fr 09:00-12:00; PH off", "24/7", "Sa 10:00-13:00", "Mo-Fr unknown", None, "We 09:00-18:00"]
+    for number, hours in enumerate(written):
+        make_place(f"Lieu {number}", opening_hours=hours)
+        make_place(f"Voisin {number}", opening_hours=hours)
+    naive = [place.name for place in Place.objects.all() if opening(place.opening_hours, at).state == "open"]
+    assert names(Place.objects.open_at(at)) == sorted(naive)
+
+
+def test_verbs_chain_like_a_sentence() -> None:
+    make_place("Oui", kinds=["library"], services=["printing"], opening_hours="24/7")
+    make_place("Brouillon", kinds=["library"], services=["printing"], status="draft", opening_hours="24/7")
+    make_place("Fermé", kinds=["library"], services=["printing"], opening_hours="24/7 off")
+    moment = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
+    found = Place.objects.published().in_bbox((3, 44, 4, 45)).of_kinds(["library"]).offering(["printing"])
+    assert names(found.open_at(moment).near(*MENDE, radius=100)) == ["Oui"]
+
+
+VERBS: dict[str, Callable[[Places], Places]] = {
+    "published": lambda places: places.published(),
+    "in_bbox": lambda places: places.in_bbox((3, 44, 4, 45)),
+    "near": lambda places: places.near(*MENDE, radius=10_000),
+    "of_kinds": lambda places: places.of_kinds(["coworking"]),
+    "offering": lambda places: places.offering(["printing"]),
+    "in_communes": lambda places: places.in_communes(["48095"]),
+    "matching": lambda places: places.matching("lieu mende"),
+    "open_at": lambda places: places.open_at(datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_asks_as_many_questions_of_five_places_as_of_twenty(verb: str) -> None:
+    asked = []
+    for size in (5, 20):
+        for number in range(Place.objects.count(), size):
+            make_place(f"Lieu {number}", services=["printing"], opening_hours="24/7")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(VERBS[verb](Place.objects.all()))) == size
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 2
