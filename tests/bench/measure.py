@@ -1,0 +1,165 @@
+"""Measures the API as served, as ratios within one run: these figures hold on a slow machine as on a fast one.
+
+Each question is asked in turn of the API, of an empty view of the same stack and of PostgreSQL, round after round, and
+medians are compared. Nothing here passes or fails: `bin/bench` prints, people judge.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from subprocess import Popen
+
+import django
+import psycopg
+from django.conf import settings
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+django.setup()
+
+from tests.bench.questions import Question, questions  # noqa: E402  needs Django set up
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+CONNECTIONS = 16
+SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
+PORT = int(os.environ.get("BENCH_PORT", "8999"))
+MEBI = 1024
+
+
+def main(count: int) -> None:
+    """Serve the database that DATABASE_URL names, which holds `count` made-up places, and print its figures."""
+    with served() as server, psycopg.connect(**dsn(), autocommit=True) as database:
+        asked = questions(count)
+        print(f"\n{count:,} places".replace(",", " "))  # noqa: T201
+        print(f"{'question':<24}{'API ms':>9}{'empty ms':>10}{'SQL ms':>9}{'API / (empty + 2 SQL)':>24}")  # noqa: T201
+        for question in asked:
+            print_times(question, database)
+        print_throughput(asked[0])
+        print(f"peak memory of a worker: {peak_memory(server.pid):.0f} MB")  # noqa: T201
+
+
+def print_times(question: Question, database: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Ask in turn, one connection each, and print the medians in milliseconds with the ratio."""
+    client = Client()
+    ways: list[Callable[[], object]] = [
+        lambda: client.get(question.path),
+        lambda: client.get("/bench/empty/"),
+        lambda: database.execute(question.sql, question.params).fetchall(),  # type: ignore[arg-type]
+    ]
+    times: list[list[float]] = [[], [], []]
+    for _round in range(ROUNDS):
+        for way, taken in zip(ways, times, strict=True):
+            start = time.perf_counter()
+            way()
+            taken.append((time.perf_counter() - start) * 1000)
+    api, empty, sql = (median(taken[5:]) for taken in times)
+    line = f"{question.name:<24}{api:>9.2f}{empty:>10.2f}{sql:>9.2f}{api / (empty + 2 * sql):>24.2f}"
+    print(line, flush=True)  # noqa: T201
+
+
+def print_throughput(viewport: Question) -> None:
+    """Ask for the viewport over several connections at once, of the API and of the plain serializer, and compare."""
+    plain = viewport.path.replace("/api/v1/places/", "/bench/plain/").replace("format=geojson&", "")
+    rates = {"API": [], "plain": []}  # type: dict[str, list[float]]
+    for _round in range(3):
+        rates["plain"].append(requests_per_second(plain))
+        rates["API"].append(requests_per_second(viewport.path))
+    api, usual = median(rates["API"]), median(rates["plain"])
+    print(  # noqa: T201
+        f"viewport at {CONNECTIONS} connections: {api:.0f} requests/s, plain serializer {usual:.1f}: "
+        f"{api / usual:.1f} times",
+        flush=True,
+    )
+
+
+def requests_per_second(path: str) -> float:
+    """Keep every connection busy for a bounded time."""
+    end = time.perf_counter() + SECONDS
+    counts = [0] * CONNECTIONS
+
+    def ask(index: int) -> None:
+        client = Client()
+        while time.perf_counter() < end:
+            client.get(path)
+            counts[index] += 1
+
+    start = time.perf_counter()
+    threads = [threading.Thread(target=ask, args=(index,)) for index in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.perf_counter() - start)
+
+
+class Client:
+    """One kept connection."""
+
+    def __init__(self) -> None:
+        self.connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
+
+    def get(self, path: str) -> bytes:
+        """Read an answer.
+
+        Raises:
+            RuntimeError: it is not a 200.
+
+        """
+        self.connection.request("GET", path)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status} {body[:300]!r}")
+        return body
+
+
+@contextmanager
+def served() -> Iterator["Popen[bytes]"]:
+    """Serve the site as `bin/serve` does, on a port of its own."""
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    server = Popen([gunicorn, "-c", "bin/lib/gunicorn.conf.py", "-b", f"127.0.0.1:{PORT}"])
+    try:
+        wait_for_answer()
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for_answer() -> None:
+    """Wait for the first answer, half a minute at most."""
+    for _attempt in range(120):
+        try:
+            Client().get("/bench/empty/")
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    raise RuntimeError("The site did not start.")
+
+
+def peak_memory(pid: int) -> float:
+    """Give the highest resident memory of a child of this process, in MB, as the kernel counts it (VmHWM)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return max(_high_water(child) for child in children)
+
+
+def _high_water(pid: str) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / MEBI
+
+
+def dsn() -> dict[str, object]:
+    """Give the connection parameters of the database that Django uses."""
+    database = settings.DATABASES["default"]
+    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    return {key: database[name] for key, name in keys.items() if database[name]}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
