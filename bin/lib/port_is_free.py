@@ -14,7 +14,7 @@ _REASONS = {
 
 def main(host: str, port: str) -> str | None:
     """Return None when the address is free, else the reason why it is not."""
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or int(port) not in range(1, 65536):
         return f"✗ PORT must be a number from 1 to 65535, not {port!r}."
     try:
         _listen(host, int(port))
