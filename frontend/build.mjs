@@ -1,0 +1,28 @@
+// Bundles the scripts and styles of the pages into static/frontend/, minified. `--watch` builds again at each change.
+import { cp, rm } from "node:fs/promises";
+import { context } from "esbuild";
+
+const here = new URL(".", import.meta.url).pathname;
+const outdir = `${here}static/frontend`;
+
+await rm(outdir, { recursive: true, force: true });
+await cp(`${here}images`, outdir, { recursive: true });
+
+const bundle = await context({
+  entryPoints: { home: `${here}src/home.ts`, admin: `${here}src/admin.ts`, site: `${here}styles/site.css` },
+  outdir,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  loader: { ".svg": "file" },
+  assetNames: "[name]",
+  target: ["es2022", "chrome115", "firefox121", "safari16.4"],
+  logLevel: "warning",
+});
+
+if (process.argv.includes("--watch")) {
+  await bundle.watch();
+} else {
+  await bundle.rebuild();
+  await bundle.dispose();
+}

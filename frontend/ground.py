@@ -1,0 +1,139 @@
+"""The land that our own map draws: borders, names and outlines, computed by PostGIS from the communes.
+
+Every answer depends only on the communes and territories, and is kept in the cache under their version.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.core.cache import cache
+from django.db import connection
+
+Extent = tuple[float, float, float, float]
+
+_KEPT_FOR = 7 * 24 * 3600
+
+# Any write to a row gives it a new xmin, whichever door the write came by.
+_VERSION = """
+SELECT md5(string_agg(row, ',' ORDER BY row)) FROM (
+    SELECT code || '@' || xmin AS row FROM places_commune
+    UNION ALL SELECT code || '#' || xmin FROM places_territory
+) AS rows
+"""
+
+_EXTENT = """
+SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
+FROM (SELECT ST_Extent(boundary) AS box FROM places_commune) AS land WHERE box IS NOT NULL
+"""
+
+# Borders are cut into shared arcs before they are simplified, so that neighbours stay neighbours and each border
+# travels once. 0.0005° is some 50 m: two pixels at the zoom where a commune fills a screen.
+_BASEMAP = """
+WITH arcs AS (
+    SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
+        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.0005) AS lines
+    FROM places_commune GROUP BY territory_id
+), land AS (
+    SELECT territory_id, (SELECT ST_Union(face.geom) FROM ST_Dump(ST_Polygonize(ARRAY[lines])) AS face) AS area
+    FROM arcs
+), features(rank, role, name, code, population, geometry) AS (
+    SELECT 0, 'territory', territory.name, territory.code, NULL::integer, area
+    FROM land JOIN places_territory AS territory ON territory.code = territory_id
+    UNION ALL
+    SELECT 1, 'borders', NULL, territory_id, NULL, ST_Difference(lines, ST_Boundary(area))
+    FROM arcs JOIN land USING (territory_id)
+    UNION ALL
+    SELECT 2, 'commune', name, code, population, ST_PointOnSurface(boundary) FROM places_commune
+)
+SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
+    'type', 'Feature',
+    'properties', json_strip_nulls(json_build_object(
+        'role', role, 'name', name, 'code', code, 'population', population)),
+    'geometry', ST_AsGeoJSON(geometry, 4)::json
+) ORDER BY rank, population DESC NULLS LAST, code) FILTER (WHERE geometry IS NOT NULL), '[]'))::text
+FROM features
+"""
+
+# Drawn in hectometres of the Mercator projection, as the map is; relative moves of whole numbers are short.
+_LOCATOR = """
+SELECT ST_AsSVG(area, 1, 0), ST_AsSVG(spot, 1, 0), ST_XMin(area), -ST_YMax(area),
+    ST_XMax(area) - ST_XMin(area), ST_YMax(area) - ST_YMin(area)
+FROM (
+    SELECT ST_Scale(ST_Transform(ST_Simplify(ST_Union(boundary), 0.004), 3857), 0.01, 0.01) AS area,
+        ST_Scale(ST_Transform(ST_Simplify(
+            ST_Union(boundary) FILTER (WHERE code = %(commune)s), 0.004), 3857), 0.01, 0.01) AS spot
+    FROM places_commune
+    WHERE territory_id = (SELECT territory_id FROM places_commune WHERE code = %(commune)s)
+) AS drawn
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A small drawing of where a commune is in its territory: SVG paths, and the box that holds them."""
+
+    territory: str
+    commune: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def view_box(self) -> str:
+        """Give the SVG viewBox, with a margin for the strokes and the mark."""
+        margin = self.width * 0.04
+        box = (self.left - margin, self.top - margin, self.width + 2 * margin, self.height + 2 * margin)
+        return " ".join(f"{number:.0f}" for number in box)
+
+    @property
+    def unit(self) -> int:
+        """Give the length that is a fiftieth of the drawing's width: the radius of a mark."""
+        return max(1, round(self.width / 50))
+
+    @property
+    def ring(self) -> int:
+        """Give the radius of the ring that draws the eye to the mark."""
+        return 4 * self.unit
+
+
+def version() -> str:
+    """Tell the version of the land, in one short query: it changes whenever a commune or a territory does."""
+    found: str | None = _row(_VERSION)[0]
+    return found or "empty"
+
+
+def extent() -> Extent | None:
+    """Give (west, south, east, north) of all the communes, WGS 84 degrees; None when there is none."""
+    row = _row(_EXTENT)
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+def basemap() -> str:
+    """Give the basemap as GeoJSON text: each territory's area, its inner borders, and a named point per commune."""
+    text: str = _kept(f"basemap:{version()}", _BASEMAP, {})[0]
+    return text
+
+
+def locator(commune: str) -> Locator | None:
+    """Draw where a commune (INSEE code) is; None when it has no drawable land."""
+    row = _kept(f"locator:{commune}:{version()}", _LOCATOR, {"commune": commune})
+    return Locator(*row) if row and row[0] and row[1] else None
+
+
+def drawn_at(point: Point) -> tuple[int, int]:
+    """Give where a WGS 84 point falls in a locator's drawing."""
+    mercator = point.clone()
+    mercator.transform(3857)
+    return round(mercator.x / 100), round(-mercator.y / 100)
+
+
+def _row(sql: str, parameters: dict[str, str] | None = None) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone() or ()
+
+
+def _kept(key: str, sql: str, parameters: dict[str, str]) -> tuple[Any, ...]:
+    return cache.get_or_set(key, lambda: _row(sql, parameters), _KEPT_FOR) or ()

@@ -1,0 +1,34 @@
+// The page's own elements, found or refused loudly: a template and its script change together.
+
+/** Find an element by its id. Throws when the page has none. */
+export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
+  const element = document.getElementById(id);
+  if (!element) {
+    throw new Error(`The page has no #${id}`);
+  }
+  return element as E;
+}
+
+/** Find an element by a selector. Throws when there is none. */
+export function find<E extends Element = HTMLElement>(root: ParentNode, selector: string): E {
+  const element = root.querySelector<E>(selector);
+  if (!element) {
+    throw new Error(`Nothing matches ${selector}`);
+  }
+  return element;
+}
+
+/** Read the data that the server left in the page with `json_script`. */
+export function readData<T>(id: string): T {
+  return JSON.parse(byId(id).textContent ?? "null") as T;
+}
+
+/** Copy the content of a `<template>`. */
+export function copyOf(id: string): DocumentFragment {
+  return byId<HTMLTemplateElement>(id).content.cloneNode(true) as DocumentFragment;
+}
+
+/** Make a drawing show one of the states of overlap. */
+export function drawState(root: ParentNode, state: string): void {
+  find<SVGUseElement>(root, "use").setAttribute("href", `#venn-${state}`);
+}

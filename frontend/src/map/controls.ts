@@ -1,0 +1,61 @@
+// The buttons on the map: zoom, the whole territory again, and the tiles one may lay over our own ground.
+
+import type { Texts } from "../texts";
+
+export interface TileChoice {
+  readonly name: string;
+  readonly url: string;
+  readonly options: L.TileLayerOptions;
+}
+
+export function addControls(map: L.Map, tiles: readonly TileChoice[], texts: Texts, onReset: () => void): void {
+  L.control
+    .zoom({ position: "topright", zoomInTitle: texts.say("zoom_in"), zoomOutTitle: texts.say("zoom_out") })
+    .addTo(map);
+  addReset(map, texts.say("reset"), onReset);
+  if (tiles.length) {
+    addLayers(map, tiles, texts);
+  }
+}
+
+function addReset(map: L.Map, title: string, onReset: () => void): void {
+  const control = new L.Control({ position: "topright" });
+  control.onAdd = () => {
+    const bar = L.DomUtil.create("div", "leaflet-bar");
+    const link = L.DomUtil.create("a", "reset", bar);
+    link.href = "#";
+    link.title = title;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-label", title);
+    L.DomEvent.disableClickPropagation(bar);
+    L.DomEvent.on(link, "click", L.DomEvent.stop).on(link, "click", onReset);
+    return bar;
+  };
+  control.addTo(map);
+}
+
+function addLayers(map: L.Map, tiles: readonly TileChoice[], texts: Texts): void {
+  const own = L.layerGroup().addTo(map);
+  const layers = Object.fromEntries(tiles.map(({ name, url, options }) => [escaped(name), L.tileLayer(url, options)]));
+  const control = L.control.layers({ [texts.say("own_ground")]: own, ...layers }, {}, { position: "topright" });
+  control.addTo(map);
+  const toggle = control.getContainer()?.querySelector<HTMLElement>(".leaflet-control-layers-toggle");
+  toggle?.setAttribute("title", texts.say("layers"));
+  toggle?.setAttribute("aria-label", texts.say("layers"));
+  map.on("baselayerchange", ({ layer }) => {
+    const isOwn = layer === own;
+    map.getContainer().classList.toggle("has-tiles", !isOwn);
+    // Tiles are drawn for whole zooms, and blurred between them; our own ground is sharp at any.
+    map.options.zoomSnap = isOwn ? 0.25 : 1;
+    if (!isOwn) {
+      map.setZoom(Math.round(map.getZoom()));
+    }
+  });
+}
+
+/** Leaflet writes the names of layers as HTML. */
+function escaped(text: string): string {
+  const holder = document.createElement("span");
+  holder.textContent = text;
+  return holder.innerHTML;
+}

@@ -1,0 +1,88 @@
+// Markers: one place, or several that would hide each other. Their shape tells what crosses there.
+
+import { copyOf, drawState } from "../dom";
+import { countStates, OVERLAPS, type Place } from "../places";
+import type { Texts } from "../texts";
+
+/** What a marker stands for: one place or more, and where on the globe. */
+export interface Stop {
+  readonly places: readonly Place[];
+  readonly position: L.LatLng;
+}
+
+/** The drawing of several places: which lobes are filled by any of them, and the lens only if one is in both. */
+export function stateOf(places: readonly Place[]): string {
+  const counts = countStates(places);
+  if (counts.both) {
+    return "both";
+  }
+  if (counts.mediation && counts.business_support) {
+    return "apart";
+  }
+  return counts.mediation ? "mediation" : counts.business_support ? "business_support" : "none";
+}
+
+/** Name a marker for those who hear the map. */
+export function nameOf({ places }: Stop, texts: Texts): string {
+  const [only] = places;
+  if (only && places.length === 1) {
+    return texts.say("marker", { ...only, kinds: "", position: "", state: texts.label("overlap", only.overlap) });
+  }
+  const counts = countStates(places);
+  const mix = OVERLAPS.filter((state) => counts[state])
+    .map((state) => texts.say("mix", { state: texts.label("overlap", state), count: counts[state] }))
+    .join(", ");
+  return texts.count("group", places.length, { where: whereabouts(places, texts), mix });
+}
+
+/** Say where several places are: their commune, or the one that most of them are in "and around". */
+export function whereabouts(places: readonly Place[], texts: Texts): string {
+  const counts = new Map<string, number>();
+  for (const { commune } of places) {
+    counts.set(commune, (counts.get(commune) ?? 0) + 1);
+  }
+  const [[commune] = [""]] = [...counts].sort(([, one], [, other]) => other - one);
+  return counts.size > 1 ? texts.say("and_others", { commune }) : commune;
+}
+
+/** The size of a marker in pixels: more places, a larger drawing, but never more than twice. */
+export function sizeOf(count: number, rem: number): L.PointTuple {
+  const width = rem * (count === 1 ? 2 : Math.min(2.2 + 0.25 * Math.log2(count), 3.6));
+  return [width, (width * 26) / 38];
+}
+
+/** Draw a marker. It is a button: it has a name, and answers to Enter and Space as to a click. */
+export function drawMarker(stop: Stop, texts: Texts, rem: number, onPress: (isByKey: boolean) => void): L.Marker {
+  const content = document.createElement("div");
+  content.append(copyOf("marker-template"));
+  drawState(content, stateOf(stop.places));
+  const isGroup = stop.places.length > 1;
+  content.querySelector("b")?.replaceChildren(isGroup ? String(stop.places.length) : "");
+  const marker = L.marker(stop.position, {
+    icon: L.divIcon({
+      html: content,
+      className: isGroup ? "marker group" : "marker",
+      iconSize: sizeOf(stop.places.length, rem),
+    }),
+    riseOnHover: true,
+    zIndexOffset: stateOf(stop.places) === "both" ? 500 : 0,
+  });
+  marker.on("click", () => onPress(false));
+  marker.on("keydown", ({ originalEvent: event }: L.LeafletKeyboardEvent) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      onPress(true);
+    }
+  });
+  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", nameOf(stop, texts)));
+  marker.bindTooltip(tooltipOf(stop, texts), { direction: "top", offset: [0, -0.7 * rem] });
+  return marker;
+}
+
+function tooltipOf({ places }: Stop, texts: Texts): HTMLElement {
+  const text = document.createElement("span");
+  const [only] = places;
+  text.textContent =
+    only && places.length === 1 ? only.name : `${texts.count("shown", places.length)}, ${whereabouts(places, texts)}`;
+  return text;
+}

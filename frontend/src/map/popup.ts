@@ -1,0 +1,38 @@
+// The popup: what is at a marker, in words, each place with the link to its page.
+
+import { copyOf, drawState, find } from "../dom";
+import type { Place } from "../places";
+import type { Texts } from "../texts";
+import type { Stop } from "./markers";
+import { nameOf, whereabouts } from "./markers";
+
+/** Write the content of a popup. */
+export function popupContent(stop: Stop, texts: Texts, placeUrl: string): HTMLElement {
+  const content = find(copyOf("popup-template"), ".popup");
+  const { places } = stop;
+  find(content, ".eyebrow").textContent =
+    places.length > 1 ? texts.count("same_spot", places.length) : whereabouts(places, texts);
+  find(content, "ul").append(...places.map((place) => line(place, texts, placeUrl)));
+  return content;
+}
+
+/** Tell assistive technology what has opened, in the language of the page. */
+export function describePopup(popup: L.Popup, stop: Stop, texts: Texts): void {
+  const element = popup.getElement();
+  element?.setAttribute("role", "dialog");
+  element?.setAttribute("aria-label", nameOf(stop, texts));
+  element?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.say("close"));
+}
+
+function line(place: Place, texts: Texts, placeUrl: string): HTMLElement {
+  const item = find(copyOf("popup-place-template"), "li");
+  drawState(item, place.overlap);
+  const link = find<HTMLAnchorElement>(item, "a");
+  link.href = placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`);
+  link.textContent = place.name;
+  find(item, ".kinds").textContent = place.kinds.map((kind) => texts.label("kinds", kind)).join(" · ");
+  const state = find(item, ".state");
+  state.textContent = texts.label("overlap", place.overlap);
+  state.classList.add(`state-${place.overlap}`);
+  return item;
+}

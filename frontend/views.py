@@ -1,0 +1,86 @@
+"""The pages. Each reads, and nothing here writes."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from frontend import ground
+from frontend.cards import Card, cards, kind_labels, sheet
+from frontend.maps import map_options
+from frontend.texts import map_texts
+from network.choices import Overlap
+from places.models import Territory
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the whole directory: the list, which needs no script, and the map beside it.
+
+    Every place is in the page; those outside the asked state of overlap are hidden, so that the browser can change
+    the state at once. A state that does not exist gets 400, and the page says so above the whole directory.
+    """
+    states, unknown = _asked_states(request.GET)
+    kinds = kind_labels()
+    listed = cards(kinds, states, at=timezone.localtime())
+    context = {
+        "cards": listed,
+        "shown": sum(card.is_shown for card in listed),
+        "states": _state_buttons(listed, states),
+        "unknown": unknown,
+        "map_options": map_options(ground.extent()),
+        "map_texts": map_texts(kinds),
+        **_territory(),
+    }
+    return render(request, "pages/home.html", context, status=400 if unknown else 200)
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything known of a place, and what is not known as such."""
+    shown = sheet(slug, at=timezone.localtime())
+    point = shown.place.point
+    context = {
+        "sheet": shown,
+        "place": shown.place,
+        "locator": ground.locator(shown.place.commune_id),
+        "mark": ground.drawn_at(point) if point else None,
+        "territory": shown.place.commune.territory.locative,
+        "credit": shown.place.commune.territory.credit,
+    }
+    return render(request, "pages/place.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
+@condition(etag_func=lambda request: f'"{ground.version()}"')
+def basemap(request: HttpRequest) -> HttpResponse:
+    """Give the map's own ground as GeoJSON: a version already held is answered 304 without drawing it."""
+    return HttpResponse(ground.basemap(), content_type="application/geo+json")
+
+
+def _asked_states(query: QueryDict) -> tuple[list[str], list[str]]:
+    asked = [value for value in query.getlist("overlap") if value]
+    unknown = [value for value in asked if value not in Overlap.values]
+    return ([] if unknown else asked), unknown
+
+
+def _state_buttons(listed: list[Card], states: list[str]) -> list[dict[str, Any]]:
+    counts = Counter(card.overlap for card in listed)
+    order = (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE)
+    return [
+        {"value": state.value, "label": state.label, "count": counts[state], "is_pressed": state in states}
+        for state in order
+    ]
+
+
+def _territory() -> dict[str, str]:
+    territories = list(Territory.objects.all())
+    return {
+        "territory": ", ".join(territory.locative for territory in territories),
+        "credit": " ; ".join(territory.credit for territory in territories),
+    }

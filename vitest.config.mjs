@@ -1,0 +1,1 @@
+export default { test: { include: ["tests/frontend/**/*.test.ts"], environment: "node" } };
