@@ -75,7 +75,7 @@ def test_commands_that_are_shown_exist(document: Path) -> None:
 def test_addresses_that_are_named_exist(document: Path) -> None:
     for _language, code in code_of(document):
         if ADDRESS.match(code):
-            resolve(code.format(slug="polen", code="48095"))
+            resolve(code.format(slug="polen-mende", code="48095"))
 
 
 @pytest.mark.django_db
@@ -93,3 +93,16 @@ def test_examples_answer_as_shown(settings: Settings) -> None:
             assert answer.text.startswith(shown.removesuffix("…")), address
         elif shown:
             assert answer.json() == json.loads(shown), address
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    lozere = ROOT / "fixtures" / "lozere"
+    places = json.loads((lozere / "places.json").read_text())
+    memberships = sum(len(place["memberships"]) for place in places)
+    networks = json.loads((lozere / "networks.json").read_text())
+    communes = json.loads((lozere / "communes.geojson").read_text())["features"]
+    counted = (
+        f"{len(places)} real places, {memberships} dated memberships, {len(networks)} networks"
+        f" and {len(communes)} communes"
+    )
+    assert counted in (ROOT / "README.md").read_text()
