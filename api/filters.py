@@ -12,7 +12,7 @@ from django_filters import Filter, FilterSet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from api.pagination import CURSOR_ALLOWED, DEFAULT_LIMIT, MAX_LIMIT, Order, Pager
+from api.pagination import CURSOR_ALLOWED, DEFAULT_LIMIT, MAX_CURSOR_LENGTH, MAX_LIMIT, Cursor, Order, Pager
 from api.problems import BadParameter
 
 Rows = QuerySet[Model]
@@ -135,6 +135,16 @@ class Question(FilterSet):
         ]
 
 
+def cursor_in(ordering: str) -> Parameter:
+    """Make the parameter that says where a page starts, in lists whose usual ordering is this one."""
+    field = text(
+        gettext_lazy("Où reprendre : copié des adresses « next » et « previous » d’une réponse."),
+        max_length=MAX_CURSOR_LENGTH,
+    )
+    example = Cursor(ordering, 1, 1, backward=False).encode()
+    return Parameter(field, example=example, maxLength=MAX_CURSOR_LENGTH)
+
+
 class PagedQuestion(Question):
     """What a request asks of a list that comes in pages. The first of `orders` is the usual one."""
 
@@ -148,12 +158,7 @@ class PagedQuestion(Question):
         maximum=MAX_LIMIT,
         default=DEFAULT_LIMIT,
     )
-    cursor = Parameter(
-        text(
-            gettext_lazy("Où reprendre : copié des adresses « next » et « previous » d’une réponse."), max_length=1000
-        ),
-        example="",
-    )
+    cursor = cursor_in("created_at")
 
     @property
     def usual_order(self) -> str:

@@ -24,6 +24,8 @@ from api.problems import bad_parameter
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5000
+# A name of 200 characters, four bytes each, and what is written around it, in base 64.
+MAX_CURSOR_LENGTH = 2000
 M = TypeVar("M", bound=Model)
 
 
@@ -78,7 +80,7 @@ class Cursor(NamedTuple):
 
     def encode(self) -> str:
         """Write the cursor for an address; its form is nobody's business."""
-        text = json.dumps([self.ordering, self.key, self.pk, self.backward], default=str, separators=(",", ":"))
+        text = json.dumps(list(self), default=str, ensure_ascii=False, separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod

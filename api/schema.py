@@ -1,9 +1,10 @@
 """What the OpenAPI schema says of every resource: its parameters, its formats and its errors, from the code itself."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field, extend_schema_serializer, inline_serializer
 from rest_framework import serializers
 
 from api.filters import Question
@@ -11,6 +12,21 @@ from api.problems import PROBLEM_JSON
 
 Shape = type[serializers.BaseSerializer[Any]]
 Properties = serializers.Serializer[Any]
+# How many lists hold the positions of a geometry (RFC 7946, section 3.1).
+_DEPTHS = {"Point": 0, "MultiPolygon": 3}
+
+
+class Key(NamedTuple):
+    """What names a thing in its address."""
+
+    name: str
+    description: Any
+    example: str
+
+    def documented(self) -> OpenApiParameter:
+        """Describe the key for the OpenAPI schema."""
+        schema = {"type": "string", "example": self.example}
+        return OpenApiParameter(self.name, schema, OpenApiParameter.PATH, description=self.description)
 
 
 class ParameterErrorSerializer(serializers.Serializer[None]):
@@ -34,53 +50,72 @@ class ProblemSerializer(serializers.Serializer[None]):
 
 def feature_of(name: str, properties: Properties, *, geometry: str, identifier: str) -> Shape:
     """Describe a GeoJSON feature with these properties."""
-    shape = inline_serializer(
-        f"{name}Geometry",
-        {"type": serializers.ChoiceField([geometry]), "coordinates": serializers.ListField()},
-        allow_null=True,
-    )
     return type(
         f"{name}FeatureSerializer",
         (serializers.Serializer,),
         {
             "__doc__": "A GeoJSON feature (RFC 7946), longitude first.",
-            "type": serializers.ChoiceField(["Feature"]),
+            "type": _constant("Feature"),
             "id": serializers.CharField(help_text=identifier),
-            "geometry": shape,
+            "geometry": _geometry(geometry),
             "properties": properties,
         },
     )
+
+
+def _described(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    """Make a field that the OpenAPI schema describes so."""
+    return extend_schema_field(schema)(serializers.JSONField)()
+
+
+def _constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
+    return _described({"type": "string", "const": value})
+
+
+def _geometry(kind: str) -> serializers.Field[Any, Any, Any, Any]:
+    coordinates: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    for _level in range(_DEPTHS[kind]):
+        coordinates = {"type": "array", "items": coordinates}
+    properties = {"type": {"type": "string", "const": kind}, "coordinates": coordinates}
+    return _described({"type": ["object", "null"], "properties": properties, "required": ["type", "coordinates"]})
 
 
 def list_of(shape: Shape, question: type[Question], *, feature: Shape | None = None) -> dict[str, Any]:
     """Describe a list, for `extend_schema`."""
     name = shape.__name__.removesuffix("Serializer")
     address = serializers.URLField(allow_null=True)
-    page = inline_serializer(f"{name}Page", {"next": address, "previous": address, "results": shape(many=True)})
-    collection = feature and inline_serializer(
+    page = _whole(f"{name}Page", {"next": address, "previous": address, "results": shape(many=True)})
+    collection = feature and _whole(
         f"{name}FeatureCollection",
-        {"type": serializers.ChoiceField(["FeatureCollection"]), "features": feature(many=True)},
+        {"type": _constant("FeatureCollection"), "features": feature(many=True)},
     )
     return _operation(page, question, collection)
 
 
-def item_of(shape: Shape, question: type[Question], *, feature: Shape | None = None) -> dict[str, Any]:
-    """Describe a single thing, for `extend_schema`."""
+def item_of(shape: Shape, question: type[Question], key: Key, *, feature: Shape | None = None) -> dict[str, Any]:
+    """Describe a single thing, found by its key in the address, for `extend_schema`."""
     operation = _operation(shape, question, feature)
+    operation["parameters"].insert(0, key.documented())
     operation["responses"][404, PROBLEM_JSON] = ProblemSerializer
     return operation
+
+
+def _whole(name: str, fields: dict[str, Any]) -> Properties:
+    # Without this, drf-spectacular takes the answer of every list for a bare array.
+    return extend_schema_serializer(many=False)(inline_serializer(name, fields).__class__)()
 
 
 def _operation(body: object, question: type[Question], feature: object | None) -> dict[str, Any]:
     formats = ["json", "csv"] if feature is None else ["json", "geojson", "csv"]
     responses: dict[tuple[int, str], object] = {
         (200, "application/json"): body,
-        (200, "text/csv"): serializers.CharField(),
+        (200, "text/csv"): OpenApiTypes.STR,
         (400, PROBLEM_JSON): ProblemSerializer,
+        (406, PROBLEM_JSON): ProblemSerializer,
     }
     if feature is not None:
         responses[200, "application/geo+json"] = feature
-    return {"parameters": [_format(formats), *question.documented()], "responses": responses}
+    return {"parameters": [_format(formats), *question.documented()], "responses": responses, "auth": []}
 
 
 def _format(formats: list[str]) -> OpenApiParameter:

@@ -108,7 +108,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default="postgis:///croisee", engine="django.contrib.gis.db.backends.postgis")
-    | {"OPTIONS": {"pool": {"min_size": 2, "max_size": 16, "timeout": 10}}}
+    # Each thread of the server keeps its connection, and tries it before a request: see ADR 0005.
+    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 }
 
 # Every change carries who made it and by which door; the tables of events take no update and no delete.
@@ -120,7 +121,7 @@ PGHISTORY_ADMIN_LIST_DISPLAY = ["pgh_created_at", "pgh_obj_model", "pgh_obj_id",
 # Language and time ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGES = [("fr", "Français")]
 TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/Paris")
 USE_TZ = True
 # The country whose public holidays "PH" means in opening hours (ISO 3166-1 alpha-2).

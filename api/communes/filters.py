@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy
 
 from api.fields import KeysField
-from api.filters import PagedQuestion, Parameter, text
+from api.filters import PagedQuestion, Parameter, cursor_in, text
 from api.pagination import BY_ENTRY
 from places.models import Intercommunality
 
@@ -15,6 +15,7 @@ class CommuneQuestion(PagedQuestion):
 
     orders: ClassVar = {"code": BY_ENTRY}
 
+    cursor = cursor_in("code")
     q = Parameter(
         text(gettext_lazy("Nom cherché, sans accents, une faute pardonnée."), max_length=100),
         lambda communes, name, _asked: communes.named(name),

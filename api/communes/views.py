@@ -3,6 +3,7 @@
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,10 +12,11 @@ from api.communes.filters import CommuneQuestion
 from api.communes.serializers import CommuneFeatureSerializer, CommuneSerializer
 from api.filters import Question
 from api.renderers import Collection, Item
-from api.schema import item_of, list_of
+from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
 from places.models import Commune
 
+KEY = Key("code", gettext_lazy("Code INSEE de la commune."), "48095")
 _PROPERTIES = """
 SELECT code, name, intercommunality_id AS epci,
     (SELECT name FROM places_intercommunality WHERE code = places_commune.intercommunality_id) AS epci_name,
@@ -45,7 +47,7 @@ class CommuneViewSet(SpatialReadViewSet):
         rows = [written for _key, _pk, written in page.rows]
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
-    @extend_schema(**item_of(CommuneSerializer, Question, feature=CommuneFeatureSerializer))
+    @extend_schema(**item_of(CommuneSerializer, Question, KEY, feature=CommuneFeatureSerializer))
     def retrieve(self, request: Request, code: str) -> Response:
         """Give one commune, by its code."""
         communes = Question.asked(request, self.queryset.filter(code=code)).qs

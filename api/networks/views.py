@@ -1,15 +1,18 @@
 """`/networks/`: who works together, and how many they are at a date."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
 from api.networks.serializers import NetworkSerializer
-from api.schema import item_of, list_of
-from api.views import ReadViewSet, whole_list
+from api.schema import Key, item_of, list_of
+from api.views import ReadViewSet, whole_item, whole_list
 from network.models import Network
+
+KEY = Key("slug", gettext_lazy("Identifiant du réseau."), "france-services")
 
 
 class NetworkViewSet(ReadViewSet):
@@ -24,9 +27,9 @@ class NetworkViewSet(ReadViewSet):
         networks = question.qs.with_place_count(on=question.values.get("on"))
         return whole_list(NetworkSerializer(networks, many=True).data)
 
-    @extend_schema(**item_of(NetworkSerializer, NetworkAtQuestion))
+    @extend_schema(**item_of(NetworkSerializer, NetworkAtQuestion, KEY))
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one network."""
         question = NetworkAtQuestion.asked(request, self.queryset)
         networks = question.qs.with_place_count(on=question.values.get("on"))
-        return Response(NetworkSerializer(get_object_or_404(networks, slug=slug)).data)
+        return whole_item(NetworkSerializer(get_object_or_404(networks, slug=slug)).data)

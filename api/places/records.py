@@ -6,6 +6,7 @@ whole page, what depends on the minute (opening) is computed here, and both are 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import TextField
@@ -13,8 +14,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.timezone import localtime
 
 from api.renderers import compact
-from network.models import Membership
-from network.querysets import Belonging
+from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import opening
 
 _RECORD = """(
@@ -33,20 +33,6 @@ SELECT row_to_json(record)::text FROM (SELECT
 ) AS record)"""
 
 
-class Openings(dict[str | None, str]):
-    """The JSON of `opening` at a moment, made once for each distinct expression."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __missing__(self, hours: str | None) -> str:
-        """Evaluate hours seen for the first time."""
-        answer = opening(hours, self.moment)
-        change = localtime(answer.next_change).isoformat() if answer.next_change else None
-        self[hours] = compact({"state": answer.state, "next_change": change})
-        return self[hours]
-
-
 class Shape(NamedTuple):
     """A way to show a place: what to select, and how the text of the row is left open for the rest."""
 
@@ -57,11 +43,11 @@ class Shape(NamedTuple):
 
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime) -> list[str]:
         """Write rows of (primary key, opening hours, distance or None, then the columns) as JSON texts."""
-        belongings = Membership.objects.on(on).by_place([row[0] for row in rows])
-        openings = Openings(at)
+        found = belongings([row[0] for row in rows], on=on)
+        minute = at.replace(second=0, microsecond=0)
         return [
-            f"{self.opened(*columns)},{_belonging(belongings[pk])},"
-            f'"opening":{openings[hours]}{_distance(metres)}{self.closing}'
+            f"{self.opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
+            f'"opening":{_opening(hours, minute)}{_distance(metres)}{self.closing}'
             for pk, hours, metres, *columns in rows
         ]
 
@@ -70,8 +56,24 @@ def _record(text: str) -> str:
     return text[:-1]
 
 
+def _detail(text: str, memberships: str) -> str:
+    return f'{text[:-1]},"memberships":{memberships}'
+
+
 def _feature(text: str, code: str, name: str, epci: str | None) -> str:
-    return f'{text},"commune":{compact({"code": code, "name": name, "epci": epci})}'
+    return f'{text},"commune":{_commune(code, name, epci)}'
+
+
+@lru_cache(maxsize=4096)
+def _commune(code: str, name: str, epci: str | None) -> str:
+    return compact({"code": code, "name": name, "epci": epci})
+
+
+@lru_cache(maxsize=4096)
+def _opening(hours: str | None, minute: datetime) -> str:
+    answer = opening(hours, minute)
+    change = localtime(answer.next_change).isoformat() if answer.next_change else None
+    return compact({"state": answer.state, "next_change": change})
 
 
 def _belonging(belonging: Belonging) -> str:
@@ -83,5 +85,21 @@ def _distance(metres: float | None) -> str:
     return "" if metres is None else f',"distance":{metres:.1f}'
 
 
+_MEMBERSHIPS = """(
+SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
+    (SELECT row_to_json(network) FROM (
+        SELECT slug, name, family FROM network_network WHERE id = network_id
+    ) AS network) AS network,
+    lower(period) AS start, upper(period) AS "end", is_start_exact, last_seen_on,
+    evidence, source, source_url, licence
+    FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
+) AS membership)"""
+
 RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}")  # noqa: S611
+DETAIL = Shape(
+    {**RECORD.annotations, "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField())},  # noqa: S611
+    ("record", "stays"),
+    _detail,
+    "}",
+)
 FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")

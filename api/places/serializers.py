@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.schema import feature_of
 from network.choices import Family, Overlap
-from network.models import Membership, Network
+from network.models import Network
 from places.choices import Audience, Fee, Precision, Wheelchair
 
 Fields = serializers.Serializer[None]
@@ -101,8 +101,8 @@ class MembershipSerializer(serializers.Serializer[Any]):
     """A stay in a network: from `start`, to the day before `end`; null is open."""
 
     network = NetworkOfMembershipSerializer()
-    start = serializers.DateField(source="period.lower", allow_null=True)
-    end = serializers.DateField(source="period.upper", allow_null=True)
+    start = serializers.DateField(allow_null=True)
+    end = serializers.DateField(allow_null=True)
     is_start_exact = serializers.BooleanField()
     last_seen_on = serializers.DateField(allow_null=True)
     evidence = serializers.CharField()

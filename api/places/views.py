@@ -3,19 +3,23 @@
 from django.db.models import F, FloatField, Value
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
-from api.places.serializers import MembershipSerializer, PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
-from api.renderers import Collection, Item, compact
-from api.schema import item_of, list_of
+from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.renderers import Collection, Item
+from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
-from network.models import Membership, NetworkedPlace
+from network.models import NetworkedPlace
 
 NO_DISTANCE = Value(None, output_field=FloatField())
+
+
+KEY = Key("slug", gettext_lazy("Identifiant du lieu."), "la-pompe")
 
 
 class PlaceViewSet(SpatialReadViewSet):
@@ -28,29 +32,19 @@ class PlaceViewSet(SpatialReadViewSet):
         """List the places that answer the question, a page at a time."""
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
-        shape = self._shape(request)
+        shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
         distance = F("distance") if asked.get("near") else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         page = question.pager.page(places, ("opening_hours", "metres", *shape.columns), request)
         rows = shape.write([row[1:] for row in page.rows], on=asked.get("on"), at=asked.get("open") or timezone.now())
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
-    @extend_schema(**item_of(PlaceDetailSerializer, PlaceAtQuestion, feature=PlaceFeatureSerializer))
+    @extend_schema(**item_of(PlaceDetailSerializer, PlaceAtQuestion, KEY, feature=PlaceFeatureSerializer))
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one place, with all its memberships, past and present."""
         question = PlaceAtQuestion.asked(request, self.queryset.filter(slug=slug))
-        on = question.values.get("on")
-        shape = self._shape(request)
+        shape = records.FEATURE if self.wants_geojson(request) else records.DETAIL
         places = question.qs.annotate(**shape.annotations, metres=NO_DISTANCE)
         place = get_object_or_404(places.values_list("pk", "opening_hours", "metres", *shape.columns))
-        (row,) = shape.write([place], on=on, at=timezone.now())
-        if not self.wants_geojson(request):
-            row = f'{row[:-1]},"memberships":{self._memberships(place[0])}}}'
+        (row,) = shape.write([place], on=question.values.get("on"), at=timezone.now())
         return Response(Item(row))
-
-    def _shape(self, request: Request) -> records.Shape:
-        return records.FEATURE if self.wants_geojson(request) else records.RECORD
-
-    def _memberships(self, place: int) -> str:
-        memberships = Membership.objects.filter(place=place).select_related("network")
-        return compact(MembershipSerializer(memberships, many=True).data)

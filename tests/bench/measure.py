@@ -19,10 +19,8 @@ import django
 import psycopg
 from django.conf import settings
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-django.setup()
-
-from tests.bench.questions import Question, questions  # noqa: E402  needs Django set up
+from tests.bench.database import conninfo
+from tests.bench.questions import Question, questions
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 CONNECTIONS = 16
@@ -33,14 +31,18 @@ MEBI = 1024
 
 def main(count: int) -> None:
     """Serve the database that DATABASE_URL names, which holds `count` made-up places, and print its figures."""
-    with served() as server, psycopg.connect(**dsn(), autocommit=True) as database:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    django.setup()
+    with served() as server, psycopg.connect(conninfo(settings.DATABASES["default"]), autocommit=True) as database:
         asked = questions(count)
         print(f"\n{count:,} places".replace(",", " "))  # noqa: T201
         print(f"{'question':<24}{'API ms':>9}{'empty ms':>10}{'SQL ms':>9}{'API / (empty + 2 SQL)':>24}")  # noqa: T201
         for question in asked:
             print_times(question, database)
-        print_throughput(asked[0])
-        print(f"peak memory of a worker: {peak_memory(server.pid):.0f} MB")  # noqa: T201
+        viewport = asked[0]
+        served_by_api = requests_per_second(viewport.path)
+        print(f"peak memory of a worker after {served_by_api:.0f} viewports/s: {peak_memory(server.pid):.0f} MB")  # noqa: T201
+        print_throughput(viewport)
 
 
 def print_times(question: Question, database: "psycopg.Connection[tuple[object, ...]]") -> None:
@@ -49,7 +51,7 @@ def print_times(question: Question, database: "psycopg.Connection[tuple[object, 
     ways: list[Callable[[], object]] = [
         lambda: client.get(question.path),
         lambda: client.get("/bench/empty/"),
-        lambda: database.execute(question.sql, question.params).fetchall(),  # type: ignore[arg-type]
+        lambda: database.execute(question.sql, question.params).fetchall(),
     ]
     times: list[list[float]] = [[], [], []]
     for _round in range(ROUNDS):
@@ -152,13 +154,6 @@ def peak_memory(pid: int) -> float:
 def _high_water(pid: str) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / MEBI
-
-
-def dsn() -> dict[str, object]:
-    """Give the connection parameters of the database that Django uses."""
-    database = settings.DATABASES["default"]
-    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
-    return {key: database[name] for key, name in keys.items() if database[name]}
 
 
 if __name__ == "__main__":

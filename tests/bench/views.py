@@ -24,7 +24,7 @@ class EmptyView(APIView):
         return Response({})
 
 
-class PlainPlaceSerializer(GeoFeatureModelSerializer):
+class PlainPlaceSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # carries no types
     """The same feature as the API's, the usual way: one model instance at a time."""
 
     commune = serializers.SerializerMethodField()
@@ -57,7 +57,7 @@ class PlainPlaceSerializer(GeoFeatureModelSerializer):
         return {"state": now.state, "next_change": now.next_change}
 
 
-class PlainPlaces(generics.ListAPIView):
+class PlainPlaces(generics.ListAPIView[NetworkedPlace]):
     """A GeoFeatureModelSerializer view without a mistake: no N+1 query, no unused column of geometry."""
 
     serializer_class = PlainPlaceSerializer
