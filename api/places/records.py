@@ -17,6 +17,7 @@ from api.renderers import compact
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import opening
 
+# The inner FROM keeps the names of columns our own, whatever table a filter joins.
 _RECORD = """(
 SELECT row_to_json(record)::text FROM (SELECT
     uuid AS id, slug, name, kinds, services, description, address, postcode,
@@ -30,6 +31,7 @@ SELECT row_to_json(record)::text FROM (SELECT
         download_mbps, upload_mbps, speed_measured_on, day_price, month_price, access_note
     ) AS work) AS work,
     opened_on, closed_on, source, source_id, source_date, licence, verified_on, created_at, updated_at
+    FROM (SELECT places_place.*) AS place
 ) AS record)"""
 
 
