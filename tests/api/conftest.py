@@ -1,0 +1,76 @@
+"""The real Lozère, loaded once for all these tests, with the few places that it has none of yet."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+
+from network.models import User
+from tests.api.support import Api, Listed, read_all
+from tests.factories import make_membership, make_network, make_place
+
+_TABLES = ["places_territory", "places_intercommunality", "places_kind", "places_service", "places_place"]
+_TABLES += ["network_organisation", "network_network"]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def directory(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Listed]]:
+    """Load the directory for good, which every test then finds again as it was; give it as plain records."""
+    with django_db_blocker.unblock():
+        call_command("load_territory", settings.FIXTURE_TERRITORY, verbosity=0, stdout=_Silent())
+        _make_what_lozere_lacks()
+        listed = read_all()
+    yield listed
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        events = [table for table in connection.introspection.table_names(cursor) if table.endswith("event")]
+        cursor.execute(f"TRUNCATE {', '.join([*_TABLES, *events])} RESTART IDENTITY CASCADE")
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _may_read_the_database(db: None) -> None:
+    """Give every test of the API the database, in a transaction that is undone."""
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Settings) -> None:
+    """Serve static files from where they are written, and spend no time on the passwords of four people."""
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def api() -> Api:
+    """Give the API as an anonymous program reads it."""
+    return Api(Client())
+
+
+@pytest.fixture(params=["anonymous", "stranger", "facilitator", "administrator"])
+def anyone(request: pytest.FixtureRequest, client_of: Callable[[User | None], Client]) -> Client:
+    """Give each of the four who come, in turn."""
+    return client_of(None if request.param == "anonymous" else request.getfixturevalue(request.param))
+
+
+class _Silent:
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _make_what_lozere_lacks() -> None:
+    """Make places that are hidden, itinerant, measured, accessible, or named in ways that spreadsheets run."""
+    make_place("Brouillon de Mende", status="draft", opening_hours="24/7")
+    make_place("Ancien télécentre de Mende", status="archived", opening_hours="24/7")
+    make_place("Bus sans adresse", point=None, is_itinerant=True, town="Langogne")
+    make_place("Bureau fibre", download_mbps="900.50", upload_mbps="400", wheelchair="yes", opening_hours="24/7")
+    make_place(
+        "Bureau ADSL", town="Marvejols", download_mbps="8", wheelchair="no", opening_hours="Mo-Fr 09:00-18:00; PH off"
+    )
+    make_place("Bureau à demi accessible", town="Villefort", wheelchair="limited", services=["meeting-room", "wifi"])
+    hidden = make_place("Membre archivé", status="archived")
+    for family in ("mediation", "business_support"):
+        make_membership(hidden, make_network(f"Réseau {family}", family), "2011-01-01")

@@ -1,0 +1,58 @@
+"""Everyone reads, and nobody writes."""
+
+import json
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from network.models import Membership, Network, NetworkedPlace, User
+from tests.api.support import ITEMS, LISTS, V1, problem_of
+
+EVERYTHING = [f"{V1}/{address}/" for address in [*LISTS, *ITEMS]]
+WRITES = ["post", "put", "patch", "delete"]
+
+
+def test_everyone_reads_the_same_everywhere(anyone: Client) -> None:
+    for address in EVERYTHING:
+        response = anyone.get(address)
+        assert response.status_code == HTTPStatus.OK
+        assert json.loads(response.content)
+        assert response.content == Client().get(address).content
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_nobody_writes_anything(anyone: Client, method: str) -> None:
+    before = _content()
+    for address in EVERYTHING:
+        response = getattr(anyone, method)(address, data="{}", content_type="application/json")
+        problem_of(response, 405)
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert _content() == before
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_a_write_without_csrf_token_is_told_that_the_method_is_wrong(administrator: User, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator)
+    for address in [*EVERYTHING, f"{V1}/schema/", "/api/docs/"]:
+        problem_of(getattr(client, method)(address), 405)
+
+
+def test_methods_that_do_not_exist_are_refused(anyone: Client) -> None:
+    for address in EVERYTHING:
+        problem_of(anyone.generic("TRACE", address), 405)
+        problem_of(anyone.generic("PROPFIND", address), 405)
+
+
+@pytest.mark.parametrize("accepted", ["application/json", "text/csv", "application/geo+json", "*/*"])
+def test_options_tells_what_may_be_done(anyone: Client, accepted: str) -> None:
+    for address in EVERYTHING:
+        response = anyone.options(address, headers={"Accept": accepted})
+        if response.status_code != HTTPStatus.NOT_ACCEPTABLE:
+            assert response.status_code == HTTPStatus.NO_CONTENT
+            assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def _content() -> list[object]:
+    return [list(model.objects.order_by("pk").values()) for model in (NetworkedPlace, Network, Membership)]
