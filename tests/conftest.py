@@ -14,7 +14,8 @@ from tests.factories import make_user
 
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Settings) -> None:
-    """Name static files as they are: the names with a digest come from collectstatic, which tests do not run."""
+    """Serve static files as the apps hold them: those with a digest come from collectstatic, which tests do not run."""
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

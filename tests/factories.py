@@ -125,5 +125,5 @@ def make_both_families(place: Place) -> None:
 
 
 def make_user(username: str = "claire", **given: Any) -> User:
-    """Make an account."""
-    return User.objects.create_user(username, f"{username}@example.org", "secret", **given)
+    """Make an account, without a password: tests sign in without one, and hashing takes its time."""
+    return User.objects.create_user(username, f"{username}@example.org", **given)

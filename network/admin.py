@@ -1,0 +1,171 @@
+"""The admin of networks, memberships, accounts, and of places with their networks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import Family, Overlap
+from network.forms import MembershipForm, MembershipFormSet
+from network.models import Membership, Network, Organisation, User
+from network.models.network import Facilitation
+from network.querysets import NetworkedPlaceQuerySet
+from places.admin import LoggedAdmin, PlaceAdmin
+from places.models import Place
+
+admin.site.site_header = admin.site.site_title = "Croisée"
+admin.site.index_title = _("Tenir l’annuaire")
+admin.site.register(User, UserAdmin)
+
+
+class _TodayFilter(admin.SimpleListFilter):
+    """Places by what their networks make of them today."""
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the places of the chosen value."""
+        value = self.value()
+        if not value or not isinstance(queryset, NetworkedPlaceQuerySet):
+            return queryset
+        return self.keep(queryset, value)
+
+    def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
+        """Keep the places of a value."""
+        raise NotImplementedError
+
+
+class OverlapFilter(_TodayFilter):
+    """The question that this directory exists for."""
+
+    title = _("croisement, aujourd’hui")
+    parameter_name = "overlap"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+        """List the four states."""
+        return [(value, str(label)) for value, label in Overlap.choices]
+
+    def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
+        """Keep the places in a state."""
+        return places.overlapping([value] if value in Overlap.values else [*Overlap.values])
+
+
+class FamilyFilter(_TodayFilter):
+    """Places served by a family."""
+
+    title = _("famille, aujourd’hui")
+    parameter_name = "family"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+        """List the families."""
+        return [(value, str(label)) for value, label in Family.choices]
+
+    def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
+        """Keep the places of a family."""
+        return places.of_families([value])
+
+
+class NetworkFilter(_TodayFilter):
+    """Places of a network."""
+
+    title = _("réseau, aujourd’hui")
+    parameter_name = "network"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+        """List the networks."""
+        return list(Network.objects.values_list("slug", "name"))
+
+    def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
+        """Keep the places of a network."""
+        return places.in_networks([value])
+
+
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]
+    """The networks of a place, on its own page."""
+
+    model = Membership
+    form = MembershipForm
+    formset = MembershipFormSet
+    extra = 0
+    fields = [
+        "network",
+        ("period", "is_start_exact"),
+        "last_seen_on",
+        "evidence",
+        ("source", "source_url"),
+        "licence",
+    ]
+
+
+@admin.register(Place)
+class NetworkedPlaceAdmin(PlaceAdmin):
+    """Places, with the networks they are in."""
+
+    inlines = [MembershipInline]
+    list_display = [*PlaceAdmin.list_display, "overlap_today"]
+    list_filter = [OverlapFilter, *PlaceAdmin.list_filter, NetworkFilter, FamilyFilter]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """List places with their state today, in the same question."""
+        ordering = super().get_queryset(request).query.order_by
+        return NetworkedPlaceQuerySet(Place).with_overlap().order_by(*ordering)
+
+    def logs(self, object_id: str) -> list[QuerySet[Any]]:
+        """Add the memberships of the place to its history."""
+        model: Any = Membership
+        return [*super().logs(object_id), model.pgh_event_model.objects.filter(place_id=object_id)]
+
+    @admin.display(description=_("croisement aujourd’hui"))
+    def overlap_today(self, place: Any) -> str:  # noqa: ANN401  the annotation is not part of the model
+        """Say the state in words."""
+        return str(Overlap(place.overlap).label)
+
+
+@admin.register(Network)
+class NetworkAdmin(LoggedAdmin):
+    """The networks, with the organisations that run them."""
+
+    list_display = ["name", "family", "started_on", "ended_on"]
+    list_filter = ["family", "organisations"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    filter_horizontal = ["organisations"]
+
+    def logs(self, object_id: str) -> list[QuerySet[Any]]:
+        """Add who facilitates the network to its history."""
+        model: Any = Facilitation
+        return [*super().logs(object_id), model.pgh_event_model.objects.filter(network_id=object_id)]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(LoggedAdmin):
+    """The organisations that facilitate networks."""
+
+    list_display = ["name", "website"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Membership)
+class MembershipAdmin(LoggedAdmin):
+    """Which place is in which network, and since when."""
+
+    form = MembershipForm
+    list_display = ["place", "network", "since", "until", "last_seen_on", "source"]
+    list_select_related = ["place", "network"]
+    list_filter = ["network", "network__family", "is_start_exact"]
+    search_fields = ["place__name", "network__name"]
+    autocomplete_fields = ["place"]
+    date_hierarchy = "last_seen_on"
+
+    @admin.display(description=_("depuis"), ordering="period__startswith")
+    def since(self, membership: Membership) -> Any:  # noqa: ANN401  a date or None
+        """Give the first day."""
+        return membership.period.lower
+
+    @admin.display(description=_("jusqu’au (exclu)"), ordering="period__endswith")
+    def until(self, membership: Membership) -> Any:  # noqa: ANN401  a date or None
+        """Give the first day outside."""
+        return membership.period.upper

@@ -1,0 +1,264 @@
+"""The admin of places, words and land. Places are registered by `network`, which adds what places know nothing of."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models import Model, Q, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from leaflet.admin import LeafletGeoAdmin
+
+from places.choices import Precision, Status
+from places.expressions import Fold
+from places.fields import OptionalTextField
+from places.forms import PlaceForm, TerritoryMap
+from places.history import history_of
+from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from places.querysets import PlaceQuerySet
+
+
+class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """An admin whose history is the one log, and which writes nothing when nothing was changed."""
+
+    object_history_template = "admin/changes_history.html"
+
+    def logs(self, object_id: str) -> list[QuerySet[Any]]:
+        """Give the logs of events that make the history of an object: its own, and what hangs on it."""
+        model: Any = self.model
+        return [model.pgh_event_model.objects.filter(pgh_obj_id=object_id)]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Tell who changed what, when and by which door; Django's own log is left aside."""
+        # Read only once Django has found that this person may see it.
+        entries = SimpleLazyObject(lambda: history_of(*self.logs(object_id)))
+        return super().history_view(request, object_id, {**(extra_context or {}), "entries": entries})
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001
+        """Save what was changed."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
+        """Leave it to the triggers."""
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
+        """Leave it to the triggers."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # noqa: ANN401
+        """Leave it to the triggers."""
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Places of a kind."""
+
+    title = _("typologie")
+    parameter_name = "kind"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+        """List the kinds."""
+        return [(kind.slug, str(kind)) for kind in Kind.objects.all()]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the places of the chosen kind."""
+        return queryset.filter(kinds__contains=[self.value()]) if self.value() else queryset
+
+
+class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-leaflet is not typed
+    """The listings, as those who keep them true see them."""
+
+    form = PlaceForm
+    widget = TerritoryMap
+    formfield_overrides = {OptionalTextField: {"widget": AdminTextInputWidget}}
+    list_display = ["name", "commune", "kinds_in_words", "status", "verified_on"]
+    list_select_related = ["commune"]
+    list_filter = ["status", KindFilter, ("commune__intercommunality", admin.RelatedOnlyFieldListFilter), "wheelchair"]
+    list_per_page = 50
+    ordering = ["name"]
+    date_hierarchy = None
+    search_fields = ["name"]
+    search_help_text = _("Nom, commune, adresse, typologie ou service ; les accents ne comptent pas.")
+    autocomplete_fields = ["commune"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["uuid", "created_at", "updated_at"]
+    actions = ["verify_today"]
+    save_on_top = True
+    fieldsets = [
+        (
+            _("Le lieu"),
+            {
+                "fields": ["name", "slug", "status", "kinds", "services", "description"],
+                "description": _("Ce que l’on ne sait pas reste vide : l’annuaire dira « non renseigné »."),
+            },
+        ),
+        (
+            _("Où"),
+            {
+                "fields": ["address", "postcode", "point", "precision", "commune", "is_itinerant"],
+                "description": _(
+                    "Placez le point sur la carte ; la commune se trouve toute seule. Sans point, indiquez la commune."
+                ),
+            },
+        ),
+        (_("Quand"), {"fields": ["opening_hours", "opened_on", "closed_on"]}),
+        (_("Contact"), {"fields": ["phone", "email", "website", "booking_url"]}),
+        (
+            _("Pour y travailler"),
+            {
+                "fields": [
+                    ("desks", "meeting_rooms"),
+                    ("has_call_booth", "has_sockets"),
+                    ("has_wifi", "has_wired_internet"),
+                    ("download_mbps", "upload_mbps", "speed_measured_on"),
+                    ("day_price", "month_price"),
+                    "access_note",
+                ]
+            },
+        ),
+        (_("Pour qui"), {"fields": ["publics", "fees", "wheelchair", "acceslibre_url"]}),
+        (
+            _("Source et vérification"),
+            {
+                "fields": [
+                    "verified_on",
+                    ("source", "source_id"),
+                    ("source_date", "licence"),
+                    "uuid",
+                    ("created_at", "updated_at"),
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """List places; the labels of their kinds are read once for the page."""
+        self.kind_labels = {kind.slug: str(kind) for kind in Kind.objects.all()}
+        return PlaceQuerySet(Place).order_by(*self.get_ordering(request))
+
+    def get_search_results(
+        self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search as everyone does: `matching`."""
+        return (queryset.matching(search_term) if isinstance(queryset, PlaceQuerySet) else queryset), False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Start a listing as most will be: published, at a point that is exact."""
+        start = {"status": Status.PUBLISHED, "precision": Precision.EXACT}
+        return start | super().get_changeform_initial_data(request)
+
+    @admin.display(description=_("typologies"))
+    def kinds_in_words(self, place: Place) -> str:
+        """Name the kinds."""
+        return ", ".join(self.kind_labels.get(slug, slug) for slug in place.kinds)
+
+    @admin.action(description=_("Vérifié aujourd’hui"), permissions=["change"])
+    def verify_today(self, request: HttpRequest, queryset: QuerySet[Place]) -> None:
+        """Note that someone has checked these listings today."""
+        count = queryset.order_by().update(verified_on=timezone.localdate(), updated_at=timezone.now())
+        said = ngettext("%d fiche vérifiée aujourd’hui.", "%d fiches vérifiées aujourd’hui.", count) % count
+        self.message_user(request, said, messages.SUCCESS)
+
+
+class WordAdmin(LoggedAdmin):
+    """A word: its slug is for ever, and it stays as long as a place uses it."""
+
+    list_display = ["label", "label_en", "slug", "position"]
+    search_fields = ["label", "slug"]
+    column = ""
+
+    def get_readonly_fields(self, _request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Freeze the slug once it exists."""
+        return ["slug"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Refuse to delete a word in use: the database would."""
+        used = obj is not None and Place.objects.filter(**{f"{self.column}__contains": [obj.pk]}).exists()
+        return not used and super().has_delete_permission(request, obj)
+
+
+@admin.register(Kind)
+class KindAdmin(WordAdmin):
+    """The kinds of places."""
+
+    column = "kinds"
+
+
+@admin.register(Service)
+class ServiceAdmin(WordAdmin):
+    """The services that places offer."""
+
+    column = "services"
+    list_filter = ["group"]
+
+
+class LandAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet is not typed
+    """Land is loaded from official files: it is looked at here, not edited."""
+
+    widget = TerritoryMap
+    modifiable = False
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Leave it to `load_territory`."""
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        """Leave it to the files."""
+        return False
+
+    def get_readonly_fields(self, _request: HttpRequest, _obj: Model | None = None) -> list[str]:
+        """Freeze all but the boundary, so that it is drawn on a map."""
+        return [field.name for field in self.model._meta.concrete_fields if field.name != "boundary"]
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Show the boundary to those for whom Django draws a map, and not as a text of coordinates."""
+        fields = [field.name for field in self.model._meta.concrete_fields]
+        return [name for name in fields if name != "boundary" or self.has_change_permission(request, obj)]
+
+    def save_model(self, request: HttpRequest, _obj: Model, _form: Any, _change: bool) -> None:  # noqa: ANN401, FBT001
+        """Change nothing, and say so."""
+        messages.warning(
+            request, now_translated("Les contours viennent des fichiers du territoire : rien n’a été changé.")
+        )
+
+
+@admin.register(Commune)
+class CommuneAdmin(LandAdmin):
+    """The communes, found by name, code or postcode."""
+
+    list_display = ["name", "code", "intercommunality", "population"]
+    list_select_related = ["intercommunality"]
+    list_filter = ["intercommunality"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+    def get_search_results(
+        self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a commune without its accents."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        named = queryset.alias(folded=Fold("name"))
+        found = Q(folded__contains=Fold(Value(term))) | Q(code__startswith=term) | Q(postcodes__contains=[term])
+        return named.filter(found), False
+
+
+@admin.register(Intercommunality)
+class IntercommunalityAdmin(LandAdmin):
+    """The intercommunalities."""
+
+    list_display = ["name", "code"]
+
+
+@admin.register(Territory)
+class TerritoryAdmin(LandAdmin):
+    """The territories."""
+
+    list_display = ["name", "code"]
