@@ -15,7 +15,7 @@ def map_texts(kinds: Mapping[str, str]) -> dict[str, dict[str, str] | str]:
         "marker": _("{name}, {commune}, {state}"),
         "group_one": _("{count} lieu, {where} : {mix}"),
         "group_other": _("{count} lieux, {where} : {mix}"),
-        "mix": _("{state} {count}"),
+        "mix": _("{state} ({count})"),
         "and_others": _("{commune} et autour"),
         "shown_one": _("{count} lieu"),
         "shown_other": _("{count} lieux"),

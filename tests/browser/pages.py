@@ -1,0 +1,59 @@
+"""The pages as their visitors see them: by roles, names and labels."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LABELS = {
+    "mediation": "Médiation numérique seule",
+    "business_support": "Appui aux entreprises seul",
+    "both": "Les deux",
+    "none": "Ni l’un ni l’autre",
+}
+
+
+class HomePage:
+    """The map and the list."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.list = page.get_by_role("region", name=re.compile(r"^\d+\slieux?$"))
+        self.cards = self.list.get_by_role("listitem")
+        self.map = page.get_by_role("region", name=re.compile("^Carte des lieux"))
+        self.markers = self.map.locator(".marker")
+        self.popup = self.map.get_by_role("dialog")
+
+    def choice(self, state: str) -> Locator:
+        """Give the button of a state of overlap."""
+        control = self.page.get_by_role("search", name=re.compile("^Où les réseaux se croisent"))
+        return control.get_by_role("button", name=LABELS[state])
+
+    def marker(self, name: str | re.Pattern[str]) -> Locator:
+        """Give a marker by its accessible name."""
+        return self.map.get_by_role("button", name=name)
+
+    def wait_for_markers(self) -> None:
+        """Wait until the places are on the map."""
+        expect(self.markers.first).to_be_visible()
+
+    def expect_only(self, state: str, count: int) -> None:
+        """See that the buttons, the list and the map agree on one state."""
+        expect(self.choice(state)).to_have_attribute("aria-pressed", "true")
+        expect(self.page.locator(".choice[aria-pressed=true]")).to_have_count(1)
+        self.expect_places(count)
+        expect(self.cards.filter(has_text=LABELS[state])).to_have_count(count)
+
+    def expect_places(self, count: int) -> None:
+        """See that the list and the map show so many places, and say so."""
+        expect(self.cards).to_have_count(count)
+        expect(self.list.get_by_role("heading", level=2)).to_have_text(re.compile(rf"^\s*{count}\slieux?\s*$"))
+        expect_count(self, count)
+
+
+def expect_count(home: HomePage, count: int) -> None:
+    """Wait until the markers stand for so many places."""
+    home.page.wait_for_function(
+        """count => [...document.querySelectorAll(".marker")]
+            .reduce((sum, marker) => sum + Number(marker.textContent.trim() || 1), 0) === count""",
+        arg=count,
+    )

@@ -1,0 +1,55 @@
+"""axe-core finds nothing to say of any page, in either theme, in the hand or on the wall."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE, PROJECTOR, ROOT, Guard, OpenPage
+from tests.browser.pages import HomePage
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
+each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+def violations(page: Page) -> list[str]:
+    """Run every rule of axe, and tell what it found, with the elements."""
+    page.add_script_tag(path=AXE)
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then(report => report.violations)")
+    return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
+
+
+@each_screen
+@each_theme
+@pytest.mark.parametrize("path", ["/", "/?overlap=both", "/#liste"])
+def test_the_map_and_the_list(open_page: OpenPage, viewport: dict[str, int], scheme: str, path: str) -> None:
+    page = open_page(path, viewport=viewport, color_scheme=scheme)
+    page.locator(".marker").first.wait_for(state="attached")
+    assert violations(page) == []
+
+
+@each_theme
+def test_an_open_popup_and_the_legend(open_page: OpenPage, scheme: str) -> None:
+    home = HomePage(open_page("/?overlap=both", color_scheme=scheme))
+    home.page.get_by_text("Légende").click()
+    home.marker("La Pompe").click()
+    home.popup.wait_for()
+    assert violations(home.page) == []
+
+
+@each_screen
+@each_theme
+@pytest.mark.parametrize("slug", ["atelier-boutique-du-petassou", "la-pompe"])
+def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], scheme: str, slug: str) -> None:
+    page = open_page(f"/lieux/{slug}/", viewport=viewport, color_scheme=scheme)
+    assert violations(page) == []
+
+
+@each_theme
+def test_a_page_that_is_not_there(open_page: OpenPage, guard: Guard, scheme: str) -> None:
+    guard.is_failure_expected = True
+    page = open_page("/lieux/nulle-part/", color_scheme=scheme)
+    assert page.get_by_role("link", name="Chercher sur la carte").is_visible()
+    assert violations(page) == []

@@ -1,0 +1,237 @@
+"""The map and the list: one set of filters, one address, and a way for everyone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from network.models import NetworkedPlace
+from places.choices import Status
+from places.models import Place
+from tests.browser.conftest import PHONE, Guard, OpenPage
+from tests.browser.pages import LABELS, HomePage, expect_count
+
+STATES = ["mediation", "business_support", "both", "none"]
+
+
+# Alone in its commune to be in both families, so that its marker stands alone when they are asked for.
+CROSSED = "La Pompe"
+ITS_MARKER = f"La Pompe, Florac Trois Rivières, {LABELS['both']}"
+
+
+def test_the_whole_directory_is_on_the_map_and_in_the_list(home: HomePage, counts: dict[str, int]) -> None:
+    expect(home.page).to_have_title(re.compile("Croisée.*en Lozère"))
+    for state in STATES:
+        expect(home.choice(state)).to_contain_text(str(counts[state]))
+        expect(home.choice(state)).to_have_attribute("aria-pressed", "false")
+    home.expect_places(sum(counts.values()))
+
+
+def test_our_own_ground_is_drawn_with_its_names(home: HomePage) -> None:
+    expect(home.map.locator("path.land")).to_have_count(1)
+    expect(home.map.locator("path.communes")).to_have_count(1)
+    expect(home.map.get_by_text("Mende", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_overlap_acts_on_map_list_and_address_at_once(
+    home: HomePage, counts: dict[str, int], state: str
+) -> None:
+    home.choice(state).click()
+    home.expect_only(state, counts[state])
+    expect(home.page).to_have_url(re.compile(rf"/\?overlap={state}$"))
+
+
+def test_pressing_again_shows_everything(home: HomePage, counts: dict[str, int]) -> None:
+    home.choice("both").click()
+    home.choice("both").click()
+    home.expect_places(sum(counts.values()))
+    expect(home.page).to_have_url(re.compile(r"/$"))
+
+
+def test_back_and_forward_walk_through_the_states(home: HomePage, counts: dict[str, int]) -> None:
+    home.choice("both").click()
+    home.choice("none").click()
+    home.page.go_back()
+    home.expect_only("both", counts["both"])
+    home.page.go_back()
+    home.expect_places(sum(counts.values()))
+    home.page.go_forward()
+    home.expect_only("both", counts["both"])
+
+
+def test_a_copied_address_shows_the_same_thing(open_page: OpenPage, counts: dict[str, int]) -> None:
+    home = HomePage(open_page("/?overlap=business_support"))
+    home.expect_only("business_support", counts["business_support"])
+
+
+def test_an_address_with_an_unknown_state_says_so_and_shows_everything(
+    open_page: OpenPage, guard: Guard, counts: dict[str, int]
+) -> None:
+    guard.is_failure_expected = True
+    home = HomePage(open_page("/?overlap=tout"))
+    expect(home.page.get_by_text("« tout » n’est pas un état connu")).to_be_visible()
+    home.expect_places(sum(counts.values()))
+
+
+def test_a_place_opens_from_the_list(home: HomePage) -> None:
+    home.list.get_by_role("link", name=CROSSED, exact=True).click()
+    expect(home.page.get_by_role("heading", level=1, name=CROSSED)).to_be_visible()
+
+
+def test_a_place_opens_from_its_marker_through_the_popup(home: HomePage) -> None:
+    home.choice("both").click()
+    home.marker(ITS_MARKER).click()
+    expect(home.popup).to_contain_text(LABELS["both"])
+    home.popup.get_by_role("link", name=CROSSED).click()
+    expect(home.page.get_by_role("heading", level=1, name=CROSSED)).to_be_visible()
+
+
+def test_a_place_opens_from_its_marker_by_keyboard_alone(home: HomePage) -> None:
+    home.choice("both").press("Enter")
+    marker = home.marker(ITS_MARKER)
+    marker.focus()
+    marker.press("Enter")
+    link = home.popup.get_by_role("link", name=CROSSED)
+    expect(link).to_be_focused()
+    home.page.keyboard.press("Escape")
+    expect(home.popup).to_have_count(0)
+    expect(marker).to_be_focused()
+    marker.press("Space")
+    link.press("Enter")
+    expect(home.page.get_by_role("heading", level=1, name=CROSSED)).to_be_visible()
+
+
+def test_a_group_opens_closer_and_hands_the_focus_on(home: HomePage) -> None:
+    group = home.marker(re.compile(r"^\d+\slieux, Mende"))
+    group.focus()
+    group.press("Enter")
+    expect(home.page.locator(".marker:focus")).to_have_count(1)
+    expect(home.marker(re.compile(", Mende")).nth(2)).to_be_visible()
+
+
+def test_places_at_the_very_same_point_can_all_be_reached(home: HomePage) -> None:
+    together = Place.objects.filter(point=most_shared_point()).values_list("name", flat=True)
+    home.choice("none").click()
+    home.marker(re.compile(r"^\d+\slieux, Mende")).click()
+    home.marker(re.compile(rf"^{len(together)}\slieux, Mende")).click()
+    expect(home.popup.get_by_role("link")).to_have_count(len(together))
+    for name in together:
+        expect(home.popup.get_by_role("link", name=name, exact=True)).to_be_attached()
+
+
+def most_shared_point() -> object:
+    points = list(NetworkedPlace.objects.published().overlapping(["none"]).values_list("point", flat=True))
+    return max(points, key=lambda point: sum(point == other for other in points))
+
+
+def test_pointing_at_a_card_lights_its_marker_and_back(home: HomePage) -> None:
+    home.choice("both").click()
+    marker = home.marker(ITS_MARKER)
+    card = home.cards.filter(has_text=CROSSED)
+    card.hover()
+    expect(marker).to_have_class(re.compile(r"\blit\b"))
+    marker.hover()
+    expect(card).to_have_class(re.compile(r"\blit\b"))
+
+
+def test_no_place_has_a_way_out(home: HomePage, counts: dict[str, int]) -> None:
+    home.page.route("**/api/**", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": []}))
+    crossed = NetworkedPlace.objects.published().overlapping(["both"])
+    slugs = list(crossed.values_list("slug", flat=True))
+    Place.objects.filter(slug__in=slugs).update(status=Status.DRAFT)
+    try:
+        home.page.goto("/?overlap=both")
+        expect(home.list.get_by_text("Aucun lieu dans cet état.")).to_be_visible()
+        expect(home.map.get_by_text("Aucun lieu dans cet état.")).to_be_visible()
+        home.map.get_by_role("link", name="Voir tous les lieux").click()
+        expect(home.cards).to_have_count(sum(counts.values()) - len(slugs))
+    finally:
+        Place.objects.filter(slug__in=slugs).update(status=Status.PUBLISHED)
+
+
+@pytest.mark.parametrize("failure", ["refused", "broken", "nonsense"])
+def test_an_api_that_fails_is_told_and_tried_again(
+    open_page: OpenPage, guard: Guard, counts: dict[str, int], failure: str
+) -> None:
+    guard.is_failure_expected = True
+    home = HomePage(open_page("/?overlap=none"))
+    home.page.route("**/api/**", lambda route: fail(route, failure))
+    home.page.reload()
+    alert = home.map.get_by_role("alert")
+    expect(alert).to_contain_text("La liste, elle, est complète")
+    expect(home.cards).to_have_count(counts["none"])
+    home.choice("both").click()
+    expect(home.cards).to_have_count(counts["both"])
+    home.page.unroute("**/api/**")
+    alert.get_by_role("button", name="Réessayer").click()
+    expect(alert).to_be_hidden()
+    home.expect_only("both", counts["both"])
+
+
+def fail(route: Route, failure: str) -> None:
+    if failure == "refused":
+        route.abort()
+    elif failure == "broken":
+        route.fulfill(status=503, json={"title": "Indisponible"})
+    else:
+        route.fulfill(json={"detail": "?"})
+
+
+def test_without_our_ground_the_places_are_still_there(
+    open_page: OpenPage, guard: Guard, counts: dict[str, int]
+) -> None:
+    guard.is_failure_expected = True
+    home = HomePage(open_page())
+    home.page.route("**/fond-de-carte.geojson", lambda route: route.abort())
+    home.page.reload()
+    home.expect_places(sum(counts.values()))
+
+
+def test_tiles_that_cannot_be_reached_leave_our_ground(home: HomePage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    assert guard.outside == []
+    home.map.get_by_role("button", name="Fonds de carte").focus()
+    home.page.keyboard.press("Enter")
+    with home.page.expect_event("requestfailed"):
+        home.map.get_by_role("radio", name="Plan IGN").press("Space")
+    assert guard.outside
+    expect(home.map.locator("path.land")).to_have_count(1)
+    home.map.get_by_role("radio", name="Fond simple, sans internet").press("Space")
+    expect(home.markers.first).to_be_visible()
+
+
+def test_without_javascript_the_list_answers_alone(open_page: OpenPage, counts: dict[str, int]) -> None:
+    home = HomePage(open_page(java_script_enabled=False))
+    expect(home.cards).to_have_count(sum(counts.values()))
+    home.choice("both").click()
+    expect(home.page).to_have_url(re.compile(r"/\?overlap=both$"))
+    expect(home.choice("both")).to_have_attribute("aria-pressed", "true")
+    expect(home.cards).to_have_count(counts["both"])
+    home.choice("both").click()
+    expect(home.cards).to_have_count(sum(counts.values()))
+    home.list.get_by_role("link", name=CROSSED, exact=True).click()
+    expect(home.page.get_by_role("heading", level=1, name=CROSSED)).to_be_visible()
+
+
+def test_a_phone_turns_from_the_map_to_the_list(open_page: OpenPage, counts: dict[str, int]) -> None:
+    home = HomePage(open_page(viewport=PHONE, has_touch=True, is_mobile=True))
+    home.wait_for_markers()
+    views = home.page.get_by_role("navigation", name="Vue")
+    expect(home.list).to_be_hidden()
+    home.choice("none").tap()
+    views.get_by_role("link", name="Liste").tap()
+    expect(home.list).to_be_visible()
+    expect(home.map).to_be_hidden()
+    expect(home.cards).to_have_count(counts["none"])
+    expect(views.get_by_role("link", name="Liste")).to_have_attribute("aria-current", "true")
+    home.page.go_back()
+    expect(home.map).to_be_visible()
+    expect_count(home, counts["none"])
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_nothing_is_wider_than_the_screen(open_page: OpenPage, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    HomePage(page).wait_for_markers()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
