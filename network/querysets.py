@@ -18,10 +18,11 @@ from places.querysets import PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
 
+# "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
 _BELONGINGS = """
 SELECT place_id, array_agg(slug ORDER BY slug), array_agg(DISTINCT family)
 FROM network_membership JOIN network_network ON network_network.id = network_id
-WHERE place_id = ANY(%s) AND period @> %s
+WHERE place_id = ANY(%s) AND (period @> %s) IS TRUE
 GROUP BY place_id
 """
 
