@@ -19,7 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def _numbers(text: str, count: int) -> list[float]:
     try:
-        numbers = [float(part) for part in text.split(",")]
+        # Python would read 1_000 as a number; nobody else does.
+        numbers = [float(part.replace("_", "?")) for part in text.split(",")]
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(math.isfinite(number) for number in numbers):

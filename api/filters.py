@@ -126,6 +126,10 @@ class Question(FilterSet):
             {"parameter": name, "detail": _("Ce paramètre ne se donne qu’une fois."), "allowed": _allowed(known.field)}
             for name, known in self.filters.items()
             if not isinstance(known.example, list) and len(self.data.getlist(name)) > 1
+        ] + [
+            {"parameter": name, "detail": _("Ce paramètre ne se donne qu’une fois."), "allowed": f"{name}=…"}
+            for name in OUTSIDE_THE_FORM
+            if len(self.data.getlist(name)) > 1
         ]
 
     def _invalid(self) -> list[dict[str, Any]]:
@@ -135,13 +139,13 @@ class Question(FilterSet):
         ]
 
 
-def cursor_in(ordering: str) -> Parameter:
+def cursor_in(ordering: str, key: int | str) -> Parameter:
     """Make the parameter that says where a page starts, in lists whose usual ordering is this one."""
     field = text(
         gettext_lazy("Où reprendre : copié des adresses « next » et « previous » d’une réponse."),
         max_length=MAX_CURSOR_LENGTH,
     )
-    example = Cursor(ordering, 1, 1, backward=False).encode()
+    example = Cursor(ordering, key, key, backward=False).encode()
     return Parameter(field, example=example, maxLength=MAX_CURSOR_LENGTH)
 
 
@@ -158,7 +162,7 @@ class PagedQuestion(Question):
         maximum=MAX_LIMIT,
         default=DEFAULT_LIMIT,
     )
-    cursor = cursor_in("created_at")
+    cursor = cursor_in("created_at", 100)
 
     @property
     def usual_order(self) -> str:

@@ -36,7 +36,7 @@ def _text(value: Any) -> str:  # noqa: ANN401
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401
-    if (moment := parse_datetime(value)) is None:
+    if (moment := parse_datetime(value)) is None or moment.tzinfo is None:
         raise ValueError(value)
     return moment
 
@@ -47,9 +47,9 @@ def _metres(value: Any) -> float:  # noqa: ANN401
     return value
 
 
-def _key(value: Any) -> int | str:  # noqa: ANN401
-    if not isinstance(value, int | str) or "\x00" in str(value):
-        raise ValueError(value)
+def _number(value: Any) -> int:  # noqa: ANN401
+    if type(value) is not int:
+        raise TypeError(value)
     return value
 
 
@@ -62,9 +62,11 @@ class Order(NamedTuple):
     column: str
     read: Callable[[Any], Any]
     by_index_alone: bool = False
+    read_pk: Callable[[Any], Any] = _number
 
 
-BY_ENTRY = Order("pk", _key)
+BY_ENTRY = Order("pk", _number)
+BY_CODE = Order("pk", _text, read_pk=_text)
 BY_NAME = Order("name", _text)
 BY_UPDATE = Order("updated_at", _moment)
 BY_DISTANCE = Order("distance", _metres, by_index_alone=True)
@@ -93,7 +95,7 @@ class Cursor(NamedTuple):
         """
         try:
             ordering, key, pk, backward = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            return cls(_text(ordering), key, _key(pk), bool(backward))
+            return cls(_text(ordering), key, pk, bool(backward))
         except (ValueError, TypeError, RecursionError):
             raise bad_parameter("cursor", _("Ce curseur ne vient pas d’ici."), CURSOR_ALLOWED) from None
 
@@ -206,9 +208,9 @@ class Pager:
 
 def _checked(cursor: Cursor, order: Order, ordering: str) -> Cursor:
     try:
-        key = order.read(cursor.key)
+        read = cursor._replace(key=order.read(cursor.key), pk=order.read_pk(cursor.pk))
     except (ValueError, TypeError):
-        key = None
-    if key is None or cursor.ordering != ordering:
+        read = None
+    if read is None or cursor.ordering != ordering:
         raise bad_parameter("cursor", _("Ce curseur est celui d’un autre tri."), CURSOR_ALLOWED)
-    return cursor._replace(key=key)
+    return read

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -55,6 +55,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, Http404):
         return exceptions.NotFound(_("Rien à cette adresse."))
+    if isinstance(error, SuspiciousOperation):
+        return exceptions.ParseError(_("Cette demande est trop longue ou mal formée."))
     return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
 
 

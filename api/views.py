@@ -6,31 +6,62 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.mediatypes import _MediaType, media_type_matches
 from rest_framework.viewsets import ViewSet
 
 from api.problems import bad_parameter
 from api.renderers import Collection, CSVRenderer, GeoJSONRenderer, Item, JSONTextRenderer, compact
 
 
-class Negotiation(DefaultContentNegotiation):
-    """Chooses the format by `?format=`, then by `Accept`; a format that does not exist is a bad parameter."""
+class Negotiation(BaseContentNegotiation):
+    """Chooses the format by `?format=`, then by `Accept` with its weights (RFC 9110), which DRF would ignore."""
 
-    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:  # noqa: A002
-        """Keep the renderer of that format.
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        """Nothing is sent to what only reads."""
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Give the renderer, and the media type that it writes.
 
         Raises:
-            BadParameter: no renderer has it.
+            BadParameter: the format asked for does not exist.
+            NotAcceptable: nothing here is in `Accept`.
 
         """
-        found = [renderer for renderer in renderers if renderer.format == format]
-        if not found:
-            allowed = [str(renderer.format) for renderer in renderers]
-            raise bad_parameter("format", _("Ce format n’existe pas ici."), allowed)
-        return found
+        form = request.query_params.get("format")
+        chosen = _of_format(renderers, form) if form else _acceptable(renderers, request.headers.get("Accept", "*/*"))
+        return chosen, str(chosen.media_type)
+
+
+def _of_format(renderers: Iterable[BaseRenderer], form: str) -> BaseRenderer:
+    for renderer in renderers:
+        if renderer.format == form:
+            return renderer
+    raise bad_parameter("format", _("Ce format n’existe pas ici."), [str(renderer.format) for renderer in renderers])
+
+
+def _acceptable(renderers: Iterable[BaseRenderer], accept: str) -> BaseRenderer:
+    wanted = [(_weight(media), media.strip()) for media in accept.split(",")]
+    for weight, media in sorted(wanted, key=lambda pair: -pair[0]):
+        for renderer in renderers:
+            if weight > 0 and media_type_matches(str(renderer.media_type), media):
+                return renderer
+    raise NotAcceptable(available_renderers=list(renderers))
+
+
+def _weight(media: str) -> float:
+    try:
+        return float(_MediaType(media).params.get("q", 1))
+    except ValueError:
+        return 0.0
 
 
 class ReadViewSet(ViewSet):

@@ -25,7 +25,7 @@ SELECT code, name, intercommunality_id AS epci,
 RECORD = RawSQL(f"(SELECT row_to_json(record)::text FROM ({_PROPERTIES}) AS record)", (), TextField())  # noqa: S608, S611
 FEATURE = RawSQL(  # noqa: S611
     f"""(SELECT row_to_json(feature)::text FROM (SELECT
-        'Feature' AS type, code AS id, ST_AsGeoJSON(boundary, 6)::json AS geometry,
+        'Feature' AS type, code AS id, ST_AsGeoJSON(ST_ForcePolygonCCW(boundary), 6)::json AS geometry,
         (SELECT row_to_json(properties) FROM ({_PROPERTIES}) AS properties) AS properties
     ) AS feature)""",  # noqa: S608
     (),

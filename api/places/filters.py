@@ -208,5 +208,5 @@ class PlaceQuestion(PagedQuestion):
         return errors + [
             {"parameter": name, "detail": _("Ce paramètre demande « near »."), "allowed": "near=longitude,latitude"}
             for name, needed in needing.items()
-            if needed and not self.data.get("near")
+            if needed and not self.data.get("near", "").strip()
         ]
