@@ -1,7 +1,7 @@
 """`/places/`: the directory, place by place."""
 
 from django.db.models import F, FloatField, Value
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.prepared import Prepared
 from api.renderers import Collection, Item
 from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
@@ -42,9 +43,20 @@ class PlaceViewSet(SpatialReadViewSet):
     @extend_schema(**item_of(PlaceDetailSerializer, PlaceAtQuestion, KEY, feature=PlaceFeatureSerializer))
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one place, with all its memberships, past and present."""
-        question = PlaceAtQuestion.asked(request, self.queryset.filter(slug=slug))
-        shape = records.FEATURE if self.wants_geojson(request) else records.DETAIL
-        places = question.qs.annotate(**shape.annotations, metres=NO_DISTANCE)
-        place = get_object_or_404(places.values_list("pk", "opening_hours", "metres", *shape.columns))
-        (row,) = shape.write([place], on=question.values.get("on"), at=timezone.now())
+        asked = PlaceAtQuestion.asked(request, self.queryset).values
+        shape, prepared = (records.FEATURE, _FEATURE) if self.wants_geojson(request) else (records.DETAIL, _DETAIL)
+        place = prepared.first(slug)
+        if place is None:
+            raise Http404
+        (row,) = shape.write([place], on=asked.get("on"), at=timezone.now())
         return Response(Item(row))
+
+
+def _by_slug(shape: records.Shape) -> Prepared:
+    published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
+    return Prepared(
+        lambda slug: published.filter(slug=slug).values_list("pk", "opening_hours", "metres", *shape.columns)
+    )
+
+
+_DETAIL, _FEATURE = _by_slug(records.DETAIL), _by_slug(records.FEATURE)
