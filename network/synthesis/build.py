@@ -43,8 +43,7 @@ def build(*, count: int, seed: int) -> None:
         _land(seed)
         with _bare_tables():
             _places(count, seed)
-    with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (ANALYZE) {', '.join(model._meta.db_table for model in _FILLED)}")
+    _tidy()
 
 
 def _refuse_real() -> None:
@@ -68,7 +67,9 @@ def _land(seed: int) -> None:
     _run(sql.COMMUNES, _LAND, names=names, territory=SOURCE, source=SOURCE)
     _run(sql.INTERCOMMUNALITIES)
     _run(sql.NETWORKS, networks=NETWORKS)
+    # The tables cannot be altered while a foreign key waits for the end of the transaction.
     _run("SET CONSTRAINTS ALL IMMEDIATE")
+    _run("SET CONSTRAINTS ALL DEFERRED")
     _run("ANALYZE places_commune")
 
 
@@ -81,6 +82,10 @@ def _places(count: int, seed: int) -> None:
     for model in (Place, Network):
         table = model._meta.db_table
         _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608  our own name
+
+
+def _tidy() -> None:
+    _run(f"VACUUM (ANALYZE) {', '.join(model._meta.db_table for model in _FILLED)}")
 
 
 @contextmanager

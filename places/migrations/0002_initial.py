@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('locative', models.CharField(help_text='« en Lozère »', max_length=140, verbose_name='avec sa préposition')),
+                ('locative', models.CharField(help_text='« en Ardèche »', max_length=140, verbose_name='avec sa préposition')),
                 ('credit', models.TextField(verbose_name='crédit des données')),
             ],
             options={

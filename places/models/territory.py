@@ -13,7 +13,7 @@ class Territory(models.Model):
 
     code = models.CharField(_("code"), max_length=20, primary_key=True)
     name = models.CharField(_("nom"), max_length=120)
-    locative = models.CharField(_("avec sa préposition"), max_length=140, help_text=_("« en Lozère »"))
+    locative = models.CharField(_("avec sa préposition"), max_length=140, help_text=_("« en Ardèche »"))
     credit = models.TextField(_("crédit des données"))
 
     class Meta:

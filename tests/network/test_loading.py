@@ -15,98 +15,10 @@ from network.models import Membership, Network, NetworkedPlace, Organisation
 from network.models.network import Facilitation
 from places.models import Commune, Intercommunality, Kind, Place, Territory
 from tests.factories import make_membership, period
+from tests.network.made_up import Files, made_up_territory
 
 pytestmark = pytest.mark.django_db
-Files = dict[str, Any]
 Change = Callable[[Files], object]
-
-
-def made_up_territory() -> Files:
-    """Give the files of a territory of two communes, far from Lozère."""
-    return {
-        "vocabulary/kinds.json": [
-            {"slug": "coworking", "label": "Coworking", "label_en": "Coworking", "standard_codes": ["TIERS_LIEUX"]},
-            {"slug": "library", "label": "Médiathèque", "label_en": "Library", "standard_codes": []},
-        ],
-        "vocabulary/services.json": [{"slug": "desk", "label": "Poste", "label_en": "Desk", "group": "work"}],
-        "atlantide/territory.json": {
-            "code": "99",
-            "name": "Atlantide",
-            "locative": "en Atlantide",
-            "credit": "Platon",
-            "sources": [
-                {
-                    "slug": "timee",
-                    "title": "Timée",
-                    "producer": "Platon",
-                    "date": "2020-01-01",
-                    "licence": "Domaine public",
-                    "url": "https://example.org/timee",
-                }
-            ],
-        },
-        "atlantide/communes.geojson": {
-            "type": "FeatureCollection",
-            "features": [commune("99001", "Cercé", -30), commune("99002", "Poséidonie", -29)],
-        },
-        "atlantide/intercommunalities.json": [{"code": "999999999", "name": "Cercles d’eau"}],
-        "atlantide/organisations.json": [{"slug": "rois", "name": "Les dix rois"}],
-        "atlantide/networks.json": [
-            {"slug": "nord", "name": "Nord", "family": "mediation", "colour": "#00617A", "organisations": ["rois"]},
-            {"slug": "sud", "name": "Sud", "family": "business_support", "colour": "#B5501B", "organisations": []},
-        ],
-        "atlantide/places.json": [
-            {
-                "id": str(uuid.UUID(int=1)),
-                "slug": "temple",
-                "name": "Le Temple",
-                "kinds": ["library"],
-                "services": ["desk"],
-                "commune": "99001",
-                "point": [-29.5, 30.5],
-                "precision": "exact",
-                "phone": "+33466000001",
-                "source": "timee",
-                "source_id": "113",
-                "memberships": [
-                    {
-                        "network": "nord",
-                        "start": "2019-01-01",
-                        "end": "2020-01-01",
-                        "evidence": "§ 113",
-                        "source": "timee",
-                    },
-                    {"network": "nord", "start": "2021-01-01", "evidence": "§ 114", "source": "timee"},
-                    {"network": "sud", "evidence": "§ 115", "source": "timee", "last_seen_on": "2020-01-01"},
-                ],
-                "records": [{"source": "timee", "id": "113"}],
-            },
-            {
-                "id": str(uuid.UUID(int=2)),
-                "slug": "port",
-                "name": "Le Port",
-                "kinds": ["coworking"],
-                "commune": "99002",
-                "precision": "unknown",
-                "day_price": 12.5,
-                "source": "timee",
-                "memberships": [],
-                "records": [],
-            },
-        ],
-    }
-
-
-def commune(code: str, name: str, west: int) -> dict[str, Any]:
-    ring = [[west, 30], [west + 1, 30], [west + 1, 31], [west, 31], [west, 30]]
-    properties = {
-        "code": code,
-        "name": name,
-        "postcodes": ["99000"],
-        "population": 1000,
-        "intercommunality": "999999999",
-    }
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]}}
 
 
 class Loader:

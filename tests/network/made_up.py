@@ -1,0 +1,97 @@
+"""The files of a territory of two communes, far from any real one."""
+
+import uuid
+from copy import deepcopy
+from typing import Any
+
+Files = dict[str, Any]
+
+
+def made_up_territory() -> Files:
+    """Give the files by their path, to change at will."""
+    return deepcopy(
+        {
+            "vocabulary/kinds.json": KINDS,
+            "vocabulary/services.json": SERVICES,
+            "atlantide/territory.json": TERRITORY,
+            "atlantide/communes.geojson": {
+                "type": "FeatureCollection",
+                "features": [commune("99001", "Cercé", -30), commune("99002", "Poséidonie", -29)],
+            },
+            "atlantide/intercommunalities.json": [{"code": "999999999", "name": "Cercles d’eau"}],
+            "atlantide/organisations.json": [{"slug": "rois", "name": "Les dix rois"}],
+            "atlantide/networks.json": NETWORKS,
+            "atlantide/places.json": [TEMPLE, PORT],
+        }
+    )
+
+
+def commune(code: str, name: str, west: int) -> dict[str, Any]:
+    """Give a square commune, one degree wide."""
+    ring = [[west, 30], [west + 1, 30], [west + 1, 31], [west, 31], [west, 30]]
+    properties = {
+        "code": code,
+        "name": name,
+        "postcodes": ["99000"],
+        "population": 1000,
+        "intercommunality": "999999999",
+    }
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]}}
+
+
+KINDS = [
+    {"slug": "coworking", "label": "Coworking", "label_en": "Coworking", "standard_codes": ["TIERS_LIEUX"]},
+    {"slug": "library", "label": "Médiathèque", "label_en": "Library", "standard_codes": []},
+]
+SERVICES = [{"slug": "desk", "label": "Poste", "label_en": "Desk", "group": "work"}]
+TERRITORY = {
+    "code": "99",
+    "name": "Atlantide",
+    "locative": "en Atlantide",
+    "credit": "Platon",
+    "sources": [
+        {
+            "slug": "timee",
+            "title": "Timée",
+            "producer": "Platon",
+            "date": "2020-01-01",
+            "licence": "Domaine public",
+            "url": "https://example.org/timee",
+        }
+    ],
+}
+NETWORKS = [
+    {"slug": "nord", "name": "Nord", "family": "mediation", "colour": "#00617A", "organisations": ["rois"]},
+    {"slug": "sud", "name": "Sud", "family": "business_support", "colour": "#B5501B", "organisations": []},
+]
+TEMPLE = {
+    "id": str(uuid.UUID(int=1)),
+    "slug": "temple",
+    "name": "Le Temple",
+    "kinds": ["library"],
+    "services": ["desk"],
+    "commune": "99001",
+    "point": [-29.5, 30.5],
+    "precision": "exact",
+    "phone": "+33466000001",
+    "source": "timee",
+    "source_id": "113",
+    "memberships": [
+        {"network": "nord", "start": "2019-01-01", "end": "2020-01-01", "evidence": "§ 113", "source": "timee"},
+        {"network": "nord", "start": "2021-01-01", "evidence": "§ 114", "source": "timee"},
+        {"network": "sud", "evidence": "§ 115", "source": "timee", "last_seen_on": "2020-01-01"},
+    ],
+    "records": [{"source": "timee", "id": "113"}],
+}
+PORT = {
+    "id": str(uuid.UUID(int=2)),
+    "slug": "port",
+    "name": "Le Port",
+    "kinds": ["coworking"],
+    "commune": "99002",
+    "precision": "unknown",
+    "day_price": 12.5,
+    "source": "timee",
+    "memberships": [],
+    "records": [],
+}

@@ -1,0 +1,85 @@
+"""Nothing escapes the log: every change, by every door, leaves one row that nobody can rewrite."""
+
+from typing import Any
+
+import pghistory
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from network.models import Membership, User
+from network.models.network import Facilitation
+from places.models import Place
+from tests.factories import make_membership, make_network, make_organisation, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def log_of(model: Any) -> list[Any]:
+    """Give the events of a model, oldest first."""
+    return list(model.pgh_event_model.objects.order_by("pgh_id"))
+
+
+def test_an_addition_a_change_and_a_removal_each_leave_one_event() -> None:
+    place = make_place()
+    Place.objects.filter(pk=place.pk).update(name="Autre")
+    place.delete()
+    assert [(event.pgh_label, event.name) for event in log_of(Place)] == [
+        ("insert", "POLeN"),
+        ("update", "Autre"),
+        ("delete", "Autre"),
+    ]
+
+
+def test_a_write_that_changes_nothing_leaves_no_event() -> None:
+    place = make_place()
+    Place.objects.filter(pk=place.pk).update(name=place.name)
+    assert len(log_of(Place)) == 1
+
+
+def test_raw_sql_is_logged_without_a_signature() -> None:
+    make_place()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_place SET name = 'Par SQL'")
+    event = log_of(Place)[-1]
+    assert (event.name, event.pgh_context) == ("Par SQL", None)
+
+
+def test_a_command_signs_with_its_door() -> None:
+    with pghistory.context(door="load_territory"):
+        make_place()
+    assert log_of(Place)[0].pgh_context.metadata["door"] == "load_territory"
+
+
+def test_the_admin_signs_with_who_where_and_by_which_door(facilitator: User) -> None:
+    place = make_place()
+    client = Client()
+    client.force_login(facilitator)
+    client.post("/admin/places/place/", {"action": "verify_today", "_selected_action": [place.pk]})
+    event = log_of(Place)[-1]
+    signature = event.pgh_context.metadata
+    assert (signature["user"], signature["url"], signature["door"]) == (facilitator.pk, "/admin/places/place/", "admin")
+    assert event.pgh_created_at is not None
+
+
+def test_memberships_and_facilitations_are_logged_too() -> None:
+    network = make_network()
+    network.organisations.add(make_organisation())
+    make_membership(make_place(), network).delete()
+    network.organisations.clear()
+    assert [event.pgh_label for event in log_of(Membership)] == ["insert", "delete"]
+    assert [event.pgh_label for event in log_of(Facilitation)] == ["insert", "delete"]
+
+
+def test_a_removed_place_takes_its_memberships_and_all_of_it_is_told() -> None:
+    place = make_place()
+    make_membership(place, make_network())
+    place.delete()
+    assert [event.pgh_label for event in log_of(Membership)] == ["insert", "delete"]
+
+
+@pytest.mark.parametrize("rewriting", ["UPDATE places_placeevent SET name = 'x'", "DELETE FROM places_placeevent"])
+def test_the_log_can_only_grow(rewriting: str) -> None:
+    make_place()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(rewriting)

@@ -1,0 +1,169 @@
+"""The house keeps its shape: who imports whom, how long things are, and nothing that nobody uses."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+# Who may import whom. `config` assembles the rooms.
+ALLOWED = {
+    "places": set(),
+    "network": {"places"},
+    "api": {"places", "network"},
+    "frontend": {"places", "network"},
+}
+ROOMS = [*ALLOWED, "config"]
+MAX_LINES = 500
+MAX_FUNCTION_LINES = 60
+MADE = {"node_modules", "static", "__pycache__", "migrations"}
+TEXT = {".py", ".ts", ".mjs", ".html", ".css", ".json", ".geojson", ".md", ".sh", ".toml", ".yml", ".txt", ".in", ""}
+
+
+@cache
+def sources(*folders: str) -> list[Path]:
+    """Give the files that people wrote in these folders of the checkout."""
+    found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")))
+    return [path for path in found if path.is_file() and not MADE & set(path.parts) and path.suffix in TEXT]
+
+
+def python(*folders: str) -> list[Path]:
+    return [path for path in sources(*folders) if path.suffix == ".py"]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Name the packages that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}: an import says where from"
+            yield (node.module or "").partition(".")[0]
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
+    assert python(room)
+    wrong = {
+        f"{name_of(path)} imports {other}"
+        for path in python(room)
+        for other in imported(path)
+        if other in {*ROOMS, "tests"} - ALLOWED[room] - {room}
+    }
+    assert wrong == set()
+
+
+def test_no_room_names_a_model_or_a_template_of_a_room_above_it() -> None:
+    """A string escapes the imports: `apps.get_model("network", …)` in places would."""
+    above = {"places": ("network", "api", "frontend"), "network": ("api", "frontend")}
+    wrong = {
+        f"{name_of(path)} names {other}"
+        for room, others in above.items()
+        for path in sources(room)
+        for other in others
+        if re.search(
+            rf"get_model\(\s*[\"']{other}|[\"']{other}\.\w+[\"']|[\"']{other}/", path.read_text(encoding="utf-8")
+        )
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("path", sources(*ROOMS, "tests", "bin"), ids=name_of)
+def test_no_file_is_longer_than_a_room(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{name_of(path)}: {node.name}"
+        for path in python(*ROOMS, "tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MAX_FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def templates() -> dict[str, Path]:
+    """Give our templates by the name under which they are loaded."""
+    found = {}
+    for path in sources(*ROOMS):
+        if path.suffix == ".html" and "templates" in path.parts:
+            found[path.as_posix().partition("/templates/")[2]] = path
+    return found
+
+
+def test_every_template_is_used_by_a_view_another_template_or_the_admin() -> None:
+    written = {path: path.read_text(encoding="utf-8") for path in sources(*ROOMS) if path.suffix in {".py", ".html"}}
+    others = [Path(config.path) / "templates" for config in apps.get_app_configs() if config.name not in ROOMS]
+    unused = [
+        name
+        for name, own in templates().items()
+        if not any(name in text for path, text in written.items() if path != own)
+        and not any((folder / name).exists() for folder in others)
+        # Django finds these by their name alone.
+        and name not in {"400.html", "403.html", "404.html", "500.html"}
+    ]
+    assert unused == []
+
+
+def variables() -> set[str]:
+    """Name the variables that the settings read from the environment."""
+    tree = ast.parse((ROOT / "config" / "settings.py").read_text(encoding="utf-8"))
+    return {
+        str(node.args[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[0] in {"env", "os"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def test_every_setting_read_from_the_environment_is_documented_and_no_other() -> None:
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8"), re.M)
+    assert variables() == set(documented)
+    assert len(documented) == len(set(documented))
+
+
+# Said in two halves, so that this file does not find itself.
+FOREIGN = [
+    "/" + "work/",
+    "/" + "root/",
+    "/" + "home/",
+    "pythonhosted" + ".org",
+    "registry.npmjs" + ".org",
+    '"resol' + 'ved":',
+]
+FOREIGN += ["--index" + "-url", "pypi.org" + "/simple"]
+
+
+def test_no_path_of_a_machine_and_no_host_of_a_registry_is_written_down() -> None:
+    everywhere = [*ROOMS, "tests", "bin", "docs", "docker", "fixtures", ".ci"]
+    top = [path for path in ROOT.iterdir() if path.is_file() and path.suffix in TEXT | {".in", ".example"}]
+    found = [
+        f"{name_of(path)}: {word}"
+        for path in [*sources(*everywhere), *top]
+        for word in FOREIGN
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_nothing_in_the_code_says_where_the_first_territory_is() -> None:
+    """Another territory is another folder of files: the code must not know the name of one."""
+    said = [
+        name_of(path)
+        for path in sources(*ROOMS)
+        if re.search("loz[eè]re", path.read_text(encoding="utf-8"), re.I) and path.name != "settings.py"
+    ]
+    assert said == []
