@@ -48,7 +48,10 @@ def now_in_words(expression: str | None, at: datetime) -> Now:
     found = opening(expression, at)
     if found.state == "unknown":
         return Now("unknown", _("Horaires à confirmer"))
-    return Now(found.state, _change_in_words(found.state, found.next_change, at.astimezone(local_zone())))
+    change = found.next_change
+    if change and opening(expression, change).state == "unknown":
+        change = None
+    return Now(found.state, _change_in_words(found.state, change, at.astimezone(local_zone())))
 
 
 def _change_in_words(state: str, change: datetime | None, at: datetime) -> str:

@@ -70,7 +70,7 @@ def test_an_address_with_an_unknown_state_says_so_and_shows_everything(
 ) -> None:
     guard.is_failure_expected = True
     home = HomePage(open_page("/?overlap=tout"))
-    expect(home.page.get_by_text("« tout » n’est pas un état connu")).to_be_visible()
+    expect(home.page.get_by_text("«\N{NO-BREAK SPACE}tout\N{NO-BREAK SPACE}» n’est pas un état connu")).to_be_visible()
     home.expect_places(sum(counts.values()))
 
 

@@ -1,0 +1,77 @@
+"""Dates, hours and periods, as people say them."""
+
+from datetime import date, datetime, time
+
+import pytest
+from django.utils.timezone import make_aware
+
+from frontend.words import day_in_words, now_in_words, period_in_words, time_in_words, week_in_words
+from network.models import Membership
+from tests.factories import period
+
+# A Monday, at ten in the morning.
+MONDAY = make_aware(datetime(2026, 11, 23, 10, 0))  # noqa: DTZ001
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [(date(2020, 1, 1), "1er janvier 2020"), (date(2020, 8, 31), "31 août 2020")]
+)
+def test_a_date(day: date, words: str) -> None:
+    assert plain(day_in_words(day)) == words
+
+
+@pytest.mark.parametrize(("moment", "words"), [(time(9), "9 h"), (time(9, 5), "9 h 05"), (time(0), "0 h")])
+def test_a_time(moment: time, words: str) -> None:
+    assert plain(time_in_words(moment)) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "state", "words"),
+    [
+        (None, "unknown", "Horaires non renseignés"),
+        ("Mo-Fr 09:00-18:00", "open", "Ouvert, ferme à 18 h"),
+        ("Mo 14:00-18:00", "closed", "Fermé, ouvre à 14 h"),
+        ("Tu 09:30-12:00", "closed", "Fermé, ouvre demain à 9 h 30"),
+        ("Th 09:00-12:00", "closed", "Fermé, ouvre jeudi à 9 h"),
+        ("Mar 01 09:00-12:00", "closed", "Fermé, ouvre le 1er mars 2027 à 9 h"),
+        ("24/7", "open", "Ouvert"),
+        ("Mo 09:00-12:00 unknown", "unknown", "Horaires à confirmer"),
+    ],
+)
+def test_what_is_open_now(hours: str | None, state: str, words: str) -> None:
+    now = now_in_words(hours, MONDAY)
+    assert (now.state, plain(now.words)) == (state, words)
+
+
+def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
+    week = week_in_words("Mo 09:00-12:00,14:00-18:30; Tu 09:00-12:00 unknown", MONDAY)
+    assert [(day.name, day.is_today) for day in week][:2] == [("lundi", True), ("mardi", False)]
+    assert [plain(" ".join(day.hours)) for day in week][:3] == [
+        "9 h – 12 h 14 h – 18 h 30",
+        "9 h – 12 h (à confirmer)",
+        "",
+    ]
+    assert len(week) == 7
+
+
+def test_a_day_that_never_closes() -> None:
+    assert week_in_words("24/7", MONDAY)[0].hours == ["toute la journée"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_exact", "words"),
+    [
+        ("2020-01-01", None, True, "depuis le 1er janvier 2020"),
+        ("2020-01-01", None, False, "au moins depuis le 1er janvier 2020"),
+        (None, None, False, "début non renseigné"),
+        ("2020-01-01", "2021-07-01", True, "du 1er janvier 2020 au 30 juin 2021"),
+        ("2020-01-01", "2021-07-01", False, "au moins du 1er janvier 2020 au 30 juin 2021"),
+        (None, "2021-07-01", False, "jusqu’au 30 juin 2021 (début non renseigné)"),
+    ],
+)
+def test_a_period(start: str | None, end: str | None, is_exact: bool, words: str) -> None:
+    assert plain(period_in_words(Membership(period=period(start, end), is_start_exact=is_exact))) == words
