@@ -61,7 +61,14 @@ def parse(expression: str) -> OpeningHours:
         ParserError: the expression is not in OpenStreetMap's syntax.
 
     """
-    return OpeningHours(expression, timezone=local_zone(), country=settings.HOLIDAYS_COUNTRY, max_interval_days=366)
+    zone, country = local_zone(), settings.HOLIDAYS_COUNTRY
+    return OpeningHours(_on_holidays(expression), timezone=zone, country=country, max_interval_days=366)
+
+
+def _on_holidays(expression: str) -> str:
+    # Hours that do not speak of public holidays say nothing of them: there, the answer is "unknown", not "open".
+    speaks = "PH" in expression or expression.startswith("24/7")
+    return expression if speaks else f"{expression}; PH unknown"
 
 
 def opening(expression: str | None, at: datetime) -> Opening:

@@ -47,8 +47,11 @@ def test_public_holidays_of_france_are_known(holiday: str, reopens: str) -> None
     assert (found.state, found.next_change) == ("closed", at(reopens))
 
 
-def test_a_place_that_says_nothing_of_holidays_keeps_its_hours() -> None:
-    assert opening("Mo-Fr 09:00-12:00", at("2026-07-14 10:00")).state == "open"
+def test_on_a_holiday_a_place_that_says_nothing_of_holidays_is_unknown() -> None:
+    found = opening("Mo-Fr 09:00-12:00", at("2026-07-14 10:00"))
+    assert (found.state, found.next_change) == ("unknown", at("2026-07-15 00:00"))
+    assert opening("Mo-Fr 09:00-12:00; PH 09:00-12:00", at("2026-07-14 10:00")).state == "open"
+    assert opening("24/7", at("2026-07-14 10:00")).state == "open"
 
 
 def test_hours_that_are_not_known_are_neither_open_nor_closed() -> None:
