@@ -1,8 +1,9 @@
 // Bundles the scripts and styles of the pages into static/frontend/, minified. `--watch` builds again at each change.
 import { cp, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { context } from "esbuild";
 
-const here = new URL(".", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const outdir = `${here}static/frontend`;
 
 await rm(outdir, { recursive: true, force: true });
