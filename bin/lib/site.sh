@@ -21,6 +21,7 @@ need_node_packages() {
     hash=$(hash_of "$ROOT/package-lock.json" -- "$(node --version)" "$(uname -m)")
     is_fresh "$ROOT/node_modules/.stamp" "$hash" && return
     step "Installing the browser packages"
+    rm -f "$ROOT/node_modules/.stamp"
     quietly npm in_root npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     write_file "$ROOT/node_modules/.stamp" "$hash"
 }
@@ -32,6 +33,7 @@ need_bundle() {
     hash=$(bundle_hash)
     is_fresh "$ROOT/frontend/static/.stamp" "$hash" && return
     step "Building the browser bundle"
+    rm -f "$ROOT/frontend/static/.stamp"
     quietly bundle in_root npm run --silent build
     write_file "$ROOT/frontend/static/.stamp" "$hash"
 }
