@@ -14,11 +14,12 @@ from network.forms import MembershipForm, MembershipFormSet
 from network.models import Membership, Network, Organisation, User
 from network.models.network import Facilitation
 from network.querysets import NetworkedPlaceQuerySet
-from places.admin import LoggedAdmin, PlaceAdmin
+from places.admin import LoggedAdmin, PlaceAdmin, ShortTexts
 from places.models import Place
 
 admin.site.site_header = admin.site.site_title = "Croisée"
 admin.site.index_title = _("Tenir l’annuaire")
+admin.site.enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
 admin.site.register(User, UserAdmin)
 
 
@@ -82,7 +83,7 @@ class NetworkFilter(_TodayFilter):
         return places.in_networks([value])
 
 
-class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]
+class MembershipInline(ShortTexts, admin.StackedInline):  # type: ignore[type-arg]
     """The networks of a place, on its own page."""
 
     model = Membership
@@ -104,7 +105,7 @@ class NetworkedPlaceAdmin(PlaceAdmin):
     """Places, with the networks they are in."""
 
     inlines = [MembershipInline]
-    list_display = [*PlaceAdmin.list_display, "overlap_today"]
+    list_display = ["name", "commune", "overlap_today", *PlaceAdmin.list_display[2:]]
     list_filter = [OverlapFilter, *PlaceAdmin.list_filter, NetworkFilter, FamilyFilter]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

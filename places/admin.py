@@ -23,7 +23,17 @@ from places.models import Commune, Intercommunality, Kind, Place, Service, Terri
 from places.querysets import PlaceQuerySet
 
 
-class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ShortTexts:
+    """Gives one line to a text that may be unknown, unless it is a description."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Choose the widget."""
+        if isinstance(db_field, OptionalTextField) and db_field.name not in {"description", "access_note"}:
+            kwargs.setdefault("widget", AdminTextInputWidget)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class LoggedAdmin(ShortTexts, admin.ModelAdmin):  # type: ignore[type-arg]
     """An admin whose history is the one log, and which writes nothing when nothing was changed."""
 
     object_history_template = "admin/changes_history.html"
@@ -76,13 +86,11 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
 
     form = PlaceForm
     widget = TerritoryMap
-    formfield_overrides = {OptionalTextField: {"widget": AdminTextInputWidget}}
-    list_display = ["name", "commune", "kinds_in_words", "status", "verified_on"]
+    list_display = ["name", "commune", "kinds_in_words", "verified_on", "status"]
     list_select_related = ["commune"]
     list_filter = ["status", KindFilter, ("commune__intercommunality", admin.RelatedOnlyFieldListFilter), "wheelchair"]
     list_per_page = 50
     ordering = ["name"]
-    date_hierarchy = None
     search_fields = ["name"]
     search_help_text = _("Nom, commune, adresse, typologie ou service ; les accents ne comptent pas.")
     autocomplete_fields = ["commune"]
@@ -90,6 +98,10 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
     readonly_fields = ["uuid", "created_at", "updated_at"]
     actions = ["verify_today"]
     save_on_top = True
+
+    class Media:
+        css = {"all": ["places/admin.css"]}
+
     fieldsets = [
         (
             _("Le lieu"),

@@ -8,7 +8,7 @@ from django.contrib.gis.db.models import Extent
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget
 
-from places.choices import Audience, Fee, Precision
+from places.choices import Audience, Fee, Precision, Wheelchair
 from places.models import Commune, Kind, Place, Service
 from places.models.vocabulary import choices_of
 
@@ -62,6 +62,12 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             "description": AdminTextareaWidget,
             "access_note": AdminTextareaWidget(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        super().__init__(*args, **kwargs)
+        wheelchair = self.fields.get("wheelchair")
+        if isinstance(wheelchair, forms.ChoiceField):
+            wheelchair.choices = [("", _("inconnu")), *Wheelchair.choices]
 
     def clean(self) -> dict[str, Any]:
         """Forget the precision of a point that is not there."""

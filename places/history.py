@@ -19,7 +19,11 @@ from places.models import Kind, Service
 if TYPE_CHECKING:
     from django.db.models import Field, Model, QuerySet
 
-_ACTIONS = {"insert": gettext_lazy("créé"), "update": gettext_lazy("modifié"), "delete": gettext_lazy("supprimé")}
+_ACTIONS = {
+    "insert": gettext_lazy("Création"),
+    "update": gettext_lazy("Modification"),
+    "delete": gettext_lazy("Suppression"),
+}
 _DOORS = {
     "admin": gettext_lazy("administration"),
     "api": gettext_lazy("API"),
@@ -49,6 +53,7 @@ class Entry:
     action: str
     subject: str
     changes: list[Change]
+    is_addition: bool
 
 
 def history_of(*logs: "QuerySet[Event]") -> list[Entry]:
@@ -68,6 +73,7 @@ def history_of(*logs: "QuerySet[Event]") -> list[Entry]:
             action=str(_ACTIONS.get(event.pgh_label, event.pgh_label)),
             subject=_subject(event, words),
             changes=[Change(capfirst(str(f.verbose_name)), words.of(f, a), words.of(f, b)) for f, a, b in changes],
+            is_addition=event.pgh_label == "insert",
         )
         for event, changes in told
     ]
@@ -160,7 +166,15 @@ def _plain(value: object) -> str:
         case Point():
             return f"{value.y:.6f}, {value.x:.6f}"
         case Range():
-            start, end = (localize(day) if day else "…" for day in (value.lower, value.upper))
-            return _("depuis le %(start)s, jusqu’au %(end)s (exclu)") % {"start": start, "end": end}
+            return _period(value)
         case _:
             return str(localize(value))
+
+
+def _period(period: Range[Any]) -> str:
+    bounds = []
+    if period.lower:
+        bounds.append(_("depuis le %s") % localize(period.lower))
+    if period.upper:
+        bounds.append(_("jusqu’au %s (exclu)") % localize(period.upper))
+    return ", ".join(bounds) or _("sans date")

@@ -349,7 +349,7 @@ def test_the_history_tells_who_what_when_and_by_which_door(claire: Client) -> No
     place = make_place(phone="+33466000001", wheelchair="no")
     send(claire, f"{PLACES}{place.pk}/change/", phone="+33466000002", wheelchair="yes", name="POLeN, Mende")
     entry = claire.get(f"{PLACES}{place.pk}/history/").context["entries"][0]
-    assert (entry.who, entry.door, entry.action) == ("Claire Vidal", "administration", "modifié")
+    assert (entry.who, entry.door, entry.action) == ("Claire Vidal", "administration", "Modification")
     assert entry.at.date() == timezone.now().date()
     changes = {(change.field, change.before, change.after) for change in entry.changes}
     assert changes == {
