@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.forms import MultipleChoiceField
 from django.test import Client
@@ -410,6 +411,21 @@ def test_a_commune_is_offered_without_its_accents(claire: Client) -> None:
     query = {"app_label": "places", "model_name": "place", "field_name": "commune", "term": "saint-chely"}
     found = claire.get("/admin/autocomplete/", query).json()["results"]
     assert [result["text"] for result in found] == ["Saint-Chély-d'Apcher"]
+
+
+def test_a_place_is_offered_for_a_membership_without_its_accents(claire: Client) -> None:
+    make_place("Médiathèque Théophile")
+    query = {"app_label": "network", "model_name": "membership", "field_name": "place", "term": "theophile"}
+    found = claire.get("/admin/autocomplete/", query).json()["results"]
+    assert [result["text"] for result in found] == ["Médiathèque Théophile"]
+
+
+def test_what_facilitators_may_do_is_given_once_and_an_administrator_may_change_it(facilitator: User) -> None:
+    group = facilitator.groups.get()
+    group.permissions.remove(group.permissions.get(codename="add_place"))
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert not group.permissions.filter(codename="add_place").exists()
+    assert group.permissions.filter(codename="change_place").exists()
 
 
 def test_the_land_is_looked_at_and_not_edited(chief: Client) -> None:

@@ -195,6 +195,15 @@ def test_a_deleted_network_stays_deleted(load: Loader) -> None:
     assert said["networks"] == "1 unchanged, 1 deleted since and left so"
 
 
+def test_a_word_that_places_need_comes_back(load: Loader) -> None:
+    load()
+    Kind.objects.create(slug="port", label="Port", label_en="Harbour")
+    Place.objects.filter(slug="port").update(kinds=["port"])
+    Kind.objects.get(slug="coworking").delete()
+    assert load()["kinds"] == "1 created, 1 unchanged"
+    assert Place.objects.get(slug="port").kinds == ["port"], "the edit is kept"
+
+
 def test_dates_of_a_membership_are_corrected_by_the_files(load: Loader) -> None:
     load()
     said = load(lambda files: stays(files)[1].update(start="2020-06-01", is_start_exact=True))
