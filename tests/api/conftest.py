@@ -21,13 +21,13 @@ _TABLES += ["network_organisation", "network_network"]
 def directory(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Listed]]:
     """Load the directory for good, which every test then finds again as it was; give it as plain records."""
     with django_db_blocker.unblock():
+        _empty()  # a run that was cut short may have left its own
         call_command("load_territory", settings.FIXTURE_TERRITORY, verbosity=0, stdout=_Silent())
         _make_what_lozere_lacks()
         listed = read_all()
     yield listed
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        events = [table for table in connection.introspection.table_names(cursor) if table.endswith("event")]
-        cursor.execute(f"TRUNCATE {', '.join([*_TABLES, *events])} RESTART IDENTITY CASCADE")
+    with django_db_blocker.unblock():
+        _empty()
         connection.close()
 
 
@@ -54,6 +54,12 @@ def api() -> Api:
 def anyone(request: pytest.FixtureRequest, client_of: Callable[[User | None], Client]) -> Client:
     """Give each of the four who come, in turn."""
     return client_of(None if request.param == "anonymous" else request.getfixturevalue(request.param))
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        events = [table for table in connection.introspection.table_names(cursor) if table.endswith("event")]
+        cursor.execute(f"TRUNCATE {', '.join([*_TABLES, *events])} RESTART IDENTITY CASCADE")
 
 
 class _Silent:
