@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 from pytest_django import DjangoDbBlocker
@@ -18,6 +20,7 @@ from tests.browser.pages import HomePage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 1920, "height": 1080}
 # Nothing that Chromium does by itself may look like a request of ours.
 ARGUMENTS = [
@@ -31,11 +34,20 @@ ARGUMENTS = [
 ]
 
 
+HERE = Path(__file__).parent
+# Playwright keeps an event loop in the thread of the tests; our queries make nobody wait in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
+    """Mark these tests, and run them last: Playwright keeps its event loop in this thread until the end."""
     for item in items:
-        if item.path.is_relative_to(here):
+        if item.path.is_relative_to(HERE):
             item.add_marker("browser")
+            # Without this mark on any test there would be no test database, and ours would be written in.
+            item.add_marker("django_db")
+    items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
 @pytest.fixture(scope="session")
@@ -50,19 +62,17 @@ def base_url() -> None:
 
 @pytest.fixture(scope="package")
 def _lozere(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the territory for these tests, and leave the tables as empty as they were."""
-    # Playwright keeps an event loop in this thread; our queries wait for nobody in it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    """Load the territory once, for good: these tests are the last, and the database of tests goes with them."""
+    assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         call_command("load_territory", verbosity=0)
         yield
-        call_command("flush", verbosity=0, interactive=False)
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")
 def site(_lozere: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the site, and give its address. Its data stays from one test to the next: a test that edits puts back."""
+    """Serve the site, and give its address. Its data stays from one test to the next: see `elsewhere`."""
     assert (ROOT / "frontend/static/frontend/home.js").exists(), "The bundle is missing: npm run build"
     # WhiteNoise looks for collected files when the server starts; the server of tests finds them where they are made.
     with override_settings(STATIC_ROOT=str(tmp_path_factory.mktemp("static"))):
@@ -70,6 +80,17 @@ def site(_lozere: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         with server._live_server_modified_settings:
             yield server.url
             server.stop()
+
+
+def elsewhere(write: Callable[[], object]) -> None:
+    """Write as another process would: committed at once, so that the site sees it. The test puts back what it wrote."""
+
+    def write_and_leave() -> None:
+        write()
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(write_and_leave).result()
 
 
 @pytest.fixture(scope="package")
@@ -118,13 +139,18 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: str) -> OpenPage:
-    """Give a way to open an address of the site, on a projector unless a context's options say otherwise."""
+    """Give a way to open an address of the site, on a laptop unless a context's options say otherwise.
 
-    def go(path: str = "/", **options: Any) -> Page:
-        context = new_context(**{"base_url": site, "viewport": PROJECTOR, "reduced_motion": "reduce", **options})
+    `before` is called with the page before it goes anywhere.
+    """
+
+    def go(path: str = "/", *, before: Callable[[Page], object] | None = None, **options: Any) -> Page:
+        context = new_context(**{"base_url": site, "viewport": LAPTOP, "reduced_motion": "reduce", **options})
         context.set_default_timeout(8000)
         guard.watch(context)
         page = context.new_page()
+        if before:
+            before(page)
         page.goto(path)
         return page
 

@@ -23,11 +23,15 @@ def violations(page: Page) -> list[str]:
 
 @each_screen
 @each_theme
-@pytest.mark.parametrize("path", ["/", "/?overlap=both", "/#liste"])
-def test_the_map_and_the_list(open_page: OpenPage, viewport: dict[str, int], scheme: str, path: str) -> None:
-    page = open_page(path, viewport=viewport, color_scheme=scheme)
-    page.locator(".marker").first.wait_for(state="attached")
-    assert violations(page) == []
+def test_the_map_and_the_list(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+    home = HomePage(open_page(viewport=viewport, color_scheme=scheme))
+    home.wait_for_markers()
+    assert violations(home.page) == []
+
+
+@each_theme
+def test_the_list_on_a_phone(open_page: OpenPage, scheme: str) -> None:
+    assert violations(open_page("/#liste", viewport=PHONE, color_scheme=scheme)) == []
 
 
 @each_theme
@@ -41,10 +45,13 @@ def test_an_open_popup_and_the_legend(open_page: OpenPage, scheme: str) -> None:
 
 @each_screen
 @each_theme
-@pytest.mark.parametrize("slug", ["atelier-boutique-du-petassou", "la-pompe"])
-def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], scheme: str, slug: str) -> None:
-    page = open_page(f"/lieux/{slug}/", viewport=viewport, color_scheme=scheme)
+def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+    page = open_page("/lieux/atelier-boutique-du-petassou/", viewport=viewport, color_scheme=scheme)
     assert violations(page) == []
+
+
+def test_the_page_of_a_place_of_which_little_is_known(open_page: OpenPage) -> None:
+    assert violations(open_page("/lieux/la-pompe/")) == []
 
 
 @each_theme

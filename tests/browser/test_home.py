@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import Route, expect
 
 from network.models import NetworkedPlace
 from places.choices import Status
 from places.models import Place
-from tests.browser.conftest import PHONE, Guard, OpenPage
+from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
 from tests.browser.pages import LABELS, HomePage, expect_count
 
 STATES = ["mediation", "business_support", "both", "none"]
@@ -33,13 +34,11 @@ def test_our_own_ground_is_drawn_with_its_names(home: HomePage) -> None:
     expect(home.map.get_by_text("Mende", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_a_state_of_overlap_acts_on_map_list_and_address_at_once(
-    home: HomePage, counts: dict[str, int], state: str
-) -> None:
-    home.choice(state).click()
-    home.expect_only(state, counts[state])
-    expect(home.page).to_have_url(re.compile(rf"/\?overlap={state}$"))
+def test_a_state_of_overlap_acts_on_map_list_and_address_at_once(home: HomePage, counts: dict[str, int]) -> None:
+    for state in STATES:
+        home.choice(state).click()
+        home.expect_only(state, counts[state])
+        expect(home.page).to_have_url(re.compile(rf"/\?overlap={state}$"))
 
 
 def test_pressing_again_shows_everything(home: HomePage, counts: dict[str, int]) -> None:
@@ -120,9 +119,9 @@ def test_places_at_the_very_same_point_can_all_be_reached(home: HomePage) -> Non
         expect(home.popup.get_by_role("link", name=name, exact=True)).to_be_attached()
 
 
-def most_shared_point() -> object:
+def most_shared_point() -> Point:
     points = list(NetworkedPlace.objects.published().overlapping(["none"]).values_list("point", flat=True))
-    return max(points, key=lambda point: sum(point == other for other in points))
+    return max(filter(None, points), key=lambda point: sum(point == other for other in points))
 
 
 def test_pointing_at_a_card_lights_its_marker_and_back(home: HomePage) -> None:
@@ -139,7 +138,8 @@ def test_no_place_has_a_way_out(home: HomePage, counts: dict[str, int]) -> None:
     home.page.route("**/api/**", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": []}))
     crossed = NetworkedPlace.objects.published().overlapping(["both"])
     slugs = list(crossed.values_list("slug", flat=True))
-    Place.objects.filter(slug__in=slugs).update(status=Status.DRAFT)
+    crossed_places = Place.objects.filter(slug__in=slugs)
+    elsewhere(lambda: crossed_places.update(status=Status.DRAFT))
     try:
         home.page.goto("/?overlap=both")
         expect(home.list.get_by_text("Aucun lieu dans cet état.")).to_be_visible()
@@ -147,7 +147,7 @@ def test_no_place_has_a_way_out(home: HomePage, counts: dict[str, int]) -> None:
         home.map.get_by_role("link", name="Voir tous les lieux").click()
         expect(home.cards).to_have_count(sum(counts.values()) - len(slugs))
     finally:
-        Place.objects.filter(slug__in=slugs).update(status=Status.PUBLISHED)
+        elsewhere(lambda: crossed_places.update(status=Status.PUBLISHED))
 
 
 @pytest.mark.parametrize("failure", ["refused", "broken", "nonsense"])
@@ -155,9 +155,8 @@ def test_an_api_that_fails_is_told_and_tried_again(
     open_page: OpenPage, guard: Guard, counts: dict[str, int], failure: str
 ) -> None:
     guard.is_failure_expected = True
-    home = HomePage(open_page("/?overlap=none"))
-    home.page.route("**/api/**", lambda route: fail(route, failure))
-    home.page.reload()
+    cut = lambda page: page.route("**/api/**", lambda route: fail(route, failure))  # noqa: E731
+    home = HomePage(open_page("/?overlap=none", before=cut))
     alert = home.map.get_by_role("alert")
     expect(alert).to_contain_text("La liste, elle, est complète")
     expect(home.cards).to_have_count(counts["none"])
@@ -182,9 +181,8 @@ def test_without_our_ground_the_places_are_still_there(
     open_page: OpenPage, guard: Guard, counts: dict[str, int]
 ) -> None:
     guard.is_failure_expected = True
-    home = HomePage(open_page())
-    home.page.route("**/fond-de-carte.geojson", lambda route: route.abort())
-    home.page.reload()
+    cut = lambda page: page.route("**/fond-de-carte.geojson", lambda route: route.abort())  # noqa: E731
+    home = HomePage(open_page(before=cut))
     home.expect_places(sum(counts.values()))
 
 
@@ -230,8 +228,7 @@ def test_a_phone_turns_from_the_map_to_the_list(open_page: OpenPage, counts: dic
     expect_count(home, counts["none"])
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_nothing_is_wider_than_the_screen(open_page: OpenPage, width: int) -> None:
-    page = open_page(viewport={"width": width, "height": 800})
-    HomePage(page).wait_for_markers()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_is_wider_than_the_screen(home: HomePage) -> None:
+    for width in (320, 390, 768, 1280, 1920):
+        home.page.set_viewport_size({"width": width, "height": 800})
+        assert home.page.evaluate("document.documentElement.scrollWidth") <= width
