@@ -64,8 +64,9 @@ def feature_of(name: str, properties: Properties, *, geometry: str, identifier: 
 
 
 def _described(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
-    """Make a field that the OpenAPI schema describes so."""
-    return extend_schema_field(schema)(serializers.JSONField)()
+    """Make a field that the OpenAPI schema describes so: of a class of its own, since the description goes with it."""
+    described: type[serializers.JSONField] = type("DescribedField", (serializers.JSONField,), {})
+    return extend_schema_field(schema)(described)()
 
 
 def _constant(value: str) -> serializers.Field[Any, Any, Any, Any]:

@@ -4,6 +4,7 @@ PostgreSQL writes what the row holds, as text. What depends on the day (networks
 whole page, what depends on the minute (opening) is computed here, and both are joined to the text: nothing is parsed.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from api.renderers import compact
+from network.choices import Overlap
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import opening
 
@@ -45,7 +47,10 @@ class Shape(NamedTuple):
 
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime) -> list[str]:
         """Write rows of (primary key, opening hours, distance or None, then the columns) as JSON texts."""
-        found = belongings([row[0] for row in rows], on=on)
+        return self.complete(rows, belongings([row[0] for row in rows], on=on), at=at)
+
+    def complete(self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime) -> list[str]:
+        """Write rows whose networks are known."""
         minute = at.replace(second=0, microsecond=0)
         return [
             f"{self.opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
@@ -105,3 +110,17 @@ DETAIL = Shape(
     "}",
 )
 FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")
+
+
+def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime) -> str:
+    """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
+    pk, *_others, stays = row
+    day = (on or localdate()).isoformat()
+    there = [
+        stay["network"]
+        for stay in json.loads(stays)
+        if (stay["start"] or "") <= day and (stay["end"] is None or day < stay["end"])
+    ]
+    slugs = tuple(sorted(network["slug"] for network in there))
+    belonging = Belonging(slugs, Overlap.of([network["family"] for network in there]))
+    return DETAIL.complete([row], {pk: belonging}, at=at)[0]

@@ -44,12 +44,14 @@ class PlaceViewSet(SpatialReadViewSet):
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
-        shape, prepared = (records.FEATURE, _FEATURE) if self.wants_geojson(request) else (records.DETAIL, _DETAIL)
-        place = prepared.first(slug)
+        as_feature = self.wants_geojson(request)
+        place = (_FEATURE if as_feature else _DETAIL).first(slug)
         if place is None:
             raise Http404
-        (row,) = shape.write([place], on=asked.get("on"), at=timezone.now())
-        return Response(Item(row))
+        on, at = asked.get("on"), timezone.now()
+        if as_feature:
+            return Response(Item(*records.FEATURE.write([place], on=on, at=at)))
+        return Response(Item(records.write_detail(place, on=on, at=at)))
 
 
 def _by_slug(shape: records.Shape) -> Prepared:
