@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api import problems
@@ -31,5 +31,6 @@ v1 = [
 urlpatterns = [
     path("v1/", include(v1)),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
-    path("<path:address>", problems.not_found),
+    # Any other address, line feeds included, which `<path:>` would leave to the site's own page.
+    re_path(r"^(?P<address>(?s:.*))$", problems.not_found),
 ]
