@@ -112,7 +112,8 @@ def test_filters_combine_two_by_two(api: Api, directory: list[Listed]) -> None:
 def test_filters_combine_all_together(api: Api, directory: list[Listed]) -> None:
     asked = {
         "q": "mende",
-        "family": "mediation",
+        "family": "business_support",
+        "match": "all",
         "on": "2019-07-01",
         "epci": "244800405",
         "bbox": "3.3,44.4,3.7,44.7",
@@ -123,7 +124,7 @@ def test_filters_combine_all_together(api: Api, directory: list[Listed]) -> None
         "ordering": "created_at",
     }
     known = [
-        lambda p: "mediation" in p.families(MID_2019),
+        lambda p: "business_support" in p.families(MID_2019),
         lambda p: p.epci == "244800405" and p.wheelchair is None,
         in_box,
         within(30_000),

@@ -128,7 +128,16 @@ def test_what_does_not_exist_is_not_found(anyone: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/nope", "/api/v1/places", "/api/v1/places/%00/", "/api/v1/places/é/", "/api/v2/places/"]
+    "path",
+    [
+        "/api/nope",
+        "/api/v1/places",
+        "/api/v1/places/%00/",
+        "/api/v1/places/é/",
+        "/api/v2/places/",
+        "/api/",
+        "/api/v1/places/a%0A/",
+    ],
 )
 def test_no_address_of_the_api_answers_in_html(anyone: Client, path: str) -> None:
     problem_of(anyone.get(path), 404)

@@ -1,0 +1,77 @@
+"""The number of queries depends on the question, never on how many places answer it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from network.models import NetworkedPlace, User
+from tests.api.support import V1, Api
+from tests.factories import make_membership, make_network
+
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "everything": {},
+    "nearest": {"near": "3.4961,44.5202"},
+    "words": {"q": "mende"},
+    "open": {"open": "2026-03-11T10:30"},
+    "overlap": {"overlap": ["both", "none"], "on": "2019-07-01"},
+    "bbox": {"bbox": "3,44,4,45", "ordering": "name"},
+}
+
+
+def queries(api: Api, address: str, **asked: Any) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = api.get(address, asked)
+    assert response.status_code == 200, response.content.decode()
+    return len(captured)
+
+
+@pytest.mark.parametrize("form", ["json", "geojson", "csv"])
+@pytest.mark.parametrize("asked", QUESTIONS.values(), ids=QUESTIONS)
+def test_one_place_costs_as_many_queries_as_a_hundred(api: Api, asked: dict[str, Any], form: str) -> None:
+    counts = [queries(api, "places", format=form, limit=limit, **asked) for limit in (1, 10, 100)]
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= (3 if "open" in asked else 2)
+
+
+def test_a_place_costs_the_same_with_one_membership_or_many(api: Api) -> None:
+    before = queries(api, "places/la-pompe")
+    place = NetworkedPlace.objects.get(slug="la-pompe")
+    for number in range(10):
+        network = make_network(f"Réseau {number}", "mediation")
+        make_membership(place, network, "2019-01-01")
+    assert len(api.json("places/la-pompe")["memberships"]) >= 10
+    assert queries(api, "places/la-pompe") == before <= 2
+
+
+@pytest.mark.parametrize("form", ["json", "geojson", "csv"])
+def test_communes_cost_one_query(api: Api, form: str) -> None:
+    assert [queries(api, "communes", format=form, limit=limit) for limit in (1, 10, 100)] == [1, 1, 1]
+    assert queries(api, "communes/48095", format=form) == 1
+
+
+def test_networks_and_words_cost_the_same_however_many(api: Api) -> None:
+    before = [queries(api, address) for address in ("networks", "kinds", "services")]
+    for number in range(20):
+        make_network(f"Réseau {number}", "mediation")
+    assert [queries(api, address) for address in ("networks", "kinds", "services")] == before == [2, 1, 1]
+
+
+def test_nothing_is_counted_for_a_page(api: Api) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        api.json("places", {"limit": 1})
+    assert not [query for query in captured.captured_queries if "COUNT(" in query["sql"].upper()]
+
+
+def test_a_reader_without_account_costs_no_query_for_it(
+    api: Api, administrator: User, client_of: Callable[[User | None], Client]
+) -> None:
+    signed_in = client_of(administrator)
+    with CaptureQueriesContext(connection) as captured:
+        signed_in.get(f"{V1}/places/", {"limit": 1})
+    assert len(captured) <= queries(api, "places", limit=1) + 2

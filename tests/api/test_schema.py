@@ -1,0 +1,141 @@
+"""The OpenAPI document: valid, complete, and kept by the answers; its page needs nothing from outside."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, assume, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from api.communes.filters import CommuneQuestion
+from api.networks.filters import NetworkAtQuestion, NetworkQuestion
+from api.places.filters import PlaceAtQuestion, PlaceQuestion
+from tests.api.support import V1, Api, JSONObject
+
+QUESTIONS = {
+    "/api/v1/places/": PlaceQuestion,
+    "/api/v1/places/{slug}/": PlaceAtQuestion,
+    "/api/v1/communes/": CommuneQuestion,
+    "/api/v1/networks/": NetworkQuestion,
+    "/api/v1/networks/{slug}/": NetworkAtQuestion,
+}
+PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/"}
+
+
+@pytest.fixture
+def document(api: Api) -> JSONObject:
+    """Give the document as a program reads it."""
+    return api.json("schema", {"format": "json"})
+
+
+def parameters(document: JSONObject) -> list[tuple[str, JSONObject]]:
+    return [
+        (path, parameter) for path, item in document["paths"].items() for parameter in item["get"].get("parameters", [])
+    ]
+
+
+def test_the_document_is_valid_and_made_without_a_warning() -> None:
+    out = io.StringIO()
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=out)
+    assert out.getvalue().startswith("openapi: 3.1.")
+
+
+def test_every_address_is_described_and_may_only_be_read(document: JSONObject) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert set(document["paths"]) == PATHS
+    for item in document["paths"].values():
+        assert set(item) == {"get"}
+        assert item["get"]["description"]
+        assert not item["get"].get("security")
+
+
+def test_every_parameter_has_a_description_and_an_example(document: JSONObject) -> None:
+    assert len(parameters(document)) > 30
+    for path, parameter in parameters(document):
+        assert parameter["description"], (path, parameter["name"])
+        assert parameter["schema"]["example"], (path, parameter["name"])
+
+
+def test_every_parameter_that_is_read_is_described(document: JSONObject) -> None:
+    for path, question in QUESTIONS.items():
+        named = {parameter["name"] for place, parameter in parameters(document) if place == path}
+        assert named - {"slug", "code"} == {*question.base_filters, "format"}
+
+
+def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> None:
+    keys = {p: q["schema"]["example"] for p, q in parameters(document) if q["in"] == "path"}
+    for path, parameter in parameters(document):
+        if parameter["in"] == "query":
+            near = {"near": "3.5,44.5"} if parameter["name"] == "radius" else {}
+            address = re.sub(r"\{\w+\}", keys.get(path, ""), path)
+            response = api.get(address, near | {parameter["name"]: parameter["schema"]["example"]})
+            assert response.status_code == 200, response.content.decode()
+
+
+def test_every_answer_says_its_formats(document: JSONObject) -> None:
+    for path, item in document["paths"].items():
+        responses = item["get"]["responses"]
+        forms = set(responses["200"]["content"])
+        assert forms >= {"application/json", "text/csv"}
+        assert ("application/geo+json" in forms) == ("places" in path or "communes" in path)
+        assert set(responses["400"]["content"]) == {"application/problem+json"}
+        assert ("404" in responses) == ("{" in path)
+
+
+# Schemathesis ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def described() -> Iterator[Any]:
+    """Give the schema as Schemathesis loads it, from the application itself, which leaves the connection open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(f"{V1}/schema/?format=json", WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+# What is well formed may still name nothing that exists: only the directory knows, and it answers 400 or 404.
+UNDECIDABLE: list[Any] = [positive_data_acceptance]
+
+
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.name.lower())
+@pytest.mark.parametrize("path", sorted(PATHS))
+def test_every_answer_is_what_the_document_says(described: Any, path: str, mode: schemathesis.GenerationMode) -> None:
+    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
+    def check(case: Any) -> None:
+        assume("" not in dict(case.query or {}).values())  # what is given empty is not asked
+        case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=UNDECIDABLE)
+
+    check()
+
+
+# The page -------------------------------------------------------------------------------------------
+
+
+def test_the_docs_page_asks_nothing_of_another_host(client: Client) -> None:
+    page = client.get("/api/docs/").content.decode()
+    asked = re.findall(r"<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)=\"([^\"]+)\"", page)
+    assert len(asked) >= 4
+    assert not re.findall(r"(?:https?:)?//(?!testserver)[\w.-]+\.\w+", page)
+    for address in asked:
+        response = client.get(urljoin("/api/docs/", address.replace("&amp;", "&")))
+        assert response.status_code == 200, address
+        body = b"".join(response) if response.streaming else response.content
+        if address.endswith(".css"):
+            assert not re.findall(rb"url\(\s*[\"']?(?:https?:)?//", body)
+            assert b"@import" not in body
+        assert b"fonts.googleapis" not in body
+    script = client.get("/api/docs/?script=").content.decode()
+    assert "/api/v1/schema/" in script
+    assert '"validatorUrl": null' in script
