@@ -20,7 +20,8 @@ need_system() {
 has_python() { python_command >/dev/null; }
 has_postgis() { [ -n "${DATABASE_URL:-}" ] || postgres_bindir >/dev/null; }
 has_gdal() { has_library gdal && has_library geos_c; }
-has_browser() { browser_command >/dev/null; }
+# Playwright's driver needs libatomic, which minimal systems lack.
+has_browser() { browser_command >/dev/null && has_library atomic; }
 
 # Looks where the dynamic linker looks, as Django does.
 has_library() {
@@ -99,7 +100,7 @@ packages_for() {
             python) echo python3 python3-venv tzdata ;;
             postgis) postgis_packages ;;
             gdal) echo gdal-bin ;;
-            browser) echo chromium fonts-dejavu-core ;;
+            browser) echo chromium fonts-dejavu-core libatomic1 ;;
         esac
     done | tr '\n' ' '
 }
@@ -126,4 +127,4 @@ describe_postgis() {
         "Alpine: postgresql postgis), or set DATABASE_URL to a PostGIS database of your own"
 }
 describe_gdal() { echo "GDAL, GEOS and PROJ (Fedora: gdal-libs geos proj; Arch: gdal; Alpine: gdal geos proj)"; }
-describe_browser() { echo "Chromium, or CHROMIUM=/path/to/it (every distribution: chromium)"; }
+describe_browser() { echo "libatomic, and Chromium or CHROMIUM=/path/to/it (Fedora: libatomic chromium; Arch: gcc-libs chromium)"; }
