@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("fixtures/*.md")]
 SOURCES = [
     *(ROOT / name for name in (".env.example", "docker-compose.yml")),
-    *(path for folder in ("bin", "config", "docker") for path in (ROOT / folder).rglob("*") if path.is_file()),
+    *(
+        path
+        for folder in ("bin", "config", "docker")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    ),
 ]
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
