@@ -3,6 +3,7 @@
 `WEB_CONCURRENCY` and `WEB_THREADS` change that; each thread holds at most one database connection while it works.
 """
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -17,3 +18,7 @@ _memory = Path("/dev/shm")  # noqa: S108  the kernel's own folder of memory
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 # Nothing here needs to be steered while it runs.
 control_socket_disable = True
+# Threads share one heap: under Python's lock they hardly wait for it, and each heap keeps what its thread once needed.
+_libc, _m_arena_max = ctypes.CDLL(None), -8
+if hasattr(_libc, "mallopt"):
+    _libc.mallopt(_m_arena_max, 1)
