@@ -195,6 +195,8 @@ LEAFLET_CONFIG = {
     "MIN_ZOOM": 6,
     "MAX_ZOOM": 19,
     "NO_GLOBALS": True,
+    # Leaflet guesses where its images are from its stylesheet, whose name here ends in a digest.
+    "FORCE_IMAGE_PATH": True,
 }
 
 # Logs go to standard error, for the process manager to keep.

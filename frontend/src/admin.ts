@@ -1,11 +1,14 @@
 // The map of the admin's forms: our own ground is drawn under it, so that a facilitator sees where she is offline.
 
-import { drawPlainGround, type Ground } from "./map/plain-ground";
+import { useImagesOfTheSite } from "./map/images";
+import { drawPlainGround, type Ground, stepBackWithoutTiles } from "./map/plain-ground";
 import { fetchJson } from "./places";
 
 addEventListener("map:init", ({ detail: { map } }) => {
+  useImagesOfTheSite();
   const url = document.querySelector<HTMLMetaElement>("meta[name=basemap]")?.content;
   if (url) {
+    stepBackWithoutTiles(map);
     // Without it the map is as before, on its tiles.
     void fetchJson(url).then(
       (ground) => drawPlainGround(map, ground as Ground),

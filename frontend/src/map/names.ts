@@ -25,7 +25,7 @@ export interface Shift {
 /** Where a name may be written: on its point, a line below or above, and beside it or further for a major one. */
 function shiftsOf({ width, height, isMajor }: Name): Shift[] {
   const near = [0, 1, -1].map((lines) => ({ right: 0, down: 1.2 * lines * height }));
-  const far = [2, -2].map((lines) => ({ right: 0, down: lines * height }));
+  const far = [1.7, -1.7, 2.2, -2.2, 2.8, -2.8].map((lines) => ({ right: 0, down: lines * height }));
   const beside = [0, 1, -1].flatMap((lines) =>
     [1, -1].map((side) => ({ right: side * (width / 2 + height), down: lines * height })),
   );

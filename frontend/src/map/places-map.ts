@@ -135,7 +135,7 @@ export class PlacesMap {
     if (keys.join("|") === this.#drawn.map((drawn) => drawn.key).join("|")) {
       return;
     }
-    const focused = this.#drawn.find(({ marker }) => marker.getElement() === document.activeElement)?.stop.places[0];
+    const focused = this.#drawn.find(({ marker }) => marker.getElement()?.matches(":focus-visible"))?.stop.places[0];
     for (const { marker } of this.#drawn) {
       marker.remove();
     }

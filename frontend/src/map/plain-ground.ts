@@ -4,25 +4,66 @@ import type { FeatureCollection, Geometry } from "geojson";
 
 export type Ground = FeatureCollection<Geometry, { role: string; name?: string }>;
 
-/** Draw the land and its communes beneath the tiles of a map, and look at it if the map looks nowhere yet. */
+/** Names are written from this zoom on, and a map without tiles steps back to the next. */
+const ZOOM_OF_NAMES = 11;
+const INK = "#6b7176";
+
+/** Draw the land, its communes and their names beneath the tiles of a map. */
 export function drawPlainGround(map: L.Map, ground: Ground): void {
   const pane = map.createPane("ground");
+  const names = map.createPane("ground-names");
   pane.style.zIndex = "150";
-  pane.style.pointerEvents = "none";
+  names.style.zIndex = "160";
+  names.style.pointerEvents = "none";
+  names.setAttribute("aria-hidden", "true");
   const renderer = L.svg({ pane: "ground", padding: 0.5 });
   L.geoJSON(ground, {
     filter: (feature) => feature.properties.role !== "commune",
-    style: (feature) => ({
-      renderer,
-      color: "#6b7176",
-      weight: feature?.properties.role === "territory" ? 2 : 0.8,
-      fillColor: "#fbfaf6",
-      fillOpacity: feature?.properties.role === "territory" ? 1 : 0,
-    }),
+    style: (feature) => styleOf(feature?.properties.role === "territory", renderer),
   }).addTo(map);
   L.geoJSON(ground, {
     filter: (feature) => feature.properties.role === "commune",
-    pointToLayer: (feature, position) =>
-      L.circleMarker(position, { renderer, radius: 2, color: "#6b7176" }).bindTooltip(feature.properties.name ?? ""),
+    pointToLayer: (feature, position) => nameMarker(feature.properties.name ?? "", position),
   }).addTo(map);
+  const showNames = () => {
+    names.style.display = map.getZoom() >= ZOOM_OF_NAMES ? "" : "none";
+  };
+  map.on("zoomend", showNames);
+  showNames();
+}
+
+/** Step back, once, to where our own ground can be read, when the tiles of a map cannot be reached. */
+export function stepBackWithoutTiles(map: L.Map): void {
+  const stepBack = () => {
+    if (map.getZoom() > ZOOM_OF_NAMES + 1) {
+      map.setZoom(ZOOM_OF_NAMES + 1);
+    }
+  };
+  map.eachLayer((layer) => {
+    layer.once("tileerror", stepBack);
+  });
+}
+
+function styleOf(isLand: boolean, renderer: L.Renderer): L.PathOptions {
+  return {
+    renderer,
+    interactive: false,
+    color: INK,
+    weight: isLand ? 2 : 0.8,
+    fillColor: "#fbfaf6",
+    fillOpacity: isLand ? 1 : 0,
+  };
+}
+
+function nameMarker(name: string, position: L.LatLng): L.Marker {
+  const text = document.createElement("span");
+  text.textContent = name;
+  Object.assign(text.style, {
+    color: INK,
+    whiteSpace: "nowrap",
+    position: "absolute",
+    transform: "translate(-50%, -50%)",
+  });
+  const icon = L.divIcon({ html: text, className: "", iconSize: [0, 0] });
+  return L.marker(position, { icon, pane: "ground-names", interactive: false, keyboard: false });
 }
