@@ -18,7 +18,8 @@ from places.models import Place
 class Membership(models.Model):
     """One stay of a place in a network. `period` is [start, end): the end is the first day outside."""
 
-    place = models.ForeignKey(Place, models.CASCADE, related_name="memberships", verbose_name=_("lieu"))
+    # `membership_of_place` is the index of this key.
+    place = models.ForeignKey(Place, models.CASCADE, db_index=False, related_name="memberships", verbose_name=_("lieu"))
     network = models.ForeignKey(Network, models.PROTECT, related_name="memberships", verbose_name=_("réseau"))
     period = DateRangeField(_("période"))
     is_start_exact = models.BooleanField(

@@ -34,6 +34,14 @@ RETURN NEW;
 """
 
 PLACE_TRIGGERS = [
+    # By SQL too, a change is a change: `updated_since` and caches read this column.
+    pgtrigger.Trigger(
+        name="updated_at_moves",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__updated_at=pgtrigger.F("new__updated_at")),
+        func="NEW.updated_at := now(); RETURN NEW;",
+    ),
     pgtrigger.Trigger(
         name="words_are_known",
         when=pgtrigger.Before,
