@@ -37,6 +37,31 @@ SELECT row_to_json(record)::text FROM (SELECT
 ) AS record)"""
 
 
+_MOST_HOURS = 4096
+
+
+class Openings(dict[str | None, str]):
+    """The JSON of `opening` at a moment, made once for each distinct expression."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __missing__(self, hours: str | None) -> str:
+        """Evaluate hours seen for the first time, and forget all of them when they are too many."""
+        if len(self) >= _MOST_HOURS:
+            self.clear()
+        answer = opening(hours, self.moment)
+        change = localtime(answer.next_change).isoformat() if answer.next_change else None
+        self[hours] = compact({"state": answer.state, "next_change": change})
+        return self[hours]
+
+
+@lru_cache(maxsize=8)
+def _openings(minute: datetime) -> Openings:
+    # Hours are written to the minute: within one, what was evaluated for a request serves the next.
+    return Openings(minute)
+
+
 class Shape(NamedTuple):
     """A way to show a place: what to select, and how the text of the row is left open for the rest."""
 
@@ -51,10 +76,11 @@ class Shape(NamedTuple):
 
     def complete(self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime) -> list[str]:
         """Write rows whose networks are known."""
-        minute = at.replace(second=0, microsecond=0)
+        opened, closing = self.opened, self.closing
+        openings = _openings(at.replace(second=0, microsecond=0))
         return [
-            f"{self.opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
-            f'"opening":{_opening(hours, minute)}{_distance(metres)}{self.closing}'
+            f"{opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
+            f'"opening":{openings[hours]}{_distance(metres)}{closing}'
             for pk, hours, metres, *columns in rows
         ]
 
@@ -77,12 +103,6 @@ def _commune(code: str, name: str, epci: str | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _opening(hours: str | None, minute: datetime) -> str:
-    answer = opening(hours, minute)
-    change = localtime(answer.next_change).isoformat() if answer.next_change else None
-    return compact({"state": answer.state, "next_change": change})
-
-
 def _belonging(belonging: Belonging) -> str:
     slugs = ",".join(f'"{slug}"' for slug in belonging.networks)
     return f'"overlap":"{belonging.overlap}","networks":[{slugs}]'

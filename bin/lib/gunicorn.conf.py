@@ -1,4 +1,4 @@
-"""How gunicorn serves the site, here and in the container: two processes of four threads suit two cores.
+"""How gunicorn serves the site, here and in the container: two processes of two threads suit two cores.
 
 `WEB_CONCURRENCY` and `WEB_THREADS` change that; each thread holds at most one database connection while it works.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "2"))
 # A process that stays silent this long, in seconds, is replaced.
 timeout = 60
 # Heartbeats go to memory: on a busy disk a healthy process would look dead.

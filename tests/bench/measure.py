@@ -33,16 +33,21 @@ def main(count: int) -> None:
     """Serve the database that DATABASE_URL names, which holds `count` made-up places, and print its figures."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
-    with served() as server, psycopg.connect(conninfo(settings.DATABASES["default"]), autocommit=True) as database:
-        asked = questions(count)
+    asked = questions(count)
+    with served("tests.bench.settings"), bare_database() as database:
         print(f"\n{count:,} places".replace(",", " "))  # noqa: T201
         print(f"{'question':<24}{'API ms':>9}{'empty ms':>10}{'SQL ms':>9}{'API / (empty + 2 SQL)':>24}")  # noqa: T201
         for question in asked:
             print_times(question, database)
-        viewport = asked[0]
-        served_by_api = requests_per_second(viewport.path)
-        print(f"peak memory of a worker after {served_by_api:.0f} viewports/s: {peak_memory(server.pid):.0f} MB")  # noqa: T201
-        print_throughput(viewport)
+        print_throughput(asked[0])
+    with served("config.settings") as server:
+        requests_per_second(asked[0].path)
+        print(f"peak memory of a worker under that load: {peak_memory(server.pid):.0f} MB", flush=True)  # noqa: T201
+
+
+def bare_database() -> "psycopg.Connection[tuple[object, ...]]":
+    """Connect as a client that sends each statement as text: the server plans it each time, as it does the site's."""
+    return psycopg.connect(conninfo(settings.DATABASES["default"]), autocommit=True, prepare_threshold=None)
 
 
 def print_times(question: Question, database: "psycopg.Connection[tuple[object, ...]]") -> None:
@@ -121,10 +126,11 @@ class Client:
 
 
 @contextmanager
-def served() -> Iterator["Popen[bytes]"]:
+def served(settings_module: str) -> Iterator["Popen[bytes]"]:
     """Serve the site as `bin/serve` does, on a port of its own."""
     gunicorn = Path(sys.executable).with_name("gunicorn")
-    server = Popen([gunicorn, "-c", "bin/lib/gunicorn.conf.py", "-b", f"127.0.0.1:{PORT}"])
+    command = [str(gunicorn), "-c", "bin/lib/gunicorn.conf.py", "-b", f"127.0.0.1:{PORT}"]
+    server = Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings_module})
     try:
         wait_for_answer()
         yield server
@@ -137,7 +143,7 @@ def wait_for_answer() -> None:
     """Wait for the first answer, half a minute at most."""
     for _attempt in range(120):
         try:
-            Client().get("/bench/empty/")
+            Client().get("/healthz")
         except OSError:
             time.sleep(0.25)
         else:
