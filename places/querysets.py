@@ -12,6 +12,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet, Value
+from django.utils.timezone import localdate
 
 from places.choices import Status
 from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
@@ -89,13 +90,17 @@ class PlaceQuerySet(QuerySet[P]):
     def open_at(self, moment: datetime) -> Self:
         """Keep the places known to be open at an aware moment: unknown hours are neither open nor closed.
 
+        A place that closed for good is not open, whatever its hours still say.
+
         Reads once which expressions are in use, and evaluates each of those in Python.
         """
         with connection.cursor() as cursor:
             cursor.execute(_DISTINCT_HOURS)
             used = [hours for (hours,) in cursor.fetchall()]
         open_hours = [hours for hours in used if opening(hours, moment).state == "open"]
-        return self.filter(opening_hours__in=open_hours)
+        day = localdate(moment)
+        lasting = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        return self.filter(lasting, opening_hours__in=open_hours)
 
 
 class CommuneQuerySet(QuerySet[P]):

@@ -33,6 +33,14 @@ END IF;
 RETURN NEW;
 """
 
+# Generated columns are not computed yet in a trigger that runs before the write.
+_UPDATED_AT_MOVES = """
+IF to_jsonb(NEW) - ARRAY['search', 'feature'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['search', 'feature'] THEN
+    NEW.updated_at := now();
+END IF;
+RETURN NEW;
+"""
+
 PLACE_TRIGGERS = [
     # By SQL too, a change is a change: `updated_since` and caches read this column.
     pgtrigger.Trigger(
@@ -40,7 +48,7 @@ PLACE_TRIGGERS = [
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__updated_at=pgtrigger.F("new__updated_at")),
-        func="NEW.updated_at := now(); RETURN NEW;",
+        func=_UPDATED_AT_MOVES,
     ),
     pgtrigger.Trigger(
         name="words_are_known",

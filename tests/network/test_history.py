@@ -1,5 +1,6 @@
 """Nothing escapes the log: every change, by every door, leaves one row that nobody can rewrite."""
 
+from datetime import timedelta
 from typing import Any
 
 import pghistory
@@ -35,6 +36,16 @@ def test_a_write_that_changes_nothing_leaves_no_event() -> None:
     place = make_place()
     Place.objects.filter(pk=place.pk).update(name=place.name)
     assert len(log_of(Place)) == 1
+
+
+def test_raw_sql_moves_the_date_of_change_too() -> None:
+    place = make_place()
+    before = place.updated_at
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_place SET updated_at = updated_at - interval '1 day'")
+        cursor.execute("UPDATE places_place SET name = 'Par SQL'")
+    place.refresh_from_db()
+    assert place.updated_at >= before - timedelta(hours=1)
 
 
 def test_raw_sql_is_logged_without_a_signature() -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -147,6 +147,13 @@ def test_a_search_reads_names_communes_kinds_and_services_without_accents(text: 
 @given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
 def test_a_search_never_fails(text: str) -> None:
     list(Place.objects.matching(text))
+
+
+def test_a_place_that_closed_for_good_is_not_open() -> None:
+    make_place("Ancien télécentre", opening_hours="24/7", closed_on=date(2022, 4, 26))
+    lasting = Place.objects.open_at
+    assert lasting(datetime(2022, 4, 25, 10, tzinfo=PARIS)).exists()
+    assert not lasting(datetime(2022, 4, 26, 10, tzinfo=PARIS)).exists()
 
 
 @pytest.mark.parametrize("moment", ["2026-11-23 10:00", "2026-11-11 10:00", "2026-11-28 11:00", "2026-11-23 12:30"])
