@@ -70,8 +70,12 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             wheelchair.choices = [("", _("inconnu")), *Wheelchair.choices]
 
     def clean(self) -> dict[str, Any]:
-        """Forget the precision of a point that is not there."""
+        """Keep the order of tags that did not change, and forget the precision of a point that is not there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("kinds", "services", "publics", "fees"):
+            before = self.initial.get(name)
+            if before and cleaned.get(name) and set(before) == set(cleaned[name]):
+                cleaned[name] = before
         if "point" in cleaned and not cleaned["point"]:
             cleaned["precision"] = Precision.UNKNOWN
         return cleaned

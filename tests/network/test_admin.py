@@ -267,7 +267,8 @@ def test_every_box_unticked_is_unknown_again(claire: Client) -> None:
 
 
 def test_saving_without_a_change_leaves_no_trace(claire: Client) -> None:
-    place = make_place(services=["printing"], opening_hours="24/7", download_mbps="12.50", verified_on="2026-01-01")
+    services = ["printing", "coworking-desk"]  # not in the order of the boxes
+    place = make_place(services=services, opening_hours="24/7", download_mbps="12.50", verified_on="2026-01-01")
     make_both_families(place)
     before = Place.objects.get().updated_at, events_of(Place), events_of(Membership)
     send(claire, f"{PLACES}{place.pk}/change/")
