@@ -141,7 +141,7 @@ FOREIGN = [
     "/" + "root/",
     "/" + "home/",
     "pythonhosted" + ".org",
-    "registry.npmjs" + ".org",
+    "registry.np" + "mjs.org",
     '"resol' + 'ved":',
 ]
 FOREIGN += ["--index" + "-url", "pypi.org" + "/simple"]
