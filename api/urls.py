@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -12,6 +14,9 @@ from api.places.views import PlaceViewSet
 from api.vocabulary.views import KindViewSet, ServiceViewSet
 
 app_name = "api"
+
+# Swagger UI writes styles in the page; its scripts obey the site's policy.
+documentation = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 
 LIST: dict[str, Any] = {"get": "list"}
 ITEM: dict[str, Any] = {"get": "retrieve"}
@@ -30,7 +35,7 @@ v1 = [
 
 urlpatterns = [
     path("v1/", include(v1)),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", documentation(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
     # Any other address, line feeds included, which `<path:>` would leave to the site's own page.
     re_path(r"^(?P<address>(?s:.*))$", problems.not_found),
 ]

@@ -4,9 +4,12 @@ Every variable read from the environment is described in `docs/settings.md`; a t
 """
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "django.contrib.postgres",
     "corsheaders",
+    "csp",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -174,21 +179,22 @@ CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 # Map ------------------------------------------------------------------------------------------------
 
 # The project's own basemap is always there; these are laid over it when they can be reached.
+_TILES: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "Plan IGN",
+        "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&TILEMATRIXSET=PM"
+        "&FORMAT=image/png&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+        "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+        {"attribution": "© IGN, Géoplateforme", "maxZoom": 19},
+    ),
+    (
+        "OpenStreetMap",
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        {"attribution": "© contributeurs OpenStreetMap", "maxZoom": 19},
+    ),
+]
 LEAFLET_CONFIG = {
-    "TILES": [
-        (
-            "Plan IGN",
-            "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&TILEMATRIXSET=PM"
-            "&FORMAT=image/png&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
-            "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
-            {"attribution": "© IGN, Géoplateforme", "maxZoom": 19},
-        ),
-        (
-            "OpenStreetMap",
-            "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-            {"attribution": "© contributeurs OpenStreetMap", "maxZoom": 19},
-        ),
-    ],
+    "TILES": _TILES,
     "ATTRIBUTION_PREFIX": False,
     "RESET_VIEW": False,
     "SCALE": "metric",
@@ -197,6 +203,20 @@ LEAFLET_CONFIG = {
     "NO_GLOBALS": True,
     # Leaflet guesses where its images are from its stylesheet, whose name here ends in a digest.
     "FORCE_IMAGE_PATH": True,
+}
+
+# What a page may load: our own files, scripts written in it under this request's nonce, and the tiles above.
+_TILE_HOSTS = ["{0.scheme}://{0.netloc}".format(urlsplit(url)) for _name, url, _options in _TILES]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", *_TILE_HOSTS],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
 }
 
 # Logs go to standard error, for the process manager to keep.
