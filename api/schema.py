@@ -1,6 +1,6 @@
 """What the OpenAPI schema says of every resource: its parameters, its formats and its errors, from the code itself."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -9,6 +9,9 @@ from rest_framework import serializers
 
 from api.filters import Question
 from api.problems import PROBLEM_JSON
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Shape = type[serializers.BaseSerializer[Any]]
 Properties = serializers.Serializer[Any]
@@ -81,7 +84,9 @@ def _geometry(kind: str) -> serializers.Field[Any, Any, Any, Any]:
     return _described({"type": ["object", "null"], "properties": properties, "required": ["type", "coordinates"]})
 
 
-def list_of(shape: Shape, question: type[Question], *, feature: Shape | None = None) -> dict[str, Any]:
+def list_of(
+    says: "StrOrPromise", shape: Shape, question: type[Question], *, feature: Shape | None = None
+) -> dict[str, Any]:
     """Describe a list, for `extend_schema`."""
     name = shape.__name__.removesuffix("Serializer")
     address = serializers.URLField(allow_null=True)
@@ -90,12 +95,14 @@ def list_of(shape: Shape, question: type[Question], *, feature: Shape | None = N
         f"{name}FeatureCollection",
         {"type": _constant("FeatureCollection"), "features": feature(many=True)},
     )
-    return _operation(page, question, collection)
+    return _operation(says, page, question, collection)
 
 
-def item_of(shape: Shape, question: type[Question], key: Key, *, feature: Shape | None = None) -> dict[str, Any]:
+def item_of(
+    says: "StrOrPromise", shape: Shape, question: type[Question], key: Key, *, feature: Shape | None = None
+) -> dict[str, Any]:
     """Describe a single thing, found by its key in the address, for `extend_schema`."""
-    operation = _operation(shape, question, feature)
+    operation = _operation(says, shape, question, feature)
     operation["parameters"].insert(0, key.documented())
     operation["responses"][404, PROBLEM_JSON] = ProblemSerializer
     return operation
@@ -106,7 +113,7 @@ def _whole(name: str, fields: dict[str, Any]) -> Properties:
     return extend_schema_serializer(many=False)(inline_serializer(name, fields).__class__)()
 
 
-def _operation(body: object, question: type[Question], feature: object | None) -> dict[str, Any]:
+def _operation(says: "StrOrPromise", body: object, question: type[Question], feature: object | None) -> dict[str, Any]:
     formats = ["json", "csv"] if feature is None else ["json", "geojson", "csv"]
     responses: dict[tuple[int, str], object] = {
         (200, "application/json"): body,
@@ -116,9 +123,34 @@ def _operation(body: object, question: type[Question], feature: object | None) -
     }
     if feature is not None:
         responses[200, "application/geo+json"] = feature
-    return {"parameters": [_format(formats), *question.documented()], "responses": responses, "auth": []}
+    return {
+        "summary": says,
+        "description": says,
+        "parameters": [_format(formats), *question.documented()],
+        "responses": responses,
+        "auth": [],
+    }
 
 
 def _format(formats: list[str]) -> OpenApiParameter:
     schema = {"type": "string", "enum": formats, "default": "json", "example": formats[1]}
     return OpenApiParameter("format", schema, description=_("Format de la réponse, prioritaire sur « Accept »."))
+
+
+INTRODUCTION = _("""
+Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (longitude d’abord) ou en CSV.
+
+- **Inconnu se dit `null`** : jamais une valeur devinée, jamais une chaîne vide.
+- **Les filtres se combinent** ; ceux qui se répètent veulent l’une de leurs valeurs, ou toutes avec `match=all`.
+- **Une page mène à la suivante** par `next` et `previous`, ou par l’en-tête `Link` en GeoJSON et en CSV : rien n’est
+  sauté ni répété, même si des lieux entrent ou sortent entre-temps.
+- **Un paramètre inconnu ou refusé** reçoit un 400 qui le nomme et dit ce qui est permis (RFC 9457).
+- **Les dates** : `on` lit les réseaux tels qu’ils étaient ce jour-là ; `open` dit ce qui est ouvert à un moment, en
+  heure locale. Des horaires inconnus ne sont ni ouverts ni fermés.
+""")
+
+
+def introduce(result: dict[str, Any], **_context: object) -> dict[str, Any]:
+    """Say in the schema what holds for every answer."""
+    result["info"]["description"] = str(INTRODUCTION).strip()
+    return result

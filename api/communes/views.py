@@ -4,6 +4,7 @@ from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -38,7 +39,14 @@ class CommuneViewSet(SpatialReadViewSet):
 
     queryset = Commune.objects.all()
 
-    @extend_schema(**list_of(CommuneSerializer, CommuneQuestion, feature=CommuneFeatureSerializer))
+    @extend_schema(
+        **list_of(
+            _("Les communes, avec leurs contours en GeoJSON"),
+            CommuneSerializer,
+            CommuneQuestion,
+            feature=CommuneFeatureSerializer,
+        ),
+    )
     def list(self, request: Request) -> Response:
         """List the communes, a page at a time."""
         question = CommuneQuestion.asked(request, self.queryset)
@@ -47,7 +55,9 @@ class CommuneViewSet(SpatialReadViewSet):
         rows = [written for _key, _pk, written in page.rows]
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
-    @extend_schema(**item_of(CommuneSerializer, Question, KEY, feature=CommuneFeatureSerializer))
+    @extend_schema(
+        **item_of(_("Une commune"), CommuneSerializer, Question, KEY, feature=CommuneFeatureSerializer),
+    )
     def retrieve(self, request: Request, code: str) -> Response:
         """Give one commune, by its code."""
         communes = Question.asked(request, self.queryset.filter(code=code)).qs

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,14 +21,16 @@ class NetworkViewSet(ReadViewSet):
 
     queryset = Network.objects.prefetch_related("organisations")
 
-    @extend_schema(**list_of(NetworkSerializer, NetworkQuestion))
+    @extend_schema(
+        **list_of(_("Les réseaux, et combien de lieux y sont à une date"), NetworkSerializer, NetworkQuestion),
+    )
     def list(self, request: Request) -> Response:
         """List the networks, a few dozen at most: there is one page."""
         question = NetworkQuestion.asked(request, self.queryset)
         networks = question.qs.with_place_count(on=question.values.get("on"))
         return whole_list(NetworkSerializer(networks, many=True).data)
 
-    @extend_schema(**item_of(NetworkSerializer, NetworkAtQuestion, KEY))
+    @extend_schema(**item_of(_("Un réseau"), NetworkSerializer, NetworkAtQuestion, KEY))
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one network."""
         question = NetworkAtQuestion.asked(request, self.queryset)

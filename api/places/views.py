@@ -4,6 +4,7 @@ from django.db.models import F, FloatField, Value
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +29,14 @@ class PlaceViewSet(SpatialReadViewSet):
 
     queryset = NetworkedPlace.objects.published()
 
-    @extend_schema(**list_of(PlaceSerializer, PlaceQuestion, feature=PlaceFeatureSerializer))
+    @extend_schema(
+        **list_of(
+            _("Les lieux qui répondent à la question, page à page"),
+            PlaceSerializer,
+            PlaceQuestion,
+            feature=PlaceFeatureSerializer,
+        ),
+    )
     def list(self, request: Request) -> Response:
         """List the places that answer the question, a page at a time."""
         question = PlaceQuestion.asked(request, self.queryset)
@@ -40,7 +48,15 @@ class PlaceViewSet(SpatialReadViewSet):
         rows = shape.write([row[1:] for row in page.rows], on=asked.get("on"), at=asked.get("open") or timezone.now())
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
-    @extend_schema(**item_of(PlaceDetailSerializer, PlaceAtQuestion, KEY, feature=PlaceFeatureSerializer))
+    @extend_schema(
+        **item_of(
+            _("Un lieu, avec tous ses réseaux, passés et présents"),
+            PlaceDetailSerializer,
+            PlaceAtQuestion,
+            KEY,
+            feature=PlaceFeatureSerializer,
+        ),
+    )
     def retrieve(self, request: Request, slug: str) -> Response:
         """Give one place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values

@@ -1,5 +1,6 @@
 """`/kinds/` and `/services/`: the words that describe places, in the order in which screens list them."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +17,7 @@ class KindViewSet(ReadViewSet):
 
     queryset = Kind.objects.all()
 
-    @extend_schema(**list_of(KindSerializer, Question))
+    @extend_schema(**list_of(_("Les typologies de lieux"), KindSerializer, Question))
     def list(self, request: Request) -> Response:
         """List the kinds, all of them."""
         return whole_list(KindSerializer(Question.asked(request, self.queryset).qs, many=True).data)
@@ -27,7 +28,7 @@ class ServiceViewSet(ReadViewSet):
 
     queryset = Service.objects.all()
 
-    @extend_schema(**list_of(ServiceSerializer, Question))
+    @extend_schema(**list_of(_("Les services que rend un lieu, par groupe"), ServiceSerializer, Question))
     def list(self, request: Request) -> Response:
         """List the services, all of them."""
         return whole_list(ServiceSerializer(Question.asked(request, self.queryset).qs, many=True).data)
