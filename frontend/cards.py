@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 from frontend.words import Day, Now, now_in_words, period_in_words, week_in_words
 from network.choices import Overlap
 from network.models import Membership, NetworkedPlace
-from places.choices import Audience, Fee, ServiceGroup
+from network.querysets import NetworkedPlaceQuerySet
+from places.choices import Audience, Fee, ServiceGroup, Status
 from places.models import Kind, Service
 
 
@@ -61,10 +62,24 @@ def kind_labels() -> dict[str, str]:
 
 def cards(kinds: Mapping[str, str], states: Iterable[str], *, at: datetime) -> list[Card]:
     """List every published place by commune then name, in one query; those outside the asked states are not shown."""
-    fields = ("slug", "name", "kinds", "opening_hours", "commune__name")
-    found = NetworkedPlace.objects.published().with_overlap().select_related("commune").only(*fields)
     wanted = frozenset(states)
-    return [_card(place, kinds, wanted, at) for place in found.order_by("commune__name", "name")]
+    return [_card(place, kinds, wanted, at) for place in _listed(NetworkedPlace.objects.published())]
+
+
+def cards_in_network(kinds: Mapping[str, str], network: str, *, at: datetime) -> list[Card]:
+    """List the published places in a network (slug) on the day of `at`, by commune then name, in one query."""
+    members = NetworkedPlace.objects.published().in_networks([network], on=at.date())
+    return [_card(place, kinds, frozenset(), at) for place in _listed(members)]
+
+
+def past_stays(network: str, *, on: date) -> list[Stay]:
+    """Tell the stays in a network (slug) that ended before a date, by commune then name of the place, in one query."""
+    ended = Membership.objects.filter(
+        network__slug=network, place__status=Status.PUBLISHED, period__endswith__lte=on
+    ).select_related("place__commune")
+    whole_stay = [field.name for field in Membership._meta.concrete_fields]
+    found = ended.only(*whole_stay, "place__slug", "place__name", "place__commune__name")
+    return [_stay(membership, on) for membership in found.order_by("place__commune__name", "place__name", "period")]
 
 
 def sheet(slug: str, *, at: datetime) -> Sheet:
@@ -90,6 +105,11 @@ def sheet(slug: str, *, at: datetime) -> Sheet:
         week=week_in_words(place.opening_hours, at) if place.opening_hours else None,
         stays=[_stay(membership, today) for membership in place.memberships.all()],
     )
+
+
+def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    fields = ("slug", "name", "kinds", "opening_hours", "commune__name")
+    return places.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name")
 
 
 def _state_of(place: NetworkedPlace) -> Overlap:

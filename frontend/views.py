@@ -12,9 +12,9 @@ from django.views.decorators.http import condition, require_safe
 from frontend import ground
 from frontend.cards import Card, cards, kind_labels, sheet
 from frontend.maps import map_options
+from frontend.territory import territory_in_words
 from frontend.texts import map_texts
 from network.choices import Overlap
-from places.models import Territory
 
 
 @require_safe
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unknown": unknown,
         "map_options": map_options(ground.extent()),
         "map_texts": map_texts(kinds),
-        **_territory(),
+        **territory_in_words(),
     }
     return render(request, "pages/home.html", context, status=400 if unknown else 200)
 
@@ -76,11 +76,3 @@ def _state_buttons(listed: list[Card], states: list[str]) -> list[dict[str, Any]
         {"value": state.value, "label": state.label, "count": counts[state], "is_pressed": state in states}
         for state in order
     ]
-
-
-def _territory() -> dict[str, str]:
-    territories = list(Territory.objects.all())
-    return {
-        "territory": ", ".join(territory.locative for territory in territories),
-        "credit": " ; ".join(territory.credit for territory in territories),
-    }

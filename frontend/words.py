@@ -114,6 +114,14 @@ def _open_period(since: str | None, *, is_exact: bool) -> str:
     return (_("depuis le %(since)s") if is_exact else _("au moins depuis le %(since)s")) % {"since": since}
 
 
+def dates_in_words(since: date | None, until: date | None) -> str | None:
+    """Say when something began, or ended, or both. None when nothing is known."""
+    words = {"since": since and day_in_words(since), "until": until and day_in_words(until)}
+    if since is None:
+        return _("jusqu’au %(until)s") % words if until else None
+    return (_("du %(since)s au %(until)s") if until else _("depuis le %(since)s")) % words
+
+
 def count_in_words(count: int) -> str:
     """Say how many places: "1 lieu", "135 lieux"."""
     return ngettext("%(count)d lieu", "%(count)d lieux", count) % {"count": count}

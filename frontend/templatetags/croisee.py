@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 
-from frontend.words import NBSP, day_in_words
+from frontend.words import NBSP, dates_in_words, day_in_words
+from network.models import Network
 from places.models import Place
 
 register = template.Library()
@@ -31,6 +33,18 @@ _ABOUT_WORK = (
 def in_words(day: date) -> str:
     """Write a date: "1er janvier 2020"."""
     return day_in_words(day)
+
+
+@register.filter
+def dates(network: Network) -> str | None:
+    """Write when a network began and ended: "depuis le 1er janvier 2020"; None when nothing is known."""
+    return dates_in_words(network.started_on, network.ended_on)
+
+
+@register.filter
+def is_over(network: Network) -> bool:
+    """Tell whether a network has ended; an end to come is not one yet."""
+    return network.ended_on is not None and network.ended_on <= localdate()
 
 
 @register.filter

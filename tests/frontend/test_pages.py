@@ -17,6 +17,7 @@ from tests.factories import make_both_families, make_commune, make_membership, m
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</script><img src=x onerror=alert(1)>"
+MORE = ("/reseaux/", "/reseaux/solozere/", "/donnees/", "/robots.txt", "/sitemap.xml")
 
 
 def shown_cards(html: str) -> list[str]:
@@ -75,7 +76,7 @@ def test_a_state_that_does_not_exist_is_told_and_everything_shown(client: Client
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-@pytest.mark.parametrize("address", ["/", "/lieux/polen/", "/fond-de-carte.geojson", "/healthz", "/readyz"])
+@pytest.mark.parametrize("address", ["/", "/lieux/polen/", "/fond-de-carte.geojson", "/healthz", "/readyz", *MORE])
 def test_pages_are_read_only(client: Client, address: str, method: str) -> None:
     make_place("POLeN")
     assert getattr(client, method)(address).status_code == 405

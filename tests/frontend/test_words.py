@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from django.utils.timezone import make_aware
 
-from frontend.words import day_in_words, now_in_words, period_in_words, time_in_words, week_in_words
+from frontend.words import dates_in_words, day_in_words, now_in_words, period_in_words, time_in_words, week_in_words
 from network.models import Membership
 from tests.factories import period
 
@@ -76,3 +76,17 @@ def test_a_day_that_never_closes() -> None:
 )
 def test_a_period(start: str | None, end: str | None, is_exact: bool, words: str) -> None:
     assert plain(period_in_words(Membership(period=period(start, end), is_start_exact=is_exact))) == words
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (date(2011, 10, 1), None, "depuis le 1er octobre 2011"),
+        (date(2011, 10, 1), date(2022, 4, 26), "du 1er octobre 2011 au 26 avril 2022"),
+        (None, date(2022, 4, 26), "jusqu’au 26 avril 2022"),
+        (None, None, None),
+    ],
+)
+def test_dates(since: date | None, until: date | None, words: str | None) -> None:
+    said = dates_in_words(since, until)
+    assert (said and plain(said)) == words

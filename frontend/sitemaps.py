@@ -1,0 +1,54 @@
+"""The pages that search engines should know, and when each place changed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from network.models import Network
+from places.models import Place
+
+
+class PageSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The pages that are always there."""
+
+    def items(self) -> list[str]:
+        """Give the names of the pages."""
+        return ["home", "networks", "data"]
+
+    def location(self, item: str) -> str:
+        """Give the address of a page."""
+        return reverse(f"frontend:{item}")
+
+
+class NetworkSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The networks."""
+
+    def items(self) -> QuerySet[Network]:
+        """Give every network."""
+        return Network.objects.only("slug").order_by("slug")
+
+    def location(self, item: Network) -> str:
+        """Give the address of a network's page."""
+        return reverse("frontend:network", args=[item.slug])
+
+
+class PlaceSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The published places."""
+
+    def items(self) -> QuerySet[Place]:
+        """Give every published place, in an order that does not move."""
+        return Place.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def location(self, item: Place) -> str:
+        """Give the address of a place's page."""
+        return reverse("frontend:place", args=[item.slug])
+
+    def lastmod(self, item: Place) -> datetime:
+        """Give when a place last changed."""
+        return item.updated_at
+
+
+SITEMAPS: dict[str, Any] = {"pages": PageSitemap, "networks": NetworkSitemap, "places": PlaceSitemap}

@@ -1,0 +1,93 @@
+"""What others may take: files, sources, and the addresses that search engines read."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from places.choices import Status
+from tests.factories import make_network, make_place
+from tests.frontend.test_pages import HOSTILE, queries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_download_and_every_page_of_the_api_answers(client: Client) -> None:
+    make_place("POLeN")
+    html = client.get("/donnees/").content.decode()
+    addresses = [unescape(address) for address in re.findall(r'href="(/api/[^"]+)"', html)]
+    assert len(addresses) == 6
+    assert [client.get(address).status_code for address in addresses] == [200] * 6
+
+
+def test_sources_are_told_with_their_licence_date_and_count(client: Client) -> None:
+    census: dict[str, Any] = {
+        "source": "Recensement",
+        "licence": "Licence Ouverte 2.0",
+        "source_date": date(2019, 1, 1),
+    }
+    make_place("POLeN", **census)
+    make_place("La Pompe", **census)
+    make_place("École")
+    make_place("Brouillon", status=Status.DRAFT, **census)
+    html = client.get("/donnees/").content.decode()
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    assert "2 lieux Recensement Licence Ouverte 2.0 · en date du 1er janvier 2019" in said
+    assert "1 lieu Source non renseignée Licence non renseignée" in said
+    assert said.index("Recensement") < said.index("Source non renseignée")
+
+
+def test_data_of_an_empty_directory_is_a_page(client: Client) -> None:
+    assert "ne contient encore aucun lieu" in client.get("/donnees/").content.decode()
+
+
+def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) -> None:
+    make_place("Lieu", source="Source")
+    few = queries(client, "/donnees/")
+    for number in range(5):
+        make_place(f"Lieu {number}", source=f"Source {number}")
+    assert queries(client, "/donnees/") == few == 2
+
+
+def test_a_hostile_source_stays_text(client: Client) -> None:
+    make_place("POLeN", source=HOSTILE, licence=HOSTILE)
+    assert "<img" not in client.get("/donnees/").content.decode()
+
+
+def test_search_engines_may_read_everything_but_the_admin(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer.content.decode().splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /admin/",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_the_site_map_lists_published_pages_and_when_places_changed(client: Client) -> None:
+    place = make_place("POLeN")
+    make_place("Brouillon", status=Status.DRAFT)
+    make_network()
+    names = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = ET.fromstring(client.get("/sitemap.xml").content).findall("url", names)
+    found = {url.findtext("loc", None, names): url.findtext("lastmod", None, names) for url in urls}
+    paths = ("/", "/reseaux/", "/donnees/", "/reseaux/solozere/", "/lieux/polen/")
+    assert list(found) == [f"http://testserver{path}" for path in paths]
+    place.refresh_from_db()
+    assert found["http://testserver/lieux/polen/"] == place.updated_at.astimezone().isoformat()
+
+
+def test_the_site_map_costs_the_same_whatever_its_length(client: Client) -> None:
+    make_place("Lieu")
+    make_network()
+    few = queries(client, "/sitemap.xml")
+    for number in range(5):
+        make_place(f"Lieu {number}")
+        make_network(f"Réseau {number}")
+    assert queries(client, "/sitemap.xml") == few == 4
