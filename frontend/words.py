@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from network.models import Membership
@@ -120,8 +120,3 @@ def dates_in_words(since: date | None, until: date | None) -> str | None:
     if since is None:
         return _("jusqu’au %(until)s") % words if until else None
     return (_("du %(since)s au %(until)s") if until else _("depuis le %(since)s")) % words
-
-
-def count_in_words(count: int) -> str:
-    """Say how many places: "1 lieu", "135 lieux"."""
-    return ngettext("%(count)d lieu", "%(count)d lieux", count) % {"count": count}

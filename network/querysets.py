@@ -74,7 +74,7 @@ NO_NETWORK = Belonging()
 
 
 class MembershipQuerySet(QuerySet[P]):
-    """Memberships, at a date or of some places."""
+    """Memberships, at a date."""
 
     def on(self, day: date | None = None) -> Self:
         """Keep the memberships that count on a local date, today unless given."""
