@@ -10,7 +10,8 @@ await rm(outdir, { recursive: true, force: true });
 await cp(`${here}images`, outdir, { recursive: true });
 
 const bundle = await context({
-  entryPoints: { home: `${here}src/home.ts`, admin: `${here}src/admin.ts`, site: `${here}styles/site.css` },
+  entryPoints: ["src/site.ts", "src/home.ts", "src/admin.ts", "styles/site.css"].map((path) => here + path),
+  entryNames: "[name]",
   outdir,
   bundle: true,
   minify: true,

@@ -1,0 +1,3 @@
+// The script of every page: one import for each thing that is the same everywhere.
+
+import "./connection";
