@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.directory import directory
 from frontend.network_views import network, networks
 from frontend.reuse import data, robots, site_map
 from frontend.views import basemap, home, place
@@ -15,5 +16,6 @@ urlpatterns = [
     path("donnees/", data, name="data"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", site_map, name="sitemap"),
+    path("annuaire.json", directory, name="directory"),
     path("fond-de-carte.geojson", basemap, name="basemap"),
 ]

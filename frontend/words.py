@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,16 @@ def day_in_words(day: date) -> str:
 
 def time_in_words(moment: time) -> str:
     """Write a time of day: "9 h", "9 h 30"."""
-    return _("%(hour)d h") % {"hour": moment.hour} + (f"{NBSP}{moment:%M}" if moment.minute else "")
+    words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
+    return words % {"hour": moment.hour, "minute": f"{moment:%M}"}
+
+
+def distance_in_words(metres: float) -> str:
+    """Write a distance as people say it: "à 450 m", "à 3,2 km", "à 12 km"."""
+    if metres < 1000:  # noqa: PLR2004  a kilometre
+        return _("à %(distance)s m") % {"distance": round(metres / 10) * 10}
+    kilometres = metres / 1000
+    return _("à %(distance)s km") % {"distance": number_format(kilometres, 1 if kilometres < 10 else 0)}  # noqa: PLR2004
 
 
 def now_in_words(expression: str | None, at: datetime) -> Now:
@@ -72,10 +81,15 @@ def _moment_in_words(moment: datetime, at: datetime) -> str:
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
 
 
-def week_in_words(expression: str, at: datetime) -> list[Day]:
-    """Say the hours of the seven days from that of an aware moment, holidays included; a closed day has no hours."""
+def week_in_words(expression: str, at: datetime) -> list[Day] | None:
+    """Say the hours of the seven days from that of an aware moment, holidays included; a closed day has no hours.
+
+    None when the hours cannot be read.
+    """
     today = at.astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     spans = week(expression, start=today)
+    if spans is None:
+        return None
     days = [(today + timedelta(days=count)).date() for count in range(7)]
     return [
         Day(

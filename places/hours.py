@@ -93,10 +93,16 @@ def _opening_at_minute(expression: str, minute: datetime) -> Opening:
     return Opening(_NAMES[state], hours.next_change(minute))
 
 
-def week(expression: str, *, start: datetime) -> list[tuple[datetime, datetime, str]]:
-    """List the open intervals of the seven days from an aware moment: (from, to, state), local time."""
+def week(expression: str, *, start: datetime, days: int = 7) -> list[tuple[datetime, datetime, str]] | None:
+    """List the intervals of so many days from an aware moment that are not closed: (from, to, state), local time.
+
+    None when the expression cannot be read: the database lets a little more in than the parser understands.
+    """
     since = _minute(start)
-    spans = parse(expression).intervals(since, since + timedelta(days=7))
+    try:
+        spans = parse(expression).intervals(since, since + timedelta(days=days))
+    except ParserError:
+        return None
     return [(opens, closes, _NAMES[state]) for opens, closes, state, _comment in spans if state != State.CLOSED]
 
 

@@ -53,8 +53,12 @@ class PlaceQuerySet(QuerySet[P]):
 
     def near(self, lon: float, lat: float, *, radius: float | None = None) -> Self:
         """Annotate `distance` in metres from a point, and keep what lies within `radius` metres of it."""
-        measured = self.filter(point__isnull=False).annotate(distance=MetresBetween(lon, lat))
+        measured = self.filter(point__isnull=False).with_distance(lon, lat)
         return measured if radius is None else measured.filter(WithinMetres(lon, lat, radius))
+
+    def with_distance(self, lon: float, lat: float) -> Self:
+        """Annotate `distance` in metres from a point; NULL for a place that nobody has put on the map."""
+        return self.annotate(distance=MetresBetween(lon, lat))
 
     def of_kinds(self, kinds: Collection[str], *, match_all: bool = False) -> Self:
         """Keep the places of any of these kinds, or of all of them."""

@@ -5,7 +5,16 @@ from datetime import date, datetime, time
 import pytest
 from django.utils.timezone import make_aware
 
-from frontend.words import dates_in_words, day_in_words, now_in_words, period_in_words, time_in_words, week_in_words
+from frontend.words import (
+    NBSP,
+    dates_in_words,
+    day_in_words,
+    distance_in_words,
+    now_in_words,
+    period_in_words,
+    time_in_words,
+    week_in_words,
+)
 from network.models import Membership
 from tests.factories import period
 
@@ -49,7 +58,7 @@ def test_what_is_open_now(hours: str | None, state: str, words: str) -> None:
 
 
 def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
-    week = week_in_words("Mo 09:00-12:00,14:00-18:30; Tu 09:00-12:00 unknown", MONDAY)
+    week = week_in_words("Mo 09:00-12:00,14:00-18:30; Tu 09:00-12:00 unknown", MONDAY) or []
     assert [(day.name, day.is_today) for day in week][:2] == [("lundi", True), ("mardi", False)]
     assert [plain(" ".join(day.hours)) for day in week][:3] == [
         "9 h – 12 h 14 h – 18 h 30",
@@ -60,7 +69,7 @@ def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
 
 
 def test_a_day_that_never_closes() -> None:
-    assert week_in_words("24/7", MONDAY)[0].hours == ["toute la journée"]
+    assert (week_in_words("24/7", MONDAY) or [])[0].hours == ["toute la journée"]
 
 
 @pytest.mark.parametrize(
@@ -90,3 +99,15 @@ def test_a_period(start: str | None, end: str | None, is_exact: bool, words: str
 def test_dates(since: date | None, until: date | None, words: str | None) -> None:
     said = dates_in_words(since, until)
     assert (said and plain(said)) == words
+
+
+def test_hours_that_cannot_be_read_have_no_week() -> None:
+    assert week_in_words("Mo 24:00-00:00", MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(0, "à 0 m"), (447, "à 450 m"), (3_240, "à 3,2 km"), (12_400, "à 12 km"), (1_234_000, "à 1234 km")],
+)
+def test_a_distance_is_said_as_people_say_it(metres: float, words: str) -> None:
+    assert distance_in_words(metres).replace(NBSP, " ") == words

@@ -86,6 +86,7 @@ def test_clocks_going_back_keep_the_hours_that_the_wall_clock_says() -> None:
 
 def test_a_week_lists_what_is_open_from_a_moment() -> None:
     found = week(OFFICE, start=at("2026-11-09 00:00"))
+    assert found is not None
     days = [(since.date().isoformat(), f"{since:%H:%M}-{until:%H:%M}") for since, until, _state in found]
     assert days[:2] == [("2026-11-09", "09:00-12:00"), ("2026-11-09", "14:00-18:00")]
     assert "2026-11-11" not in dict(days), "Armistice"

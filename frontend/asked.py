@@ -1,0 +1,163 @@
+"""What a reader asks of the directory: the filters of a page's address, under the names that the API gives them."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django import forms
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from network.choices import Overlap
+from network.models import Network, NetworkedPlace
+from network.querysets import NetworkedPlaceQuerySet
+from places.choices import ServiceGroup
+from places.models import Kind, Place, Service
+
+W = TypeVar("W", bound=Model)
+
+
+class SpotField(forms.CharField):
+    """A longitude and a latitude in degrees (WGS 84), as in the API: "3.496,44.52"."""
+
+    def clean(self, value: Any) -> tuple[float, float] | None:  # noqa: ANN401
+        """Give (longitude, latitude), or None when nothing is asked.
+
+        Raises:
+            ValidationError: not two numbers on Earth.
+
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            lon, lat = (float(number) for number in text.split(","))
+        except ValueError:
+            raise forms.ValidationError(_("Une position s’écrit longitude,latitude.")) from None
+        if not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004  degrees
+            raise forms.ValidationError(_("Cette position n’est pas sur la Terre."))
+        return lon, lat
+
+
+class Asked(forms.Form):
+    """The filters of `/`, `/embed/` and `/imprimer/`. What cannot be read is told, and asks nothing."""
+
+    q = forms.CharField(required=False, max_length=100, label=gettext_lazy("Nom, commune, service…"))
+    near = SpotField(required=False, max_length=60, label=gettext_lazy("Autour d’un point"))
+    open = forms.ChoiceField(
+        required=False, choices=[("now", gettext_lazy("Ouvert maintenant"))], label=gettext_lazy("Ouvert maintenant")
+    )
+    kind = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Types de lieu")
+    )
+    service = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Services")
+    )
+    network = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Réseaux")
+    )
+    match = forms.ChoiceField(
+        required=False,
+        choices=[("any", gettext_lazy("un seul suffit")), ("all", gettext_lazy("tout à la fois"))],
+        label=gettext_lazy("Qui réunit tout ce qui est coché"),
+    )
+    overlap = forms.MultipleChoiceField(
+        required=False, choices=Overlap.choices, label=gettext_lazy("Croisement des réseaux")
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        self._query = _filled(query)
+        super().__init__(self._query)
+        self.kinds = {word.slug: str(word) for word in _in_use(Kind.objects.all(), "kinds")}
+        self.services = list(_in_use(Service.objects.all(), "services"))
+        self.networks = {network.slug: network.name for network in Network.objects.only("slug", "name")}
+        choices: dict[str, Any] = {"kind": self.kinds, "network": self.networks, "service": self._service_groups()}
+        for name, known in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = known
+        self.full_clean()
+
+    @property
+    def states(self) -> list[str]:
+        """Give the states of overlap that are asked for; none asks for all."""
+        return list(self.cleaned_data.get("overlap", []))
+
+    @property
+    def near_to(self) -> tuple[float, float] | None:
+        """Give the (longitude, latitude) from which places are sorted."""
+        found: tuple[float, float] | None = self.cleaned_data.get("near")
+        return found
+
+    @property
+    def folded(self) -> int:
+        """Count the filters that the page folds away: a badge tells that they are at work."""
+        return sum(len(self.cleaned_data.get(name, [])) for name in ("kind", "service", "network"))
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether nothing narrows the directory."""
+        return not any(self.cleaned_data.get(name) for name in self.fields if name not in {"near", "match"})
+
+    def refused(self) -> list[str]:
+        """Say what could not be read, in words."""
+        return [
+            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
+            % {"filter": self.fields[name].label, "value": ", ".join(self._query.getlist(name))[:100]}
+            for name in self.errors
+        ]
+
+    def places(self, at: datetime) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+        """Ask for the published places that pass every filter but the state of overlap, at an aware local moment."""
+        asked, found = self.cleaned_data, NetworkedPlace.objects.published()
+        match_all = asked.get("match") == "all"
+        if asked.get("q"):
+            found = found.matching(asked["q"])
+        if asked.get("kind"):
+            found = found.of_kinds(asked["kind"], match_all=match_all)
+        if asked.get("service"):
+            found = found.offering(asked["service"], match_all=match_all)
+        if asked.get("network"):
+            found = found.in_networks(asked["network"], on=at.date(), match_all=match_all)
+        return found.open_at(at) if asked.get("open") else found
+
+    def listed(self, found: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+        """Keep the states of overlap that are asked, in the list's order: by commune, or the nearest first."""
+        if self.states:
+            found = found.overlapping(self.states)
+        if self.near_to is None:
+            return found.order_by("commune__name", "name")
+        nearest_first = F("distance").asc(nulls_last=True)
+        return found.with_distance(*self.near_to).order_by(nearest_first, "commune__name", "name")
+
+    def in_words(self) -> list[str]:
+        """Say each filter as a reader would: what a printed page or a shared link tells first."""
+        asked = self.cleaned_data
+        services = {service.slug: str(service) for service in self.services}
+        words = [_("« %(words)s »") % {"words": asked["q"]}] if asked.get("q") else []
+        words += [self.kinds[slug] for slug in asked.get("kind", [])]
+        words += [services[slug] for slug in asked.get("service", [])]
+        words += [self.networks[slug] for slug in asked.get("network", [])]
+        words += [str(Overlap(state).label) for state in self.states]
+        return words + ([_("ouverts maintenant")] if asked.get("open") else [])
+
+    def _service_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        groups = [
+            (str(group.label), [(word.slug, str(word)) for word in self.services if word.group == group])
+            for group in ServiceGroup
+        ]
+        return [(label, words) for label, words in groups if words]
+
+
+def _filled(query: QueryDict) -> QueryDict:
+    """Leave out what a form sends empty, and what PostgreSQL cannot hold."""
+    filled = QueryDict(mutable=True)
+    for name, values in query.lists():
+        filled.setlist(name, [text for value in values if (text := value.replace("\x00", "").strip())])
+    return filled
+
+
+def _in_use(words: QuerySet[W], column: str) -> QuerySet[W]:
+    """Keep the words that some published place has: a filter that finds nothing is not offered."""
+    return words.filter(Exists(Place.objects.published().filter(**{f"{column}__contains": [OuterRef("slug")]})))

@@ -1,0 +1,72 @@
+"""The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from network.models import NetworkedPlace
+from network.querysets import NO_NETWORK, Belonging, belongings
+from places.hours import local_zone, week
+
+# A browser filters some thousands of places at once; a country needs the API and its viewports.
+MOST_PLACES = 5000
+DAYS_OF_HOURS = 15
+
+_COLUMNS = ("pk", "slug", "name", "commune__name", "address", "postcode", "kinds", "services", "point", "opening_hours")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def directory(request: HttpRequest) -> JsonResponse:
+    """Give every published place, in the order of the list, in two queries.
+
+    `spans` are the hours of the coming days as [from, until, is sure] in minutes since 1970 UTC, null when unknown, so
+    that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
+    Nothing here changes within a day unless the data does: an answer already held is answered 304.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = list(
+        NetworkedPlace.objects.published().order_by("commune__name", "name").values_list(*_COLUMNS)[:MOST_PLACES]
+    )
+    found = belongings([row[0] for row in rows], on=today.date())
+    answer = {
+        "zone": str(local_zone()),
+        "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60,
+        "places": [_entry(row, found.get(row[0], NO_NETWORK), today) for row in rows],
+    }
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:
+    _pk, slug, name, commune, address, postcode, kinds, services, point, hours = row
+    return {
+        "slug": slug,
+        "name": name,
+        "commune": commune,
+        "address": address,
+        "postcode": postcode,
+        "kinds": kinds,
+        "services": services,
+        "networks": belonging.networks,
+        "overlap": belonging.overlap,
+        "position": point and [round(point.y, 5), round(point.x, 5)],
+        "spans": _spans(hours, today) if hours else None,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _spans(hours: str, today: datetime) -> list[list[int]] | None:
+    coming = week(hours, start=today, days=DAYS_OF_HOURS)
+    if coming is None:
+        return None
+    return [[_minutes(opens), _minutes(closes), int(state == "open")] for opens, closes, state in coming]
+
+
+def _minutes(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
