@@ -1,6 +1,6 @@
-"""The land that our own map draws: borders, names and outlines, computed by PostGIS from the communes.
+"""The land that our own map draws: borders, rivers, names and outlines, computed by PostGIS.
 
-Every answer depends only on the communes and territories, and is kept in the cache under their version.
+Every answer depends only on the communes, territories and rivers, and is kept in the cache under their version.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ _VERSION = """
 SELECT md5(string_agg(row, ',' ORDER BY row)) FROM (
     SELECT code || '@' || xmin AS row FROM places_commune
     UNION ALL SELECT code || '#' || xmin FROM places_territory
+    UNION ALL SELECT id || '~' || xmin FROM places_river
 ) AS rows
 """
 
@@ -44,14 +45,16 @@ WITH arcs AS (
     SELECT 1, 'borders', NULL, territory_id, NULL, ST_Difference(lines, ST_Boundary(area))
     FROM arcs JOIN land USING (territory_id)
     UNION ALL
-    SELECT 2, 'commune', name, code, population, ST_PointOnSurface(boundary) FROM places_commune
+    SELECT 2, 'river', name, NULL, NULL, ST_Simplify(ST_LineMerge(course), 0.0005) FROM places_river
+    UNION ALL
+    SELECT 3, 'commune', name, code, population, ST_PointOnSurface(boundary) FROM places_commune
 )
 SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
     'type', 'Feature',
     'properties', json_strip_nulls(json_build_object(
         'role', role, 'name', name, 'code', code, 'population', population)),
     'geometry', ST_AsGeoJSON(geometry, 4)::json
-) ORDER BY rank, population DESC NULLS LAST, code) FILTER (WHERE geometry IS NOT NULL), '[]'))::text
+) ORDER BY rank, population DESC NULLS LAST, code, name) FILTER (WHERE geometry IS NOT NULL), '[]'))::text
 FROM features
 """
 
@@ -99,7 +102,7 @@ class Locator:
 
 
 def version() -> str:
-    """Tell the version of the land, in one short query: it changes whenever a commune or a territory does."""
+    """Tell the version of the land, in one short query: it changes whenever a commune, a territory or a river does."""
     found: str | None = _row(_VERSION)[0]
     return found or "empty"
 
@@ -111,7 +114,7 @@ def extent() -> Extent | None:
 
 
 def basemap() -> str:
-    """Give the basemap as GeoJSON text: each territory's area, its inner borders, and a named point per commune."""
+    """Give the basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune."""
     text: str = _kept(f"basemap:{version()}", _BASEMAP, {})[0]
     return text
 

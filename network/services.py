@@ -11,9 +11,9 @@ from network.loading.files import TerritoryFiles, Vocabulary, read_territory
 from network.loading.links import store_facilitations, store_memberships
 from network.loading.log import DOOR
 from network.loading.records import BadFile, Record
-from network.loading.store import Tally, store_all, store_plain
+from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Network, Organisation
-from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 
 
 def load_territory(*, folder: Path) -> list[Tally]:
@@ -48,7 +48,9 @@ def _store_land(files: TerritoryFiles) -> list[Tally]:
     # The foreign key to the intercommunality waits for the end of the transaction: its boundary comes from these.
     store_plain(Commune, files.communes, communes)
     store_plain(Intercommunality, _with_boundaries(files.intercommunalities), grouped)
-    return [territory, communes, grouped]
+    rivers = Tally("rivers")
+    store_whole(River.objects.filter(territory=files.territory.values["code"]), files.rivers, rivers, key="name")
+    return [territory, communes, grouped, rivers]
 
 
 def _with_boundaries(records: list[Record]) -> list[Record]:

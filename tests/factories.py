@@ -3,17 +3,18 @@
 Communes are squares of a tenth of a degree around the real town hall: large enough to hold its places, and apart.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
 from network.choices import Family
 from network.models import Membership, Network, NetworkedPlace, Organisation, User
 from places.choices import Precision, ServiceGroup, Status
-from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 
 # INSEE code, longitude and latitude of the town hall.
 TOWNS = {
@@ -49,6 +50,14 @@ def make_commune(town: str = "Mende", **given: Any) -> Commune:
     values = {"name": town, "territory": territory, "postcodes": ["48000"], "boundary": square(lon, lat)}
     commune, _ = Commune.objects.get_or_create(code=code, defaults=values | given)
     return commune
+
+
+def make_river(
+    name: str = "Lot", town: str = "Mende", line: Sequence[tuple[float, float]] = ((3.45, 44.52), (3.55, 44.52))
+) -> River:
+    """Make a river of the territory of a town, flowing through it."""
+    territory = make_commune(town).territory
+    return River.objects.create(territory=territory, name=name, course=MultiLineString(LineString(*line), srid=4326))
 
 
 def make_intercommunality(name: str = "Cœur de Lozère", *towns: str) -> Intercommunality:

@@ -12,14 +12,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import (
+    GEOSException,
+    GEOSGeometry,
+    LineString,
+    MultiLineString,
+    MultiPolygon,
+    Point,
+    Polygon,
+)
 from django.utils.dateparse import parse_date
 from psycopg.types.range import DateRange
 
 from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
 from network.models import Membership, Network, Organisation
 from places.choices import Status
-from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 
 Entry = dict[str, Any]
 _SOURCE_KEYS = {"slug", "title", "producer", "licence"}
@@ -42,6 +50,7 @@ class TerritoryFiles:
     territory: Record
     communes: list[Record]
     intercommunalities: list[Record]
+    rivers: list[Record]
     organisations: list[Record]
     networks: list[Record]
     places: list[Record]
@@ -95,6 +104,7 @@ class _Reader:
         communes = _distinct(list(self._communes(territory.values["code"])), "code")
         self.communes = _keys(communes, "code")
         self._refuse_empty(grouped, communes)
+        rivers = self._rivers(territory.values["code"])
         organisations = self._simple(Organisation, "organisations.json", "slug")
         self.organisations = _keys(organisations, "slug")
         networks = _distinct([self._network(s, e) for s, e in self._entries("networks.json")], "slug")
@@ -103,7 +113,7 @@ class _Reader:
         places = _distinct(_distinct([place for place, _ in both], "slug"), "uuid")
         memberships = [membership for _, found in both for membership in found]
         return TerritoryFiles(
-            vocabulary, territory, communes, grouped, organisations, networks, places, _apart(memberships)
+            vocabulary, territory, communes, grouped, rivers, organisations, networks, places, _apart(memberships)
         )
 
     def _entries(self, name: str) -> Iterator[tuple[Spot, Entry]]:
@@ -122,16 +132,32 @@ class _Reader:
             yield entry["slug"], entry
 
     def _communes(self, territory: str) -> Iterator[Record]:
-        path = self.folder / "communes.geojson"
-        for feature in _object(_json(path), Spot(path.name, "file")).get("features", []):
-            entry = dict(feature.get("properties", {}))
-            spot = Spot(path.name, str(entry.get("name", "?")))
+        for spot, entry, geometry in self._features("communes.geojson"):
             group = entry.pop("intercommunality", None)
             if group is not None:
                 _known(group, self.groups, spot, "intercommunality")
-            boundary = _boundary(feature.get("geometry"), spot)
+            boundary = _boundary(geometry, spot)
             given = {"territory": territory, "intercommunality": group, "boundary": boundary}
             yield Record(spot, read_columns(Commune, entry, spot, given=given))
+
+    def _rivers(self, territory: str) -> list[Record]:
+        """Read the rivers, which a folder may do without. Lines of one name are one river."""
+        if not (self.folder / "rivers.geojson").exists():
+            return []
+        found: dict[str, Record] = {}
+        for spot, entry, geometry in self._features("rivers.geojson"):
+            course = _course(geometry, spot)
+            values = read_columns(River, entry, spot, given={"territory": territory, "course": course})
+            river = found.setdefault(values["name"], Record(spot, values))
+            if river.values is not values:
+                river.values["course"] = MultiLineString(*river.values["course"], *course, srid=4326)
+        return list(found.values())
+
+    def _features(self, name: str) -> Iterator[tuple[Spot, Entry, object]]:
+        """Give where each feature of a GeoJSON file stands, its properties and its geometry."""
+        for feature in _object(_json(self.folder / name), Spot(name, "file")).get("features", []):
+            entry = dict(feature.get("properties", {}))
+            yield Spot(name, str(entry.get("name", "?"))), entry, feature.get("geometry")
 
     def _refuse_empty(self, grouped: list[Record], communes: list[Record]) -> None:
         used = {commune.values["intercommunality_id"] for commune in communes}
@@ -272,12 +298,24 @@ def _point(raw: object, spot: Spot) -> Point | None:
             return spot.refuse("point", f"{raw!r} is not [longitude, latitude]")
 
 
-def _boundary(raw: object, spot: Spot) -> MultiPolygon:
+def _geometry(raw: object, spot: Spot) -> GEOSGeometry:
     try:
-        found = GEOSGeometry(json.dumps(raw), srid=4326)
+        return GEOSGeometry(json.dumps(raw), srid=4326)
     except (ValueError, GDALException, GEOSException) as error:
         spot.refuse("geometry", str(error))
+
+
+def _boundary(raw: object, spot: Spot) -> MultiPolygon:
+    found = _geometry(raw, spot)
     boundary = MultiPolygon(found, srid=4326) if isinstance(found, Polygon) else found
     if not isinstance(boundary, MultiPolygon) or not boundary.valid:
         spot.refuse("geometry", f"not a valid MultiPolygon: {found.valid_reason}")
     return boundary
+
+
+def _course(raw: object, spot: Spot) -> MultiLineString:
+    found = _geometry(raw, spot)
+    course = MultiLineString(found, srid=4326) if isinstance(found, LineString) else found
+    if not isinstance(course, MultiLineString) or not course.valid:
+        spot.refuse("geometry", f"not a valid LineString: {found.valid_reason}")
+    return course

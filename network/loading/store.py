@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from network.loading.log import Loaded, loaded_before
 from network.loading.records import Record
@@ -71,7 +71,23 @@ def store_plain(model: type[M], records: list[Record], tally: Tally) -> None:
 
     """
     key = model._meta.pk.attname
-    rows = {row.pk: row for row in _rows(model, key, [record.values[key] for record in records])}
+    _settle_plain(_rows(model, key, [record.values[key] for record in records]), model, records, tally, key=key)
+
+
+def store_whole(rows: QuerySet[M], records: list[Record], tally: Tally, *, key: str) -> None:
+    """Make these rows, whose changes are not logged, what the records say and no more: the others go.
+
+    Raises:
+        BadFile: the model refuses a record.
+
+    """
+    gone = rows.exclude(**{f"{key}__in": [record.values[key] for record in records]})
+    tally.withdrawn += gone.delete()[0]
+    _settle_plain(rows, rows.model, records, tally, key=key)
+
+
+def _settle_plain(found: Iterable[M], model: type[M], records: list[Record], tally: Tally, *, key: str) -> None:
+    rows = {getattr(row, key): row for row in found}
     for record in records:
         row = rows.get(record.values[key])
         if row is None:

@@ -1,4 +1,4 @@
-"""The land: a territory, its communes and their intercommunalities. Boundaries are WGS 84."""
+"""The land: a territory, its communes, their intercommunalities and its rivers. Everything drawn is WGS 84."""
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -69,6 +69,30 @@ class Commune(models.Model):
                 name="commune_boundary_is_valid",
                 condition=models.Q(boundary__isvalid=True),
                 violation_error_message=_("Le contour de la commune se croise lui-même."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class River(models.Model):
+    """A river in and around a territory, as far as a map shows it."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="rivers", verbose_name=_("territoire"))
+    name = models.CharField(_("nom"), max_length=120)
+    course = models.MultiLineStringField(_("cours"))
+
+    class Meta:
+        verbose_name = _("cours d’eau")
+        verbose_name_plural = _("cours d’eau")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(name="river_has_one_course", fields=["territory", "name"]),
+            models.CheckConstraint(
+                name="river_course_is_valid",
+                condition=models.Q(course__isvalid=True),
+                violation_error_message=_("Le cours d’eau n’est pas une ligne."),
             ),
         ]
 

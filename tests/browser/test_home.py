@@ -31,6 +31,8 @@ def test_the_whole_directory_is_on_the_map_and_in_the_list(home: HomePage, count
 def test_our_own_ground_is_drawn_with_its_names(home: HomePage) -> None:
     expect(home.map.locator("path.land")).to_have_count(1)
     expect(home.map.locator("path.communes")).to_have_count(1)
+    expect(home.map.locator("path.river")).to_have_count(4)
+    expect(home.map.get_by_text("Tarn", exact=True).first).to_be_visible()
     expect(home.map.get_by_text("Mende", exact=True)).to_be_visible()
 
 

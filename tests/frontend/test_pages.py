@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from network.choices import Family
 from places.choices import Precision, Status
-from tests.factories import make_both_families, make_commune, make_membership, make_network, make_place
+from tests.factories import make_both_families, make_commune, make_membership, make_network, make_place, make_river
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -173,11 +173,18 @@ def test_a_place_that_is_not_public_is_not_found_and_the_page_helps(client: Clie
 def test_the_basemap_holds_land_borders_and_names(client: Client) -> None:
     make_commune("Mende", population=12000)
     make_commune("Marvejols", population=4800)
+    make_river("Lot")
     answer = client.get("/fond-de-carte.geojson")
     features = json.loads(answer.content)["features"]
     assert answer["Content-Type"] == "application/geo+json"
-    assert [feature["properties"]["role"] for feature in features] == ["territory", "borders", "commune", "commune"]
-    assert [feature["properties"].get("name") for feature in features] == ["Lozère", None, "Mende", "Marvejols"]
+    assert [feature["properties"]["role"] for feature in features] == [
+        "territory",
+        "borders",
+        "river",
+        "commune",
+        "commune",
+    ]
+    assert [feature["properties"].get("name") for feature in features] == ["Lozère", None, "Lot", "Mende", "Marvejols"]
 
 
 def test_a_basemap_already_held_is_not_sent_again(client: Client) -> None:
@@ -186,8 +193,11 @@ def test_a_basemap_already_held_is_not_sent_again(client: Client) -> None:
     held = {"If-None-Match": first["ETag"]}
     assert "public" in first["Cache-Control"]
     assert client.get("/fond-de-carte.geojson", headers=held).status_code == 304
+    make_river("Lot")
+    changed = client.get("/fond-de-carte.geojson", headers=held)
+    assert changed.status_code == 200
     make_commune("Marvejols")
-    assert client.get("/fond-de-carte.geojson", headers=held).status_code == 200
+    assert client.get("/fond-de-carte.geojson", headers={"If-None-Match": changed["ETag"]}).status_code == 200
 
 
 def test_the_basemap_of_no_territory_is_empty(client: Client) -> None:

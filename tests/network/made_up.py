@@ -18,6 +18,10 @@ def made_up_territory() -> Files:
                 "type": "FeatureCollection",
                 "features": [commune("99001", "Cercé", -30), commune("99002", "Poséidonie", -29)],
             },
+            "atlantide/rivers.geojson": {
+                "type": "FeatureCollection",
+                "features": [river("Océan", (-30, 30), (-29, 31)), river("Canal", (-29, 30), (-28, 30))],
+            },
             "atlantide/intercommunalities.json": [{"code": "999999999", "name": "Cercles d’eau"}],
             "atlantide/organisations.json": [{"slug": "rois", "name": "Les dix rois"}],
             "atlantide/networks.json": NETWORKS,
@@ -37,6 +41,12 @@ def commune(code: str, name: str, west: int) -> dict[str, Any]:
         "intercommunality": "999999999",
     }
     return {"type": "Feature", "properties": properties, "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]}}
+
+
+def river(name: str, *line: tuple[float, float]) -> dict[str, Any]:
+    """Give a river by its points."""
+    geometry = {"type": "LineString", "coordinates": [list(point) for point in line]}
+    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
 
 
 KINDS = [

@@ -13,9 +13,9 @@ from django.db import connection
 
 from network.models import Membership, Network, NetworkedPlace, Organisation
 from network.models.network import Facilitation
-from places.models import Commune, Intercommunality, Kind, Place, Territory
-from tests.factories import make_membership, period
-from tests.network.made_up import Files, made_up_territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Territory
+from tests.factories import make_membership, make_river, period
+from tests.network.made_up import Files, made_up_territory, river
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[Files], object]
@@ -292,6 +292,33 @@ def test_a_commune_follows_the_files(load: Loader) -> None:
     assert Commune.objects.get(code="99001").population == 1200
 
 
+RIVERS = "atlantide/rivers.geojson"
+
+
+def test_rivers_follow_the_files_and_lines_of_one_name_are_one_river(load: Loader) -> None:
+    assert load()["rivers"] == "2 created"
+    said = load(
+        lambda files: files[RIVERS].update(features=[river("Canal", (0, 0), (1, 1)), river("Canal", (2, 2), (3, 3))])
+    )
+    assert said["rivers"] == "1 updated, 1 no longer in the files and removed"
+    assert River.objects.get().course.coords == (((0, 0), (1, 1)), ((2, 2), (3, 3)))
+
+
+def test_the_rivers_of_another_territory_are_left_alone(load: Loader) -> None:
+    elsewhere = make_river("Canal")
+    load()
+    assert River.objects.filter(name="Canal").count() == 2
+    load(lambda files: files[RIVERS].update(features=[]))
+    assert River.objects.get() == elsewhere
+
+
+def test_a_territory_may_do_without_rivers(load: Loader) -> None:
+    load()
+    (load.root / RIVERS).unlink()
+    call_command("load_territory", str(load.root / "atlantide"), stdout=StringIO())
+    assert not River.objects.exists()
+
+
 def set_in(name: str, *path: str | int, value: object) -> Change:
     """Give a change that puts a value somewhere in a file."""
 
@@ -339,6 +366,11 @@ MISTAKES: list[tuple[Change, str]] = [
     (set_in("atlantide/networks.json", 0, "organisations", value=["dieux"]), "networks.json, nord, organisations"),
     (set_in("atlantide/intercommunalities.json", 0, "code", value="1"), "communes.geojson, Cercé, intercommunality"),
     (set_in("atlantide/communes.geojson", "features", 0, "geometry", value=None), "communes.geojson, Cercé, geometry"),
+    (
+        set_in(RIVERS, "features", 0, "geometry", value={"type": "Point", "coordinates": [0, 0]}),
+        "rivers.geojson, Océan",
+    ),
+    (set_in(RIVERS, "features", 0, "properties", "length", value=3), "rivers.geojson, Océan, length: unknown key"),
     (set_in("atlantide/organisations.json", 0, value=["rois"]), "organisations.json, record 1"),
     (set_in("vocabulary/services.json", 0, "group", value="fun"), "services.json, desk, group"),
 ]

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
 from places.models import Commune, Kind, Place, Service
-from tests.factories import make_commune, make_kind, make_place, make_service, point_in, square
+from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,8 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_closes_after_it_opens": [place_with(opened_on=date(2020, 1, 2), closed_on=date(2020, 1, 1))],
     "place_name_is_not_blank": [place_with(name="  ")],
     "commune_boundary_is_valid": [commune_with(boundary=CROSSED)],
+    "river_has_one_course": [lambda: [make_river(), make_river()]],
+    "river_course_is_valid": [lambda: make_river(line=[(3.5, 44.5), (3.5, 44.5)])],
     "service_group_is_known": [service_with(group="leisure")],
 }
 TRIGGERS: dict[str, list[Callable[[], object]]] = {

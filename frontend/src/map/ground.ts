@@ -1,10 +1,11 @@
 // Our own basemap: the land, its borders and its names, drawn from what the site itself serves.
 
-import type { Feature, FeatureCollection, Geometry, Point } from "geojson";
-import { type Box, type Name, placeNames, type Shift } from "./names";
+import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
+import { around, type Box, type Name, placeNames, type Shift } from "./names";
+import { boxesOf, type River, type Written, writeAlong } from "./rivers";
 
 interface GroundProperties {
-  role: "territory" | "borders" | "commune";
+  role: "territory" | "borders" | "river" | "commune";
   name?: string;
   code?: string;
   population?: number;
@@ -16,6 +17,8 @@ export type Ground = FeatureCollection<Geometry, GroundProperties>;
 const TOWN = 2500;
 /** The share of the names written when the whole territory is in view; three times more at each zoom closer. */
 const SHARE_OF_NAMES = 0.1;
+/** A river's name is written again this far along it, or at a sixth of its course when that is further. */
+const RIVER_NAMES_APART_IN_REM = 22;
 const CROSS_STEP = 0.25;
 const CROSS_SIZE = 0.014;
 
@@ -25,20 +28,29 @@ interface WrittenName {
   readonly label: string;
 }
 
+interface DrawnRiver {
+  readonly name: string;
+  readonly courses: readonly L.LatLng[][];
+}
+
 export class GroundLayer {
   readonly #map: L.Map;
   readonly #bounds: L.LatLngBounds;
   readonly #names: WrittenName[] = [];
+  readonly #rivers: readonly DrawnRiver[];
+  readonly #riverNames = L.layerGroup();
 
   constructor(map: L.Map, ground: Ground) {
     this.#map = map;
-    this.#bounds = L.geoJSON(ground).getBounds();
+    this.#bounds = L.geoJSON(ground, { filter: ({ properties }) => properties.role === "territory" }).getBounds();
+    this.#rivers = ground.features.flatMap(readRiver);
     const pane = map.getPane("ground") ?? map.createPane("ground");
     const renderer = L.svg({ pane: "ground", padding: 0.5 });
     pane.setAttribute("aria-hidden", "true");
     map.createPane("names").setAttribute("aria-hidden", "true");
     this.#drawLand(ground, renderer);
     this.#writeNames(ground);
+    this.#riverNames.addTo(map);
   }
 
   #drawLand(ground: Ground, renderer: L.Renderer): void {
@@ -59,6 +71,7 @@ export class GroundLayer {
     }
     draw("territory", "land-ribbon");
     draw("territory", "land");
+    draw("river", "river");
     draw("borders", "communes");
     draw("territory", "land-edge");
   }
@@ -77,11 +90,9 @@ export class GroundLayer {
   arrange(obstacles: readonly Box[], rem: number): void {
     const closer = this.#map.getZoom() - this.#map.getBoundsZoom(this.#bounds);
     const count = Math.ceil(this.#names.length * Math.min(1, SHARE_OF_NAMES * 3 ** closer));
-    const shifts = placeNames(
-      this.#names.slice(0, count).map((name) => this.#sized(name, rem)),
-      obstacles,
-      rem,
-    );
+    const names = this.#names.slice(0, count).map((name) => this.#sized(name, rem));
+    const rivers = this.#writeRivers([...obstacles, ...boxesOfMajor(names, obstacles, rem)], rem);
+    const shifts = placeNames(names, [...obstacles, ...rivers], rem);
     for (const [index, name] of this.#names.entries()) {
       this.#write(name.marker, shifts[index] ?? null);
     }
@@ -91,6 +102,26 @@ export class GroundLayer {
     const { x, y } = this.#map.project(marker.getLatLng());
     const height = (isTown ? 1.15 : 0.95) * rem;
     return { x, y, width: label.length * height * 0.45, height, isMajor: isTown };
+  }
+
+  /** Write the names of the rivers, which give way to towns and markers; give the room that they take. */
+  #writeRivers(obstacles: readonly Box[], rem: number): Box[] {
+    const taken: Box[] = [];
+    this.#riverNames.clearLayers();
+    for (const { name, courses } of this.#rivers) {
+      const height = 0.95 * rem;
+      for (const course of courses) {
+        const line = course.map((position) => this.#map.project(position));
+        const river: River = { line, width: name.length * height * 0.62, height };
+        const apart = Math.max(RIVER_NAMES_APART_IN_REM * rem, lengthOf(line) / 6);
+        const written = writeAlong(river, [...obstacles, ...taken], apart);
+        taken.push(...boxesOf(river, written, rem));
+        for (const place of written) {
+          this.#riverNames.addLayer(riverName(name, this.#map.unproject([place.x, place.y]), place));
+        }
+      }
+    }
+    return taken;
   }
 
   #write(marker: L.Marker, shift: Shift | null): void {
@@ -104,6 +135,41 @@ export class GroundLayer {
       text.style.margin = `${shift.down}px 0 0 ${shift.right}px`;
     }
   }
+}
+
+function readRiver({ geometry, properties }: Feature<Geometry, GroundProperties>): DrawnRiver[] {
+  if (properties.role !== "river" || !properties.name) {
+    return [];
+  }
+  const { type, coordinates } = geometry as LineString | MultiLineString;
+  const courses = type === "LineString" ? [coordinates] : coordinates;
+  return [{ name: properties.name, courses: courses.map((course) => L.GeoJSON.coordsToLatLngs(course)) }];
+}
+
+/** The room that the names of the towns take when nothing but these obstacles is there. */
+function boxesOfMajor(names: readonly Name[], obstacles: readonly Box[], air: number): Box[] {
+  const major = names.filter(({ isMajor }) => isMajor);
+  const shifts = placeNames(major, obstacles, air);
+  return major.flatMap((name, index) => {
+    const shift = shifts[index];
+    return shift ? [around(name, shift)] : [];
+  });
+}
+
+function lengthOf(line: readonly L.Point[]): number {
+  return line.slice(1).reduce((length, point, index) => length + point.distanceTo(line[index] ?? point), 0);
+}
+
+function riverName(name: string, position: L.LatLng, { angle }: Written): L.Marker {
+  const text = document.createElement("span");
+  text.textContent = name;
+  text.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`;
+  return L.marker(position, {
+    icon: L.divIcon({ html: text, className: "name name-river", iconSize: [0, 0] }),
+    pane: "names",
+    interactive: false,
+    keyboard: false,
+  });
 }
 
 function nameMarker(feature: Feature<Point>, name: string, isTown: boolean): L.Marker {

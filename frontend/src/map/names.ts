@@ -41,7 +41,7 @@ export function placeNames(names: readonly Name[], obstacles: readonly Box[], ai
   return names.map((name) => {
     for (const shift of shiftsOf(name)) {
       const box = around(name, shift);
-      if (!taken.some((other) => touch(box, other))) {
+      if (isFree(box, taken)) {
         taken.push(widen(box, air));
         return shift;
       }
@@ -50,14 +50,19 @@ export function placeNames(names: readonly Name[], obstacles: readonly Box[], ai
   });
 }
 
-const around = ({ x, y, width, height }: Name, { right, down }: Shift): Box => ({
+/** Tell whether a box touches none of the others. */
+export const isFree = (box: Box, others: readonly Box[]): boolean => !others.some((other) => touch(box, other));
+
+/** The box of a name written so. */
+export const around = ({ x, y, width, height }: Name, { right, down }: Shift): Box => ({
   left: x - width / 2 + right,
   top: y - height / 2 + down,
   width,
   height,
 });
 
-const widen = ({ left, top, width, height }: Box, air: number): Box => ({
+/** Give a box air on every side: `air` pixels beside it, half as much above and below. */
+export const widen = ({ left, top, width, height }: Box, air: number): Box => ({
   left: left - air,
   top: top - air / 2,
   width: width + 2 * air,

@@ -7,6 +7,7 @@ export type Ground = FeatureCollection<Geometry, { role: string; name?: string }
 /** Names are written from this zoom on, and a map without tiles steps back to the next. */
 const ZOOM_OF_NAMES = 11;
 const INK = "#6b7176";
+const WATER = "#8fb3c2";
 
 /** Draw the land, its communes and their names beneath the tiles of a map. */
 export function drawPlainGround(map: L.Map, ground: Ground): void {
@@ -19,7 +20,7 @@ export function drawPlainGround(map: L.Map, ground: Ground): void {
   const renderer = L.svg({ pane: "ground", padding: 0.5 });
   L.geoJSON(ground, {
     filter: (feature) => feature.properties.role !== "commune",
-    style: (feature) => styleOf(feature?.properties.role === "territory", renderer),
+    style: (feature) => styleOf(feature?.properties.role ?? "", renderer),
   }).addTo(map);
   L.geoJSON(ground, {
     filter: (feature) => feature.properties.role === "commune",
@@ -44,12 +45,13 @@ export function stepBackWithoutTiles(map: L.Map): void {
   });
 }
 
-function styleOf(isLand: boolean, renderer: L.Renderer): L.PathOptions {
+function styleOf(role: string, renderer: L.Renderer): L.PathOptions {
+  const isLand = role === "territory";
   return {
     renderer,
     interactive: false,
-    color: INK,
-    weight: isLand ? 2 : 0.8,
+    color: role === "river" ? WATER : INK,
+    weight: isLand ? 2 : role === "river" ? 1.6 : 0.8,
     fillColor: "#fbfaf6",
     fillOpacity: isLand ? 1 : 0,
   };
