@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "api.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -126,7 +127,8 @@ PGHISTORY_ADMIN_LIST_DISPLAY = ["pgh_created_at", "pgh_obj_model", "pgh_obj_id",
 # Language and time ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français")]
+# Each is written in itself, for those who read it.
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE: str = env.str("TIME_ZONE", default="Europe/Paris")
 USE_TZ = True
 # The country whose public holidays "PH" means in opening hours (ISO 3166-1 alpha-2).
@@ -195,7 +197,10 @@ _TILES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "OpenStreetMap",
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-        {"attribution": "© contributeurs OpenStreetMap", "maxZoom": 19},
+        {
+            "attribution": '© <a href="https://www.openstreetmap.org/copyright" rel="external">OpenStreetMap</a>',
+            "maxZoom": 19,
+        },
     ),
 ]
 LEAFLET_CONFIG = {

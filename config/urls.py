@@ -1,14 +1,17 @@
 """Where each part of the site stands."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from frontend.urls import files, pages
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
-    path("", include("frontend.urls")),
+    path("", include(files)),
+    *i18n_patterns(path("", include(pages)), prefix_default_language=False),
 ]

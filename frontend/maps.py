@@ -25,7 +25,7 @@ def map_options(extent: Extent | None) -> dict[str, Any]:
         "djoptions": {**settings, "layers": [], "extent": bounds and _widened(bounds), "fitextent": False},
         "tiles": [{"name": name, "url": url, "options": options} for name, url, options in tiles],
         "bounds": bounds,
-        "basemapUrl": reverse("frontend:basemap"),
+        "basemapUrl": reverse("files:basemap"),
         "placesUrl": f"{reverse('api:place-list')}?format=geojson&limit=5000",
         "placeUrl": reverse("frontend:place", kwargs={"slug": "slug"}),
     }

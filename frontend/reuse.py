@@ -38,7 +38,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines that they may read everything but the admin, and where the list of pages is."""
-    site_map = request.build_absolute_uri(reverse("frontend:sitemap"))
+    site_map = request.build_absolute_uri(reverse("files:sitemap"))
     lines = ("User-agent: *", "Allow: /", f"Disallow: {reverse('admin:index')}", "", f"Sitemap: {site_map}", "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -11,7 +11,13 @@ from network.models import Network
 from places.models import Place
 
 
-class PageSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+class TranslatedSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Pages in every language, each naming the others; French for a reader of none of them."""
+
+    i18n = alternates = x_default = True
+
+
+class PageSitemap(TranslatedSitemap):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
@@ -23,7 +29,7 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at ru
         return reverse(f"frontend:{item}")
 
 
-class NetworkSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+class NetworkSitemap(TranslatedSitemap):
     """The networks."""
 
     def items(self) -> QuerySet[Network]:
@@ -35,7 +41,7 @@ class NetworkSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at
         return reverse("frontend:network", args=[item.slug])
 
 
-class PlaceSitemap(Sitemap):  # type: ignore[type-arg]  # not subscriptable at run time
+class PlaceSitemap(TranslatedSitemap):
     """The published places."""
 
     def items(self) -> QuerySet[Place]:

@@ -1,4 +1,4 @@
-"""Where the pages stand."""
+"""Where the pages stand, in each language, and the files that are the same in all of them."""
 
 from django.urls import path
 
@@ -7,15 +7,25 @@ from frontend.network_views import network, networks
 from frontend.reuse import data, robots, site_map
 from frontend.views import basemap, home, place
 
-app_name = "frontend"
-urlpatterns = [
-    path("", home, name="home"),
-    path("lieux/<slug:slug>/", place, name="place"),
-    path("reseaux/", networks, name="networks"),
-    path("reseaux/<slug:slug>/", network, name="network"),
-    path("donnees/", data, name="data"),
-    path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", site_map, name="sitemap"),
-    path("annuaire.json", directory, name="directory"),
-    path("fond-de-carte.geojson", basemap, name="basemap"),
-]
+# In French at these addresses, in any other language under its code: /en/reseaux/.
+pages = (
+    [
+        path("", home, name="home"),
+        path("lieux/<slug:slug>/", place, name="place"),
+        path("reseaux/", networks, name="networks"),
+        path("reseaux/<slug:slug>/", network, name="network"),
+        path("donnees/", data, name="data"),
+    ],
+    "frontend",
+)
+
+# They speak no language, and have one address.
+files = (
+    [
+        path("robots.txt", robots, name="robots"),
+        path("sitemap.xml", site_map, name="sitemap"),
+        path("annuaire.json", directory, name="directory"),
+        path("fond-de-carte.geojson", basemap, name="basemap"),
+    ],
+    "files",
+)

@@ -1,3 +1,4 @@
 // The script of every page: one import for each thing that is the same everywhere.
 
 import "./connection";
+import "./language";

@@ -78,9 +78,16 @@ def test_the_site_map_lists_published_pages_and_when_places_changed(client: Clie
     urls = ET.fromstring(client.get("/sitemap.xml").content).findall("url", names)
     found = {url.findtext("loc", None, names): url.findtext("lastmod", None, names) for url in urls}
     paths = ("/", "/reseaux/", "/donnees/", "/reseaux/solozere/", "/lieux/polen/")
-    assert list(found) == [f"http://testserver{path}" for path in paths]
+    assert {*found} == {f"http://testserver{tongue}{path}" for tongue in ("", "/en") for path in paths}
     place.refresh_from_db()
     assert found["http://testserver/lieux/polen/"] == place.updated_at.astimezone().isoformat()
+
+
+def test_the_site_map_names_each_page_in_every_language(client: Client) -> None:
+    make_place("POLeN")
+    links = re.findall(r'hreflang="([^"]+)" href="([^"]+/lieux/polen/)"', client.get("/sitemap.xml").content.decode())
+    here, there = "http://testserver/lieux/polen/", "http://testserver/en/lieux/polen/"
+    assert links == [("fr", here), ("en", there), ("x-default", here)] * 2
 
 
 def test_the_site_map_costs_the_same_whatever_its_length(client: Client) -> None:
@@ -90,4 +97,4 @@ def test_the_site_map_costs_the_same_whatever_its_length(client: Client) -> None
     for number in range(5):
         make_place(f"Lieu {number}")
         make_network(f"Réseau {number}")
-    assert queries(client, "/sitemap.xml") == few == 4
+    assert queries(client, "/sitemap.xml") == few == 2
