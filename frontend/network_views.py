@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from frontend.about import about_network
 from frontend.cards import cards_in_network, kind_labels, past_stays
+from frontend.structured import facts_of_network
 from frontend.territory import territory_in_words
 from network.choices import Family
 from network.models import Network
@@ -25,10 +27,13 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a network, its places today, and those that were in it before."""
     shown = get_object_or_404(Network.objects.prefetch_related("organisations"), slug=slug)
     now = timezone.localtime()
+    words = territory_in_words()
     context = {
         "network": shown,
+        "description": about_network(shown, words["territory"]),
+        "facts": facts_of_network(shown, request),
         "cards": cards_in_network(kind_labels(), slug, at=now),
         "past": past_stays(slug, on=now.date()),
-        **territory_in_words(),
+        **words,
     }
     return render(request, "pages/network.html", context)

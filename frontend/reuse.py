@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.sitemaps import SITEMAPS
+from frontend.structured import facts_of_data
 from frontend.territory import territory_in_words
 from places.models import Place
+
+_MEDIA_TYPES = {"CSV": "text/csv", "GeoJSON": "application/geo+json", "JSON": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,20 @@ class Download:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Show what can be taken, how, under which licence, and where every place comes from."""
-    context = {"downloads": _downloads(), "sources": _sources(), **territory_in_words()}
+    words, downloads = territory_in_words(), _downloads()
+    name = _("Annuaire des tiers-lieux %(territory)s") % words
+    description = _(
+        "Télécharger et réutiliser l’annuaire des tiers-lieux %(territory)s : fichiers CSV, GeoJSON et JSON, API "
+        "ouverte, licences et sources."
+    )
+    files = [(_MEDIA_TYPES[download.form], download.url) for download in downloads]
+    context = {
+        "downloads": downloads,
+        "sources": _sources(),
+        "description": description % words,
+        "facts": facts_of_data(request, files, name=name, description=description % words, words=words),
+        **words,
+    }
     return render(request, "pages/data.html", context)
 
 

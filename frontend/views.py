@@ -10,8 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from frontend import ground
+from frontend.about import about_place
 from frontend.cards import Card, cards, kind_labels, sheet
 from frontend.maps import map_options
+from frontend.nearby import neighbours
+from frontend.structured import facts_of_place
 from frontend.territory import territory_in_words
 from frontend.texts import map_texts
 from network.choices import Overlap
@@ -42,9 +45,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""
-    shown = sheet(slug, at=timezone.localtime())
+    now = timezone.localtime()
+    shown = sheet(slug, at=now)
     point = shown.place.point
     context = {
+        "description": about_place(shown),
+        "facts": facts_of_place(shown, request, at=now),
+        "neighbours": neighbours(shown.place),
         "sheet": shown,
         "place": shown.place,
         "locator": ground.locator(shown.place.commune_id),

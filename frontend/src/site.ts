@@ -2,3 +2,4 @@
 
 import "./connection";
 import "./language";
+import "./print";

@@ -1,13 +1,20 @@
 """What templates need to write values as people do."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
+from frontend.structured import facts_of_site
 from frontend.words import NBSP, dates_in_words, day_in_words
 from network.models import Network
 from places.models import Place
@@ -27,6 +34,28 @@ _ABOUT_WORK = (
     "month_price",
     "access_note",
 )
+# As Django's json_script does: nothing in a script element can then end it, whatever a name holds.
+_SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    """Give the whole address of a path of this site."""
+    address: str = context["request"].build_absolute_uri(path)
+    return address
+
+
+@register.simple_tag(takes_context=True)
+def site_facts(context: Context, description: str) -> Mapping[str, Any]:
+    """Give what search engines read of the site itself."""
+    return facts_of_site(context["request"], description)
+
+
+@register.simple_tag
+def linked_data(facts: Mapping[str, Any]) -> SafeString:
+    """Write facts as JSON-LD, for search engines."""
+    text = json.dumps(facts, ensure_ascii=False).translate(_SAFE_IN_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308  escaped above
 
 
 @register.filter
@@ -54,6 +83,14 @@ def phone(number: str) -> str:
         return number
     national = f"0{number[3:]}"
     return NBSP.join(national[start : start + 2] for start in range(0, len(national), 2))
+
+
+@register.filter
+def directions(place: Place) -> str:
+    """Give the address of a way to a place that has a point, from wherever the reader says."""
+    point = place.point
+    assert point is not None
+    return f"https://www.openstreetmap.org/directions?to={point.y:.6f}%2C{point.x:.6f}"
 
 
 @register.filter

@@ -1,0 +1,253 @@
+"""The page of a place, and what machines and messengers read of every page."""
+
+import json
+import re
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.test import Client, RequestFactory
+
+from frontend.cards import sheet
+from frontend.nearby import distance_in_words
+from frontend.structured import facts_of_place
+from network.choices import Family
+from places.choices import Precision, Status
+from tests.factories import make_both_families, make_membership, make_network, make_place
+from tests.frontend.test_pages import HOSTILE
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def linked(html: str) -> dict[str, Any]:
+    """Read the JSON-LD of a page."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert len(found) == 1
+    facts: dict[str, Any] = json.loads(found[0])
+    return facts
+
+
+def said_to_others(html: str) -> dict[str, str]:
+    """Read the tags that messengers and social networks read."""
+    return dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)"\s+content="([^"]*)"', html))
+
+
+def facts_of(slug: str, at: datetime = MONDAY) -> dict[str, Any]:
+    return facts_of_place(sheet(slug, at=at), RequestFactory().get(f"/lieux/{slug}/"), at=at)
+
+
+def test_the_five_nearest_published_places_are_listed_with_their_distance(client: Client) -> None:
+    make_place("Ici")
+    for number in range(1, 8):
+        make_place(f"Voisin {number}", point=Point(3.4983, 44.5180 + 0.002 * number, srid=4326))
+    make_place("Brouillon", status=Status.DRAFT)
+    html = client.get("/lieux/ici/").content.decode()
+    assert re.findall(r'href="/lieux/(voisin-\d)/"', html) == [f"voisin-{number}" for number in range(1, 6)]
+    assert re.findall(r'class="distance">([^<]+)<', html) == ["À 220 m", "À 440 m", "À 670 m", "À 890 m", "À 1,1 km"]
+    assert "Distances à vol d’oiseau : la route est plus longue." in html
+
+
+@pytest.mark.parametrize(
+    ("metres", "is_rough", "words"),
+    [
+        (12, False, "à la même adresse"),
+        (347, False, "à 350 m"),
+        (996, False, "à 1,0 km"),
+        (3240, False, "à 3,2 km"),
+        (23_400, False, "à 23 km"),
+        (12, True, "tout près"),
+        (3240, True, "à environ 3 km"),
+    ],
+)
+def test_a_distance_is_said_no_more_finely_than_it_is_known(metres: float, is_rough: bool, words: str) -> None:
+    assert distance_in_words(metres, is_rough=is_rough) == words
+
+
+def test_a_place_on_its_communes_point_promises_no_more(client: Client) -> None:
+    make_place("Quelque part", precision=Precision.COMMUNE)
+    make_place("Ailleurs", "Marvejols")
+    html = client.get("/lieux/quelque-part/").content.decode()
+    assert "Itinéraire jusqu’à la commune" in html
+    assert "À environ 17 km" in html
+    assert "geo" not in linked(html)
+
+
+def test_directions_lead_to_the_point(client: Client) -> None:
+    make_place("Ici")
+    html = client.get("/lieux/ici/").content.decode()
+    assert 'href="https://www.openstreetmap.org/directions?to=44.518000%2C3.498300"' in html
+
+
+def test_a_place_without_point_has_neither_way_nor_neighbours(client: Client) -> None:
+    make_place("Nulle part", point=None)
+    make_place("Ici")
+    html = client.get("/lieux/nulle-part/").content.decode()
+    assert "directions" not in html
+    assert "neighbours" not in html
+
+
+def test_a_library_tells_search_engines_what_is_known_of_it() -> None:
+    place = make_place(
+        "Bibliothèque",
+        kinds=["library", "coworking"],
+        address="1 rue du Pont",
+        postcode="48000",
+        phone="+33466000000",
+        email="bib@example.org",
+        website="https://bib.example/",
+        acceslibre_url="https://acceslibre.example/bib/",
+        fees=["free"],
+        opened_on=date(2001, 1, 1),
+    )
+    make_membership(place, make_network("SoLozère", website="https://solozere.example/"), "2020-01-01")
+    make_membership(place, make_network("Ancien", Family.MEDIATION), "2012-01-01", "2013-01-01")
+    page = "http://testserver/lieux/bibliotheque/"
+    assert facts_of("bibliotheque") == {
+        "@context": "https://schema.org",
+        "@type": "Library",
+        "@id": page,
+        "mainEntityOfPage": page,
+        "name": "Bibliothèque",
+        "url": "https://bib.example/",
+        "sameAs": "https://acceslibre.example/bib/",
+        "telephone": "+33466000000",
+        "email": "bib@example.org",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "1 rue du Pont",
+            "postalCode": "48000",
+            "addressLocality": "Mende",
+        },
+        "geo": {"@type": "GeoCoordinates", "latitude": 44.518, "longitude": 3.4983},
+        "hasMap": "https://www.openstreetmap.org/?mlat=44.518&mlon=3.4983#map=17/44.518/3.4983",
+        "containedInPlace": {
+            "@type": "AdministrativeArea",
+            "name": "Mende",
+            "containedInPlace": {"@type": "AdministrativeArea", "name": "Lozère"},
+        },
+        "isAccessibleForFree": True,
+        "foundingDate": "2001-01-01",
+        "memberOf": [
+            {
+                "@type": "Organization",
+                "@id": "http://testserver/reseaux/solozere/",
+                "name": "SoLozère",
+                "url": "https://solozere.example/",
+            }
+        ],
+    }
+
+
+def test_what_is_unknown_is_not_told() -> None:
+    make_place("École", kinds=["association"], point=None, fees=["free", "paid"])
+    assert set(facts_of("ecole")) == {
+        "@context",
+        "@type",
+        "@id",
+        "mainEntityOfPage",
+        "name",
+        "url",
+        "address",
+        "containedInPlace",
+    }
+    assert facts_of("ecole")["@type"] == "LocalBusiness"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["coworking", "fablab"], "LocalBusiness"),
+        (["public-service-point", "post-office"], ["GovernmentOffice", "PostOffice"]),
+        (["public-service-point", "local-authority"], "GovernmentOffice"),
+    ],
+)
+def test_a_place_of_several_kinds_is_of_each_type_that_is_surely_true(kinds: list[str], expected: object) -> None:
+    make_place("Lieu", kinds=kinds)
+    assert facts_of("lieu")["@type"] == expected
+
+
+def hours(expression: str, at: datetime = MONDAY) -> list[tuple[str, str, str]]:
+    make_place("Lieu", opening_hours=expression)
+    days = facts_of("lieu", at).get("openingHoursSpecification", [])
+    assert all(day["validFrom"] == day["validThrough"] for day in days)
+    return [(day["validFrom"][5:] + day["dayOfWeek"][18:21], day["opens"], day["closes"]) for day in days]
+
+
+def test_hours_are_told_for_the_days_that_they_are_sure_of() -> None:
+    assert hours("Mo 09:00-12:00,14:00-18:00; Tu 20:00-26:00; PH off") == [
+        ("11-23/Mo", "09:00", "12:00"),
+        ("11-23/Mo", "14:00", "18:00"),
+        ("11-24/Tu", "20:00", "02:00"),
+    ]
+
+
+def test_a_holiday_of_which_the_hours_say_nothing_is_not_told() -> None:
+    christmas = datetime(2026, 12, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
+    assert hours("Th-Fr 09:00-12:00", christmas) == [("12-24/Th", "09:00", "12:00")]
+
+
+def test_a_place_that_never_closes_is_open_each_day() -> None:
+    told = hours("24/7")
+    assert len(told) == 7
+    assert {day[1:] for day in told} == {("00:00", "23:59")}
+
+
+def test_a_place_that_closed_for_good_has_no_hours() -> None:
+    make_place("Lieu", opening_hours="Mo 09:00-12:00", closed_on=date(2026, 1, 1))
+    assert "openingHoursSpecification" not in facts_of("lieu")
+    assert facts_of("lieu")["dissolutionDate"] == "2026-01-01"
+
+
+def test_a_hostile_name_cannot_leave_the_data_that_search_engines_read(client: Client) -> None:
+    place = make_place(HOSTILE, slug="hostile", description=HOSTILE, address=HOSTILE)
+    make_membership(place, make_network(HOSTILE, slug="hostile", description=HOSTILE))
+    for address in ("/lieux/hostile/", "/reseaux/hostile/"):
+        html = client.get(address).content.decode()
+        assert HOSTILE not in html
+        assert linked(html)["name"] == HOSTILE
+        assert "&lt;/script&gt;" in said_to_others(html)["og:description"]
+
+
+@pytest.mark.parametrize("address", ["/", "/lieux/polen/", "/reseaux/", "/reseaux/solozere/", "/donnees/", "/rien/"])
+def test_every_page_tells_whoever_receives_its_link_what_it_is(client: Client, address: str) -> None:
+    make_membership(make_place("POLeN"), make_network())
+    html = client.get(address).content.decode()
+    told = said_to_others(html)
+    assert told["og:url"] == f"http://testserver{address}"
+    assert told["og:image"] == "http://testserver/static/frontend/share.png"
+    assert told["og:locale"] == "fr_FR"
+    assert told["og:site_name"] == "Croisée"
+    assert len(told["og:title"]) > 10
+    assert len(told["og:description"]) > 50
+    assert html.count("<title>") == html.count('<meta name="description"') == 1
+
+
+def test_a_place_that_nobody_described_is_described_by_its_facts(client: Client) -> None:
+    make_both_families(make_place("POLeN", postcode="48000"))
+    make_place("École")
+    described = said_to_others(client.get("/lieux/polen/").content.decode())["og:description"]
+    assert described == (
+        "Espace de coworking, 48000 Mende, en Lozère. Médiation numérique et appui aux entreprises : "
+        "horaires, services, réseaux et lieux proches."
+    )
+    described = said_to_others(client.get("/lieux/ecole/").content.decode())["og:description"]
+    assert described == "Espace de coworking, Mende, en Lozère : adresse, horaires, services et lieux proches."
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/", "WebSite"), ("/donnees/", "Dataset"), ("/reseaux/solozere/", "Organization")]
+)
+def test_the_site_its_data_and_its_networks_are_told_too(client: Client, address: str, kind: str) -> None:
+    make_network(started_on=date(2011, 10, 1))
+    facts = linked(client.get(address).content.decode())
+    assert facts["@type"] == kind
+    assert facts["@id"] == f"http://testserver{address}"
+
+
+def test_the_image_of_a_shared_link_is_light() -> None:
+    image = settings.BASE_DIR / "frontend/images/share.png"
+    assert image.stat().st_size <= 40_000
