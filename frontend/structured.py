@@ -167,7 +167,7 @@ def _opening_days(place: NetworkedPlace, at: datetime) -> list[Facts]:
     if not place.opening_hours or place.closed_on:
         return []
     today = at.astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = week(place.opening_hours, start=today)
+    spans = week(place.opening_hours, start=today) or []
     return [day for since, until, state in spans if state == "open" for day in _days_of(since, until)]
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from frontend.directory import directory
 from frontend.network_views import network, networks
 from frontend.reuse import data, robots, site_map
+from frontend.sharing import qr
 from frontend.views import basemap, home, place
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
@@ -25,6 +26,7 @@ files = (
         path("robots.txt", robots, name="robots"),
         path("sitemap.xml", site_map, name="sitemap"),
         path("annuaire.json", directory, name="directory"),
+        path("qr.svg", qr, name="qr"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
     ],
     "files",

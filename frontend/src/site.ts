@@ -3,3 +3,4 @@
 import "./connection";
 import "./language";
 import "./print";
+import "./share";

@@ -50,6 +50,25 @@ class HomePage:
         expect_count(self, count)
 
 
+class ShareDialog:
+    """The dialog by which a page is taken elsewhere."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.opener = page.get_by_role("button", name="Partager")
+        self.dialog = page.get_by_role("dialog", name="Partager")
+        self.address = self.dialog.get_by_label("Lien de cette page")
+        self.copy_link = self.dialog.get_by_role("button", name="Copier le lien")
+        self.send = self.dialog.get_by_role("button", name="Envoyer")
+        self.code = self.dialog.get_by_role("img", name="Code QR de cette page")
+        self.said = self.dialog.get_by_role("status")
+
+    def open(self) -> None:
+        """Open it, and wait for it."""
+        self.opener.click()
+        expect(self.dialog).to_be_visible()
+
+
 def expect_count(home: HomePage, count: int) -> None:
     """Wait until the markers stand for so many places."""
     home.page.wait_for_function(

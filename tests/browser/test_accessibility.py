@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, PROJECTOR, ROOT, Guard, OpenPage
-from tests.browser.pages import HomePage
+from tests.browser.pages import HomePage, ShareDialog
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
@@ -49,6 +49,14 @@ def test_an_open_popup_and_the_legend(open_page: OpenPage, scheme: str) -> None:
 def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
     page = open_page("/lieux/atelier-boutique-du-petassou/", viewport=viewport, color_scheme=scheme)
     assert violations(page) == []
+
+
+@each_screen
+@each_theme
+def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+    share = ShareDialog(open_page("/lieux/la-pompe/", viewport=viewport, color_scheme=scheme))
+    share.open()
+    assert violations(share.page) == []
 
 
 @each_screen

@@ -27,3 +27,13 @@ def test_the_page_needs_no_javascript_and_leads_back(open_page: OpenPage) -> Non
     page = open_page(f"/lieux/{CROSSED}/", java_script_enabled=False)
     page.get_by_role("link", name="Tous les lieux en Lozère").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("tiers-lieux")
+
+
+def test_a_page_leads_to_the_places_around(open_page: OpenPage) -> None:
+    page = open_page(f"/lieux/{CROSSED}/")
+    around = page.get_by_role("region", name="Autour")
+    expect(around.get_by_role("listitem")).to_have_count(5)
+    expect(around.get_by_role("listitem").nth(4)).to_contain_text("km")
+    name = around.get_by_role("link").first.text_content() or ""
+    around.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
