@@ -1,8 +1,10 @@
-"""What every test may ask for: a client for each of the four people who come."""
+"""What every test may ask for: a client for each of the four people who come, and texts compiled as they stand."""
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as project
 from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django import Settings
@@ -10,6 +12,12 @@ from pytest_django import Settings
 from network.apps import FACILITATORS
 from network.models import User
 from tests.factories import make_user
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues of texts: without them there is no English, and French counts nothing as several."""
+    for catalogue in project.BASE_DIR.glob("*/locale/*/LC_MESSAGES/django.po"):
+        subprocess.run(["msgfmt", "--check-format", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
 
 
 @pytest.fixture(autouse=True)

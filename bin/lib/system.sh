@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The system packages: PostGIS with GDAL, GEOS and PROJ, Python's venv, and a browser for the tests.
+# The system packages: PostGIS with GDAL, GEOS and PROJ, Python's venv, gettext, and a browser for the tests.
 
 APT=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
 
-# Installs what is missing of the named needs (python, postgis, gdal, browser), or says what to install and stops.
+# Installs what is missing of the named needs (python, postgis, gdal, gettext, browser), or says what to install and stops.
 need_system() {
     local need missing=()
     for need in "$@"; do
@@ -20,6 +20,7 @@ need_system() {
 has_python() { python_command >/dev/null; }
 has_postgis() { [ -n "${DATABASE_URL:-}" ] || postgres_bindir >/dev/null; }
 has_gdal() { has_library gdal && has_library geos_c; }
+has_gettext() { have msgfmt && have xgettext; }
 # Playwright's driver needs libatomic, which minimal systems lack.
 has_browser() { browser_command >/dev/null && has_library atomic; }
 
@@ -100,6 +101,7 @@ packages_for() {
             python) echo python3 python3-venv tzdata ;;
             postgis) postgis_packages ;;
             gdal) echo gdal-bin ;;
+            gettext) echo gettext ;;
             browser) echo chromium fonts-dejavu-core libatomic1 ;;
         esac
     done | tr '\n' ' '
@@ -127,4 +129,5 @@ describe_postgis() {
         "Alpine: postgresql postgis), or set DATABASE_URL to a PostGIS database of your own"
 }
 describe_gdal() { echo "GDAL, GEOS and PROJ (Fedora: gdal-libs geos proj; Arch: gdal; Alpine: gdal geos proj)"; }
+describe_gettext() { echo "gettext's tools, msgfmt and the others (Fedora, Alpine, Arch: gettext)"; }
 describe_browser() { echo "libatomic, and Chromium or CHROMIUM=/path/to/it (Fedora: libatomic chromium; Arch: gcc-libs chromium)"; }

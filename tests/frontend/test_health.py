@@ -21,7 +21,7 @@ def test_a_site_with_its_tables_is_ready(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_site_behind_its_migrations_is_not_ready(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'places' AND name LIKE '0002%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'places' AND name >= '0002'")
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "not applied" in answer.json()["reason"]

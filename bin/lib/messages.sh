@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# The catalogues of texts, in the folder `locale` of each room. The texts of the code are French: the French catalogue
+# repeats them, under French plurals (0 is singular); the English one is translated by hand.
+
+# Renews the catalogues in a checkout: its texts of today, those translated already, and nothing that depends on the day.
+renew_messages() {
+    local top=$1 pot room
+    mkdir -p "$top"/{places,network,api,frontend}/locale
+    # xgettext stops at nothing that is not in our rooms, so each text finds the catalogue of its own.
+    (cd "$top" && "${MANAGE[@]}" makemessages --locale=en --keep-pot --no-location --no-obsolete --no-wrap -v 0 \
+        --ignore='.*' --ignore=node_modules --ignore=static --ignore=tests --ignore=var)
+    for pot in "$top"/*/locale/django.pot; do
+        room=${pot%/django.pot}
+        mkdir -p "$room/fr/LC_MESSAGES"
+        msgen --no-wrap --lang=fr "$pot" >"$room/fr/LC_MESSAGES/django.po"
+        stable_header en 'n != 1' "$room/en/LC_MESSAGES/django.po"
+        stable_header fr 'n > 1' "$room/fr/LC_MESSAGES/django.po"
+        rm "$pot"
+    done
+}
+
+# Puts a header without dates and names in place of the one that gettext made. stable_header LANGUAGE PLURAL FILE
+stable_header() {
+    local entries
+    entries=$(sed '1,/^$/d' "$3")
+    cat >"$3" <<PO
+# Renewed by bin/messages.
+msgid ""
+msgstr ""
+"Language: $1\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=($2);\\n"
+
+$entries
+PO
+}
+
+# Compiles the catalogues, as Django reads them: so quick that it is done each time.
+need_messages() {
+    local po
+    for po in "$ROOT"/*/locale/*/LC_MESSAGES/django.po; do
+        quietly messages msgfmt --check-format -o "${po%.po}.mo.new" "$po"
+        mv -f "${po%.po}.mo.new" "${po%.po}.mo"
+    done
+}
