@@ -5,6 +5,7 @@ from textwrap import shorten
 from django.utils.translation import gettext as _
 
 from frontend.cards import Sheet
+from frontend.territory import located, speaks_as_written
 from network.choices import Overlap
 from network.models import Network
 
@@ -13,14 +14,14 @@ LONGEST = 200
 
 
 def about_place(sheet: Sheet) -> str:
-    """Describe a place: its own words, else what it is, where, and who meets in it."""
+    """Describe a place: its own words on a page in French, else what it is, where, and who meets in it."""
     place = sheet.place
-    if place.description:
+    if place.description and speaks_as_written():
         return _shortened(place.description)
     words = {
         "kinds": ", ".join(sheet.kinds),
         "where": " ".join(filter(None, (place.postcode, place.commune.name))),
-        "territory": place.commune.territory.locative,
+        "territory": located(place.commune.territory),
         "state": _("Médiation numérique et appui aux entreprises") if sheet.overlap == Overlap.BOTH else sheet.label,
     }
     if sheet.overlap == Overlap.NONE:
@@ -29,8 +30,8 @@ def about_place(sheet: Sheet) -> str:
 
 
 def about_network(network: Network, territory: str) -> str:
-    """Describe a network: its own words, else its family and what its page holds."""
-    if network.description:
+    """Describe a network: its own words on a page in French, else its family and what its page holds."""
+    if network.description and speaks_as_written():
         return _shortened(network.description)
     words = {"name": network.name, "family": network.get_family_display(), "territory": territory}
     return _("%(name)s, %(family)s : les lieux du réseau %(territory)s, aujourd’hui et par le passé.") % words

@@ -15,7 +15,7 @@ from frontend.cards import Card, cards, kind_labels, sheet
 from frontend.maps import map_options
 from frontend.nearby import neighbours
 from frontend.structured import facts_of_place
-from frontend.territory import territory_in_words
+from frontend.territory import located, territory_in_words
 from frontend.texts import map_texts
 from network.choices import Overlap
 
@@ -56,7 +56,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "place": shown.place,
         "locator": ground.locator(shown.place.commune_id),
         "mark": ground.drawn_at(point) if point else None,
-        "territory": shown.place.commune.territory.locative,
+        "territory": located(shown.place.commune.territory),
         "credit": shown.place.commune.territory.credit,
     }
     return render(request, "pages/place.html", context)

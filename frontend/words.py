@@ -31,13 +31,13 @@ class Day:
 
 
 def day_in_words(day: date) -> str:
-    """Write a date as people do: "1er janvier 2020"."""
+    """Write a date as people do: "1er janvier 2020", "1 January 2020"."""
     ordinal = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
     return f"{ordinal}{NBSP}{date_format(day, 'F Y')}"
 
 
 def time_in_words(moment: time) -> str:
-    """Write a time of day: "9 h", "9 h 30"."""
+    """Write a time of day: "9 h", "9 h 30"; in English, "9:00", "9:30"."""
     words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
     return words % {"hour": moment.hour, "minute": f"{moment:%M}"}
 

@@ -1,12 +1,13 @@
 """What every test may ask for: a client for each of the four people who come, and texts compiled as they stand."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import Settings
 
 from network.apps import FACILITATORS
@@ -18,6 +19,13 @@ def pytest_configure() -> None:
     """Compile the catalogues of texts: without them there is no English, and French counts nothing as several."""
     for catalogue in project.BASE_DIR.glob("*/locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", "--check-format", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    """Start each test in French: a request leaves its language to this thread."""
+    with override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)

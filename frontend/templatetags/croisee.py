@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from frontend.structured import facts_of_site
 from frontend.words import NBSP, dates_in_words, day_in_words
@@ -78,11 +79,11 @@ def is_over(network: Network) -> bool:
 
 @register.filter
 def phone(number: str) -> str:
-    """Write a French number as the French do, "04 66 00 00 00"; any other as it is stored."""
+    """Write a French number in pairs, "04 66 00 00 00", from abroad "+33 4 66 00 00 00"; any other as it is stored."""
     if not number.startswith("+33") or len(number) != len("+33466000000"):
         return number
-    national = f"0{number[3:]}"
-    return NBSP.join(national[start : start + 2] for start in range(0, len(national), 2))
+    first = f"0{number[3]}" if get_language() == "fr" else f"+33{NBSP}{number[3]}"
+    return NBSP.join([first, *(number[start : start + 2] for start in range(4, len(number), 2))])
 
 
 @register.filter

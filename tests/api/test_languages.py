@@ -40,3 +40,25 @@ def test_the_data_are_the_same_in_every_language(client: Client) -> None:
 def test_a_cookie_chooses_no_language(client: Client) -> None:
     client.cookies["django_language"] = "en"
     assert client.get(f"{V1}/kinds/")["Content-Language"] == "fr"
+
+
+def test_a_problem_is_told_in_the_language_of_the_reader(client: Client) -> None:
+    def detail(language: str) -> tuple[str, str, str]:
+        problem = client.get(f"{V1}/places/?limit=0", headers={"Accept-Language": language}).json()
+        (error,) = problem["errors"]
+        return problem["detail"], error["detail"], error["allowed"]
+
+    assert detail("fr")[::2] == ("Paramètre refusé : limit.", "un nombre de 1 à 5000")
+    assert detail("en")[::2] == ("Parameter refused: limit.", "a number from 1 to 5000")
+    assert detail("en")[1] == "Ensure this value is greater than or equal to 1."
+
+
+def test_the_manual_is_in_the_language_of_the_reader(client: Client) -> None:
+    def told(language: str) -> tuple[str, str, str]:
+        schema = client.get(f"{V1}/schema/?format=json", headers={"Accept-Language": language}).json()
+        places = schema["paths"][f"{V1}/places/"]["get"]
+        helped = {parameter["name"]: parameter["description"] for parameter in places["parameters"]}
+        return schema["info"]["description"][:4], places["summary"], helped["limit"]
+
+    assert told("fr") == ("Tout", "Les lieux qui répondent à la question, page à page", "Nombre de résultats par page.")
+    assert told("en") == ("Ever", "The places that answer the question, page by page", "Number of results per page.")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_network, make_place
+from tests.factories import make_kind, make_membership, make_network, make_place
 
 pytestmark = pytest.mark.django_db
 PATHS = ("/", "/lieux/polen/", "/reseaux/", "/reseaux/solozere/", "/donnees/")
@@ -35,7 +35,7 @@ def test_the_address_alone_says_the_language(
 def test_every_link_to_a_page_stays_in_its_language(client: Client, path: str, tongue: str) -> None:
     html = client.get(f"{tongue}{path}").content.decode()
     links = re.findall(r'<(?:a|form)\b(?![^>]*hreflang)[^>]*(?:href|action)="(/[^"#?]*)', html)
-    neutral = ("/admin/", "/api/")
+    neutral = ("/admin/", "/api/", "/qr.svg")
     pages = [link for link in links if not link.startswith(neutral)]
     assert pages
     assert {link.startswith("/en/") for link in pages} == {tongue == "/en"}
@@ -82,3 +82,25 @@ def test_the_admin_stays_in_french(client: Client) -> None:
     html = client.get("/admin/login/", headers={"Accept-Language": "en"}).content.decode()
     assert '<html lang="fr"' in html
     assert "Mot de passe" in html
+
+
+def test_what_people_wrote_is_marked_as_french(client: Client) -> None:
+    words = {"description": "Un lieu partagé.", "access_note": "Sonnez deux fois.", "source": "Recensement"}
+    place = make_place("La Pompe", licence="Fait cité, page publique", **words)
+    make_membership(place, make_network(), evidence="Liste du réseau", source="Site du réseau")
+    html = client.get("/en/lieux/la-pompe/").content.decode()
+    for text in (*words.values(), "Liste du réseau", "Site du réseau"):
+        assert re.search(rf'lang="fr">\s*{text}', html), text
+    assert "Cited fact, public page" in html
+    assert "Un lieu partagé." not in html.partition("</head>")[0].partition("application/ld+json")[0]
+
+
+def test_english_names_what_the_directory_has_in_both_languages(client: Client) -> None:
+    make_kind("library", "Bibliothèque", label_en="Library")
+    make_place("École", kinds=["library"], phone="+33466000000", day_price=12)
+    html = client.get("/en/lieux/ecole/").content.decode()
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    assert "Library" in said
+    assert "All places in Lozère" in said
+    assert "+33 4 66 00 00 00" in said
+    assert "€12" in said

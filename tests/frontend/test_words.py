@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 from django.utils.timezone import make_aware
+from django.utils.translation import override
 
 from frontend.words import (
     NBSP,
@@ -111,3 +112,17 @@ def test_hours_that_cannot_be_read_have_no_week() -> None:
 )
 def test_a_distance_is_said_as_people_say_it(metres: float, words: str) -> None:
     assert distance_in_words(metres).replace(NBSP, " ") == words
+
+
+def test_the_same_in_english() -> None:
+    with override("en"):
+        assert plain(day_in_words(date(2020, 1, 1))) == "1 January 2020"
+        assert [time_in_words(moment) for moment in (time(9), time(9, 5), time(0))] == ["9:00", "9:05", "0:00"]
+        assert now_in_words("Tu 09:30-12:00", MONDAY).words == "Closed, opens tomorrow at 9:30"
+        assert (
+            plain(now_in_words("Mar 01 09:00-12:00; PH off", MONDAY).words) == "Closed, opens on 1 March 2027 at 9:00"
+        )
+        assert plain(period_in_words(Membership(period=period("2020-01-01"), is_start_exact=False))) == (
+            "since at least 1 January 2020"
+        )
+        assert distance_in_words(3240) == "3.2 km away"
