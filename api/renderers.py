@@ -29,6 +29,19 @@ class Item:
     row: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Items under a head that says what was asked and what they add up to; each item is already a JSON text.
+
+    GeoJSON has the head as foreign members (RFC 7946, section 6.1); CSV has `said`, the part of it without which a
+    number means nothing, in the last columns of each row.
+    """
+
+    head: Mapping[str, Any]
+    items: list[str]
+    said: Mapping[str, Any]
+
+
 class JSONTextRenderer(JSONRenderer):
     """Joins rows that are JSON already; anything else is written as usual."""
 
@@ -39,6 +52,8 @@ class JSONTextRenderer(JSONRenderer):
         if isinstance(data, Collection):
             around = compact({"next": data.next, "previous": data.previous})
             return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
+        if isinstance(data, Answer):
+            return f'{compact(data.head)[:-1]},"items":[{",".join(data.items)}]}}'.encode()
         written: bytes = super().render(data, *args, **kwargs)
         return written
 
@@ -54,6 +69,9 @@ class GeoJSONRenderer(BaseRenderer):
         """Write the body."""
         if isinstance(data, Item):
             return data.row.encode()
+        if isinstance(data, Answer):
+            features = ",".join(data.items)
+            return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
         return f'{{"type":"FeatureCollection","features":[{",".join(data.rows)}]}}'.encode()
 
 
@@ -66,14 +84,21 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
         """Write the body; the header is that of the first row, since all rows have the same keys."""
-        texts = [data.row] if isinstance(data, Item) else data.rows
-        rows = [flatten(json.loads(text)) for text in texts]
+        rows = [flatten(json.loads(text)) for text in _texts(data)]
+        if isinstance(data, Answer):
+            rows = [row | dict(data.said) for row in rows]
         out = io.StringIO()
         if rows:
             writer = csv.writer(out)
             writer.writerow(rows[0])
             writer.writerows([cell(value) for value in row.values()] for row in rows)
         return out.getvalue().encode()
+
+
+def _texts(data: "Answer | Collection | Item") -> list[str]:
+    if isinstance(data, Item):
+        return [data.row]
+    return data.items if isinstance(data, Answer) else data.rows
 
 
 def compact(value: object) -> str:

@@ -108,6 +108,14 @@ def item_of(
     return operation
 
 
+def answer_of(
+    says: "StrOrPromise", shape: Shape, question: type[Question], *, collection: Shape | None = None
+) -> dict[str, Any]:
+    """Describe an answer that is neither a page nor a thing with a key, for `extend_schema`."""
+    whole = extend_schema_serializer(many=False)(shape)()
+    return _operation(says, whole, question, collection and extend_schema_serializer(many=False)(collection)())
+
+
 def _whole(name: str, fields: dict[str, Any]) -> Properties:
     # Without this, drf-spectacular takes the answer of every list for a bare array.
     return extend_schema_serializer(many=False)(inline_serializer(name, fields).__class__)()

@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from api import problems
 from api.communes.views import CommuneViewSet
 from api.networks.views import NetworkViewSet
+from api.overlap.views import OverlapViewSet
 from api.places.views import PlaceViewSet
 from api.vocabulary.views import KindViewSet, ServiceViewSet
 
@@ -30,6 +31,7 @@ v1 = [
     path("networks/<slug:slug>/", NetworkViewSet.as_view(ITEM), name="network-detail"),
     path("communes/", CommuneViewSet.as_view(LIST), name="commune-list"),
     path("communes/<slug:code>/", CommuneViewSet.as_view(ITEM), name="commune-detail"),
+    path("overlap/", OverlapViewSet.as_view(LIST), name="overlap"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -162,13 +162,18 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Croisée",
-    "TAGS": [{"name": name} for name in ("places", "networks", "communes", "kinds", "services")],
+    "TAGS": [{"name": name} for name in ("places", "networks", "communes", "overlap", "kinds", "services")],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.introduce",
     ],
+    "ENUM_NAME_OVERRIDES": {
+        "OverlapStateEnum": "network.overlap.question.State",
+        "OpeningStateEnum": ["open", "closed", "unknown"],
+        "SideEnum": ["a", "b"],
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     # Everything comes from here: Redoc would fetch its fonts and its makers' logo from outside.

@@ -113,7 +113,7 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
         (
             _("Où"),
             {
-                "fields": ["address", "postcode", "point", "precision", "commune", "is_itinerant"],
+                "fields": ["address", "postcode", "point", "precision", "commune", "is_itinerant", "served_communes"],
                 "description": _(
                     "Placez le point sur la carte ; la commune se trouve toute seule. Sans point, indiquez la commune."
                 ),

@@ -39,6 +39,12 @@ def test_every_commune_has_a_population_a_boundary_and_an_intercommunality(files
     assert all(record.values["intercommunality_id"] and record.values["postcodes"] for record in files.communes)
 
 
+def test_a_town_hall_is_in_its_commune(files: TerritoryFiles) -> None:
+    known = [record.values for record in files.communes if record.values["town_hall"]]
+    assert len(known) == 23
+    assert all(values["boundary"].covers(values["town_hall"]) for values in known)
+
+
 def test_every_place_and_every_membership_has_a_source_and_a_licence(files: TerritoryFiles) -> None:
     for record in files.places:
         assert record.values["source"], record.spot

@@ -27,7 +27,7 @@ SELECT row_to_json(record)::text FROM (SELECT
         SELECT code, name, intercommunality_id AS epci FROM places_commune WHERE code = places_place.commune_id
     ) AS commune) AS commune,
     round(ST_X(point)::numeric, 6) AS longitude, round(ST_Y(point)::numeric, 6) AS latitude, precision, is_itinerant,
-    opening_hours, phone, email, website, booking_url, publics, fees, wheelchair, acceslibre_url,
+    served_communes, opening_hours, phone, email, website, booking_url, publics, fees, wheelchair, acceslibre_url,
     (SELECT row_to_json(work) FROM (SELECT
         desks, meeting_rooms, has_call_booth, has_sockets, has_wired_internet, has_wifi,
         download_mbps, upload_mbps, speed_measured_on, day_price, month_price, access_note

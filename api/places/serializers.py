@@ -64,6 +64,7 @@ class PlaceSerializer(Fields):
     latitude = serializers.FloatField(allow_null=True)
     precision = serializers.ChoiceField(Precision.choices)
     is_itinerant = serializers.BooleanField(allow_null=True)
+    served_communes = serializers.ListField(child=serializers.CharField(), allow_null=True)
     opening_hours = serializers.CharField(allow_null=True)
     phone = serializers.CharField(allow_null=True)
     email = serializers.EmailField(allow_null=True)

@@ -133,11 +133,12 @@ class _Reader:
 
     def _communes(self, territory: str) -> Iterator[Record]:
         for spot, entry, geometry in self._features("communes.geojson"):
+            town_hall = _point(entry.pop("town_hall", None), spot, "town_hall")
             group = entry.pop("intercommunality", None)
             if group is not None:
                 _known(group, self.groups, spot, "intercommunality")
             boundary = _boundary(geometry, spot)
-            given = {"territory": territory, "intercommunality": group, "boundary": boundary}
+            given = {"territory": territory, "intercommunality": group, "boundary": boundary, "town_hall": town_hall}
             yield Record(spot, read_columns(Commune, entry, spot, given=given))
 
     def _rivers(self, territory: str) -> list[Record]:
@@ -183,7 +184,7 @@ class _Reader:
         given = self._sourced(spot, entry) | {
             "commune": _known(entry.pop("commune", None), self.communes, spot, "commune")
         }
-        given["point"] = _point(entry.pop("point", None), spot)
+        given["point"] = _point(entry.pop("point", None), spot, "point")
         entry = {"status": Status.PUBLISHED.value} | entry
         place = Record(spot, {"uuid": uuid} | read_columns(Place, entry, spot, given=given))
         return place, [self._membership(uuid, spot, dict(found)) for found in memberships]
@@ -288,14 +289,14 @@ def _uuid(raw: object, spot: Spot) -> UUID:
         spot.refuse("id", f"{raw!r} is not a UUID")
 
 
-def _point(raw: object, spot: Spot) -> Point | None:
+def _point(raw: object, spot: Spot, key: str) -> Point | None:
     if raw is None:
         return None
     match raw:
         case [int() | float() as lon, int() | float() as lat]:
             return Point(lon, lat, srid=4326)
         case _:
-            return spot.refuse("point", f"{raw!r} is not [longitude, latitude]")
+            return spot.refuse(key, f"{raw!r} is not [longitude, latitude]")
 
 
 def _geometry(raw: object, spot: Spot) -> GEOSGeometry:

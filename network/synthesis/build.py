@@ -16,8 +16,9 @@ from places.models import Commune, Intercommunality, Kind, Place, Service, Terri
 
 SOURCE = "synthetic"
 NETWORKS = 24
-# Communes are squares of a tenth of a degree over about the bounding box of mainland France.
-_LAND = {"west": -5.0, "south": 42.0, "columns": 145, "rows": 90}
+# Communes are squares over about the bounding box of mainland France.
+_LAND = {"west": -5.0, "south": 42.0, "width": 14.5, "height": 9.0}
+COMMUNE_SIDE = 0.1
 _FILLED = (Place, Membership, Network, Organisation, Commune, Intercommunality)
 _HEAVY = (Place, Membership)
 
@@ -26,8 +27,10 @@ class RealData(RuntimeError):  # noqa: N818  reads as a sentence where it is rai
     """The database holds places or communes that were not made up."""
 
 
-def build(*, count: int, seed: int) -> None:
+def build(*, count: int, seed: int, side: float = COMMUNE_SIDE) -> None:
     """Replace the made-up country by one of `count` places; the same count and seed give the same rows.
+
+    A commune is a square of `side` degrees: 13,050 communes with a tenth, some 35,000 as in France with 0.061.
 
     History and the checks that look at other rows are not run: the statements cannot get them wrong, and they would
     take longer than all the rest. Indexes and foreign keys are made again after the rows.
@@ -40,9 +43,10 @@ def build(*, count: int, seed: int) -> None:
     with transaction.atomic():
         _empty()
         store_vocabulary(vocabulary=read_vocabulary(settings.FIXTURE_TERRITORY.parent / "vocabulary"))
-        _land(seed)
+        land = _grid(side)
+        _land(land, seed)
         with _bare_tables():
-            _places(count, seed)
+            _places(land, count, seed)
     _tidy()
 
 
@@ -58,13 +62,18 @@ def _empty() -> None:
     _run(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
 
-def _land(seed: int) -> None:
+def _grid(side: float) -> dict[str, float]:
+    columns, rows = (round(_LAND[length] / side) for length in ("width", "height"))
+    return _LAND | {"side": side, "columns": columns, "rows": rows}
+
+
+def _land(land: dict[str, float], seed: int) -> None:
     Territory.objects.update_or_create(
         code=SOURCE, defaults={"name": "Pays inventé", "locative": "en Pays inventé", "credit": "Inventé (CC0-1.0)"}
     )
-    names = words.commune_names(int(_LAND["columns"] * _LAND["rows"]))
+    names = words.commune_names(int(land["columns"] * land["rows"]))
     _run(sql.FUNCTIONS.replace("%(seed)s", str(int(seed))))
-    _run(sql.COMMUNES, _LAND, names=names, territory=SOURCE, source=SOURCE)
+    _run(sql.COMMUNES, land, names=names, territory=SOURCE, source=SOURCE)
     _run(sql.INTERCOMMUNALITIES)
     _run(sql.NETWORKS, networks=NETWORKS)
     # The tables cannot be altered while a foreign key waits for the end of the transaction.
@@ -73,11 +82,11 @@ def _land(seed: int) -> None:
     _run("ANALYZE places_commune")
 
 
-def _places(count: int, seed: int) -> None:
+def _places(land: dict[str, float], count: int, seed: int) -> None:
     kinds, services = (list(model.objects.values_list("slug", flat=True)) for model in (Kind, Service))
     pools = words.draw(seed=seed, kinds=kinds, services=services)
     drawn = {name: getattr(pools, name) for name in pools.__slots__}
-    _run(sql.PLACES, _LAND, **drawn, count=count, seed=str(seed), source=SOURCE)
+    _run(sql.PLACES, land, **drawn, count=count, seed=str(seed), source=SOURCE)
     _run(sql.MEMBERSHIPS, count=count, networks=NETWORKS, source=SOURCE)
     for model in (Place, Network):
         table = model._meta.db_table

@@ -13,8 +13,8 @@ INSERT INTO places_commune (code, name, territory_id, intercommunality_id, postc
 SELECT lpad((x * %(rows)s + y)::text, 5, '0'), (%(names)s::text[])[x * %(rows)s + y + 1], %(territory)s,
     lpad((x / 5 * 100 + y / 5)::text, 9, '0'), ARRAY[lpad((x * %(rows)s + y)::text, 5, '0')],
     50 + (10 ^ (5 * pg_temp.chance(x * %(rows)s + y, 1)))::int,
-    ST_Multi(ST_MakeEnvelope(%(west)s + x / 10.0, %(south)s + y / 10.0,
-        %(west)s + (x + 1) / 10.0, %(south)s + (y + 1) / 10.0, 4326)), %(source)s
+    ST_Multi(ST_MakeEnvelope(%(west)s + x * %(side)s, %(south)s + y * %(side)s,
+        %(west)s + (x + 1) * %(side)s, %(south)s + (y + 1) * %(side)s, 4326)), %(source)s
 FROM generate_series(0, %(columns)s - 1) AS x, generate_series(0, %(rows)s - 1) AS y
 """
 
@@ -39,8 +39,8 @@ SELECT i, md5(%(seed)s || '-' || i)::uuid, pg_temp.pick(%(slugs)s, i, 1) || '-' 
         WHEN pg_temp.chance(i, 7) < 0.99 THEN 'draft' ELSE 'archived' END,
     (1 + i %% 90) || ' rue ' || pg_temp.pick(%(names)s, i, 8), commune.postcodes[1], commune.code,
     CASE WHEN has_point THEN ST_SetSRID(ST_MakePoint(
-        round((%(west)s + (x + 0.001 + 0.998 * pg_temp.chance(i, 9)) / 10)::numeric, 6),
-        round((%(south)s + (y + 0.001 + 0.998 * pg_temp.chance(i, 10)) / 10)::numeric, 6)), 4326) END,
+        round((%(west)s + (x + 0.001 + 0.998 * pg_temp.chance(i, 9)) * %(side)s)::numeric, 6),
+        round((%(south)s + (y + 0.001 + 0.998 * pg_temp.chance(i, 10)) * %(side)s)::numeric, 6)), 4326) END,
     CASE WHEN has_point THEN pg_temp.pick('{exact,exact,exact,street,commune}', i, 11) ELSE 'unknown' END,
     CASE WHEN pg_temp.chance(i, 12) < 0.6 THEN pg_temp.chance(i, 13) < 0.1 END,
     CASE WHEN pg_temp.chance(i, 14) < 0.88 THEN pg_temp.pick(%(hours)s, i, 15) END,

@@ -63,6 +63,11 @@ PLACE_CHECKS: list[BaseConstraint] = [
         _("L’une de ces conditions de tarif n’existe pas."),
     ),
     _check(
+        "only_what_moves_serves_communes",
+        Q(served_communes__isnull=True) | Q(is_itinerant__isnull=False, is_itinerant=True),
+        _("Seul un service itinérant a des communes desservies."),
+    ),
+    _check(
         "point_is_on_earth",
         Q(point__isnull=True) | Q(point__coveredby=_WORLD),
         _("Le point est hors du monde : la longitude va de −180 à 180, la latitude de −90 à 90."),

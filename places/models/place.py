@@ -61,6 +61,13 @@ class Place(models.Model):
     point = models.PointField(_("point"), null=True, blank=True)
     precision = models.CharField(_("précision du point"), max_length=10, choices=Precision, default=Precision.UNKNOWN)
     is_itinerant = models.BooleanField(_("itinérant"), null=True, blank=True)
+    served_communes = TagsField(
+        base_field=models.CharField(max_length=5),
+        verbose_name=_("communes desservies"),
+        null=True,
+        blank=True,
+        help_text=_("D’un service itinérant : les codes INSEE des communes où il passe, séparés par des virgules."),
+    )
 
     opening_hours = OptionalTextField(
         _("horaires"),

@@ -1,9 +1,13 @@
 """The land: a territory, its communes, their intercommunalities and its rivers. Everything drawn is WGS 84."""
 
 from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from places.expressions import Geography
 from places.fields import OptionalTextField
 from places.querysets import CommuneQuerySet
 
@@ -57,13 +61,22 @@ class Commune(models.Model):
     postcodes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     boundary = models.MultiPolygonField(_("contour"))
+    town_hall = models.PointField(_("mairie"), null=True, blank=True, spatial_index=False)
     source = OptionalTextField(_("source"))
+
+    # Where distances to the commune are measured from: its town hall where known, else a point on its surface.
+    reference = models.GeneratedField(
+        expression=Geography(Coalesce("town_hall", PointOnSurface("boundary"))),
+        output_field=models.PointField(geography=True),
+        db_persist=True,
+    )
 
     objects = CommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commune")
         ordering = ["name"]
+        indexes = [GistIndex(fields=["reference"], name="commune_reference")]
         constraints = [
             models.CheckConstraint(
                 name="commune_boundary_is_valid",

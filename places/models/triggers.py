@@ -14,6 +14,16 @@ END IF;
 RETURN NEW;
 """
 
+_SERVED_COMMUNES_EXIST = """
+IF EXISTS (
+    SELECT FROM unnest(NEW.served_communes) AS served WHERE served NOT IN (SELECT code FROM places_commune)
+) THEN
+    RAISE foreign_key_violation USING CONSTRAINT = 'place_served_communes_exist',
+        MESSAGE = format('place_served_communes_exist: one of the communes %s does not exist', NEW.served_communes);
+END IF;
+RETURN NEW;
+"""
+
 # Fills the commune from the point when none is stated, so that every door finds it the same way.
 _POINT_IS_IN_COMMUNE = """
 IF NEW.point IS NULL THEN
@@ -55,6 +65,12 @@ PLACE_TRIGGERS = [
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("kinds", "services"),
         func=_WORDS_ARE_KNOWN,
+    ),
+    pgtrigger.Trigger(
+        name="served_communes_exist",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("served_communes"),
+        func=_SERVED_COMMUNES_EXIST,
     ),
     pgtrigger.Trigger(
         name="point_is_in_its_commune",

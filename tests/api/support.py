@@ -17,9 +17,11 @@ from network.models import NetworkedPlace
 V1 = "/api/v1"
 JSONObject = dict[str, Any]
 LISTS = ["places", "kinds", "services", "networks", "communes"]
+# Answers of their own shape: a head, then items.
+ANSWERS = ["overlap"]
 PAGED = ["places", "communes"]
 ITEMS = ["places/france-services-florac", "networks/france-services", "communes/48095"]
-SPATIAL = ["places", "communes", "places/france-services-florac", "communes/48095"]
+SPATIAL = ["places", "communes", "overlap", "places/france-services-florac", "communes/48095"]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from api.communes.filters import CommuneQuestion
 from api.filters import Question
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
+from api.overlap.filters import OverlapQuestion
 from api.pagination import Cursor
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
-from tests.api.support import ITEMS, LISTS, V1, Api, problem_of
+from tests.api.support import ANSWERS, ITEMS, LISTS, V1, Api, problem_of
 
 QUESTIONS: dict[str, type[Question]] = {
     "places": PlaceQuestion,
@@ -25,6 +26,7 @@ QUESTIONS: dict[str, type[Question]] = {
     "networks/france-services": NetworkAtQuestion,
     "kinds": Question,
     "services": Question,
+    "overlap": OverlapQuestion,
 }
 PARAMETERS = [(address, name) for address, asked in QUESTIONS.items() for name in [*asked.base_filters, "format"]]
 quickly = settings(
@@ -279,5 +281,5 @@ def test_no_path_is_a_server_error(api: Api, path: str) -> None:
 
 
 def test_the_addresses_tried_here_are_all_there_are() -> None:
-    assert {address.partition("/")[0] for address in QUESTIONS} == set(LISTS)
-    assert len(QUESTIONS) == len(LISTS) + len(ITEMS)
+    assert {address.partition("/")[0] for address in QUESTIONS} == {*LISTS, "overlap"}
+    assert len(QUESTIONS) == len(LISTS) + len(ITEMS) + len(ANSWERS)

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from network.models import Membership, Network, NetworkedPlace, User
-from tests.api.support import ITEMS, LISTS, V1, problem_of
+from tests.api.support import ANSWERS, ITEMS, LISTS, V1, problem_of
 
-EVERYTHING = [f"{V1}/{address}/" for address in [*LISTS, *ITEMS]]
+EVERYTHING = [f"{V1}/{address}/" for address in [*LISTS, *ITEMS, *ANSWERS]]
 WRITES = ["post", "put", "patch", "delete"]
 
 

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.communes.filters import CommuneQuestion
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
+from api.overlap.filters import OverlapQuestion
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from tests.api.support import V1, Api, JSONObject
 
@@ -27,6 +28,7 @@ QUESTIONS = {
     "/api/v1/communes/": CommuneQuestion,
     "/api/v1/networks/": NetworkQuestion,
     "/api/v1/networks/{slug}/": NetworkAtQuestion,
+    "/api/v1/overlap/": OverlapQuestion,
 }
 PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/"}
 
@@ -75,7 +77,8 @@ def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> Non
     keys = {p: q["schema"]["example"] for p, q in parameters(document) if q["in"] == "path"}
     for path, parameter in parameters(document):
         if parameter["in"] == "query":
-            near = {"near": "3.5,44.5"} if parameter["name"] == "radius" else {}
+            needed = {"rule": "distance"} if "overlap" in path else {"near": "3.5,44.5"}
+            near = needed if parameter["name"] == "radius" else {}
             address = re.sub(r"\{\w+\}", keys.get(path, ""), path)
             response = api.get(address, near | {parameter["name"]: parameter["schema"]["example"]})
             assert response.status_code == 200, response.content.decode()
@@ -86,7 +89,9 @@ def test_every_answer_says_its_formats(document: JSONObject) -> None:
         responses = item["get"]["responses"]
         forms = set(responses["200"]["content"])
         assert forms >= {"application/json", "text/csv"}
-        assert ("application/geo+json" in forms) == ("places" in path or "communes" in path)
+        assert ("application/geo+json" in forms) == (
+            "places" in path or "communes" in path or path.endswith("/overlap/")
+        )
         assert set(responses["400"]["content"]) == {"application/problem+json"}
         assert ("404" in responses) == ("{" in path)
 

@@ -19,7 +19,7 @@ COUNT = 400
 @pytest.fixture(autouse=True)
 def _small_country(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a country of 12 communes; and do not vacuum, which no transaction may."""
-    monkeypatch.setattr(synthesis, "_LAND", {"west": -5.0, "south": 42.0, "columns": 4, "rows": 3})
+    monkeypatch.setattr(synthesis, "_LAND", {"west": -5.0, "south": 42.0, "width": 0.4, "height": 0.3})
     monkeypatch.setattr(synthesis, "_tidy", lambda: None)
 
 

@@ -50,6 +50,10 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_wheelchair_is_known": [place_with(wheelchair="maybe")],
     "place_publics_are_known": [place_with(publics=["seniors", "cats"])],
     "place_fees_are_known": [place_with(fees=["barter"])],
+    "place_only_what_moves_serves_communes": [
+        place_with(served_communes=["48095"]),
+        place_with(served_communes=["48095"], is_itinerant=False),
+    ],
     "place_point_is_on_earth": [point_at(181, 44.5), point_at(3.5, -91)],
     "place_no_point_has_no_precision": [place_with(point=None)],
     "place_opening_hours_can_be_read": [
@@ -88,6 +92,7 @@ TRIGGERS: dict[str, list[Callable[[], object]]] = {
         place_with(services=["juggling"]),
         lambda: make_place(services=["printing"]) and Service.objects.get(slug="printing").delete(),
     ],
+    "place_served_communes_exist": [place_with(is_itinerant=True, served_communes=["48095", "99999"])],
     "place_point_is_in_its_commune": [
         place_with(point=point_in("Langogne")),
         place_with(commune=Commune(code="48061")),

@@ -1,0 +1,90 @@
+"""What the words of the overlap mean in the database: named queries that the answers put together.
+
+`stay`    one membership of a published place in a network of either side, with the days on which it counts.
+`served`  a place on a day: which sides serve it, by which networks.
+`reach`   a stay, and a commune that its place reaches under the rule.
+`turn`    the day on which a place or a commune goes from one state to another.
+
+Sides are two bits: 1 for A, 2 for B. Days are ranges [first, first outside). Distances are metres on the sphere.
+"""
+
+from network.overlap.question import Crossing, Level, RuleName
+
+# The last sign of a membership is the newest date that speaks of it: that of the last source that cites it, or its
+# own start. It is confirmed until 24 months after, that day included; without any sign, never.
+_CONFIRMED = """
+CASE WHEN GREATEST(last_seen_on, lower(period)) IS NULL THEN 'empty'::daterange
+    ELSE daterange(NULL, (GREATEST(last_seen_on, lower(period)) + make_interval(months => %(months)s))::date, '(]')
+END
+"""
+_LIFE = "daterange(place.opened_on, place.closed_on)"
+
+
+def stay(crossing: Crossing, level: Level) -> str:
+    """Define `stay`: id, place_id, network_id, sides, days, confirmed (a range of days), is_start_exact.
+
+    A place counts by its memberships; what covers a commune must also be open: its days are those of the membership
+    that are between the opening and the closing of the place, as far as these are known.
+    """
+    days = ["period"]
+    days += [] if level == Level.PLACE else [_LIFE]
+    days += [_CONFIRMED] if crossing.confirmed else []
+    return f"""stay AS (
+    SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
+        (network_id = ANY(%(a)s::bigint[]))::int + 2 * (network_id = ANY(%(b)s::bigint[]))::int AS sides
+    FROM network_membership AS membership
+    JOIN places_place AS place ON place.id = place_id AND status = 'published'
+    WHERE network_id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
+)"""  # noqa: S608
+
+
+# Six bits: the sides that serve the place, those that do by a confirmed stay, and those that do by one whose start is
+# exact. What a side has of the first and not of the others is unconfirmed, or there "at least since" a date.
+SERVED = """served AS (
+    SELECT place_id, bit_or(
+        sides | ((confirmed @> %(on)s::date)::int * sides << 2) | (is_start_exact::int * sides << 4)
+    ) AS bits, array_agg(network_id) AS networks
+    FROM stay WHERE days @> %(on)s::date GROUP BY place_id
+)"""
+
+_PRESENT = """
+    SELECT {columns}, code FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
+    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""
+_NEAR = f"""
+    SELECT {{columns}}, code FROM {{source}} JOIN places_place AS place ON place.id = {{source}}.place_id
+    JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
+    WHERE is_itinerant IS NOT TRUE
+    UNION ALL{_PRESENT}
+    WHERE is_itinerant"""  # noqa: S608
+
+
+def reach(crossing: Crossing, source: str, columns: str) -> str:
+    """Define `reach`: these columns of `stay` or `served`, and the code of each commune that the place covers.
+
+    Under presence, a place covers its commune; under distance, those whose reference point (the town hall where known,
+    else a point on the surface) is within the radius; a place without a point is near nothing. Under both, an
+    itinerant place covers the communes that it is said to serve, or that of its address when nobody said.
+    """
+    rule = _NEAR if crossing.rule.name == RuleName.DISTANCE else _PRESENT
+    return f"reach AS ({rule.format(columns=columns, source=source)}\n)"
+
+
+def turn(source: str, unit: str) -> str:
+    """Define `turn`: unit, day, before, after: the bits of a unit's sides before a day, and from it on.
+
+    Each unit starts with no side. What has no known start is there from `-infinity`. Two changes on one day that
+    cancel out (one network left for another of the same side) are no turn.
+    """
+    return f"""edge AS (
+    SELECT {unit} AS unit, COALESCE(lower(days), '-infinity') AS day, sides & 1 AS a, sides >> 1 AS b
+    FROM {source} WHERE NOT isempty(days)
+    UNION ALL
+    SELECT {unit}, upper(days), -(sides & 1), -(sides >> 1) FROM {source} WHERE upper(days) IS NOT NULL
+), standing AS (
+    SELECT unit, day, sum(sum(a)) OVER since AS a, sum(sum(b)) OVER since AS b
+    FROM edge GROUP BY unit, day WINDOW since AS (PARTITION BY unit ORDER BY day)
+), turned AS (
+    SELECT unit, day, (a > 0)::int + 2 * (b > 0)::int AS after,
+        lag((a > 0)::int + 2 * (b > 0)::int, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before
+    FROM standing
+), turn AS (SELECT * FROM turned WHERE after <> before)"""  # noqa: S608

@@ -1,0 +1,142 @@
+"""The state of places, communes, intercommunalities and territories on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from network.overlap.question import Crossing, Level, State, Summary
+from network.overlap.rows import read
+from network.overlap.sql import SERVED, reach, stay
+
+
+class PlaceState(NamedTuple):
+    """A published place on a day. `networks` are those of either side (primary keys); `bits` are those of `SERVED`."""
+
+    slug: str
+    name: str
+    commune: str
+    commune_name: str
+    epci: str | None
+    longitude: float | None
+    latitude: float | None
+    networks: list[int]
+    bits: int
+
+    @property
+    def state(self) -> State:
+        """Give the state."""
+        return State.of(self.bits)
+
+
+class CommuneState(NamedTuple):
+    """A commune on a day. `geometry` is GeoJSON, when asked for."""
+
+    code: str
+    name: str
+    epci: str | None
+    population: int | None
+    bits: int
+    geometry: str | None
+
+    @property
+    def state(self) -> State:
+        """Give the state."""
+        return State.of(self.bits)
+
+
+class GroupState(NamedTuple):
+    """What the communes of an intercommunality (None: of none), or of a territory, add up to on a day."""
+
+    code: str | None
+    name: str | None
+    geometry: str | None
+    summary: Summary
+
+
+def unconfirmed(bits: int) -> int:
+    """Tell which sides are served by unconfirmed memberships alone, as bits."""
+    return bits & 3 & ~(bits >> 2)
+
+
+def at_least_since(bits: int) -> int:
+    """Tell which sides are served only by memberships whose start is known as "at least since", as bits."""
+    return bits & 3 & ~(bits >> 4)
+
+
+def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
+    """Give every published place on a day, in order of entry."""
+    statement = f"""WITH {stay(crossing, Level.PLACE)}, {SERVED}
+SELECT slug, place.name, commune_id, commune.name, intercommunality_id, round(ST_X(point)::numeric, 6)::float8,
+    round(ST_Y(point)::numeric, 6)::float8, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
+FROM places_place AS place JOIN places_commune AS commune ON commune.code = commune_id
+LEFT JOIN served ON place_id = place.id
+WHERE status = 'published' ORDER BY place.id"""  # noqa: S608
+    return read(PlaceState, statement, crossing.parameters | {"on": on})
+
+
+def communes(crossing: Crossing, *, on: date, outlined: bool = False) -> list[CommuneState]:
+    """Give every commune on a day, by code; with its outline if asked."""
+    outline = "ST_AsGeoJSON(ST_ForcePolygonCCW(boundary), 6)" if outlined else "NULL"
+    statement = f"""WITH {_covered(crossing)}
+SELECT code, name, intercommunality_id, population, COALESCE(bits, 0), {outline}
+FROM places_commune LEFT JOIN covered USING (code) ORDER BY code"""  # noqa: S608
+    return read(CommuneState, statement, crossing.parameters | {"on": on})
+
+
+def groups(crossing: Crossing, level: Level, *, on: date, outlined: bool = False) -> list[GroupState]:
+    """Sum the communes on a day by intercommunality or by territory, by code; those of no intercommunality last."""
+    table, key, outline = _GROUPS[level]
+    statement = f"""WITH {_covered(crossing)}, summed AS (
+    SELECT {key} AS code, COALESCE(bits & 3, 0) AS sides, count(*) AS count, sum(population) AS population,
+        count(*) - count(population) AS unknown
+    FROM places_commune LEFT JOIN covered USING (code) GROUP BY 1, 2
+)
+SELECT summed.code, name, {outline if outlined else "NULL"}, sides, count, population, unknown
+FROM summed LEFT JOIN {table} AS grouped ON grouped.code = summed.code ORDER BY summed.code"""  # noqa: S608
+    found: dict[str | None, GroupState] = {}
+    for row in read(_Summed, statement, crossing.parameters | {"on": on}):
+        group = found.setdefault(row.code, GroupState(row.code, row.name, row.geometry, Summary()))
+        group.summary.add(State.of(row.sides), row.number, row.population, row.unknown)
+    return list(found.values())
+
+
+def summarise(found: Iterable[PlaceState | CommuneState | GroupState]) -> Summary:
+    """Sum what was found, state by state."""
+    summary = Summary()
+    for one in found:
+        match one:
+            case PlaceState():
+                summary.add(one.state)
+            case CommuneState():
+                summary.add(one.state, 1, one.population, int(one.population is None))
+            case GroupState():
+                for state, part in one.summary.items():
+                    summary.add(state, part.count, part.population, part.unknown)
+    return summary
+
+
+class _Summed(NamedTuple):
+    code: str | None
+    name: str | None
+    geometry: str | None
+    sides: int
+    number: int
+    population: int | None
+    unknown: int
+
+
+_GROUPS = {
+    Level.EPCI: ("places_intercommunality", "intercommunality_id", "ST_AsGeoJSON(ST_ForcePolygonCCW(boundary), 6)"),
+    Level.TERRITORY: (
+        "places_territory",
+        "territory_id",
+        "(SELECT ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Multi(ST_Union(boundary))), 6) FROM places_commune"
+        " WHERE territory_id = summed.code)",
+    ),
+}
+
+
+def _covered(crossing: Crossing) -> str:
+    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `SERVED`."""
+    return f"""{stay(crossing, Level.COMMUNE)}, {SERVED}, {reach(crossing, "served", "bits")},
+covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"""  # noqa: S608

@@ -1,0 +1,113 @@
+"""The overlap on the real Lozère, by name: what the sources say, and where they are silent."""
+
+from datetime import date
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+
+from network.models import NetworkedPlace
+from network.overlap import states
+from network.overlap.question import Crossing, Level, Rule, State
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+pytestmark = pytest.mark.django_db
+MID_2019, TODAY = date(2019, 7, 1), date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _lozere() -> None:
+    call_command("load_territory", stdout=StringIO())
+
+
+def slugs(crossing: Crossing, on: date, *wanted: State) -> set[str]:
+    return {place.slug for place in states.places(crossing, on=on) if place.state in wanted}
+
+
+def counts(crossing: Crossing, level: Level, on: date) -> dict[str, int]:
+    found: Collection[states.PlaceState | states.CommuneState]
+    found = states.places(crossing, on=on) if level == Level.PLACE else states.communes(crossing, on=on)
+    return {state.value: part.count for state, part in states.summarise(found).items()}
+
+
+# The eight of the eleven Lozère rows of the State's census of third places that are public service points too.
+CENSUS_AND_MSAP = {
+    "france-services-florac",
+    "france-services-hautes-terres-de-l-aubrac",
+    "france-services-langogne",
+    "france-services-marvejols",
+    "france-services-massegros",
+    "france-services-meyrueis",
+    "france-services-pont-de-montvert",
+    "france-services-villefort",
+}
+
+
+def test_in_mid_2019_the_census_points_of_solozere_that_are_msap_are_both() -> None:
+    by_family = Crossing.asked()
+    assert slugs(by_family, MID_2019, State.BOTH) == CENSUS_AND_MSAP
+    by_network = Crossing.asked(["msap"], ["solozere"])
+    assert slugs(by_network, MID_2019, State.BOTH) == CENSUS_AND_MSAP
+    assert slugs(by_network, MID_2019, State.BOTH) == slugs(
+        Crossing.asked(["solozere"], ["msap"]), MID_2019, State.BOTH
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "members"), [("2021-03-31", 11), ("2022-12-15", 17), ("2023-07-15", 18), ("2024-08-01", 20)]
+)
+def test_the_four_lists_of_france_services_are_met(on: str, members: int) -> None:
+    crossing = Crossing.asked(["france-services"], ["solozere"])
+    assert len(slugs(crossing, date.fromisoformat(on), State.A_ONLY, State.BOTH)) == members
+
+
+def test_places_are_counted_as_the_directory_counts_them() -> None:
+    for on in (date(2011, 1, 1), MID_2019, date(2021, 6, 1), TODAY):
+        told = counts(Crossing.asked(), Level.PLACE, on)
+        names = {"both": "both", "a_only": "mediation", "b_only": "business_support", "neither": "none"}
+        listed = NetworkedPlace.objects.published().overlap_counts(on=on)
+        assert {names[state]: count for state, count in told.items()} == listed
+
+
+@pytest.mark.parametrize(
+    ("on", "rule", "expected"),
+    [
+        (MID_2019, Rule(), (9, 1, 1, 141)),
+        (MID_2019, Rule.distance(5_000), (24, 2, 4, 122)),
+        (MID_2019, Rule.distance(10_000), (62, 7, 8, 75)),
+        (TODAY, Rule(), (4, 55, 1, 92)),
+        (TODAY, Rule.distance(5_000), (11, 92, 1, 48)),
+        (TODAY, Rule.distance(10_000), (40, 109, 0, 3)),
+    ],
+)
+def test_communes_are_covered_under_each_rule(on: date, rule: Rule, expected: tuple[int, ...]) -> None:
+    assert tuple(counts(Crossing.asked(rule=rule), Level.COMMUNE, on).values()) == expected
+
+
+@pytest.mark.parametrize("rule", [Rule(), Rule.distance()])
+@pytest.mark.parametrize("on", [date(1900, 1, 1), MID_2019, TODAY])
+def test_the_four_populations_are_that_of_the_territory_at_every_level(on: date, rule: Rule) -> None:
+    crossing = Crossing.asked(rule=rule)
+    communes = states.summarise(states.communes(crossing, on=on))
+    for found in (
+        communes,
+        *(states.summarise(states.groups(crossing, level, on=on)) for level in (Level.EPCI, Level.TERRITORY)),
+    ):
+        assert sum(part.population for part in found.values()) == 76_486
+        assert found == communes
+
+
+def test_nothing_is_confirmed_by_a_source_of_the_last_two_years() -> None:
+    """The youngest source of the directory is of 21 November 2024: silence is told as silence."""
+    assert counts(Crossing.asked(confirmed=True), Level.PLACE, date(2026, 11, 21))["b_only"] == 1
+    assert counts(Crossing.asked(confirmed=True), Level.PLACE, date(2026, 11, 22))["neither"] == 135
+    marked = [place for place in states.places(Crossing.asked(), on=TODAY) if place.state != State.NEITHER]
+    assert all(states.unconfirmed(place.bits) == place.bits & 3 for place in marked)
+
+
+def test_before_the_first_known_date_there_is_nothing() -> None:
+    assert counts(Crossing.asked(), Level.PLACE, date(2013, 12, 30))["neither"] == 135
+    assert counts(Crossing.asked(), Level.PLACE, date(2013, 12, 31))["b_only"] == 7
