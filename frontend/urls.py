@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontend.directory import directory
 from frontend.network_views import network, networks
+from frontend.printing import printed
 from frontend.reuse import data, robots, site_map
 from frontend.sharing import qr
 from frontend.views import basemap, home, place
@@ -16,6 +17,7 @@ pages = (
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
         path("donnees/", data, name="data"),
+        path("imprimer/", printed, name="print"),
     ],
     "frontend",
 )

@@ -14,6 +14,7 @@ from frontend.about import about_place
 from frontend.cards import Card, cards, kind_labels, sheet
 from frontend.maps import map_options
 from frontend.nearby import neighbours
+from frontend.sharing import qr_of
 from frontend.structured import facts_of_place
 from frontend.territory import located, territory_in_words
 from frontend.texts import map_texts
@@ -47,11 +48,15 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""
     now = timezone.localtime()
     shown = sheet(slug, at=now)
+    address = request.build_absolute_uri(request.path)
     point = shown.place.point
     context = {
         "description": about_place(shown),
         "facts": facts_of_place(shown, request, at=now),
         "neighbours": neighbours(shown.place),
+        "now": now,
+        "address": address,
+        "qr": qr_of(address),
         "sheet": shown,
         "place": shown.place,
         "locator": ground.locator(shown.place.commune_id),

@@ -61,7 +61,7 @@ def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int
 
 @each_screen
 @each_theme
-@pytest.mark.parametrize("path", ["/reseaux/", "/reseaux/solozere/", "/reseaux/la-rosee/", "/donnees/"])
+@pytest.mark.parametrize("path", ["/reseaux/", "/reseaux/solozere/", "/reseaux/la-rosee/", "/donnees/", "/imprimer/"])
 def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
     page = open_page(path, viewport=viewport, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]

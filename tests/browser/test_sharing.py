@@ -57,16 +57,19 @@ def test_the_system_sheet_is_offered_where_there_is_one(open_page: OpenPage) -> 
 
 def test_the_dialog_closes_by_key_by_button_and_beside_it_and_gives_the_focus_back(open_page: OpenPage) -> None:
     share = ShareDialog(open_page(KNOWN))
-    ways: list[Callable[[], object]] = [
-        lambda: share.page.keyboard.press("Escape"),
-        lambda: share.dialog.get_by_role("button", name="Fermer").click(),
-        lambda: share.page.mouse.click(5, 5),
-    ]
-    for close in ways:
+    for close in ways_to_close(share):
         share.open()
         close()
         expect(share.dialog).to_be_hidden()
         expect(share.opener).to_be_focused()
+
+
+def ways_to_close(share: ShareDialog) -> list[Callable[[], object]]:
+    return [
+        lambda: share.page.keyboard.press("Escape"),
+        lambda: share.dialog.get_by_role("button", name="Fermer").click(),
+        lambda: share.page.mouse.click(5, 5),
+    ]
 
 
 def test_without_javascript_no_button_promises_anything(open_page: OpenPage) -> None:

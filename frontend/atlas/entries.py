@@ -1,0 +1,93 @@
+"""The list of the printed directory: communes by name, each under a number, with its places."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib.gis.geos import Point
+
+from network.choices import Overlap
+from network.models import NetworkedPlace
+from network.querysets import NetworkedPlaceQuerySet
+
+# How many letters a line of a column holds, and the lines that a title and a gap take.
+_LINE = 36
+_TITLE_LINES = 2.1
+_GAP_LINES = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in the list."""
+
+    name: str
+    overlap: str
+    label: str
+    kinds: str
+    address: str
+    phone: str | None
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A commune and its places. `state` is the mix of their states, as a mark draws it."""
+
+    number: int
+    commune: str
+    state: str
+    rows: list[Row]
+
+    @property
+    def points(self) -> list[Point]:
+        """Give the points of those that have one."""
+        return [row.point for row in self.rows if row.point]
+
+    @property
+    def lines(self) -> float:
+        """Tell about how many lines it takes in a column."""
+        return _TITLE_LINES + sum(_lines_of(row) for row in self.rows)
+
+
+def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], kinds: Mapping[str, str]) -> list[Entry]:
+    """Give the communes of these places by name, each with its number, in one query."""
+    fields = ("name", "kinds", "address", "phone", "point", "commune__name")
+    listed = found.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name", "pk")
+    grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
+    return [_entry(number, name, places, kinds) for number, ((name, _code), places) in enumerate(grouped, 1)]
+
+
+def mix(states: Iterable[str]) -> str:
+    """Give the drawing of several places: the lobes that any of them fills, and the lens only if one is in both."""
+    found = set(states)
+    if Overlap.BOTH in found:
+        return Overlap.BOTH.value
+    if {Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT} <= found:
+        return "apart"
+    return next((state.value for state in (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT) if state in found), "none")
+
+
+def fitting(found: Sequence[Entry], lines: float) -> int:
+    """Tell how many of the first entries surely fit in so many lines of columns."""
+    taken = 0.0
+    for index, entry in enumerate(found):
+        taken += entry.lines
+        if taken > lines:
+            return index
+    return len(found)
+
+
+def _entry(number: int, name: str, places: Iterable[NetworkedPlace], kinds: Mapping[str, str]) -> Entry:
+    rows = [_row(place, kinds) for place in places]
+    return Entry(number, name, mix(row.overlap for row in rows), rows)
+
+
+def _row(place: NetworkedPlace, kinds: Mapping[str, str]) -> Row:
+    state = Overlap(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+    words = ", ".join(kinds[slug] for slug in place.kinds)
+    return Row(place.name, state.value, str(state.label), words, place.address or "", place.phone, place.point)
+
+
+def _lines_of(row: Row) -> float:
+    texts = (row.name, row.kinds, f"{row.address} {row.phone or ''}".strip())
+    return _GAP_LINES + sum(-(-len(text) // _LINE) for text in texts)
