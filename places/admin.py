@@ -9,9 +9,8 @@ from django.db.models import Model, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from leaflet.admin import LeafletGeoAdmin
 
 from places.choices import Precision, Status
@@ -236,7 +235,7 @@ class LandAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet is not
     def save_model(self, request: HttpRequest, _obj: Model, _form: Any, _change: bool) -> None:  # noqa: ANN401, FBT001
         """Change nothing, and say so."""
         messages.warning(
-            request, now_translated("Les contours viennent des fichiers du territoire : rien n’a été changé.")
+            request, gettext("Les contours viennent des fichiers du territoire : rien n’a été changé.")
         )
 
 

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.utils import timezone
-from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Precision, Status, Wheelchair
@@ -156,9 +156,9 @@ class Place(models.Model):
         if self.point:
             self._settle_commune(self.point)
         elif self.commune_id is None:
-            raise ValidationError({"commune": now_translated("Indiquez la commune, ou placez le point.")})
+            raise ValidationError({"commune": gettext("Indiquez la commune, ou placez le point.")})
         if self.verified_on and self.verified_on > timezone.localdate():
-            raise ValidationError({"verified_on": now_translated("Cette date n’est pas encore arrivée.")})
+            raise ValidationError({"verified_on": gettext("Cette date n’est pas encore arrivée.")})
 
     def _settle_commune(self, point: Point) -> None:
         found = list(Commune.objects.covering(point))
@@ -169,8 +169,8 @@ class Place(models.Model):
 
     def _misplaced(self, found: list[Commune]) -> str:
         if not found:
-            return now_translated("Ce point n’est dans aucune commune connue.")
-        return now_translated("Ce point est à %(found)s, et la commune indiquée est %(stated)s.") % {
+            return gettext("Ce point n’est dans aucune commune connue.")
+        return gettext("Ce point est à %(found)s, et la commune indiquée est %(stated)s.") % {
             "found": found[0].name,
             "stated": self.commune.name,
         }
