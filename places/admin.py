@@ -234,9 +234,7 @@ class LandAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet is not
 
     def save_model(self, request: HttpRequest, _obj: Model, _form: Any, _change: bool) -> None:  # noqa: ANN401, FBT001
         """Change nothing, and say so."""
-        messages.warning(
-            request, gettext("Les contours viennent des fichiers du territoire : rien n’a été changé.")
-        )
+        messages.warning(request, gettext("Les contours viennent des fichiers du territoire : rien n’a été changé."))
 
 
 @admin.register(Commune)

@@ -39,7 +39,7 @@ class ServiceGroup(TextChoices):
 
 
 class Audience(TextChoices):
-    """Publics a place is specially for, in the wording of the national standard of digital mediation places."""
+    """Publics a place is specially for, in the wording of the national standard of digital inclusion places."""
 
     YOUNG = "young", _("Jeunes")
     STUDENTS = "students", _("Étudiants")

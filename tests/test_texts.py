@@ -25,7 +25,7 @@ ROOT = settings.BASE_DIR
 ROOMS = ("places", "network", "api", "frontend")
 CATALOGUES = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
 # What a translation must hand on as it is: values to fill in, tags, and words of code.
-KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z]\b|\{\w+\}|<[^>]+>|`[^`]+`|\b[a-z]+=\S+")
+KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z]\b|\{\w+\}|<[^>]+>|`[^`]+`|\b[a-z]+=\w+")
 
 
 def room_of(path: Path) -> str:
