@@ -1,6 +1,7 @@
 """What templates need to write values as people do."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -84,6 +85,14 @@ def phone(number: str) -> str:
         return number
     first = f"0{number[3]}" if get_language() == "fr" else f"+33{NBSP}{number[3]}"
     return NBSP.join([first, *(number[start : start + 2] for start in range(4, len(number), 2))])
+
+
+@register.filter
+def guess(path: str) -> str:
+    """Guess from a path that leads nowhere what was looked for: "/lieux/la-pompee/" gives "la pompee"."""
+    last = path.rstrip("/").rpartition("/")[2]
+    words = re.findall(r"[^\W\d_]{2,}", last.rpartition(".")[0] or last)
+    return " ".join(words)[:100]
 
 
 @register.filter

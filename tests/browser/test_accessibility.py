@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, PROJECTOR, ROOT, Guard, OpenPage
@@ -78,3 +79,15 @@ def test_a_page_that_is_not_there(open_page: OpenPage, guard: Guard, scheme: str
     page = open_page("/lieux/nulle-part/", color_scheme=scheme)
     assert page.get_by_role("link", name="Chercher sur la carte").is_visible()
     assert violations(page) == []
+
+
+@each_theme
+def test_a_breakdown(open_page: OpenPage, scheme: str) -> None:
+    broken = lambda page: page.route("**/lieux/**", lambda route: route.fulfill(body=breakdown()))  # noqa: E731
+    page = open_page("/lieux/la-pompe/", before=broken, color_scheme=scheme)
+    assert page.get_by_role("heading", name="Croisée est en panne").is_visible()
+    assert violations(page) == []
+
+
+def breakdown() -> str:
+    return render_to_string("500.html")
