@@ -1,21 +1,33 @@
 """What a reader asks of the directory: the filters of a page's address, under the names that the API gives them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from network.choices import Overlap
+from network.choices import Family, Overlap
 from network.models import Network, NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import ServiceGroup
 from places.models import Kind, Place, Service
 
 W = TypeVar("W", bound=Model)
+Group = tuple[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """A filter of boxes to tick: by group ("" where there is none), the (value, label, is ticked) of each."""
+
+    name: str
+    label: str
+    groups: dict[str, list[tuple[str, str, bool]]]
 
 
 class SpotField(forms.CharField):
@@ -48,15 +60,9 @@ class Asked(forms.Form):
     open = forms.ChoiceField(
         required=False, choices=[("now", gettext_lazy("Ouvert maintenant"))], label=gettext_lazy("Ouvert maintenant")
     )
-    kind = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Types de lieu")
-    )
-    service = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Services")
-    )
-    network = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Réseaux")
-    )
+    kind = forms.MultipleChoiceField(required=False, label=gettext_lazy("Types de lieu"))
+    service = forms.MultipleChoiceField(required=False, label=gettext_lazy("Services"))
+    network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux"))
     match = forms.ChoiceField(
         required=False,
         choices=[("any", gettext_lazy("un seul suffit")), ("all", gettext_lazy("tout à la fois"))],
@@ -69,15 +75,28 @@ class Asked(forms.Form):
     def __init__(self, query: QueryDict) -> None:
         self._query = _filled(query)
         super().__init__(self._query)
-        self.kinds = {word.slug: str(word) for word in _in_use(Kind.objects.all(), "kinds")}
         self.services = list(_in_use(Service.objects.all(), "services"))
-        self.networks = {network.slug: network.name for network in Network.objects.only("slug", "name")}
-        choices: dict[str, Any] = {"kind": self.kinds, "network": self.networks, "service": self._service_groups()}
-        for name, known in choices.items():
+        self._networks = list(Network.objects.only("slug", "name", "family").order_by("name"))
+        self.kinds = {word.slug: str(word) for word in _in_use(Kind.objects.all(), "kinds")}
+        self._choices = {
+            "kind": [("", list(self.kinds.items()))] if self.kinds else [],
+            "service": _grouped(ServiceGroup, [(word.group, word.slug, str(word)) for word in self.services]),
+            "network": _grouped(Family, [(known.family, known.slug, known.name) for known in self._networks]),
+        }
+        for name, choices in self._choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = known
+            field.choices = choices
         self.full_clean()
+
+    def ticks(self) -> list[Ticks]:
+        """Give the filters that are lists of boxes to tick, in their groups."""
+        return [self._ticks(name, groups) for name, groups in self._choices.items() if groups]
+
+    def _ticks(self, name: str, groups: list[Group]) -> Ticks:
+        asked = self.cleaned_data.get(name, [])
+        told = {group: [(value, label, value in asked) for value, label in words] for group, words in groups}
+        return Ticks(name, str(self.fields[name].label), told)
 
     @property
     def states(self) -> list[str]:
@@ -103,7 +122,7 @@ class Asked(forms.Form):
     def refused(self) -> list[str]:
         """Say what could not be read, in words."""
         return [
-            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
+            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
             % {"filter": self.fields[name].label, "value": ", ".join(self._query.getlist(name))[:100]}
             for name in self.errors
         ]
@@ -135,19 +154,19 @@ class Asked(forms.Form):
         """Say each filter as a reader would: what a printed page or a shared link tells first."""
         asked = self.cleaned_data
         services = {service.slug: str(service) for service in self.services}
-        words = [_("« %(words)s »") % {"words": asked["q"]}] if asked.get("q") else []
+        words = [_("« %(words)s »") % {"words": asked["q"]}] if asked.get("q") else []
         words += [self.kinds[slug] for slug in asked.get("kind", [])]
         words += [services[slug] for slug in asked.get("service", [])]
-        words += [self.networks[slug] for slug in asked.get("network", [])]
+        words += [known.name for known in self._networks if known.slug in asked.get("network", [])]
         words += [str(Overlap(state).label) for state in self.states]
         return words + ([_("ouverts maintenant")] if asked.get("open") else [])
 
-    def _service_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        groups = [
-            (str(group.label), [(word.slug, str(word)) for word in self.services if word.group == group])
-            for group in ServiceGroup
-        ]
-        return [(label, words) for label, words in groups if words]
+
+def _grouped(groups: type[TextChoices], words: Iterable[tuple[str, str, str]]) -> list[Group]:
+    """Put (group, value, label) under the labels of their groups, in the order of these; an empty group is left out."""
+    found = list(words)
+    held = [(str(group.label), [(value, label) for of, value, label in found if of == group]) for group in groups]
+    return [(label, choices) for label, choices in held if choices]
 
 
 def _filled(query: QueryDict) -> QueryDict:

@@ -1,6 +1,6 @@
 """What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -8,11 +8,11 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from frontend.words import Day, Now, now_in_words, period_in_words, week_in_words
+from frontend.words import Day, Now, distance_in_words, now_in_words, period_in_words, week_in_words
 from network.choices import Overlap
 from network.models import Membership, NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
-from places.choices import Audience, Fee, ServiceGroup, Status
+from places.choices import Audience, Fee, Precision, ServiceGroup, Status
 from places.models import Kind, Service
 
 
@@ -27,7 +27,7 @@ class Card:
     overlap: str
     label: str
     now: Now
-    is_shown: bool
+    distance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,21 @@ def kind_labels() -> dict[str, str]:
     return {kind.slug: str(kind) for kind in Kind.objects.all()}
 
 
-def cards(kinds: Mapping[str, str], states: Iterable[str], *, at: datetime) -> list[Card]:
-    """List every published place by commune then name, in one query; those outside the asked states are not shown."""
-    wanted = frozenset(states)
-    return [_card(place, kinds, wanted, at) for place in _listed(NetworkedPlace.objects.published())]
+# What the list's template is filled with by the browser, which knows the places that the page has not.
+BLANK = Card("slug", "", "", [], Overlap.NONE.value, "", Now("unknown", ""), "")
+
+
+def cards(
+    places: NetworkedPlaceQuerySet[NetworkedPlace], kinds: Mapping[str, str], rows: slice, *, at: datetime
+) -> list[Card]:
+    """List some rows of these places, in their order, in one query."""
+    return [_card(place, kinds, at) for place in _listed(places)[rows]]
 
 
 def cards_in_network(kinds: Mapping[str, str], network: str, *, at: datetime) -> list[Card]:
     """List the published places in a network (slug) on the day of `at`, by commune then name, in one query."""
     members = NetworkedPlace.objects.published().in_networks([network], on=at.date())
-    return [_card(place, kinds, frozenset(), at) for place in _listed(members)]
+    return [_card(place, kinds, at) for place in _listed(members.order_by("commune__name", "name"))]
 
 
 def past_stays(network: str, *, on: date) -> list[Stay]:
@@ -108,16 +113,16 @@ def sheet(slug: str, *, at: datetime) -> Sheet:
 
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
-    fields = ("slug", "name", "kinds", "opening_hours", "commune__name")
-    return places.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name")
+    fields = ("slug", "name", "kinds", "opening_hours", "precision", "commune__name")
+    return places.with_overlap().select_related("commune").only(*fields)
 
 
 def _state_of(place: NetworkedPlace) -> Overlap:
     return Overlap(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
 
 
-def _card(place: NetworkedPlace, kinds: Mapping[str, str], wanted: frozenset[str], at: datetime) -> Card:
-    state = _state_of(place)
+def _card(place: NetworkedPlace, kinds: Mapping[str, str], at: datetime) -> Card:
+    state, metres = _state_of(place), getattr(place, "distance", None)
     return Card(
         slug=place.slug,
         name=place.name,
@@ -126,7 +131,7 @@ def _card(place: NetworkedPlace, kinds: Mapping[str, str], wanted: frozenset[str
         overlap=state.value,
         label=str(state.label),
         now=now_in_words(place.opening_hours, at),
-        is_shown=not wanted or state in wanted,
+        distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )
 
 

@@ -12,13 +12,26 @@ from django.views.decorators.http import require_safe
 
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
+from places.choices import Precision
 from places.hours import local_zone, week
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
 DAYS_OF_HOURS = 15
 
-_COLUMNS = ("pk", "slug", "name", "commune__name", "address", "postcode", "kinds", "services", "point", "opening_hours")
+_COLUMNS = (
+    "pk",
+    "slug",
+    "name",
+    "commune__name",
+    "address",
+    "postcode",
+    "kinds",
+    "services",
+    "point",
+    "precision",
+    "opening_hours",
+)
 
 
 @require_safe
@@ -44,7 +57,7 @@ def directory(request: HttpRequest) -> JsonResponse:
 
 
 def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:
-    _pk, slug, name, commune, address, postcode, kinds, services, point, hours = row
+    _pk, slug, name, commune, address, postcode, kinds, services, point, precision, hours = row
     return {
         "slug": slug,
         "name": name,
@@ -56,6 +69,7 @@ def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[st
         "networks": belonging.networks,
         "overlap": belonging.overlap,
         "position": point and [round(point.y, 5), round(point.x, 5)],
+        "isRough": Precision.is_rough(precision),
         "spans": _spans(hours, today) if hours else None,
     }
 

@@ -26,7 +26,7 @@ def map_options(extent: Extent | None) -> dict[str, Any]:
         "tiles": [{"name": name, "url": url, "options": options} for name, url, options in tiles],
         "bounds": bounds,
         "basemapUrl": reverse("files:basemap"),
-        "placesUrl": f"{reverse('api:place-list')}?format=geojson&limit=5000",
+        "directoryUrl": reverse("files:directory"),
         "placeUrl": reverse("frontend:place", kwargs={"slug": "slug"}),
     }
 

@@ -1,9 +1,10 @@
 """The pages. Each reads, and nothing here writes."""
 
-from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -11,7 +12,8 @@ from django.views.decorators.http import condition, require_safe
 
 from frontend import ground
 from frontend.about import about_place
-from frontend.cards import Card, cards, kind_labels, sheet
+from frontend.asked import Asked
+from frontend.cards import BLANK, cards, sheet
 from frontend.maps import map_options
 from frontend.nearby import neighbours
 from frontend.sharing import qr_of
@@ -20,27 +22,36 @@ from frontend.territory import located, territory_in_words
 from frontend.texts import map_texts
 from network.choices import Overlap
 
+# Some screens of a list; a département has fewer places.
+CARDS_ON_A_PAGE = 200
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the whole directory: the list, which needs no script, and the map beside it.
+    """Show the directory: the list, which needs no script, and the map beside it.
 
-    Every place is in the page; those outside the asked state of overlap are hidden, so that the browser can change
-    the state at once. A state that does not exist gets 400, and the page says so above the whole directory.
+    The list holds a page of the places that pass the filters of the address. A browser that runs scripts then fetches
+    the whole directory once, and filters it by itself. A filter that cannot be read is left aside: the page says so,
+    and its status is 400.
     """
-    states, unknown = _asked_states(request.GET)
-    kinds = kind_labels()
-    listed = cards(kinds, states, at=timezone.localtime())
+    at, asked = timezone.localtime(), Asked(request.GET)
+    found = asked.places(at)
+    counts = found.overlap_counts()
+    shown = sum(counts[state] for state in asked.states or counts)
+    page = Paginator(range(shown), CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = slice(page.start_index() - 1, page.end_index()) if shown else slice(0)
     context = {
-        "cards": listed,
-        "shown": sum(card.is_shown for card in listed),
-        "states": _state_buttons(listed, states),
-        "unknown": unknown,
+        "asked": asked,
+        "cards": cards(asked.listed(found), asked.kinds, rows, at=at),
+        "blank": BLANK,
+        "shown": shown,
+        "page": page,
+        "states": _state_buttons(counts, asked.states),
         "map_options": map_options(ground.extent()),
-        "map_texts": map_texts(kinds),
+        "map_texts": map_texts(asked),
         **territory_in_words(),
     }
-    return render(request, "pages/home.html", context, status=400 if unknown else 200)
+    return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
 
 
 @require_safe
@@ -75,14 +86,7 @@ def basemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ground.basemap(), content_type="application/geo+json")
 
 
-def _asked_states(query: QueryDict) -> tuple[list[str], list[str]]:
-    asked = [value for value in query.getlist("overlap") if value]
-    unknown = [value for value in asked if value not in Overlap.values]
-    return ([] if unknown else asked), unknown
-
-
-def _state_buttons(listed: list[Card], states: list[str]) -> list[dict[str, Any]]:
-    counts = Counter(card.overlap for card in listed)
+def _state_buttons(counts: Mapping[str, int], states: Collection[str]) -> list[dict[str, Any]]:
     order = (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE)
     return [
         {"value": state.value, "label": state.label, "count": counts[state], "is_pressed": state in states}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from network.models import Membership
 from places.hours import local_zone, opening, week
 
+KILOMETRE = 1000
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -42,12 +43,16 @@ def time_in_words(moment: time) -> str:
     return words % {"hour": moment.hour, "minute": f"{moment:%M}"}
 
 
-def distance_in_words(metres: float) -> str:
-    """Write a distance as people say it: "à 450 m", "à 3,2 km", "à 12 km"."""
-    if metres < 1000:  # noqa: PLR2004  a kilometre
+def distance_in_words(metres: float, *, is_rough: bool) -> str:
+    """Say a distance as the crow flies: "à 350 m", "à 3,2 km"; one between rough points, to the kilometre."""
+    if is_rough and metres < KILOMETRE:
+        return _("tout près")
+    if is_rough:
+        return _("à environ %(distance)s km") % {"distance": round(metres / KILOMETRE)}
+    if metres < KILOMETRE - 5:
         return _("à %(distance)s m") % {"distance": round(metres / 10) * 10}
-    kilometres = metres / 1000
-    return _("à %(distance)s km") % {"distance": number_format(kilometres, 1 if kilometres < 10 else 0)}  # noqa: PLR2004
+    decimals = 1 if metres < 10 * KILOMETRE else 0
+    return _("à %(distance)s km") % {"distance": number_format(round(metres / KILOMETRE, decimals), decimals)}
 
 
 def now_in_words(expression: str | None, at: datetime) -> Now:

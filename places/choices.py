@@ -12,6 +12,11 @@ class Precision(TextChoices):
     COMMUNE = "commune", _("à la commune")
     UNKNOWN = "unknown", _("inconnue")
 
+    @classmethod
+    def is_rough(cls, precision: str) -> bool:
+        """Tell whether a distance from such a point promises more than it can keep."""
+        return precision not in {cls.EXACT, cls.STREET}
+
 
 class Status(TextChoices):
     """Who sees a place: its editors, everyone, or nobody but the history."""

@@ -84,10 +84,11 @@ class PlaceQuerySet(QuerySet[P]):
     def matching(self, text: str) -> Self:
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
 
-        Accents and case do not count, and a typo is forgiven (trigram word similarity of at least 0.6).
+        Accents and case do not count, a single letter says nothing, and a typo is forgiven (trigram word similarity
+        of at least 0.6).
         """
         found = self
-        for word in text.split()[:MAX_SEARCH_WORDS]:
+        for word in [word for word in text.split() if len(word) > 1][:MAX_SEARCH_WORDS]:
             found = found.filter(_about(word))
         return found
 

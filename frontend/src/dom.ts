@@ -18,6 +18,24 @@ export function find<E extends Element = HTMLElement>(root: ParentNode, selector
   return element;
 }
 
+/** Put elements into a parent, in order and alone. Only what moves is touched: what stays keeps the focus. */
+export function putInOrder(parent: Element, elements: readonly Element[]): void {
+  const wanted = new Set(elements);
+  for (const element of [...parent.children]) {
+    if (!wanted.has(element)) {
+      element.remove();
+    }
+  }
+  let next = parent.firstElementChild;
+  for (const element of elements) {
+    if (element === next) {
+      next = next.nextElementSibling;
+    } else {
+      parent.insertBefore(element, next);
+    }
+  }
+}
+
 /** Read the data that the server left in the page with `json_script`. */
 export function readData<T>(id: string): T {
   return JSON.parse(byId(id).textContent ?? "null") as T;

@@ -1,26 +1,39 @@
 // The page "/": one set of filters for the list and the map, and the address that holds it.
 
-import { OverlapControl } from "./control";
+import { Directory } from "./directory";
 import { byId, readData } from "./dom";
-import { accepts, EVERYTHING, type Filters, fromQuery, toggled, toQuery } from "./filters";
+import { EVERYTHING, type Filters, fromQuery, toQuery } from "./filters";
+import { FiltersForm } from "./form";
 import { List } from "./list";
-import { type MapSettings, PlacesMap } from "./map/places-map";
-import { countStates, fetchJson, type Place, readPlaces } from "./places";
+import { type MapSettings, PlacesMap, type View } from "./map/places-map";
+import { NearMe } from "./near";
+import { fetchJson, type Position, readDirectory } from "./places";
 import { Texts } from "./texts";
+import { readView, writeView } from "./view";
+
+/** How many of the nearest places are brought in sight, and how often what is open is looked at again. */
+const NEAREST = 5;
+const A_MINUTE = 60_000;
 
 class Home {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
-  readonly #list = new List(this.#texts, (slug) => this.#map?.light(slug));
-  readonly #control = new OverlapControl((state) => this.#ask(toggled(this.#filters, state)));
-  #map: PlacesMap | null = null;
-  #places: readonly Place[] = [];
+  readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
+  readonly #near = new NearMe(this.#texts, (near) => this.#goNear(near));
   #filters: Filters = fromQuery(location.search);
+  #view: View | null = readView(location.search);
+  readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
+  #map: PlacesMap | null = null;
+  #directory: Directory | null = null;
 
   start(): void {
     this.#listen();
-    this.#show();
-    this.#map = new PlacesMap(byId("map"), this.#settings, this.#texts, (slugs) => this.#list.light(slugs));
+    this.#form.show(this.#filters);
+    this.#near.show(this.#filters.near);
+    this.#map = new PlacesMap(byId("map"), this.#settings, this.#texts, this.#view, {
+      onPoint: (slugs) => this.#list.light(slugs),
+      onMove: (view) => this.#moved(view),
+    });
     void this.#load();
   }
 
@@ -28,34 +41,69 @@ class Home {
     byId("retry").addEventListener("click", () => void this.#load());
     for (const link of document.querySelectorAll(".everything")) {
       link.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.#ask(EVERYTHING);
-        byId("overlap").querySelector("button")?.focus();
+        if (this.#ask({ ...EVERYTHING, near: this.#filters.near }, false)) {
+          event.preventDefault();
+          byId("q").focus();
+        }
       });
     }
     addEventListener("popstate", () => {
       this.#filters = fromQuery(location.search);
+      this.#view = readView(location.search);
+      this.#map?.look(this.#view);
       this.#show();
     });
     addEventListener("hashchange", showView);
+    // The network is back: what we hold may be old.
+    addEventListener("croisee:online", () => void this.#load());
+    setInterval(() => this.#show(), A_MINUTE);
     showView();
   }
 
-  /** Ask for something else: one more step for the back button. */
-  #ask(filters: Filters): void {
+  /** Ask for something else: one more step for the back button, save while someone is typing. */
+  #ask(filters: Filters, isTyping: boolean): boolean {
+    if (!this.#directory) {
+      return false;
+    }
+    const isSame = toQuery(filters) === toQuery(this.#filters);
+    const isStep = !isSame && !(isTyping && history.state === "typing");
     this.#filters = filters;
-    history.pushState(null, "", `${location.pathname}${toQuery(filters)}${location.hash}`);
+    history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", this.#address());
     this.#show();
+    return true;
+  }
+
+  #goNear(near: Position | null): void {
+    this.#ask({ ...this.#filters, near }, false);
+    if (near && this.#directory) {
+      this.#map?.showAround(near, this.#directory.ask(this.#filters, new Date()).shown.slice(0, NEAREST));
+    }
+  }
+
+  #moved(view: View | null): void {
+    this.#view = view;
+    history.replaceState(history.state, "", this.#address());
+  }
+
+  #address(): string {
+    const query = toQuery(this.#filters);
+    const view = this.#view ? `${query ? "&" : "?"}${writeView(this.#view)}` : "";
+    return `${location.pathname}${query}${view}${location.hash}`;
   }
 
   #show(): void {
-    const shown = this.#list.show(this.#filters);
-    this.#control.show(this.#filters);
-    for (const link of document.querySelectorAll<HTMLElement>(".list-head .everything")) {
-      link.hidden = this.#filters.overlap.size === 0;
+    this.#form.show(this.#filters);
+    this.#near.show(this.#filters.near);
+    if (!this.#directory) {
+      return;
     }
-    byId("map-empty").hidden = shown > 0;
-    this.#map?.show(this.#places.filter((place) => accepts(this.#filters, place)));
+    const moment = new Date();
+    const { shown, counts } = this.#directory.ask(this.#filters, moment);
+    this.#form.count(counts, shown.length);
+    this.#list.show(shown, this.#filters.near);
+    this.#list.tell(this.#directory.told, moment);
+    byId("map-empty").hidden = shown.length > 0;
+    this.#map?.show(shown, this.#filters.near);
   }
 
   async #load(): Promise<void> {
@@ -63,11 +111,11 @@ class Home {
     byId("map-loading").hidden = false;
     this.#map?.drawGround();
     try {
-      this.#places = readPlaces(await fetchJson(this.#settings.placesUrl));
-      this.#control.count(countStates(this.#places));
+      this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
       this.#show();
     } catch {
-      byId("map-failed").hidden = false;
+      // What was held before is still good to show.
+      byId("map-failed").hidden = this.#directory !== null;
     } finally {
       byId("map-loading").hidden = true;
     }

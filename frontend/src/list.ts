@@ -1,44 +1,143 @@
-// The list, the map's twin in words. The server has written every card; here they are shown, hidden and pointed at.
+// The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
-import { byId } from "./dom";
-import { accepts, type Filters } from "./filters";
-import type { Overlap } from "./places";
+import { byId, copyOf, drawState, find, putInOrder } from "./dom";
+import type { Filters } from "./filters";
+import { type Calendar, nowInWords } from "./hours";
+import { metresBetween, type Place } from "./places";
 import type { Texts } from "./texts";
 
+/** How many cards are shown at once, as on a page of the server. */
+const STEP = 200;
+
 export class List {
-  readonly #cards: readonly HTMLElement[];
+  readonly #cards: HTMLElement;
   readonly #texts: Texts;
+  readonly #placeUrl: string;
+  readonly #known = new Map<string, HTMLElement>();
+  #shown: readonly Place[] = [];
+  #near: Filters["near"] = null;
+  #limit = STEP;
+  #lit: readonly HTMLElement[] = [];
 
-  constructor(texts: Texts, onPoint: (slug: string | null) => void) {
-    const list = byId("liste");
+  constructor(texts: Texts, placeUrl: string, onPoint: (slug: string | null) => void) {
     this.#texts = texts;
-    this.#cards = [...list.querySelectorAll<HTMLElement>(".card")];
-    for (const card of this.#cards) {
-      const slug = card.dataset.slug ?? null;
-      card.addEventListener("pointerenter", () => onPoint(slug));
-      card.addEventListener("pointerleave", () => onPoint(null));
-      card.addEventListener("focusin", () => onPoint(slug));
-      card.addEventListener("focusout", () => onPoint(null));
+    this.#placeUrl = placeUrl;
+    this.#cards = byId("cards");
+    for (const card of this.#cards.querySelectorAll<HTMLElement>(".card")) {
+      this.#known.set(card.dataset.slug ?? "", card);
+    }
+    const slugOf = ({ target }: Event) => (target as Element).closest<HTMLElement>(".card")?.dataset.slug ?? null;
+    this.#cards.addEventListener("pointerover", (event) => onPoint(slugOf(event)));
+    this.#cards.addEventListener("pointerleave", () => onPoint(null));
+    this.#cards.addEventListener("focusin", (event) => onPoint(slugOf(event)));
+    this.#cards.addEventListener("focusout", () => onPoint(null));
+    byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
+  }
+
+  /** Show these places, in their order, and say how many they are. */
+  show(places: readonly Place[], near: Filters["near"]): void {
+    this.#shown = places;
+    this.#near = near;
+    this.#limit = STEP;
+    this.#draw();
+    this.#say("shown", this.#texts.count("shown", places.length));
+    byId("empty").hidden = places.length > 0;
+  }
+
+  /** Write which of the shown places are open at a moment. */
+  tell(calendar: Calendar, moment: Date): void {
+    for (const place of this.#shown.slice(0, this.#limit)) {
+      const now = find(this.#cardOf(place), ".now");
+      const { state, words } = nowInWords(place.spans, calendar, moment, this.#texts);
+      if (now.textContent !== words) {
+        now.className = `now now-${state}`;
+        now.textContent = words;
+      }
     }
   }
 
-  /** Show the cards that the filters accept, say how many they are, and give that number. */
-  show(filters: Filters): number {
-    let shown = 0;
-    for (const card of this.#cards) {
-      const isShown = accepts(filters, { overlap: card.dataset.overlap as Overlap });
-      card.hidden = !isShown;
-      shown += Number(isShown);
-    }
-    byId("shown").textContent = this.#texts.count("shown", shown);
-    byId("empty").hidden = shown > 0;
-    return shown;
-  }
-
-  /** Light the card of a place that is pointed at on the map. */
+  /** Light the cards of places that are pointed at on the map. */
   light(slugs: ReadonlySet<string>): void {
-    for (const card of this.#cards) {
-      card.classList.toggle("lit", slugs.has(card.dataset.slug ?? ""));
+    for (const card of this.#lit) {
+      card.classList.remove("lit");
+    }
+    this.#lit = [...slugs].flatMap((slug) => this.#known.get(slug) ?? []);
+    for (const card of this.#lit) {
+      card.classList.add("lit");
     }
   }
+
+  #draw(): void {
+    const cards = this.#shown.slice(0, this.#limit).map((place) => this.#cardOf(place));
+    putInOrder(this.#cards, cards);
+    for (const place of this.#near || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
+      find(this.#cardOf(place), ".distance").textContent = this.#distanceOf(place);
+    }
+    this.#cards.dataset.near = this.#near ? "yes" : "";
+    byId("more-cards").hidden = this.#shown.length <= this.#limit;
+  }
+
+  #showMore(event: Event): void {
+    // Until the directory is here, this is a link to the next page of the server.
+    if (!this.#shown.length) {
+      return;
+    }
+    event.preventDefault();
+    const first = this.#shown[this.#limit];
+    this.#limit += STEP;
+    this.#draw();
+    if (first) {
+      find<HTMLElement>(this.#cardOf(first), "a").focus();
+    }
+  }
+
+  #cardOf(place: Place): HTMLElement {
+    const known = this.#known.get(place.slug);
+    if (known) {
+      return known;
+    }
+    const card = this.#write(place);
+    this.#known.set(place.slug, card);
+    return card;
+  }
+
+  /** Write a card as the server does: the template is its own. */
+  #write(place: Place): HTMLElement {
+    const card = find(copyOf("card-template"), ".card");
+    card.dataset.slug = place.slug;
+    drawState(card, place.overlap);
+    find(card, ".eyebrow").textContent = place.commune;
+    const link = find<HTMLAnchorElement>(card, "a");
+    link.textContent = place.name;
+    link.href = this.#placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`);
+    find(card, ".kinds").textContent = place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · ");
+    const state = find(card, ".state");
+    state.textContent = this.#texts.label("overlap", place.overlap);
+    state.className = `state state-${place.overlap}`;
+    return card;
+  }
+
+  #distanceOf({ position, isRough }: Place): string {
+    return this.#near && position ? distanceInWords(metresBetween(this.#near, position), isRough, this.#texts) : "";
+  }
+
+  #say(id: string, words: string): void {
+    const element = byId(id);
+    if (element.textContent !== words) {
+      element.textContent = words;
+    }
+  }
+}
+
+/** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */
+export function distanceInWords(metres: number, isRough: boolean, texts: Texts): string {
+  if (isRough) {
+    return metres < 1000 ? texts.say("close_by") : texts.say("about", { distance: Math.round(metres / 1000) });
+  }
+  if (metres < 995) {
+    return texts.say("metres", { distance: Math.round(metres / 10) * 10 });
+  }
+  const digits = metres < 10_000 ? 1 : 0;
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return texts.say("kilometres", { distance: (metres / 1000).toLocaleString(texts.language, form) });
 }

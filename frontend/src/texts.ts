@@ -4,10 +4,12 @@ type Values = Record<string, string | number>;
 type Dictionary = Record<string, string | Record<string, string>>;
 
 export class Texts {
+  readonly language: string;
   readonly #words: Dictionary;
   readonly #plural: Intl.PluralRules;
 
   constructor(words: Dictionary, language: string) {
+    this.language = language;
     this.#words = words;
     this.#plural = new Intl.PluralRules(language);
   }

@@ -21,11 +21,12 @@ class HomePage:
         self.cards = self.list.get_by_role("listitem")
         self.map = page.get_by_role("region", name=re.compile("^Carte des lieux"))
         self.markers = self.map.locator(".marker")
+        self.search = page.get_by_role("searchbox")
         self.popup = self.map.get_by_role("dialog")
 
     def choice(self, state: str) -> Locator:
         """Give the button of a state of overlap."""
-        control = self.page.get_by_role("search", name=re.compile("^Où les réseaux se croisent"))
+        control = self.page.get_by_role("region", name=re.compile("^Où les réseaux se croisent"))
         return control.get_by_role("button", name=LABELS[state])
 
     def marker(self, name: str | re.Pattern[str]) -> Locator:

@@ -7,9 +7,8 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import Route, expect
 
 from network.models import NetworkedPlace
-from places.choices import Status
 from places.models import Place
-from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
+from tests.browser.conftest import PHONE, Guard, OpenPage
 from tests.browser.pages import LABELS, HomePage, expect_count
 
 STATES = ["mediation", "business_support", "both", "none"]
@@ -71,7 +70,7 @@ def test_an_address_with_an_unknown_state_says_so_and_shows_everything(
 ) -> None:
     guard.is_failure_expected = True
     home = HomePage(open_page("/?overlap=tout"))
-    expect(home.page.get_by_text("«\N{NO-BREAK SPACE}tout\N{NO-BREAK SPACE}» n’est pas un état connu")).to_be_visible()
+    expect(home.list.get_by_role("status")).to_have_text(re.compile(r"«\stout\s» n’est pas connu"))
     home.expect_places(sum(counts.values()))
 
 
@@ -137,37 +136,48 @@ def test_pointing_at_a_card_lights_its_marker_and_back(home: HomePage) -> None:
 
 
 def test_no_place_has_a_way_out(home: HomePage, counts: dict[str, int]) -> None:
-    home.page.route("**/api/**", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": []}))
-    crossed = NetworkedPlace.objects.published().overlapping(["both"])
-    slugs = list(crossed.values_list("slug", flat=True))
-    crossed_places = Place.objects.filter(slug__in=slugs)
-    elsewhere(lambda: crossed_places.update(status=Status.DRAFT))
-    try:
-        home.page.goto("/?overlap=both")
-        expect(home.list.get_by_text("Aucun lieu dans cet état.")).to_be_visible()
-        expect(home.map.get_by_text("Aucun lieu dans cet état.")).to_be_visible()
-        home.map.get_by_role("link", name="Voir tous les lieux").click()
-        expect(home.cards).to_have_count(sum(counts.values()) - len(slugs))
-    finally:
-        elsewhere(lambda: crossed_places.update(status=Status.PUBLISHED))
+    home.search.fill("xylophone")
+    expect(home.list.get_by_text("Aucun lieu ne réunit tout cela.")).to_be_visible()
+    expect(home.map.get_by_text("Aucun lieu ne réunit tout cela.")).to_be_visible()
+    expect(home.list.get_by_role("heading", level=2)).to_have_text("0\N{NO-BREAK SPACE}lieu")
+    home.map.get_by_role("link", name="Voir tous les lieux").click()
+    home.expect_places(sum(counts.values()))
+    expect(home.search).to_be_focused()
+    expect(home.search).to_have_value("")
 
 
 @pytest.mark.parametrize("failure", ["refused", "broken", "nonsense"])
-def test_an_api_that_fails_is_told_and_tried_again(
+def test_a_directory_that_does_not_come_is_told_and_tried_again(
     open_page: OpenPage, guard: Guard, counts: dict[str, int], failure: str
 ) -> None:
     guard.is_failure_expected = True
-    cut = lambda page: page.route("**/api/**", lambda route: fail(route, failure))  # noqa: E731
+    cut = lambda page: page.route("**/annuaire.json", lambda route: fail(route, failure))  # noqa: E731
     home = HomePage(open_page("/?overlap=none", before=cut))
     alert = home.map.get_by_role("alert")
     expect(alert).to_contain_text("La liste, elle, est complète")
     expect(home.cards).to_have_count(counts["none"])
+    # The browser has nothing to answer from: the server answers instead.
     home.choice("both").click()
+    expect(home.page).to_have_url(re.compile(r"overlap=both"))
     expect(home.cards).to_have_count(counts["both"])
-    home.page.unroute("**/api/**")
+    home.page.unroute("**/annuaire.json")
     alert.get_by_role("button", name="Réessayer").click()
     expect(alert).to_be_hidden()
     home.expect_only("both", counts["both"])
+
+
+def test_a_slow_directory_says_that_it_is_coming_and_the_list_answers_meanwhile(
+    open_page: OpenPage, counts: dict[str, int]
+) -> None:
+    held: list[Route] = []
+    home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", lambda route: held.append(route))))
+    expect(home.map.get_by_text("Chargement des lieux…")).to_be_visible()
+    home.choice("both").click()
+    expect(home.cards).to_have_count(counts["both"])
+    home.page.wait_for_timeout(0)
+    held[-1].continue_()
+    home.expect_only("both", counts["both"])
+    expect(home.map.get_by_text("Chargement des lieux…")).to_be_hidden()
 
 
 def fail(route: Route, failure: str) -> None:
@@ -205,8 +215,15 @@ def test_without_javascript_the_list_answers_alone(open_page: OpenPage, counts: 
     home = HomePage(open_page(java_script_enabled=False))
     expect(home.cards).to_have_count(sum(counts.values()))
     home.choice("both").click()
-    expect(home.page).to_have_url(re.compile(r"/\?overlap=both$"))
+    expect(home.page).to_have_url(re.compile(r"overlap=both"))
     expect(home.choice("both")).to_have_attribute("aria-pressed", "true")
+    expect(home.cards).to_have_count(counts["both"])
+    home.search.fill("pompe")
+    home.search.press("Enter")
+    expect(home.cards).to_have_count(1)
+    expect(home.choice("both")).to_have_attribute("aria-pressed", "true")
+    home.search.fill("")
+    home.search.press("Enter")
     expect(home.cards).to_have_count(counts["both"])
     home.choice("both").click()
     expect(home.cards).to_have_count(sum(counts.values()))

@@ -1,15 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { accepts, EVERYTHING, fromQuery, toggled, toQuery } from "../../frontend/src/filters";
+import { EVERYTHING, fromQuery, isEverything, toggled, toQuery } from "../../frontend/src/filters";
 
 describe("the address", () => {
   it("gives back the question it was made of", () => {
-    for (const query of ["", "?overlap=both", "?overlap=mediation&overlap=none"]) {
+    for (const query of [
+      "",
+      "?overlap=both",
+      "?overlap=mediation&overlap=none",
+      "?q=florac&kind=coworking&kind=library&service=printing&match=all&open=now&near=3.4961,44.5202&overlap=both",
+      "?q=caf%C3%A9+%26+bureaux&network=solozere",
+    ]) {
       expect(toQuery(fromQuery(query))).toBe(query);
     }
   });
 
+  it("is one for one question, in whatever order it was asked", () => {
+    expect(toQuery(fromQuery("?overlap=none&kind=library&kind=coworking&overlap=both"))).toBe(
+      "?kind=coworking&kind=library&overlap=both&overlap=none",
+    );
+  });
+
   it("leaves out what does not exist", () => {
-    expect(toQuery(fromQuery("?overlap=all&overlap=both&page=2"))).toBe("?overlap=both");
+    const query = "?overlap=all&overlap=both&page=2&open=yesterday&match=some&near=here&q=+&kind=&near=200,100";
+    expect(toQuery(fromQuery(query))).toBe("?overlap=both");
+    expect(fromQuery("?near=3.5,95").near).toBeNull();
+    expect(fromQuery("?near=3.5").near).toBeNull();
+    expect(fromQuery("?near=1,2,3").near).toBeNull();
+  });
+
+  it("says where someone is no nearer than ten metres", () => {
+    expect(toQuery({ ...EVERYTHING, near: [44.52021234, 3.49612345] })).toBe("?near=3.4961,44.5202");
   });
 });
 
@@ -19,10 +39,11 @@ describe("a state of overlap", () => {
     expect([...both.overlap]).toEqual(["both"]);
     expect(toggled(both, "both").overlap.size).toBe(0);
   });
+});
 
-  it("accepts its places only, and none accepts them all", () => {
-    expect(accepts(fromQuery("?overlap=both"), { overlap: "none" })).toBe(false);
-    expect(accepts(fromQuery("?overlap=both"), { overlap: "both" })).toBe(true);
-    expect(accepts(EVERYTHING, { overlap: "none" })).toBe(true);
+describe("everything", () => {
+  it("may be sorted from a point, and narrowed by nothing", () => {
+    expect(isEverything(fromQuery("?near=3.5,44.5&match=all"))).toBe(true);
+    expect(isEverything(fromQuery("?q=mende"))).toBe(false);
   });
 });

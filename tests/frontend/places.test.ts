@@ -1,47 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { countStates, readPlaces } from "../../frontend/src/places";
+import { countStates, metresBetween, readDirectory } from "../../frontend/src/places";
 
-const feature = {
-  type: "Feature",
-  id: "378bb207-b4c1-4343-b8cc-c1f7749cc308",
-  geometry: { type: "Point", coordinates: [3.493391, 44.518158] },
-  properties: {
-    slug: "polen",
-    name: "POLeN",
-    kinds: ["coworking"],
-    commune: { code: "48095", name: "Mende" },
-    overlap: "both",
-  },
-};
-
-describe("the API's answer", () => {
-  it("becomes places, latitude first", () => {
-    expect(readPlaces({ type: "FeatureCollection", features: [feature] })).toEqual([
-      {
-        slug: "polen",
-        name: "POLeN",
-        kinds: ["coworking"],
-        commune: "Mende",
-        overlap: "both",
-        position: [44.518158, 3.493391],
-      },
-    ]);
+describe("the directory", () => {
+  it("is read as the site wrote it", () => {
+    const told = { zone: "Europe/Paris", until: 10, places: [] };
+    expect(readDirectory(told)).toBe(told);
   });
 
-  it("keeps a place that nobody can locate", () => {
-    expect(readPlaces({ features: [{ ...feature, geometry: null }] })[0]?.position).toBeNull();
-  });
-
-  it.each([null, {}, { features: "none" }, "text"])("refuses %j", (answer) => {
-    expect(() => readPlaces(answer)).toThrow(TypeError);
+  it("is refused when it is something else", () => {
+    for (const answer of [null, [], {}, { places: {} }, { detail: "?" }, { places: [], zone: "UTC" }]) {
+      expect(() => readDirectory(answer)).toThrow(TypeError);
+    }
   });
 });
 
-it("counts every state, those without places too", () => {
-  expect(countStates([{ overlap: "both" }, { overlap: "both" }, { overlap: "none" }])).toEqual({
-    mediation: 0,
-    business_support: 0,
-    both: 2,
-    none: 1,
+describe("counting", () => {
+  it("counts every state, those without a place too", () => {
+    expect(countStates([{ overlap: "both" }, { overlap: "none" }, { overlap: "both" }])).toEqual({
+      mediation: 0,
+      business_support: 0,
+      both: 2,
+      none: 1,
+    });
+  });
+});
+
+describe("a distance", () => {
+  it("is that of the sphere, in metres", () => {
+    // Mende to Florac, as PostGIS says: ST_DistanceSphere of the two points.
+    expect(metresBetween([44.5181, 3.5006], [44.3242, 3.5936])).toBeCloseTo(22_790.67, 1);
+    expect(metresBetween([44.5, 3.5], [44.5, 3.5])).toBe(0);
+    expect(metresBetween([0, 0], [0, 180])).toBeCloseTo(20_015_114, 0);
   });
 });

@@ -107,11 +107,19 @@ def test_hours_that_cannot_be_read_have_no_week() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metres", "words"),
-    [(0, "à 0 m"), (447, "à 450 m"), (3_240, "à 3,2 km"), (12_400, "à 12 km"), (1_234_000, "à 1234 km")],
+    ("metres", "is_rough", "words"),
+    [
+        (0, False, "à 0 m"),
+        (447, False, "à 450 m"),
+        (996, False, "à 1,0 km"),
+        (3_240, False, "à 3,2 km"),
+        (12_400, False, "à 12 km"),
+        (900, True, "tout près"),
+        (3_240, True, "à environ 3 km"),
+    ],
 )
-def test_a_distance_is_said_as_people_say_it(metres: float, words: str) -> None:
-    assert distance_in_words(metres).replace(NBSP, " ") == words
+def test_a_distance_is_said_as_people_say_it(metres: float, is_rough: bool, words: str) -> None:
+    assert distance_in_words(metres, is_rough=is_rough).replace(NBSP, " ") == words
 
 
 def test_the_same_in_english() -> None:
@@ -125,4 +133,4 @@ def test_the_same_in_english() -> None:
         assert plain(period_in_words(Membership(period=period("2020-01-01"), is_start_exact=False))) == (
             "since at least 1 January 2020"
         )
-        assert distance_in_words(3240) == "3.2 km away"
+        assert plain(distance_in_words(3240, is_rough=False)) == "3.2 km away"

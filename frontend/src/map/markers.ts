@@ -6,6 +6,8 @@ import type { Texts } from "../texts";
 
 /** What a marker stands for: one place or more, and where on the globe. */
 export interface Stop {
+  /** The same for the same places. */
+  readonly key: string;
   readonly places: readonly Place[];
   readonly position: L.LatLng;
 }
@@ -26,7 +28,8 @@ export function stateOf(places: readonly Place[]): string {
 export function nameOf({ places }: Stop, texts: Texts): string {
   const [only] = places;
   if (only && places.length === 1) {
-    return texts.say("marker", { ...only, kinds: "", position: "", state: texts.label("overlap", only.overlap) });
+    const { name, commune, overlap } = only;
+    return texts.say("marker", { name, commune, state: texts.label("overlap", overlap) });
   }
   const counts = countStates(places);
   const mix = OVERLAPS.filter((state) => counts[state])
@@ -75,7 +78,10 @@ export function drawMarker(stop: Stop, texts: Texts, rem: number, onPress: (isBy
     }
   });
   marker.on("add", () => marker.getElement()?.setAttribute("aria-label", nameOf(stop, texts)));
-  marker.bindTooltip(tooltipOf(stop, texts), { direction: "top", offset: [0, -0.7 * rem] });
+  // A tooltip is made when it is first asked for: most never are.
+  marker.once("mouseover", () => {
+    marker.bindTooltip(tooltipOf(stop, texts), { direction: "top", offset: [0, -0.7 * rem] }).openTooltip();
+  });
   return marker;
 }
 

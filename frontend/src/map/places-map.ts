@@ -1,6 +1,7 @@
 // The map. The rest of the site gives it places and hears which are pointed at; only this folder knows Leaflet.
 
-import { fetchJson, type Place } from "../places";
+import { putInOrder } from "../dom";
+import { fetchJson, type Place, type Position } from "../places";
 import type { Texts } from "../texts";
 import { addControls, type TileChoice } from "./controls";
 import { gather } from "./gather";
@@ -14,12 +15,24 @@ export interface MapSettings {
   readonly tiles: readonly TileChoice[];
   readonly bounds: L.LatLngBoundsLiteral | null;
   readonly basemapUrl: string;
-  readonly placesUrl: string;
+  readonly directoryUrl: string;
   readonly placeUrl: string;
 }
 
+/** What the map shows: a zoom, and the point in its middle. */
+export interface View {
+  readonly zoom: number;
+  readonly centre: Position;
+}
+
+/** Who hears of what happens on the map. */
+export interface Listeners {
+  readonly onPoint: (slugs: ReadonlySet<string>) => void;
+  /** The map was moved by hand; null: it shows the whole territory again. */
+  readonly onMove: (view: View | null) => void;
+}
+
 interface Drawn {
-  readonly key: string;
   readonly stop: Stop;
   readonly marker: L.Marker;
 }
@@ -28,27 +41,28 @@ interface Drawn {
 const REACH_IN_REM = 2.6;
 const SAME_SPOT_IN_METRES = 40;
 const CLOSEST_ZOOM = 17;
+/** How close the map comes by itself to what was asked for. */
+const CLOSEST_OF_ALL = 13;
 
 export class PlacesMap {
   readonly #map: L.Map;
   readonly #settings: MapSettings;
   readonly #texts: Texts;
-  readonly #onPoint: (slugs: ReadonlySet<string>) => void;
+  readonly #listeners: Listeners;
   #places: readonly Place[] = [];
-  #drawn: Drawn[] = [];
+  #drawn = new Map<string, Drawn>();
   #ground: Promise<GroundLayer | null> | null = null;
+  #you: L.Marker | null = null;
+  #view: View | null;
   #isTouched = false;
+  #arranging = 0;
   #focusNext: Place | null = null;
 
-  constructor(
-    container: HTMLElement,
-    settings: MapSettings,
-    texts: Texts,
-    onPoint: (slugs: ReadonlySet<string>) => void,
-  ) {
+  constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: View | null, listeners: Listeners) {
     this.#settings = settings;
     this.#texts = texts;
-    this.#onPoint = onPoint;
+    this.#view = view;
+    this.#listeners = listeners;
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = L.Map.djangoMap(container, {
       djoptions: settings.djoptions,
@@ -60,21 +74,47 @@ export class PlacesMap {
       inertia: !isStill,
     });
     this.#map.attributionControl.addAttribution(texts.say("attribution"));
-    addControls(this.#map, settings.tiles, texts, () => this.#fit());
+    addControls(this.#map, settings.tiles, texts, () => this.reset());
     this.#fit();
     this.#listen(container);
   }
 
-  /** Show these places and no others. */
-  show(places: readonly Place[]): void {
+  /** Show these places and no others, and move only when none of them is in sight. */
+  show(places: readonly Place[], near: Position | null): void {
+    const isNew = this.#places !== places;
     this.#places = places;
     this.#draw();
-    void this.#arrangeNames();
+    this.#drawYou(near);
+    if (isNew && this.#isTouched) {
+      this.#keepInSight();
+    }
+    this.#arrangeSoon();
+  }
+
+  /** Show where someone is, with the places that are nearest to them. */
+  showAround(near: Position, nearest: readonly Place[]): void {
+    this.#isTouched = true;
+    const spots = nearest.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
+    this.#map.fitBounds([[...near], ...spots], { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
+  }
+
+  /** Show the whole territory again. */
+  reset(): void {
+    this.#view = null;
+    this.#isTouched = false;
+    this.#fit();
+    this.#listeners.onMove(null);
+  }
+
+  /** Show a view that the address holds, as the back button asks; null shows the whole territory. */
+  look(view: View | null): void {
+    this.#view = view;
+    this.#fit();
   }
 
   /** Light the marker that holds a place; null lights none. */
   light(slug: string | null): void {
-    for (const { stop, marker } of this.#drawn) {
+    for (const { stop, marker } of this.#drawn.values()) {
       marker.getElement()?.classList.toggle(
         "lit",
         stop.places.some((place) => place.slug === slug),
@@ -90,16 +130,22 @@ export class PlacesMap {
         this.#ground = null;
         return null;
       });
-    void this.#arrangeNames();
+    this.#arrangeSoon();
   }
 
   get #rem(): number {
     return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   }
 
+  #air(rems: number): L.PointTuple {
+    return [rems * this.#rem, rems * this.#rem];
+  }
+
   #fit(): void {
-    if (this.#settings.bounds) {
-      this.#map.fitBounds(this.#settings.bounds, { padding: [this.#rem, this.#rem] });
+    if (this.#view) {
+      this.#map.setView([...this.#view.centre], this.#view.zoom, { animate: false });
+    } else if (this.#settings.bounds) {
+      this.#map.fitBounds(this.#settings.bounds, { padding: this.#air(1) });
     } else {
       this.#map.fitWorld();
     }
@@ -125,23 +171,61 @@ export class PlacesMap {
     }).observe(container);
     this.#map.on("zoomend", () => {
       this.#draw();
-      void this.#arrangeNames();
+      this.#arrangeSoon();
     });
+    this.#map.on("moveend", () => {
+      if (this.#isTouched) {
+        const { lat, lng } = this.#map.getCenter();
+        this.#view = { zoom: this.#map.getZoom(), centre: [lat, lng] };
+        this.#listeners.onMove(this.#view);
+      }
+    });
+  }
+
+  #keepInSight(): void {
+    const spots = this.#places.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
+    const bounds = this.#map.getBounds();
+    if (spots.length && !spots.some((spot) => bounds.contains(spot))) {
+      this.#map.fitBounds(spots, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
+    }
   }
 
   #draw(): void {
     const stops = this.#stops();
-    const keys = stops.map((stop) => stop.places.map((place) => place.slug).join());
-    if (keys.join("|") === this.#drawn.map((drawn) => drawn.key).join("|")) {
-      return;
+    const focused = [...this.#drawn.values()].find(({ marker }) => marker.getElement()?.matches(":focus-visible"));
+    const kept = new Map(stops.map((stop) => [stop.key, this.#drawn.get(stop.key) ?? this.#drawStop(stop)]));
+    for (const [key, { marker }] of this.#drawn) {
+      if (!kept.has(key)) {
+        marker.remove();
+      }
     }
-    const focused = this.#drawn.find(({ marker }) => marker.getElement()?.matches(":focus-visible"))?.stop.places[0];
-    for (const { marker } of this.#drawn) {
-      marker.remove();
-    }
-    this.#drawn = stops.map((stop, index) => ({ key: keys[index] ?? "", stop, marker: this.#drawStop(stop) }));
-    this.#focus(this.#focusNext ?? focused ?? null);
+    this.#drawn = kept;
+    this.#putInReadingOrder();
+    const next = this.#focusNext ?? (focused && !kept.has(focused.stop.key) ? focused.stop.places[0] : null);
     this.#focusNext = null;
+    this.#focus(next ?? null);
+  }
+
+  /** The keyboard walks through the markers from north to south. */
+  #putInReadingOrder(): void {
+    const pane = this.#map.getPane("markerPane");
+    const elements = [...this.#drawn.values()].flatMap(({ marker }) => marker.getElement() ?? []);
+    const you = this.#you?.getElement();
+    if (pane) {
+      putInOrder(pane, you ? [you, ...elements] : elements);
+    }
+  }
+
+  #drawYou(near: Position | null): void {
+    this.#you?.remove();
+    this.#you = null;
+    if (near) {
+      const icon = L.divIcon({ className: "you", iconSize: this.#air(1.4) });
+      this.#you = L.marker([...near], { icon, interactive: false, keyboard: false }).addTo(this.#map);
+      this.#you.getElement()?.setAttribute("role", "img");
+      this.#you.getElement()?.setAttribute("aria-label", this.#texts.say("you"));
+      this.#putInReadingOrder();
+    }
   }
 
   #stops(): Stop[] {
@@ -155,15 +239,19 @@ export class PlacesMap {
     });
     return gather(spots, REACH_IN_REM * this.#rem)
       .sort((one, other) => one.y - other.y)
-      .map(({ items, x, y }) => ({ places: items, position: this.#map.unproject([x, y]) }));
+      .map(({ items, x, y }) => ({
+        key: items.map((place) => place.slug).join(),
+        places: items,
+        position: this.#map.unproject([x, y]),
+      }));
   }
 
-  #drawStop(stop: Stop): L.Marker {
+  #drawStop(stop: Stop): Drawn {
     const marker = drawMarker(stop, this.#texts, this.#rem, (isByKey) => this.#press(stop, isByKey)).addTo(this.#map);
     const slugs = new Set(stop.places.map((place) => place.slug));
-    marker.on("mouseover", () => this.#onPoint(slugs));
-    marker.on("mouseout", () => this.#onPoint(new Set()));
-    return marker;
+    marker.on("mouseover", () => this.#listeners.onPoint(slugs));
+    marker.on("mouseout", () => this.#listeners.onPoint(new Set()));
+    return { stop, marker };
   }
 
   /** Open what is there, or come closer when the places can still be told apart. */
@@ -175,7 +263,7 @@ export class PlacesMap {
       return;
     }
     this.#focusNext = (isByKey && stop.places[0]) || null;
-    this.#map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, padding: [4 * this.#rem, 4 * this.#rem] });
+    this.#map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, padding: this.#air(4) });
   }
 
   #open(stop: Stop): void {
@@ -190,14 +278,20 @@ export class PlacesMap {
   }
 
   #focus(place: Place | null): void {
-    const found = place && this.#drawn.find(({ stop }) => stop.places.includes(place));
+    const found = place && [...this.#drawn.values()].find(({ stop }) => stop.places.includes(place));
     found?.marker.getElement()?.focus({ preventScroll: true });
+  }
+
+  /** Names make room for the markers in the next frame: the answer to a question does not wait for them. */
+  #arrangeSoon(): void {
+    cancelAnimationFrame(this.#arranging);
+    this.#arranging = requestAnimationFrame(() => void this.#arrangeNames());
   }
 
   async #arrangeNames(): Promise<void> {
     const ground = await this.#ground;
     ground?.arrange(
-      this.#drawn.map((drawn) => this.#boxOf(drawn)),
+      [...this.#drawn.values()].map((drawn) => this.#boxOf(drawn)),
       this.#rem,
     );
   }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { Directory } from "../../frontend/src/directory";
+import { fromQuery } from "../../frontend/src/filters";
+import { minuteOf } from "../../frontend/src/hours";
+import type { Place } from "../../frontend/src/places";
+import { Texts } from "../../frontend/src/texts";
+
+const NOW = new Date("2026-11-23T10:00+01:00");
+const minute = minuteOf(NOW);
+const unknown = {
+  address: null,
+  postcode: null,
+  services: null,
+  networks: [],
+  position: null,
+  isRough: false,
+  spans: null,
+};
+const places: Place[] = [
+  { ...unknown, slug: "a", name: "Atelier", commune: "Florac", kinds: ["coworking", "fablab"], overlap: "both" },
+  {
+    ...unknown,
+    slug: "b",
+    name: "Bibliothèque",
+    commune: "Mende",
+    kinds: ["library"],
+    services: ["printing"],
+    networks: ["solozere"],
+    overlap: "mediation",
+    position: [44.52, 3.5],
+    spans: [[minute - 60, minute + 60, 1]],
+  },
+  {
+    ...unknown,
+    slug: "c",
+    name: "Café",
+    commune: "Mende",
+    kinds: ["library", "coworking"],
+    overlap: "none",
+    position: [44.32, 3.59],
+    spans: [[minute - 60, minute + 60, 0]],
+  },
+];
+const texts = new Texts({ kinds: { coworking: "Espace de coworking" }, services: { printing: "Impression" } }, "fr");
+const directory = new Directory({ zone: "Europe/Paris", until: minute + 10_000, places }, texts);
+const ask = (query: string) =>
+  directory
+    .ask(fromQuery(query), NOW)
+    .shown.map(({ slug }) => slug)
+    .join("");
+
+describe("the directory", () => {
+  it.each([
+    ["", "abc"],
+    ["?q=mende", "bc"],
+    ["?q=impression", "b"],
+    ["?kind=coworking", "ac"],
+    ["?kind=coworking&kind=library", "abc"],
+    ["?kind=coworking&kind=library&match=all", "c"],
+    ["?service=printing", "b"],
+    ["?network=solozere", "b"],
+    ["?open=now", "b"],
+    ["?overlap=both&overlap=none", "ac"],
+    ["?q=mende&kind=library&overlap=none", "c"],
+    ["?near=3.6,44.3", "cba"],
+    ["?q=nowhere", ""],
+  ])("answers %s with %s", (query, expected) => {
+    expect(ask(query)).toBe(expected);
+  });
+
+  it("counts the states whichever of them is asked for", () => {
+    const { counts } = directory.ask(fromQuery("?q=mende&overlap=none"), NOW);
+    expect(counts).toEqual({ mediation: 1, business_support: 0, both: 0, none: 1 });
+  });
+});

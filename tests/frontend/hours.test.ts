@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { minuteOf, nowInWords, opening, type Span } from "../../frontend/src/hours";
+import { Texts } from "../../frontend/src/texts";
+
+const texts = new Texts(
+  {
+    hours_unknown: "Horaires non renseignés",
+    hours_to_confirm: "Horaires à confirmer",
+    open: "Ouvert",
+    closed: "Fermé",
+    open_until: "Ouvert, ferme {when}",
+    closed_until: "Fermé, ouvre {when}",
+    hour: "{hour} h",
+    hour_minute: "{hour} h {minute}",
+    today_at: "à {hour}",
+    tomorrow_at: "demain à {hour}",
+    day_at: "{day} à {hour}",
+    on_date: "le {date}",
+  },
+  "fr",
+);
+const at = (text: string) => new Date(text);
+const minute = (text: string) => minuteOf(at(text));
+const calendar = { zone: "Europe/Paris", until: minute("2026-12-08T00:00+01:00") };
+const span = (from: string, until: string, isSure = 1): Span => [minute(from), minute(until), isSure];
+const said = (spans: readonly Span[] | null, moment: string) => nowInWords(spans, calendar, at(moment), texts);
+
+const office = [
+  span("2026-11-23T09:00+01:00", "2026-11-23T12:30+01:00"),
+  span("2026-11-24T09:00+01:00", "2026-11-24T12:00+01:00"),
+  span("2026-11-27T14:00+01:00", "2026-11-27T18:00+01:00"),
+  span("2026-12-01T08:05+01:00", "2026-12-01T12:00+01:00"),
+];
+
+describe("hours", () => {
+  it.each([
+    ["2026-11-23T08:59:59+01:00", "closed", "Fermé, ouvre à 9 h"],
+    ["2026-11-23T09:00+01:00", "open", "Ouvert, ferme à 12 h 30"],
+    ["2026-11-23T12:30+01:00", "closed", "Fermé, ouvre demain à 9 h"],
+    ["2026-11-24T23:30+01:00", "closed", "Fermé, ouvre vendredi à 14 h"],
+    ["2026-11-22T23:30+01:00", "closed", "Fermé, ouvre demain à 9 h"],
+  ])("at %s are %s: %s", (moment, state, words) => {
+    expect(said(office, moment)).toEqual({ state, words });
+  });
+
+  it("name the day of an opening that is more than a week away", () => {
+    expect(said(office.slice(3), "2026-11-23T12:00+01:00").words).toBe("Fermé, ouvre le 1er décembre 2026 à 8 h 05");
+  });
+
+  it("do not announce what is not sure", () => {
+    const unsure = [span("2026-11-23T09:00+01:00", "2026-11-23T12:00+01:00", 0)];
+    expect(said(unsure, "2026-11-23T08:00+01:00")).toEqual({ state: "closed", words: "Fermé" });
+    expect(said(unsure, "2026-11-23T10:00+01:00")).toEqual({ state: "unknown", words: "Horaires à confirmer" });
+  });
+
+  it("that never end are open, and that never come are closed", () => {
+    const always = [[0, calendar.until, 1]] as const;
+    expect(said(always, "2026-11-23T03:00+01:00")).toEqual({ state: "open", words: "Ouvert" });
+    expect(said([], "2026-11-23T03:00+01:00")).toEqual({ state: "closed", words: "Fermé" });
+  });
+
+  it("nobody knows are said to be unknown, and old ones are to be confirmed", () => {
+    expect(said(null, "2026-11-23T10:00+01:00").words).toBe("Horaires non renseignés");
+    expect(said(office, "2026-12-09T10:00+01:00")).toEqual({ state: "unknown", words: "Horaires à confirmer" });
+    expect(opening(office, calendar.until, calendar.until)).toEqual({ state: "unknown", change: null });
+  });
+
+  it("are read on the wall clock of the place, wherever the reader is", () => {
+    expect(said(office, "2026-11-22T23:30-08:00").words).toBe("Fermé, ouvre à 9 h");
+  });
+});
