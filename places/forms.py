@@ -69,6 +69,10 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         if isinstance(wheelchair, forms.ChoiceField):
             wheelchair.choices = [("", _("inconnu")), *Wheelchair.choices]
 
+    def clean_served_communes(self) -> list[str] | None:
+        """Take an empty list for unknown, as everywhere."""
+        return self.cleaned_data["served_communes"] or None
+
     def clean(self) -> dict[str, Any]:
         """Keep the order of tags that did not change, and forget the precision of a point that is not there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
