@@ -106,7 +106,7 @@ UNTRANSLATED = re.compile(
     re.DOTALL,
 )
 FOR_MACHINES = re.compile(
-    r"<meta (?:name=\"(?:viewport|color-scheme|theme-color|twitter:card)\"|property=\"og:)[^>]*>"
+    r"<meta (?:name=\"(?:viewport|color-scheme|theme-color|robots|twitter:card)\"|property=\"og:)[^>]*>"
     r"|\{% block body_class %\}[\w ]*"
 )
 SPOKEN = re.compile(r'\b(?:alt|title|aria-label|aria-description|placeholder|content|value|label)="([^"]*)"')
@@ -274,6 +274,8 @@ PAGES = [
     "/reseaux/france-services/",
     "/reseaux/la-rosee/",
     "/donnees/",
+    "/imprimer/",
+    "/imprimer/?overlap=both&q=zzz",
 ]
 
 

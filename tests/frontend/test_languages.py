@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories import make_kind, make_membership, make_network, make_place
 
 pytestmark = pytest.mark.django_db
-PATHS = ("/", "/lieux/polen/", "/reseaux/", "/reseaux/solozere/", "/donnees/")
+PATHS = ("/", "/lieux/polen/", "/reseaux/", "/reseaux/solozere/", "/donnees/", "/imprimer/")
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +104,14 @@ def test_english_names_what_the_directory_has_in_both_languages(client: Client) 
     assert "All places in Lozère" in said
     assert "+33 4 66 00 00 00" in said
     assert "€12" in said
+
+
+@pytest.mark.parametrize(("tongue", "language"), [("", "fr"), ("/en", "en")])
+def test_a_breakdown_is_told_in_the_language_of_the_address(
+    monkeypatch: pytest.MonkeyPatch, tongue: str, language: str
+) -> None:
+    monkeypatch.setattr("frontend.reuse.territory_in_words", lambda: 1 / 0)
+    answer = Client(raise_request_exception=False).get(f"{tongue}/donnees/")
+    assert answer.status_code == 500
+    assert f'<html lang="{language}">' in answer.content.decode()
+    assert ("out of order" in answer.content.decode()) == (language == "en")
