@@ -10,7 +10,9 @@ await rm(outdir, { recursive: true, force: true });
 await cp(`${here}images`, outdir, { recursive: true });
 
 const bundle = await context({
-  entryPoints: ["src/site.ts", "src/home.ts", "src/admin.ts", "styles/site.css"].map((path) => here + path),
+  entryPoints: ["src/site.ts", "src/home.ts", "src/admin.ts", "src/worker.ts", "styles/site.css"].map(
+    (path) => here + path,
+  ),
   entryNames: "[name]",
   outdir,
   bundle: true,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontend.directory import directory
+from frontend.keeping import elsewhere, everything, worker
 from frontend.network_views import network, networks
 from frontend.printing import printed
 from frontend.reuse import data, robots, site_map
@@ -18,6 +19,8 @@ pages = (
         path("reseaux/<slug:slug>/", network, name="network"),
         path("donnees/", data, name="data"),
         path("imprimer/", printed, name="print"),
+        path("hors-ligne/", elsewhere, name="elsewhere"),
+        path("hors-ligne.json", everything, name="everything"),
     ],
     "frontend",
 )
@@ -30,6 +33,7 @@ files = (
         path("annuaire.json", directory, name="directory"),
         path("qr.svg", qr, name="qr"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
+        path("service-worker.js", worker, name="worker"),
     ],
     "files",
 )

@@ -1,6 +1,7 @@
 // The script of every page: one import for each thing that is the same everywhere.
 
 import "./connection";
+import "./keep";
 import "./language";
 import "./print";
 import "./share";

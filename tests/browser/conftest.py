@@ -118,7 +118,9 @@ class Guard:
 
     def _read(self, message: ConsoleMessage) -> None:
         is_refused = self.is_failure_expected and "Failed to load resource" in message.text
-        if message.type in {"error", "warning"} and not is_refused:
+        # What `open_page` asks for, unless a test is about the worker.
+        is_blocked = message.text == "Service Worker registration blocked by Playwright"
+        if message.type in {"error", "warning"} and not is_refused and not is_blocked:
             self.errors.append(message.text)
 
     def check(self) -> None:
@@ -141,11 +143,15 @@ OpenPage = Callable[..., Page]
 def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: str) -> OpenPage:
     """Give a way to open an address of the site, on a laptop unless a context's options say otherwise.
 
+    No worker stands between the page and the site, where requests could not be seen or refused: `tests/browser/
+    test_offline.py` is about it.
+
     `before` is called with the page before it goes anywhere.
     """
 
     def go(path: str = "/", *, before: Callable[[Page], object] | None = None, **options: Any) -> Page:
-        context = new_context(**{"base_url": site, "viewport": LAPTOP, "reduced_motion": "reduce", **options})
+        usual = {"viewport": LAPTOP, "reduced_motion": "reduce", "service_workers": "block"}
+        context = new_context(**{"base_url": site, **usual, **options})
         context.set_default_timeout(8000)
         guard.watch(context)
         page = context.new_page()

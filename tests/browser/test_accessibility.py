@@ -1,26 +1,14 @@
 """axe-core finds nothing to say of any page, in either theme, in the hand or on the wall."""
 
-from typing import Any
-
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE, PROJECTOR, ROOT, Guard, OpenPage
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import HomePage, ShareDialog
-
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
-
-
-def violations(page: Page) -> list[str]:
-    """Run every rule of axe, and tell what it found, with the elements."""
-    # A script tag would be refused by our own policy; what the browser itself evaluates is not.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then(report => report.violations)")
-    return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
 
 
 @each_screen
@@ -62,7 +50,9 @@ def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int
 
 @each_screen
 @each_theme
-@pytest.mark.parametrize("path", ["/reseaux/", "/reseaux/solozere/", "/reseaux/la-rosee/", "/donnees/", "/imprimer/"])
+@pytest.mark.parametrize(
+    "path", ["/reseaux/", "/reseaux/solozere/", "/reseaux/la-rosee/", "/donnees/", "/imprimer/", "/hors-ligne/"]
+)
 def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
     page = open_page(path, viewport=viewport, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]

@@ -1,0 +1,39 @@
+// What is kept of the site in a language: every page, as the server sent them in one answer. Pure.
+
+export interface Pack {
+  /** The addresses of the files that the pages need. */
+  readonly files: readonly string[];
+  /** The pages as HTML, by path. */
+  readonly pages: Readonly<Record<string, string>>;
+  /** The path of the page that stands for those that are not kept. */
+  readonly elsewhere: string;
+}
+
+/** Read a pack. Throws a TypeError when it is something else. */
+export function readPack(text: string): Pack {
+  const pack = JSON.parse(text) as Pack | null;
+  if (!Array.isArray(pack?.files) || typeof pack.pages !== "object" || !(pack.elsewhere in pack.pages)) {
+    throw new TypeError("The answer is not a pack of pages");
+  }
+  return pack;
+}
+
+/** Find a page by its path in the packs of all languages. */
+export function pageIn(packs: readonly Pack[], path: string): string | null {
+  return packs.map(({ pages }) => pages[path]).find((page) => page !== undefined) ?? null;
+}
+
+/** Give the page that stands for a path that is not kept, in the language of the path if that is kept. */
+export function elsewhereIn(packs: readonly Pack[], path: string): string | null {
+  const [first] = [...packs]
+    .sort((one, other) => rootOf(other).length - rootOf(one).length)
+    .filter((pack) => path.startsWith(rootOf(pack)));
+  const pack = first ?? packs[0];
+  return pack?.pages[pack.elsewhere] ?? null;
+}
+
+/** The folder of a language: "/" or "/en/". */
+const rootOf = ({ elsewhere }: Pack): string => elsewhere.replace(/[^/]+\/$/, "");
+
+/** Say in a page that it was kept, so that its script looks whether there is a newer one. */
+export const asKept = (html: string): string => html.replace(/<html\b/, "<html data-kept");

@@ -1,0 +1,29 @@
+// What the worker answers for, by the look of a request. Pure.
+
+/** What a request is for: a page, the data of the map, a file of the site that pages need; null is none of ours. */
+export type Matter = "page" | "data" | "file" | null;
+
+type Asked = Pick<Request, "method" | "mode" | "url">;
+
+const DATA = new Set(["/annuaire.json", "/fond-de-carte.geojson"]);
+const FILES = "/static/";
+/** Where people sign in, what programs read, and what other sites show: never kept. */
+const NEVER = /^\/(?:[a-z]{2}\/)?(?:admin|api|embed)\//;
+/** The digest that the name of a collected file ends in: what it names never changes. */
+const DIGEST = /\.[0-9a-f]{12}\.\w+$/;
+
+export function matterOf({ method, mode, url }: Asked, origin: string): Matter {
+  const address = new URL(url);
+  if (method !== "GET" || address.origin !== origin || NEVER.test(address.pathname)) {
+    return null;
+  }
+  if (DATA.has(address.pathname)) {
+    return "data";
+  }
+  if (address.pathname.startsWith(FILES)) {
+    return "file";
+  }
+  return mode === "navigate" && address.pathname.endsWith("/") ? "page" : null;
+}
+
+export const isForEver = (url: string): boolean => DIGEST.test(new URL(url).pathname);

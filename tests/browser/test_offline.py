@@ -1,0 +1,185 @@
+"""A valley without a signal: what was kept answers, says its age, and gives way to the network when it is back."""
+
+import re
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from frontend import keeping
+from places.models import Place
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
+from tests.browser.pages import HomePage
+
+HELD = "async (pack) => { const kept = await caches.match(pack); return kept ? kept.headers.get('ETag') : null; }"
+
+
+class Visit:
+    """A browser that came once, and whose network is then cut."""
+
+    def __init__(self, page: Page, pack: str = "/hors-ligne.json") -> None:
+        self.page = page
+        self.pack = pack
+        self.notice = page.locator("#offline")
+
+    def wait_until_kept(self, *, other_than: str | None = None) -> str:
+        """Wait until every page is kept, in another version than one given; give the version."""
+        deadline = monotonic() + 60
+        while monotonic() < deadline:
+            held: str | None = self.page.evaluate(HELD, self.pack)
+            if held and held != other_than:
+                return held
+            self.page.wait_for_timeout(100)
+        raise AssertionError("Nothing was kept in a minute")
+
+    def cut(self) -> None:
+        """Cut the network."""
+        self.page.context.set_offline(True)
+
+    def mend(self) -> None:
+        """Give the network back."""
+        self.page.context.set_offline(False)
+
+
+@pytest.fixture
+def visit(open_page: OpenPage, guard: Guard, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Visit]:
+    """Give a way to come to a page and stay until everything is kept, with a network that will fail."""
+    guard.is_failure_expected = True
+    monkeypatch.setattr(keeping, "_GOOD_FOR", 0)
+
+    def come(path: str = "/", **options: object) -> Visit:
+        page = open_page(path, service_workers="allow", **options)
+        visit = Visit(page, "/en/hors-ligne.json" if path.startswith("/en/") else "/hors-ligne.json")
+        visit.wait_until_kept()
+        return visit
+
+    return come
+
+
+def test_before_the_first_visit_there_is_nothing_that_a_site_can_do(open_page: OpenPage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    page = open_page("about:blank", service_workers="allow")
+    page.context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto("/")
+
+
+def test_after_one_visit_the_whole_directory_answers(visit: Callable[..., Visit], counts: dict[str, int]) -> None:
+    there = visit("/reseaux/")
+    there.cut()
+    there.page.goto("/")
+    home = HomePage(there.page)
+    expect(home.cards).to_have_count(sum(counts.values()))
+    expect(home.map.locator("path.land")).to_have_count(1)
+    home.choice("both").click()
+    expect(home.cards).to_have_count(counts["both"])
+
+
+def test_a_link_with_filters_is_understood_without_a_network(
+    visit: Callable[..., Visit], counts: dict[str, int]
+) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/?overlap=both")
+    expect(HomePage(there.page).cards).to_have_count(counts["both"])
+
+
+def test_places_and_networks_never_visited_answer(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/lieux/la-pompe/")
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("La Pompe")
+    there.page.goto("/reseaux/solozere/")
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("SoLozère")
+    there.page.goto("/donnees/")
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("Données à réutiliser")
+
+
+def test_a_page_that_is_not_kept_says_what_is(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/nulle-part/")
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("Cette page attend le réseau")
+    there.page.get_by_role("link", name="Voir les réseaux").click()
+    expect(there.page.get_by_role("heading", level=1)).to_contain_text("réseaux")
+
+
+def test_english_is_kept_for_those_who_read_it(visit: Callable[..., Visit]) -> None:
+    there = visit("/en/")
+    there.cut()
+    there.page.goto("/en/lieux/la-pompe/")
+    expect(there.page.locator("html")).to_have_attribute("lang", "en")
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("La Pompe")
+    there.page.goto("/en/nowhere/")
+    expect(there.page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("options", [{"viewport": PHONE}, {"color_scheme": "dark"}], ids=["phone", "dark"])
+def test_a_quiet_notice_tells_the_date_of_what_is_shown(
+    visit: Callable[..., Visit], options: dict[str, object]
+) -> None:
+    there = visit("/", **options)
+    expect(there.notice).to_be_empty()
+    there.cut()
+    for path in ("/", "/lieux/la-pompe/", "/nulle-part/"):
+        there.page.goto(path)
+        words = re.compile(r"^Hors connexion : données du \d+(er)? \w+ à \d+ h( \d\d)?$")
+        expect(there.page.get_by_role("status").filter(has_text=words)).to_be_in_viewport()
+        assert violations(there.page) == []
+
+
+def test_the_notice_comes_to_a_page_that_is_open_and_goes_by_itself(visit: Callable[..., Visit]) -> None:
+    there = visit("/reseaux/")
+    there.cut()
+    expect(there.notice).to_contain_text("Hors connexion")
+    there.mend()
+    expect(there.notice).to_be_empty()
+
+
+def test_a_page_that_was_kept_becomes_new_when_the_network_is_back(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/lieux/la-pompe/")
+    expect(there.page.locator("html[data-kept]")).to_be_attached()
+    there.mend()
+    expect(there.page.locator("html:not([data-kept])")).to_be_attached()
+    expect(there.page.get_by_role("heading", level=1)).to_have_text("La Pompe")
+
+
+def test_what_changed_replaces_what_was_kept(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    before = there.wait_until_kept()
+    pompe = Place.objects.get(slug="la-pompe")
+
+    def rename(name: str) -> Callable[[], object]:
+        return lambda: Place.objects.filter(pk=pompe.pk).update(name=name)
+
+    elsewhere(rename("La Pompe à idées"))
+    try:
+        there.page.reload()
+        there.wait_until_kept(other_than=before)
+        there.cut()
+        there.page.goto("/lieux/la-pompe/")
+        expect(there.page.get_by_role("heading", level=1)).to_have_text("La Pompe à idées")
+    finally:
+        elsewhere(rename(pompe.name))
+
+
+def test_who_saves_data_keeps_the_pages_they_visit_and_is_sent_no_others(open_page: OpenPage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    asked: list[str] = []
+
+    def save_data(page: Page) -> None:
+        page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+        page.context.on("request", lambda request: asked.append(request.url))
+
+    page = open_page("/reseaux/", before=save_data, service_workers="allow")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.goto("/lieux/la-pompe/")
+    assert not [url for url in asked if url.endswith("hors-ligne.json")]
+    assert page.evaluate(HELD, "/hors-ligne.json") is None
+    page.context.set_offline(True)
+    page.goto("/lieux/la-pompe/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("La Pompe")

@@ -1,0 +1,169 @@
+"""What browsers keep for when there is no network."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import brotli
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from frontend import keeping
+from places.choices import Status
+from places.models import Place
+from tests.factories import make_both_families, make_place, make_river
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written_yet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Write a pack as soon as something has changed, and forget those of other tests."""
+    monkeypatch.setattr(keeping, "_GOOD_FOR", -1)
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def everything(client: Client, language: str = "") -> dict[str, Any]:
+    answer = client.get(f"{language}/hors-ligne.json")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None:
+    make_both_families(make_place("La Pompe"))
+    pages = everything(client)["pages"]
+    assert list(pages) == [
+        "/",
+        "/reseaux/",
+        "/donnees/",
+        "/hors-ligne/",
+        "/reseaux/france-services/",
+        "/reseaux/solozere/",
+        "/lieux/la-pompe/",
+    ]
+    for path, html in pages.items():
+        assert without_moment(html) == without_moment(client.get(path).text), path
+
+
+def without_moment(html: str) -> str:
+    """Leave out the moment of writing, on the second line of a page."""
+    head, _, rest = html.partition('data-at="')
+    return head + rest.partition('"')[2]
+
+
+def test_each_language_has_its_own_pages(client: Client) -> None:
+    make_place("La Pompe")
+    pages = everything(client, "/en")["pages"]
+    assert {"/en/", "/en/lieux/la-pompe/"} <= set(pages)
+    assert all('<html lang="en"' in html for html in pages.values())
+    assert everything(client, "/en")["elsewhere"] == "/en/hors-ligne/"
+
+
+def test_what_is_not_public_is_not_kept(client: Client) -> None:
+    make_place("Brouillon", status=Status.DRAFT)
+    assert "/lieux/brouillon/" not in everything(client)["pages"]
+
+
+def test_a_page_is_written_for_nobody_in_particular(administrator_client: Client) -> None:
+    make_place("La Pompe")
+    assert everything(administrator_client)["pages"].keys() == everything(Client())["pages"].keys()
+    assert "chef" not in json.dumps(everything(administrator_client))
+
+
+@pytest.fixture
+def administrator_client(client: Client, administrator: Any) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def test_the_files_that_pages_need_are_named_images_of_styles_included(client: Client) -> None:
+    files = everything(client)["files"]
+    assert {"/static/frontend/site.js", "/static/frontend/home.js", "/static/frontend/site.css"} <= set(files)
+    assert {"/static/frontend/layers.svg", "/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
+    assert len(files) == len(set(files))
+
+
+def test_no_page_that_is_kept_has_a_nonce_which_is_good_for_one_answer_only(client: Client) -> None:
+    make_both_families(make_place("La Pompe"))
+    assert not [path for path, html in everything(client)["pages"].items() if "nonce=" in html]
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_is_held_already_is_not_sent_again_until_something_changes(client: Client, encoding: str) -> None:
+    make_place("La Pompe")
+    accepting = {"Accept-Encoding": encoding}
+    held = client.get("/hors-ligne.json", headers=accepting)["ETag"]
+    asking = accepting | {"If-None-Match": held}
+    assert client.get("/hors-ligne.json", headers=asking).status_code == 304
+    Place.objects.update(phone="+33466000000")
+    assert client.get("/hors-ligne.json", headers=asking).status_code == 200
+
+
+def test_a_river_is_a_change_too(client: Client) -> None:
+    make_place("La Pompe")
+    held = client.get("/hors-ligne.json")["ETag"]
+    make_river("Lot")
+    assert client.get("/hors-ligne.json", headers={"If-None-Match": held}).status_code == 200
+
+
+def test_brotli_is_sent_to_those_who_read_it(client: Client) -> None:
+    answer = client.get("/hors-ligne.json", headers={"Accept-Encoding": "gzip, br"})
+    assert answer["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in answer["Vary"]
+    assert "pages" in json.loads(brotli.decompress(answer.content))
+
+
+def test_pages_are_not_written_again_for_every_change_of_a_busy_day(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_GOOD_FOR", 600)
+    place = make_place("La Pompe")
+    everything(client)
+    Place.objects.filter(pk=place.pk).update(name="La Grande Pompe")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert "La Grande Pompe" not in everything(client)["pages"]["/"]
+    assert len(queries) == 0
+
+
+def test_a_place_costs_the_same_number_of_queries_whatever_their_number(client: Client) -> None:
+    def queries_with(name: str) -> int:
+        make_place(name)
+        with CaptureQueriesContext(connection) as found:
+            everything(client)
+        return len(found)
+
+    _first, two, three, four = [queries_with(name) for name in ("Un", "Deux", "Trois", "Quatre")]
+    assert 0 < four - three == three - two
+
+
+def test_beyond_a_number_of_places_their_pages_are_kept_when_visited(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Un", "Deux"):
+        make_place(name)
+    assert "chaque lieu" in client.get("/hors-ligne/").text
+    monkeypatch.setattr(keeping, "MOST_PLACES", 1)
+    assert not [path for path in everything(client)["pages"] if path.startswith("/lieux/")]
+    assert "que vous avez déjà ouverts" in client.get("/hors-ligne/").text
+
+
+def test_the_worker_stands_at_the_root_and_is_always_asked_for_again(client: Client) -> None:
+    answer = client.get("/service-worker.js")
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Cache-Control"] == "no-cache"
+    assert client.get("/service-worker.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+def test_a_page_says_when_it_was_written_and_where_the_worker_finds_the_others(client: Client) -> None:
+    html = client.get("/en/reseaux/").text
+    assert 'data-worker="/service-worker.js"' in html
+    assert 'data-everything="/en/hors-ligne.json"' in html
