@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import HomePage
-from tests.browser.test_accessibility import violations
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
