@@ -9,7 +9,8 @@ export class Texts {
   readonly #plural: Intl.PluralRules;
 
   constructor(words: Dictionary, language: string) {
-    this.language = language;
+    // The server's English is British: 1 March, not March 1.
+    this.language = language === "en" ? "en-GB" : language;
     this.#words = words;
     this.#plural = new Intl.PluralRules(language);
   }

@@ -69,3 +69,12 @@ describe("hours", () => {
     expect(said(office, "2026-11-22T23:30-08:00").words).toBe("Fermé, ouvre à 9 h");
   });
 });
+
+it("writes dates in English as the server does", () => {
+  const english = new Texts(
+    { closed_until: "{when}", day_at: "{day}, {hour}", on_date: "on {date}", hour: "{hour}:00" },
+    "en",
+  );
+  const spans = [span("2026-12-01T09:00+01:00", "2026-12-01T12:00+01:00")];
+  expect(nowInWords(spans, calendar, at("2026-11-23T10:00+01:00"), english).words).toBe("on 1 December 2026, 9:00");
+});
