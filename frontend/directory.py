@@ -49,11 +49,24 @@ def directory(request: HttpRequest) -> JsonResponse:
     )
     found = belongings([row[0] for row in rows], on=today.date())
     answer = {
-        "zone": str(local_zone()),
-        "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60,
+        **_calendar(today),
         "places": [_entry(row, found.get(row[0], NO_NETWORK), today) for row in rows],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def coming_hours(hours: str, at: datetime) -> dict[str, Any] | None:
+    """Give the hours of the days that come, and until when that is good, as the directory does for every place.
+
+    None when they cannot be read.
+    """
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    spans = _spans(hours, today)
+    return None if spans is None else {**_calendar(today), "spans": spans}
+
+
+def _calendar(today: datetime) -> dict[str, Any]:
+    return {"zone": str(local_zone()), "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60}
 
 
 def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.contrib.gis.geos import Point
 from django.core.cache import cache
 from django.db import connection
 
+from places.models import Commune
+
 Extent = tuple[float, float, float, float]
 
 _KEPT_FOR = 7 * 24 * 3600
@@ -59,16 +61,16 @@ FROM features
 """
 
 # Drawn in hectometres of the Mercator projection, as the map is; relative moves of whole numbers are short.
-_LOCATOR = """
-SELECT ST_AsSVG(area, 1, 0), ST_AsSVG(spot, 1, 0), ST_XMin(area), -ST_YMax(area),
-    ST_XMax(area) - ST_XMin(area), ST_YMax(area) - ST_YMin(area)
+_AREA = """
+SELECT ST_AsSVG(area, 1, 0), ST_XMin(area), -ST_YMax(area), ST_XMax(area) - ST_XMin(area), ST_YMax(area) - ST_YMin(area)
 FROM (
-    SELECT ST_Scale(ST_Transform(ST_Simplify(ST_Union(boundary), 0.004), 3857), 0.01, 0.01) AS area,
-        ST_Scale(ST_Transform(ST_Simplify(
-            ST_Union(boundary) FILTER (WHERE code = %(commune)s), 0.004), 3857), 0.01, 0.01) AS spot
-    FROM places_commune
-    WHERE territory_id = (SELECT territory_id FROM places_commune WHERE code = %(commune)s)
+    SELECT ST_Scale(ST_Transform(ST_Simplify(ST_Union(boundary), 0.004), 3857), 0.01, 0.01) AS area
+    FROM places_commune WHERE territory_id = %(territory)s
 ) AS drawn
+"""
+_SPOT = """
+SELECT ST_AsSVG(ST_Scale(ST_Transform(ST_Simplify(boundary, 0.004), 3857), 0.01, 0.01), 1, 0)
+FROM places_commune WHERE code = %(commune)s
 """
 
 
@@ -119,10 +121,12 @@ def basemap() -> str:
     return text
 
 
-def locator(commune: str) -> Locator | None:
-    """Draw where a commune (INSEE code) is; None when it has no drawable land."""
-    row = _kept(f"locator:{commune}:{version()}", _LOCATOR, {"commune": commune})
-    return Locator(*row) if row and row[0] and row[1] else None
+def locator(commune: Commune) -> Locator | None:
+    """Draw where a commune is; None when it has no drawable land. The territory is drawn once for all of them."""
+    now, territory = version(), commune.territory_id
+    area = _kept(f"area:{territory}:{now}", _AREA, {"territory": territory})
+    spot = _kept(f"spot:{commune.pk}:{now}", _SPOT, {"commune": commune.pk})
+    return Locator(area[0], spot[0], *area[1:]) if area and area[0] and spot and spot[0] else None
 
 
 def drawn_at(point: Point) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from frontend.about import about_network
 from frontend.cards import cards_in_network, kind_labels, past_stays
 from frontend.structured import facts_of_network
 from frontend.territory import territory_in_words
+from frontend.texts import hours_texts
 from network.choices import Family
 from network.models import Network
 
@@ -33,6 +35,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "description": about_network(shown, words["territory"]),
         "facts": facts_of_network(shown, request),
         "cards": cards_in_network(kind_labels(), slug, at=now),
+        "hours": {"texts": hours_texts(), "directoryUrl": reverse("files:directory")},
         "past": past_stays(slug, on=now.date()),
         **words,
     }

@@ -26,6 +26,14 @@ def hours_texts() -> Texts:
     }
 
 
+def week_texts() -> Texts:
+    """Give the words of a week's table, beside those of hours."""
+    return {
+        "all_day": _("toute la journée"),
+        "unsure": _("%(span)s (à confirmer)") % {"span": "{span}"},
+    }
+
+
 def map_texts(asked: Asked) -> Texts:
     """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
     return {

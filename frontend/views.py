@@ -1,6 +1,7 @@
 """The pages. Each reads, and nothing here writes."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,12 +15,13 @@ from frontend import ground
 from frontend.about import about_place
 from frontend.asked import Asked
 from frontend.cards import BLANK, cards, sheet
+from frontend.directory import coming_hours
 from frontend.maps import map_options
 from frontend.nearby import neighbours
 from frontend.sharing import qr_of
 from frontend.structured import facts_of_place
 from frontend.territory import located, territory_in_words
-from frontend.texts import map_texts
+from frontend.texts import hours_texts, map_texts, week_texts
 from network.choices import Overlap
 
 # Some screens of a list; a département has fewer places.
@@ -66,16 +68,23 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": facts_of_place(shown, request, at=now),
         "neighbours": neighbours(shown.place),
         "now": now,
+        "hours": _hours_to_come(shown.place.opening_hours, now),
         "address": address,
         "qr": qr_of(address),
         "sheet": shown,
         "place": shown.place,
-        "locator": ground.locator(shown.place.commune_id),
+        "locator": ground.locator(shown.place.commune),
         "mark": ground.drawn_at(point) if point else None,
         "territory": located(shown.place.commune.territory),
         "credit": shown.place.commune.territory.credit,
     }
     return render(request, "pages/place.html", context)
+
+
+def _hours_to_come(hours: str | None, now: datetime) -> dict[str, Any] | None:
+    """Give what keeps the hours of a page true as time passes, without a network too; None when none can be read."""
+    coming = coming_hours(hours, now) if hours else None
+    return {"texts": {**hours_texts(), **week_texts()}, **coming} if coming else None
 
 
 @require_safe

@@ -99,11 +99,17 @@ def week_in_words(expression: str, at: datetime) -> list[Day] | None:
     return [
         Day(
             date_format(day, "l"),
-            [_span_in_words(*span) for span in spans if span[0].astimezone(local_zone()).date() == day],
+            [_span_in_words(*span) for span in spans if _is_told_on(day, *span[:2])],
             is_today=day == today.date(),
         )
         for day in days
     ]
+
+
+def _is_told_on(day: date, since: datetime, until: datetime) -> bool:
+    """Tell whether a span is of a day: it begins then, or lasts all of it."""
+    begins, ends = since.astimezone(local_zone()), until.astimezone(local_zone())
+    return begins.date() == day or begins.date() < day < ends.date()
 
 
 def _span_in_words(since: datetime, until: datetime, state: str) -> str:

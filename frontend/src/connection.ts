@@ -1,7 +1,7 @@
 // Whether what is on the screen is fresh: a quiet notice when it is not, and the page refreshed when the network is back.
 
-/** Sent to the window when the network is back. A page that asks for its data again by itself cancels it. */
-export const ONLINE = "croisee:online";
+/** Sent to the window when the network is back. A page that asks for its data again by itself prevents the default. */
+const ONLINE = "croisee:online";
 
 const HEALTH = "/healthz";
 const PATIENCE = 3000;
@@ -66,8 +66,14 @@ class Connection {
     this.#isLost = false;
     this.#pause = FIRST_PAUSE;
     hush();
-    if (isBehind && dispatchEvent(new CustomEvent(ONLINE, { cancelable: true }))) {
+    if (!isBehind) {
+      return;
+    }
+    if (dispatchEvent(new CustomEvent(ONLINE, { cancelable: true }))) {
       reload();
+    } else {
+      page.dataset.at = new Date().toISOString();
+      delete page.dataset.kept;
     }
   }
 }

@@ -54,8 +54,11 @@ class Home {
       this.#show();
     });
     addEventListener("hashchange", showView);
-    // The network is back: what we hold may be old.
-    addEventListener("croisee:online", () => void this.#load());
+    // The network is back: what we hold may be old. The page need not be loaded again for that.
+    addEventListener("croisee:online", (event) => {
+      event.preventDefault();
+      void this.#load();
+    });
     setInterval(() => this.#show(), A_MINUTE);
     showView();
   }

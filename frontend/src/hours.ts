@@ -18,6 +18,9 @@ export interface Calendar {
   readonly until: number;
 }
 
+/** A day in milliseconds. */
+export const A_DAY = 86_400_000;
+
 export const minuteOf = (moment: Date): number => Math.floor(moment.getTime() / 60_000);
 
 /** Tell the state at a minute, and the minute of the next change; null when it is not known. */
@@ -52,13 +55,15 @@ export function nowInWords(spans: readonly Span[] | null, calendar: Calendar, mo
   return { state, words: texts.say(`${state}_until`, { when }) };
 }
 
-function momentInWords(moment: Date, now: Date, zone: string, texts: Texts): string {
+/** Write a time of day as the server does: "9 h", "9 h 30". */
+export function timeInWords(moment: Date, zone: string, texts: Texts): string {
   const { hour, minute } = partsOf(moment, zone, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
-  const time = texts.say(minute === "00" ? "hour" : "hour_minute", {
-    hour: String(Number(hour)),
-    minute: minute ?? "",
-  });
-  const days = Math.round((dayOf(moment, zone) - dayOf(now, zone)) / 86_400_000);
+  return texts.say(minute === "00" ? "hour" : "hour_minute", { hour: String(Number(hour)), minute: minute ?? "" });
+}
+
+function momentInWords(moment: Date, now: Date, zone: string, texts: Texts): string {
+  const time = timeInWords(moment, zone, texts);
+  const days = Math.round((dayOf(moment, zone) - dayOf(now, zone)) / A_DAY);
   if (days === 0) {
     return texts.say("today_at", { hour: time });
   }
@@ -78,7 +83,7 @@ function dateOf(moment: Date, zone: string, texts: Texts): string {
 }
 
 /** Midnight UTC of the day that the wall clock of a zone shows. */
-function dayOf(moment: Date, zone: string): number {
+export function dayOf(moment: Date, zone: string): number {
   const { year, month, day } = partsOf(moment, zone, { year: "numeric", month: "numeric", day: "numeric" });
   return Date.UTC(Number(year), Number(month) - 1, Number(day));
 }

@@ -3,5 +3,6 @@
 import "./connection";
 import "./keep";
 import "./language";
+import "./now";
 import "./print";
 import "./share";

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 import pytest
+from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
 
 from frontend import keeping
+from frontend.words import now_in_words, week_in_words
 from places.models import Place
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
@@ -71,10 +74,11 @@ def test_after_one_visit_the_whole_directory_answers(visit: Callable[..., Visit]
     there.cut()
     there.page.goto("/")
     home = HomePage(there.page)
-    expect(home.cards).to_have_count(sum(counts.values()))
+    home.wait_for_markers()
+    home.expect_places(sum(counts.values()))
     expect(home.map.locator("path.land")).to_have_count(1)
     home.choice("both").click()
-    expect(home.cards).to_have_count(counts["both"])
+    home.expect_only("both", counts["both"])
 
 
 def test_a_link_with_filters_is_understood_without_a_network(
@@ -83,7 +87,18 @@ def test_a_link_with_filters_is_understood_without_a_network(
     there = visit("/")
     there.cut()
     there.page.goto("/?overlap=both")
-    expect(HomePage(there.page).cards).to_have_count(counts["both"])
+    home = HomePage(there.page)
+    home.wait_for_markers()
+    home.expect_only("both", counts["both"])
+
+
+def test_a_search_answers_without_a_network(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/?q=fablab")
+    home = HomePage(there.page)
+    home.wait_for_markers()
+    expect(home.cards.filter(has_text="La Pompe")).to_be_visible()
 
 
 def test_places_and_networks_never_visited_answer(visit: Callable[..., Visit]) -> None:
@@ -183,3 +198,39 @@ def test_who_saves_data_keeps_the_pages_they_visit_and_is_sent_no_others(open_pa
     page.context.set_offline(True)
     page.goto("/lieux/la-pompe/")
     expect(page.get_by_role("heading", level=1)).to_have_text("La Pompe")
+
+
+def test_hours_stay_true_on_a_page_that_was_kept_for_days(visit: Callable[..., Visit]) -> None:
+    there = visit("/", timezone_id="Europe/Paris")
+    slug = "france-services-florac"
+    place = Place.objects.get(slug=slug)
+    there.cut()
+    later = timezone.localtime() + timedelta(days=3, hours=2)
+    there.page.clock.install(time=later)
+    there.page.goto(f"/lieux/{slug}/")
+    with translation.override("fr"):
+        now, week = now_in_words(place.opening_hours, later), week_in_words(place.opening_hours or "", later)
+    expect(there.page.locator(".now-line .now")).to_have_text(now.words)
+    rows = there.page.get_by_role("row")
+    expect(rows).to_have_count(7)
+    for index, day in enumerate(week or []):
+        expect(rows.nth(index)).to_have_text(re.compile(day.name, re.I))
+        expect(rows.nth(index).get_by_role("cell")).to_have_text(re.compile(r"\s*".join(day.hours or ["fermé"])))
+    expect(rows.first).to_contain_text("aujourd’hui")
+    there.page.clock.set_system_time(later + timedelta(days=30))
+    there.page.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(there.page.locator(".now-line .now")).to_have_text("Horaires à confirmer")
+    expect(rows).to_have_count(0)
+
+
+def test_hours_stay_true_in_the_list_of_a_network(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    later = timezone.localtime() + timedelta(days=3, hours=2)
+    there.page.clock.install(time=later)
+    there.page.goto("/reseaux/france-services/")
+    place = Place.objects.get(slug="france-services-florac")
+    with translation.override("fr"):
+        now = now_in_words(place.opening_hours, later)
+    card = there.page.get_by_role("listitem").filter(has=there.page.get_by_role("link", name=place.name, exact=True))
+    expect(card.locator(".now")).to_have_text(now.words)

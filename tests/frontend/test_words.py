@@ -70,7 +70,7 @@ def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
 
 
 def test_a_day_that_never_closes() -> None:
-    assert (week_in_words("24/7", MONDAY) or [])[0].hours == ["toute la journée"]
+    assert [day.hours for day in week_in_words("24/7", MONDAY) or []] == [["toute la journée"]] * 7
 
 
 @pytest.mark.parametrize(
