@@ -33,6 +33,7 @@ class Item:
 class Answer:
     """Items under a head that says what was asked and what they add up to; each item is already a JSON text.
 
+    Where `listed` is false the head holds them already, under names of its own, and they are there for CSV alone.
     GeoJSON has the head as foreign members (RFC 7946, section 6.1); CSV has `said`, the part of it without which a
     number means nothing, in the last columns of each row.
     """
@@ -40,6 +41,7 @@ class Answer:
     head: Mapping[str, Any]
     items: list[str]
     said: Mapping[str, Any]
+    listed: bool = True
 
 
 class JSONTextRenderer(JSONRenderer):
@@ -52,6 +54,8 @@ class JSONTextRenderer(JSONRenderer):
         if isinstance(data, Collection):
             around = compact({"next": data.next, "previous": data.previous})
             return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
+        if isinstance(data, Answer) and not data.listed:
+            return compact(data.head).encode()
         if isinstance(data, Answer):
             return f'{compact(data.head)[:-1]},"items":[{",".join(data.items)}]}}'.encode()
         written: bytes = super().render(data, *args, **kwargs)
@@ -84,13 +88,12 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
         """Write the body; the header is that of the first row, since all rows have the same keys."""
-        rows = [flatten(json.loads(text)) for text in _texts(data)]
-        if isinstance(data, Answer):
-            rows = [row | dict(data.said) for row in rows]
+        said = dict(data.said) if isinstance(data, Answer) else {}
+        rows = [flatten(json.loads(text)) | said for text in _texts(data)]
         out = io.StringIO()
-        if rows:
+        if rows or said:
             writer = csv.writer(out)
-            writer.writerow(rows[0])
+            writer.writerow(rows[0] if rows else said)
             writer.writerows([cell(value) for value in row.values()] for row in rows)
         return out.getvalue().encode()
 

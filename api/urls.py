@@ -10,7 +10,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from api import problems
 from api.communes.views import CommuneViewSet
 from api.networks.views import NetworkViewSet
-from api.overlap.views import OverlapViewSet
+from api.overlap.views import (
+    ChangesViewSet,
+    HistoryViewSet,
+    OpportunitiesViewSet,
+    OverlapViewSet,
+    SetsViewSet,
+    TimelineViewSet,
+)
 from api.places.views import PlaceViewSet
 from api.vocabulary.views import KindViewSet, ServiceViewSet
 
@@ -32,6 +39,11 @@ v1 = [
     path("communes/", CommuneViewSet.as_view(LIST), name="commune-list"),
     path("communes/<slug:code>/", CommuneViewSet.as_view(ITEM), name="commune-detail"),
     path("overlap/", OverlapViewSet.as_view(LIST), name="overlap"),
+    path("overlap/timeline/", TimelineViewSet.as_view(LIST), name="overlap-timeline"),
+    path("overlap/history/", HistoryViewSet.as_view(LIST), name="overlap-history"),
+    path("overlap/changes/", ChangesViewSet.as_view(LIST), name="overlap-changes"),
+    path("overlap/sets/", SetsViewSet.as_view(LIST), name="overlap-sets"),
+    path("overlap/opportunities/", OpportunitiesViewSet.as_view(LIST), name="overlap-opportunities"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -1,12 +1,13 @@
 """What may be asked of the overlap: a date, a level, a rule, two sides."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.fields import RepeatedField
+from api.fields import DayField, KeysField, RepeatedField
 from api.filters import Parameter, Question, choice, number
 from api.places.filters import ON
 from network.choices import Family
@@ -33,6 +34,28 @@ def _side(default: Family, help_text: Any) -> Parameter:  # noqa: ANN401  lazy t
     return Parameter(SideField(required=False, help_text=help_text), example=[default.value])
 
 
+def _radius(help_text: Any) -> Parameter:  # noqa: ANN401  lazy text
+    return Parameter(
+        number(help_text, low=0, high=MAX_RADIUS, whole=True),
+        example=DEFAULT_RADIUS,
+        type="integer",
+        minimum=0,
+        maximum=MAX_RADIUS,
+        default=DEFAULT_RADIUS,
+    )
+
+
+CONFIRMED = Parameter(
+    choice(
+        gettext_lazy("« true » laisse de côté les adhésions que nulle source n’a citées depuis plus de 24 mois."),
+        ["false", "true"],
+    ),
+    example="true",
+    enum=["false", "true"],
+    default="false",
+)
+LISTS = ["pairs", "almost", "neither"]
+DEFAULT_LIMIT, MAX_LIMIT = 50, 500
 LEVEL = Parameter(
     choice(
         gettext_lazy(
@@ -75,23 +98,10 @@ class CrossingQuestion(Question):
         enum=RuleName.values,
         default=RuleName.PRESENCE.value,
     )
-    radius = Parameter(
-        number(gettext_lazy("Avec « rule=distance » : le rayon, en mètres."), low=0, high=MAX_RADIUS, whole=True),
-        example=DEFAULT_RADIUS,
-        type="integer",
-        minimum=0,
-        maximum=MAX_RADIUS,
-        default=DEFAULT_RADIUS,
-    )
-    confirmed = Parameter(
-        choice(
-            gettext_lazy("« true » laisse de côté les adhésions que nulle source n’a citées depuis plus de 24 mois."),
-            ["false", "true"],
-        ),
-        example="true",
-        enum=["false", "true"],
-        default="false",
-    )
+    radius = _radius(gettext_lazy("Avec « rule=distance » : le rayon, en mètres."))
+    confirmed = CONFIRMED
+
+    needs_distance = True
 
     @property
     def crossing(self) -> Crossing:
@@ -117,19 +127,128 @@ class CrossingQuestion(Question):
 
     def _invalid(self) -> list[dict[str, Any]]:
         errors = super()._invalid()
-        if self.data.get("radius") and self.data.get("rule") != RuleName.DISTANCE:
+        if self.needs_distance and self.data.get("radius") and self.data.get("rule") != RuleName.DISTANCE:
             detail = _("Ce paramètre demande « rule=distance ».")
             errors.append({"parameter": "radius", "detail": detail, "allowed": "rule=distance"})
         return errors
 
 
-class OverlapQuestion(CrossingQuestion):
-    """The parameters of `/overlap/`."""
+class DatedQuestion(CrossingQuestion):
+    """The same, on a day."""
 
     on = ON
-    level = LEVEL
 
     @property
-    def day(self) -> Any:  # noqa: ANN401
+    def day(self) -> date:
         """Give the day asked for, today without one."""
-        return self.values.get("on") or timezone.localdate()
+        day: date = self.values.get("on") or timezone.localdate()
+        return day
+
+
+class OverlapQuestion(DatedQuestion):
+    """The parameters of `/overlap/`."""
+
+    level = LEVEL
+
+
+class TimelineQuestion(CrossingQuestion):
+    """The parameters of `/overlap/timeline/` and of `/overlap/history/`."""
+
+    level = UNIT
+
+
+def _day(help_text: Any, example: str) -> Parameter:  # noqa: ANN401  lazy text
+    return Parameter(DayField(required=False, max_length=10, help_text=help_text), example=example, format="date")
+
+
+class ChangesQuestion(CrossingQuestion):
+    """The parameters of `/overlap/changes/`."""
+
+    level = UNIT
+    to = _day(gettext_lazy("Le dernier jour ; aujourd’hui sans lui."), "2024-12-31")
+    # A keyword of Python, and a parameter's name all the same.
+    locals()["from"] = _day(gettext_lazy("Le premier jour ; sans lui, un an avant « to »."), "2019-07-01")
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Give both days."""
+        end: date = self.values.get("to") or timezone.localdate()
+        return self.values.get("from") or end - timedelta(days=365), end
+
+    def _invalid(self) -> list[dict[str, Any]]:
+        errors = super()._invalid()
+        asked = self.form.cleaned_data
+        start, end = asked.get("from"), asked.get("to") or timezone.localdate()
+        if not errors and start and start > end:
+            detail = _("Ce jour vient après « to ».")
+            allowed = _("une date AAAA-MM-JJ, au plus tard celle de « to » ou, sans elle, aujourd’hui")
+            errors.append({"parameter": "from", "detail": detail, "allowed": allowed})
+        return errors
+
+
+class SetsQuestion(Question):
+    """The parameters of `/overlap/sets/`."""
+
+    network = Parameter(
+        KeysField(
+            Network,
+            "slug",
+            required=False,
+            help_text=gettext_lazy("Réseau à combiner ; se répète. Tous les réseaux sans lui."),
+        ),
+        example=["france-services"],
+    )
+    on = ON
+    confirmed = CONFIRMED
+
+    @property
+    def day(self) -> date:
+        """Give the day asked for, today without one."""
+        day: date = self.values.get("on") or timezone.localdate()
+        return day
+
+    @property
+    def crossing(self) -> Crossing:
+        """Give the networks as one side, facing none."""
+        confirmed = self.values.get("confirmed") == "true"
+        return Crossing.asked(self.values.get("network") or Family.values, (), confirmed=confirmed)
+
+
+class OpportunitiesQuestion(DatedQuestion):
+    """The parameters of `/overlap/opportunities/`."""
+
+    needs_distance = False
+
+    radius = _radius(
+        gettext_lazy("Le rayon, en mètres : celui des paires de lieux et, avec « rule=distance », de la couverture.")
+    )
+    what = Parameter(
+        choice(
+            gettext_lazy(
+                "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés; "
+                "« neither », celles que rien ne couvre. Sans lui, les trois ; en CSV, « pairs »."
+            ),
+            LISTS,
+        ),
+        example="pairs",
+        enum=LISTS,
+    )
+    limit = Parameter(
+        number(gettext_lazy("Longueur de chaque liste, au plus."), low=1, high=MAX_LIMIT, whole=True),
+        example=20,
+        type="integer",
+        minimum=1,
+        maximum=MAX_LIMIT,
+        default=DEFAULT_LIMIT,
+    )
+
+    @property
+    def apart(self) -> int:
+        """Give how far two places of a pair may be from each other, in metres."""
+        radius = self.values.get("radius")
+        return DEFAULT_RADIUS if radius is None else int(radius)
+
+    @property
+    def length(self) -> int:
+        """Give how long each list may be."""
+        return int(self.values.get("limit") or DEFAULT_LIMIT)

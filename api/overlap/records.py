@@ -1,11 +1,19 @@
 """The overlap as machines read it: the head that every answer carries, and its items."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from api.renderers import Answer, compact
+from network.overlap.changes import Change, Evidence, Kind
+from network.overlap.history import Event, Moment, Step, Turn
+from network.overlap.opportunities import Gap, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
+from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
 JSONObject = dict[str, Any]
@@ -122,3 +130,134 @@ class Items:
     def _feature(identifier: str, geometry: str, properties: Mapping[str, Any]) -> str:
         named = compact({"type": "Feature", "id": identifier})
         return f'{named[:-1]},"geometry":{geometry},"properties":{compact(properties)}}}'
+
+
+def moment(one: Moment, level: Level, *, in_csv: bool) -> str:
+    """Write a date of the timeline: the counts from then on, and what happened, in words for a spreadsheet."""
+    return compact(
+        {
+            "date": one.day.isoformat(),
+            "summary": summary(one.summary, level),
+            "without_population": one.summary.without_population,
+            "events": [_said(event, event.places) if in_csv else _dated(event) for event in one.events],
+        }
+    )
+
+
+class Histories:
+    """Writes how each place or commune went: its turns and, under the rule of distance, its nearest places."""
+
+    def __init__(self, turns: list[Turn], steps: list[Step]) -> None:
+        self.turns: defaultdict[str, list[tuple[str | None, State]]] = defaultdict(list)
+        self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None]]] = defaultdict(list)
+        for turn in turns:
+            self.turns[turn.unit].append((_iso(turn.day), turn.state))
+        for step in steps:
+            self.steps[step.code, step.side].append((_iso(step.day), step.metres))
+
+    def write(self, unit: PlaceState | CommuneState, rule: Rule) -> str:
+        """Write one; a unit that no side ever served has no turn."""
+        if isinstance(unit, PlaceState):
+            commune = {"code": unit.commune, "name": unit.commune_name, "epci": unit.epci}
+            written: JSONObject = {"slug": unit.slug, "name": unit.name, "commune": commune}
+            written |= {"longitude": unit.longitude, "latitude": unit.latitude}
+            return compact(written | {"turns": self.turns[unit.slug]})
+        written = {"code": unit.code, "name": unit.name, "epci": unit.epci, "population": unit.population}
+        written |= {"turns": self.turns[unit.code]}
+        if rule.radius is not None:
+            written |= {"nearest_a": self.steps[unit.code, 1], "nearest_b": self.steps[unit.code, 2]}
+        return compact(written)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def change(one: Change, *, in_csv: bool) -> str:
+    """Write what changed, from what to what, and why, in words for a spreadsheet."""
+    after = one.after
+    if isinstance(after, PlaceState):
+        commune = {"code": after.commune, "name": after.commune_name, "epci": after.epci}
+        named: JSONObject = {"slug": after.slug, "name": after.name, "commune": commune}
+    else:
+        named = {"code": after.code, "name": after.name, "epci": after.epci, "population": after.population}
+    before, now = one.states
+    evidence = [_said(row, [row.place]) if in_csv else _dated(row) for row in one.evidence]
+    return compact(named | {"change": one.kind, "from": before, "to": now, "evidence": evidence})
+
+
+def _dated(event: Event | Evidence) -> JSONObject:
+    written = event._asdict() | {"day": event.day.isoformat()}
+    written.pop("unit", None)
+    return written
+
+
+def _said(event: Event | Evidence, places: list[str]) -> str:
+    """Say an event in one cell: the day, what happened to which places of which network, and who tells it."""
+    told = " ".join([event.day.isoformat(), event.kind, event.network, *places])
+    return ": ".join([told, *filter(None, [event.evidence, event.source])])
+
+
+def counts_of_changes(found: list[Change], level: Level) -> JSONObject:
+    """Count what was gained, lost, and changed side, and the people who live there where that is known."""
+    nobody = None if level == Level.PLACE else 0
+    counted: JSONObject = {kind.value: {"count": 0, "population": nobody} for kind in Kind}
+    for one in found:
+        part = counted[one.kind]
+        part["count"] += 1
+        if isinstance(one.after, CommuneState):
+            part["population"] += one.after.population or 0
+    return counted
+
+
+def combination(one: Combination) -> str:
+    """Write the places that are in exactly these networks."""
+    return compact({"networks": one.networks, "count": one.size, "places": one.places})
+
+
+def pair(one: Pair) -> JSONObject:
+    """Write two places that could meet."""
+    return {
+        "metres": round(one.metres, 1),
+        "a": {"slug": one.a, "name": one.a_name, "commune": one.a_commune},
+        "b": {"slug": one.b, "name": one.b_name, "commune": one.b_commune},
+    }
+
+
+def gap(one: Gap) -> JSONObject:
+    """Write a commune that one side alone covers, or none, with the nearest place of each side."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "epci": one.epci,
+        "population": one.population,
+        "state": one.state,
+        "nearest_a": _near(one.a, one.a_name, one.a_metres),
+        "nearest_b": _near(one.b, one.b_name, one.b_metres),
+    }
+
+
+def _near(slug: str | None, name: str | None, metres: float | None) -> JSONObject:
+    return {"slug": slug, "name": name, "metres": None if metres is None else round(metres, 1)}
+
+
+def sizes(crossing: Crossing, found: list[Combination]) -> list[JSONObject]:
+    """Write the networks asked for, with how many places are in each."""
+    return [
+        {
+            "slug": network.slug,
+            "name": network.name,
+            "family": network.family,
+            "count": sum(one.size for one in found if network.slug in one.networks),
+        }
+        for network in crossing.a.networks
+    ]
+
+
+def pair_rule(radius: int) -> JSONObject:
+    """Say what makes a pair."""
+    text = _(
+        "Deux lieux ouverts, un de chaque côté, à %(metres)s m au plus l’un de l’autre à vol d’oiseau, "
+        "qui n’ont ce jour-là aucun réseau en commun."
+    ) % {"metres": number_format(radius, force_grouping=True)}
+    return {"radius": radius, "text": text}

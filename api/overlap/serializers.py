@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from api.overlap.records import MEMBERSHIP
 from api.places.serializers import CommuneOfPlaceSerializer
 from api.schema import feature_of
+from network.choices import Family
+from network.overlap.changes import Kind
 from network.overlap.question import Level, RuleName, State
 
+EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
 Fields = serializers.Serializer[None]
 
 
@@ -144,3 +148,197 @@ class OverlapCollectionSerializer(OverlapHeadSerializer):
 
     type = serializers.ChoiceField(["FeatureCollection"])
     features = OverlapFeatures()
+
+
+class EventSerializer(Fields):
+    """What happened on a day to places of a network. `is_exact` is told of `joined`: false is "at least since"."""
+
+    day = serializers.DateField()
+    kind = serializers.ChoiceField(EVENTS)
+    network = serializers.SlugField()
+    is_exact = serializers.BooleanField(allow_null=True)
+    evidence = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    source_url = serializers.CharField(allow_null=True)
+    places = serializers.ListField(child=serializers.SlugField())
+
+
+class MomentSerializer(Fields):
+    """A date at which something changes: the counts from then on, and what happened."""
+
+    date = serializers.DateField()
+    summary = SummarySerializer()
+    without_population = serializers.IntegerField()
+    events = EventSerializer(many=True)
+
+
+class TimelineSerializer(HeadSerializer):
+    """Every date at which anything changes; `before` counts what was there before the first of them."""
+
+    before = SummarySerializer()
+    items = MomentSerializer(many=True)
+
+
+class HistorySerializer(Fields):
+    """How a place or a commune went. An unknown date (null) is before all others; before its first turn, neither."""
+
+    name = serializers.CharField()
+    turns = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(allow_null=True), min_length=2, max_length=2),
+        help_text=_("[date, état à partir d’elle]"),
+    )
+
+
+class PlaceHistorySerializer(HistorySerializer):
+    """How a place went."""
+
+    slug = serializers.SlugField()
+    commune = CommuneOfPlaceSerializer()
+    longitude = serializers.FloatField(allow_null=True)
+    latitude = serializers.FloatField(allow_null=True)
+
+
+class CommuneHistorySerializer(HistorySerializer):
+    """How a commune went. Under the rule of distance, how far the nearest place of each side was, within the radius."""
+
+    code = serializers.CharField(help_text="INSEE")
+    epci = serializers.CharField(allow_null=True, help_text="SIREN")
+    population = serializers.IntegerField(allow_null=True)
+    nearest_a = serializers.ListField(
+        child=serializers.ListField(), required=False, help_text=_("[date, mètres ou null à partir d’elle]")
+    )
+    nearest_b = serializers.ListField(child=serializers.ListField(), required=False)
+
+
+HistoryItems = one_of("OverlapHistory", PlaceHistorySerializer, CommuneHistorySerializer)
+
+
+class HistoriesSerializer(HeadSerializer):
+    """How every place, or every commune, went: all that is needed to show any date without asking again."""
+
+    items = HistoryItems()
+
+
+class EvidenceSerializer(Fields):
+    """What happened to a membership, and where that is told."""
+
+    day = serializers.DateField()
+    kind = serializers.ChoiceField(EVENTS)
+    place = serializers.SlugField()
+    network = serializers.SlugField()
+    is_exact = serializers.BooleanField(allow_null=True)
+    evidence = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    source_url = serializers.CharField(allow_null=True)
+
+
+class ChangeSerializer(Fields):
+    """What changed, why, from what to what (`from` and `to`)."""
+
+    name = serializers.CharField()
+    commune = CommuneOfPlaceSerializer(required=False)
+    slug = serializers.SlugField(required=False)
+    code = serializers.CharField(required=False, help_text="INSEE")
+    epci = serializers.CharField(required=False, allow_null=True, help_text="SIREN")
+    population = serializers.IntegerField(required=False, allow_null=True)
+    change = serializers.ChoiceField(Kind.choices)
+    to = serializers.ChoiceField(State.choices)
+    locals()["from"] = serializers.ChoiceField(State.choices)
+    evidence = EvidenceSerializer(many=True)
+
+
+class ChangeCountsSerializer(Fields):
+    """How many gained, lost, or changed side."""
+
+    gained = SumSerializer()
+    lost = SumSerializer()
+    changed_side = SumSerializer()
+
+
+class ChangesSerializer(HeadSerializer):
+    """What changed between two days."""
+
+    to = serializers.DateField()
+    locals()["from"] = serializers.DateField()
+    summary = ChangeCountsSerializer()
+    items = ChangeSerializer(many=True)
+
+
+class CombinationSerializer(Fields):
+    """The places in exactly these networks of those asked for; none of them is a combination too."""
+
+    networks = serializers.ListField(child=serializers.SlugField())
+    count = serializers.IntegerField()
+    places = serializers.ListField(child=serializers.SlugField())
+
+
+class NetworkSizeSerializer(Fields):
+    """A network, and how many places are in it."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    family = serializers.ChoiceField(Family.choices)
+    count = serializers.IntegerField()
+
+
+class SetsSerializer(Fields):
+    """The size of every combination of networks that some place is in: what is absent is empty."""
+
+    on = serializers.DateField()
+    level = serializers.ChoiceField(Level.choices)
+    rule = RuleSerializer()
+    confirmed = serializers.BooleanField()
+    networks = NetworkSizeSerializer(many=True)
+    items = CombinationSerializer(many=True)
+
+
+class PairedSerializer(Fields):
+    """A place of a pair."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    commune = serializers.CharField()
+
+
+class PairSerializer(Fields):
+    """Two open places of the two sides that share no network, and the metres between them."""
+
+    metres = serializers.FloatField()
+    a = PairedSerializer()
+    b = PairedSerializer()
+
+
+class NearestSerializer(Fields):
+    """The nearest open place of a side, as the crow flies; null when there is none."""
+
+    slug = serializers.SlugField(allow_null=True)
+    name = serializers.CharField(allow_null=True)
+    metres = serializers.FloatField(allow_null=True)
+
+
+class GapSerializer(Fields):
+    """A commune that one side alone covers, or none."""
+
+    code = serializers.CharField(help_text="INSEE")
+    name = serializers.CharField()
+    epci = serializers.CharField(allow_null=True, help_text="SIREN")
+    population = serializers.IntegerField(allow_null=True)
+    state = serializers.ChoiceField(State.choices)
+    nearest_a = NearestSerializer()
+    nearest_b = NearestSerializer()
+
+
+class PairRuleSerializer(Fields):
+    """What makes a pair, in words."""
+
+    radius = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class OpportunitiesSerializer(DatedHeadSerializer):
+    """What could be. A list that was not asked for is absent."""
+
+    pair_rule = PairRuleSerializer()
+    pairs = PairSerializer(many=True, required=False)
+    almost = GapSerializer(many=True, required=False)
+    neither = GapSerializer(many=True, required=False)

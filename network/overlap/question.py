@@ -160,6 +160,13 @@ class Summary(dict[State, Sum]):
         found.population += population or 0
         found.unknown += unknown
 
+    def copied(self) -> "Summary":
+        """Give a copy that does not move with this one."""
+        copy = Summary()
+        for state, part in self.items():
+            copy.add(state, part.count, part.population, part.unknown)
+        return copy
+
     @property
     def without_population(self) -> int:
         """Count the communes that the populations leave out, since nobody knows how many people live there."""

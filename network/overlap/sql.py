@@ -4,6 +4,7 @@
 `served`  a place on a day: which sides serve it, by which networks.
 `reach`   a stay, and a commune that its place reaches under the rule.
 `turn`    the day on which a place or a commune goes from one state to another.
+`event`   the day on which a stay begins or ceases to count, and what then happened.
 
 Sides are two bits: 1 for A, 2 for B. Days are ranges [first, first outside). Distances are metres on the sphere.
 """
@@ -48,10 +49,12 @@ SERVED = """served AS (
 )"""
 
 _PRESENT = """
-    SELECT {columns}, code FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
+    SELECT {columns}, code, 0 AS metres
+    FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
     CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""
 _NEAR = f"""
-    SELECT {{columns}}, code FROM {{source}} JOIN places_place AS place ON place.id = {{source}}.place_id
+    SELECT {{columns}}, code, ceil(ST_Distance(reference, geography(point), false))::int AS metres
+    FROM {{source}} JOIN places_place AS place ON place.id = {{source}}.place_id
     JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
     WHERE is_itinerant IS NOT TRUE
     UNION ALL{_PRESENT}
@@ -59,11 +62,12 @@ _NEAR = f"""
 
 
 def reach(crossing: Crossing, source: str, columns: str) -> str:
-    """Define `reach`: these columns of `stay` or `served`, and the code of each commune that the place covers.
+    """Define `reach`: these columns of `stay` or `served`, the code of each commune that the place covers, metres.
 
     Under presence, a place covers its commune; under distance, those whose reference point (the town hall where known,
     else a point on the surface) is within the radius; a place without a point is near nothing. Under both, an
-    itinerant place covers the communes that it is said to serve, or that of its address when nobody said.
+    itinerant place covers the communes that it is said to serve, or that of its address when nobody said. Metres are
+    rounded up: the least whole radius that reaches. They are 0 where no distance counts.
     """
     rule = _NEAR if crossing.rule.name == RuleName.DISTANCE else _PRESENT
     return f"reach AS ({rule.format(columns=columns, source=source)}\n)"
@@ -88,3 +92,16 @@ def turn(source: str, unit: str) -> str:
         lag((a > 0)::int + 2 * (b > 0)::int, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before
     FROM standing
 ), turn AS (SELECT * FROM turned WHERE after <> before)"""  # noqa: S608
+
+
+# What begins a stay is the membership or, when it came later, the opening of the place; what ends it is the end of the
+# membership, the closing of the place or, when only the confirmed count, silence: 24 months without a sign.
+EVENT = """event AS (
+    SELECT stay.id, lower(days) AS day, CASE lower(days) WHEN lower(period) THEN 'joined' ELSE 'opened' END AS kind
+    FROM stay JOIN network_membership AS membership USING (id) WHERE lower(days) IS NOT NULL
+    UNION ALL
+    SELECT stay.id, upper(days), CASE upper(days) WHEN upper(period) THEN 'left' WHEN closed_on THEN 'closed'
+        ELSE 'unseen' END
+    FROM stay JOIN network_membership AS membership USING (id) JOIN places_place AS place ON place.id = stay.place_id
+    WHERE upper(days) IS NOT NULL
+)"""

@@ -53,6 +53,13 @@ class GroupState(NamedTuple):
     summary: Summary
 
 
+_PLACE = """slug, place.name, commune_id, commune.name, intercommunality_id,
+    round(ST_X(point)::numeric, 6)::float8, round(ST_Y(point)::numeric, 6)::float8"""
+_PLACES = """FROM places_place AS place JOIN places_commune AS commune ON commune.code = commune_id {}
+WHERE status = 'published' ORDER BY place.id"""
+_COMMUNE = "code, name, intercommunality_id, population"
+
+
 def unconfirmed(bits: int) -> int:
     """Tell which sides are served by unconfirmed memberships alone, as bits."""
     return bits & 3 & ~(bits >> 2)
@@ -66,19 +73,16 @@ def at_least_since(bits: int) -> int:
 def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
     """Give every published place on a day, in order of entry."""
     statement = f"""WITH {stay(crossing, Level.PLACE)}, {SERVED}
-SELECT slug, place.name, commune_id, commune.name, intercommunality_id, round(ST_X(point)::numeric, 6)::float8,
-    round(ST_Y(point)::numeric, 6)::float8, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
-FROM places_place AS place JOIN places_commune AS commune ON commune.code = commune_id
-LEFT JOIN served ON place_id = place.id
-WHERE status = 'published' ORDER BY place.id"""  # noqa: S608
+SELECT {_PLACE}, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
+{_PLACES.format("LEFT JOIN served ON place_id = place.id")}"""
     return read(PlaceState, statement, crossing.parameters | {"on": on})
 
 
 def communes(crossing: Crossing, *, on: date, outlined: bool = False) -> list[CommuneState]:
     """Give every commune on a day, by code; with its outline if asked."""
     outline = "ST_AsGeoJSON(ST_ForcePolygonCCW(boundary), 6)" if outlined else "NULL"
-    statement = f"""WITH {_covered(crossing)}
-SELECT code, name, intercommunality_id, population, COALESCE(bits, 0), {outline}
+    statement = f"""WITH {covered(crossing)}
+SELECT {_COMMUNE}, COALESCE(bits, 0), {outline}
 FROM places_commune LEFT JOIN covered USING (code) ORDER BY code"""  # noqa: S608
     return read(CommuneState, statement, crossing.parameters | {"on": on})
 
@@ -86,7 +90,7 @@ FROM places_commune LEFT JOIN covered USING (code) ORDER BY code"""  # noqa: S60
 def groups(crossing: Crossing, level: Level, *, on: date, outlined: bool = False) -> list[GroupState]:
     """Sum the communes on a day by intercommunality or by territory, by code; those of no intercommunality last."""
     table, key, outline = _GROUPS[level]
-    statement = f"""WITH {_covered(crossing)}, summed AS (
+    statement = f"""WITH {covered(crossing)}, summed AS (
     SELECT {key} AS code, COALESCE(bits & 3, 0) AS sides, count(*) AS count, sum(population) AS population,
         count(*) - count(population) AS unknown
     FROM places_commune LEFT JOIN covered USING (code) GROUP BY 1, 2
@@ -98,6 +102,16 @@ FROM summed LEFT JOIN {table} AS grouped ON grouped.code = summed.code ORDER BY 
         group = found.setdefault(row.code, GroupState(row.code, row.name, row.geometry, Summary()))
         group.summary.add(State.of(row.sides), row.number, row.population, row.unknown)
     return list(found.values())
+
+
+def places_alone() -> list[PlaceState]:
+    """Give every published place, whatever the day: its networks are not looked at."""
+    return read(PlaceState, f"SELECT {_PLACE}, '{{}}'::bigint[], 0 {_PLACES.format('')}", {})
+
+
+def communes_alone() -> list[CommuneState]:
+    """Give every commune, whatever the day: what covers it is not looked at."""
+    return read(CommuneState, f"SELECT {_COMMUNE}, 0, NULL FROM places_commune ORDER BY code", {})  # noqa: S608
 
 
 def summarise(found: Iterable[PlaceState | CommuneState | GroupState]) -> Summary:
@@ -136,7 +150,7 @@ _GROUPS = {
 }
 
 
-def _covered(crossing: Crossing) -> str:
+def covered(crossing: Crossing) -> str:
     """Define `covered`: the code of each commune that a side covers on a day, and the bits of `SERVED`."""
     return f"""{stay(crossing, Level.COMMUNE)}, {SERVED}, {reach(crossing, "served", "bits")},
 covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"""  # noqa: S608

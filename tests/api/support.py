@@ -18,7 +18,7 @@ V1 = "/api/v1"
 JSONObject = dict[str, Any]
 LISTS = ["places", "kinds", "services", "networks", "communes"]
 # Answers of their own shape: a head, then items.
-ANSWERS = ["overlap"]
+ANSWERS = ["overlap", *(f"overlap/{name}" for name in ("timeline", "history", "changes", "sets", "opportunities"))]
 PAGED = ["places", "communes"]
 ITEMS = ["places/france-services-florac", "networks/france-services", "communes/48095"]
 SPATIAL = ["places", "communes", "overlap", "places/france-services-florac", "communes/48095"]

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from api.communes.filters import CommuneQuestion
 from api.filters import Question
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
-from api.overlap.filters import OverlapQuestion
+from api.overlap.filters import (
+    ChangesQuestion,
+    OpportunitiesQuestion,
+    OverlapQuestion,
+    SetsQuestion,
+    TimelineQuestion,
+)
 from api.pagination import Cursor
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from tests.api.support import ANSWERS, ITEMS, LISTS, V1, Api, problem_of
@@ -27,6 +33,11 @@ QUESTIONS: dict[str, type[Question]] = {
     "kinds": Question,
     "services": Question,
     "overlap": OverlapQuestion,
+    "overlap/timeline": TimelineQuestion,
+    "overlap/history": TimelineQuestion,
+    "overlap/changes": ChangesQuestion,
+    "overlap/sets": SetsQuestion,
+    "overlap/opportunities": OpportunitiesQuestion,
 }
 PARAMETERS = [(address, name) for address, asked in QUESTIONS.items() for name in [*asked.base_filters, "format"]]
 quickly = settings(

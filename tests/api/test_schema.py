@@ -18,7 +18,13 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.communes.filters import CommuneQuestion
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
-from api.overlap.filters import OverlapQuestion
+from api.overlap.filters import (
+    ChangesQuestion,
+    OpportunitiesQuestion,
+    OverlapQuestion,
+    SetsQuestion,
+    TimelineQuestion,
+)
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from tests.api.support import V1, Api, JSONObject
 
@@ -29,6 +35,11 @@ QUESTIONS = {
     "/api/v1/networks/": NetworkQuestion,
     "/api/v1/networks/{slug}/": NetworkAtQuestion,
     "/api/v1/overlap/": OverlapQuestion,
+    "/api/v1/overlap/timeline/": TimelineQuestion,
+    "/api/v1/overlap/history/": TimelineQuestion,
+    "/api/v1/overlap/changes/": ChangesQuestion,
+    "/api/v1/overlap/sets/": SetsQuestion,
+    "/api/v1/overlap/opportunities/": OpportunitiesQuestion,
 }
 PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/"}
 

@@ -1,0 +1,97 @@
+"""What was gained and lost between two days, with the evidence."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+from network.overlap import states
+from network.overlap.question import Crossing, Level, State
+from network.overlap.rows import read
+from network.overlap.sql import EVENT, reach, stay
+
+
+class Kind(TextChoices):
+    """How a place or a commune changed: more sides than before, fewer, or one for the other."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    CHANGED_SIDE = "changed_side"
+
+    @classmethod
+    def between(cls, before: int, after: int) -> "Kind":
+        """Tell how sides changed, which are bits and differ."""
+        if before & after == before:
+            return cls.GAINED
+        return cls.LOST if before & after == after else cls.CHANGED_SIDE
+
+
+class Evidence(NamedTuple):
+    """What happened to a membership between the two days: why a unit changed. `kind` is that of an event."""
+
+    unit: str
+    day: date
+    kind: str
+    place: str
+    network: str
+    is_exact: bool | None
+    evidence: str
+    source: str
+    source_url: str | None
+
+
+class Change(NamedTuple):
+    """A place or a commune whose state is not the same on the two days."""
+
+    before: states.PlaceState | states.CommuneState
+    after: states.PlaceState | states.CommuneState
+    evidence: list[Evidence]
+
+    @property
+    def kind(self) -> Kind:
+        """Give how it changed."""
+        return Kind.between(self.before.bits & 3, self.after.bits & 3)
+
+    @property
+    def states(self) -> tuple[State, State]:
+        """Give the state on the first day and on the last."""
+        return self.before.state, self.after.state
+
+
+def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> list[Change]:
+    """Give the places or the communes whose state changed between two days, in the order of their list.
+
+    The evidence is each event from the day after `start` to `end` of a membership that serves the place, or covers the
+    commune. Three queries.
+    """
+    before, after = (_units(crossing, level, on) for on in (start, end))
+    changed = {unit for unit, one in after.items() if one.bits & 3 != before[unit].bits & 3}
+    evidence = _evidence(crossing, level, sorted(changed), start, end)
+    return [Change(before[unit], one, evidence[unit]) for unit, one in after.items() if unit in changed]
+
+
+def _units(crossing: Crossing, level: Level, on: date) -> dict[str, states.PlaceState | states.CommuneState]:
+    if level == Level.PLACE:
+        return {place.slug: place for place in states.places(crossing, on=on)}
+    return {commune.code: commune for commune in states.communes(crossing, on=on)}
+
+
+def _evidence(
+    crossing: Crossing, level: Level, units: Sequence[str], start: date, end: date
+) -> defaultdict[str, list[Evidence]]:
+    of_places = level == Level.PLACE
+    reaching = "" if of_places else f", {reach(crossing, 'stay', 'stay.id AS stay_id')}"
+    statement = f"""WITH {stay(crossing, level)}{reaching}, {EVENT}
+SELECT {"place.slug" if of_places else "code"} AS unit, day, kind, place.slug, network.slug,
+    CASE kind WHEN 'joined' THEN membership.is_start_exact END, evidence, membership.source, membership.source_url
+FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
+JOIN places_place AS place ON place.id = place_id {"" if of_places else "JOIN reach ON stay_id = event.id"}
+WHERE day > %(start)s AND day <= %(end)s AND {"place.slug" if of_places else "code"} = ANY(%(units)s)
+ORDER BY 1, 2, 3, 5, 4"""  # noqa: S608
+    parameters = crossing.parameters | {"units": list(units), "start": start, "end": end}
+    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for row in read(Evidence, statement, parameters):
+        found[row.unit].append(row)
+    return found

@@ -1,0 +1,173 @@
+"""The overlap through time: every date at which something changes, and how each place and commune went."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from network.overlap.question import Crossing, Level, State, Summary
+from network.overlap.rows import read
+from network.overlap.sql import EVENT, reach, stay, turn
+
+
+class Event(NamedTuple):
+    """What happened on a day, to places (slugs) of a network, with its evidence.
+
+    `kind` is joined, left, opened, closed, unseen, network_started or network_ended; `is_exact` is told of joined
+    alone: false is "at least since".
+    """
+
+    day: date
+    kind: str
+    network: str
+    is_exact: bool | None
+    evidence: str | None
+    source: str | None
+    source_url: str | None
+    places: list[str]
+
+
+@dataclass(slots=True)
+class Moment:
+    """A date at which something changes: what happened, and the counts from that day on."""
+
+    day: date
+    summary: Summary
+    events: list[Event] = field(default_factory=list)
+
+
+class Turn(NamedTuple):
+    """A unit (slug of a place, or code of a commune) takes a state on a day, or had it from the first (None)."""
+
+    unit: str
+    day: date | None
+    bits: int
+
+    @property
+    def state(self) -> State:
+        """Give the state."""
+        return State.of(self.bits)
+
+
+class Step(NamedTuple):
+    """From a day on (None: from the first), the nearest place of a side (1: A, 2: B) is so far; None: none in reach."""
+
+    code: str
+    side: int
+    day: date | None
+    metres: int | None
+
+
+def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
+    """Give the counts before the first date, and every date at which anything changes, with the counts from then on.
+
+    `level` is place or commune. Turns and events are each one query; the counts are their running sum.
+    """
+    summary = _everything(level)
+    moments: dict[date, Moment] = {}
+    happened = {day: list(events) for day, events in groupby(events_of(crossing, level), lambda event: event.day)}
+    turned = {day: list(rows) for day, rows in groupby(_sums_of_turns(crossing, level), lambda row: row.day)}
+    _move(summary, turned.pop(None, []))
+    first = summary.copied()
+    for day in sorted({day for day in turned if day} | set(happened)):
+        _move(summary, turned.get(day, []))
+        moments[day] = Moment(day, summary.copied(), happened.get(day, []))
+    return first, list(moments.values())
+
+
+def events_of(crossing: Crossing, level: Level) -> list[Event]:
+    """Give what happened to the memberships of both sides, and to their networks, day by day."""
+    statement = f"""WITH {stay(crossing, level)}, {EVENT}
+SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, evidence,
+    source, source_url, array_agg(DISTINCT place.slug)
+FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
+JOIN (SELECT id, slug FROM places_place) AS place ON place.id = place_id
+GROUP BY day, kind, network.slug, is_exact, evidence, source, source_url
+UNION ALL
+SELECT day, kind, slug, NULL, description, NULL, website, '{{}}' FROM network_network
+CROSS JOIN LATERAL (VALUES (started_on, 'network_started'), (ended_on, 'network_ended')) AS dated (day, kind)
+WHERE day IS NOT NULL AND id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
+ORDER BY 1, 2, 3, 5"""  # noqa: S608
+    return read(Event, statement, crossing.parameters)
+
+
+def turns(crossing: Crossing, level: Level) -> list[Turn]:
+    """Give every turn of every place or commune, unit by unit, in order of time."""
+    named = "place.slug" if level == Level.PLACE else "unit"
+    joined = "JOIN places_place AS place ON place.id = unit" if level == Level.PLACE else ""
+    statement = f"""WITH {_turning(crossing, level)}
+SELECT {named}, NULLIF(day, '-infinity'), after FROM turn {joined} ORDER BY unit, day"""  # noqa: S608
+    return read(Turn, statement, crossing.parameters)
+
+
+def nearest(crossing: Crossing) -> list[Step]:
+    """Give how far the nearest place of each side was from each commune, within the rule's radius, step by step.
+
+    What a page needs to move both a date and a radius: a side covers a commune when its last step says so many metres
+    or fewer.
+    """
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach(crossing, "stay", "sides, days")},
+near AS (
+    SELECT code, side, days, metres FROM reach JOIN (VALUES (1), (2)) AS one (side) ON sides & side > 0
+    WHERE NOT isempty(days)
+), edge AS (
+    SELECT code, side, COALESCE(lower(days), '-infinity') AS day FROM near
+    UNION SELECT code, side, upper(days) FROM near WHERE upper(days) IS NOT NULL
+), step AS (
+    SELECT code, side, day, min(metres) FILTER (WHERE days @> day) AS metres FROM edge JOIN near USING (code, side)
+    GROUP BY code, side, day
+), told AS (SELECT *, lag(metres) OVER (PARTITION BY code, side ORDER BY day) AS before FROM step)
+SELECT code, side, NULLIF(day, '-infinity'), metres FROM told WHERE metres IS DISTINCT FROM before
+ORDER BY code, side, day"""  # noqa: S608
+    return read(Step, statement, crossing.parameters)
+
+
+class _SumOfTurns(NamedTuple):
+    day: date | None
+    before: int
+    after: int
+    number: int
+    population: int | None
+    unknown: int
+
+
+def _turning(crossing: Crossing, level: Level) -> str:
+    """Define `turn`, by place (its key) or by commune (its code)."""
+    if level == Level.PLACE:
+        return f"{stay(crossing, level)}, {turn('stay', 'place_id')}"
+    return f"{stay(crossing, level)}, {reach(crossing, 'stay', 'sides, days')}, {turn('reach', 'code')}"
+
+
+def _sums_of_turns(crossing: Crossing, level: Level) -> Iterator[_SumOfTurns]:
+    living = "LEFT JOIN places_commune ON code = unit" if level == Level.COMMUNE else ""
+    population = "population" if level == Level.COMMUNE else "NULL::int"
+    unknown = "count(*) - count(population)" if level == Level.COMMUNE else "0"
+    statement = f"""WITH {_turning(crossing, level)}
+SELECT NULLIF(day, '-infinity') AS day, before, after, count(*), sum({population}), {unknown}
+FROM turn {living} GROUP BY turn.day, before, after ORDER BY turn.day"""  # noqa: S608
+    yield from read(_SumOfTurns, statement, crossing.parameters)
+
+
+def _move(summary: Summary, rows: list[_SumOfTurns]) -> None:
+    for row in rows:
+        summary.add(State.of(row.before), -row.number, -(row.population or 0), -row.unknown)
+        summary.add(State.of(row.after), row.number, row.population, row.unknown)
+
+
+def _everything(level: Level) -> Summary:
+    """Count every place or commune as served by neither side."""
+    counted = {
+        Level.PLACE: "SELECT count(*), NULL::int, 0 FROM places_place WHERE status = 'published'",
+        Level.COMMUNE: "SELECT count(*), sum(population), count(*) - count(population) FROM places_commune",
+    }
+    (row,) = read(_Counted, counted[level], {})
+    summary = Summary()
+    summary.add(State.NEITHER, row.number, row.population, row.unknown)
+    return summary
+
+
+class _Counted(NamedTuple):
+    number: int
+    population: int | None
+    unknown: int

@@ -1,0 +1,91 @@
+"""What could be: places that could meet, and communes that little or nothing covers."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from network.overlap.question import Crossing, Level, State
+from network.overlap.rows import read
+from network.overlap.sql import SERVED, stay
+from network.overlap.states import covered
+
+_BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
+
+
+class Pair(NamedTuple):
+    """An open place of side A and another of side B that share no network, so many metres apart."""
+
+    a: str
+    a_name: str
+    a_commune: str
+    b: str
+    b_name: str
+    b_commune: str
+    metres: float
+
+
+class Gap(NamedTuple):
+    """A commune that at most one side covers, with the nearest open place of each side (None: there is none)."""
+
+    code: str
+    name: str
+    epci: str | None
+    population: int | None
+    bits: int
+    a: str | None
+    a_name: str | None
+    a_metres: float | None
+    b: str | None
+    b_name: str | None
+    b_metres: float | None
+
+    @property
+    def state(self) -> State:
+        """Give the state."""
+        return State.of(self.bits)
+
+
+def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair]:
+    """Give the pairs of open places of the two sides within a radius that share no network, nearest first.
+
+    Any network counts as shared, of either side or of none. Two places that could each stand for both sides make one
+    pair. A place without a point makes none.
+    """
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {SERVED}, member AS MATERIALIZED (
+    SELECT place_id AS id, bits & 3 AS sides, ARRAY(SELECT network_id FROM network_membership AS membership
+        WHERE membership.place_id = served.place_id AND (period @> %(on)s::date) IS TRUE) AS joined
+    FROM served
+)
+SELECT pa.slug, pa.name, ca.name, pb.slug, pb.name, cb.name, geography(pa.point) <-> geography(pb.point) AS metres
+FROM member AS a JOIN places_place AS pa ON pa.id = a.id
+JOIN places_place AS pb ON ST_DWithin(geography(pb.point), geography(pa.point), %(apart)s, false) AND pb.id <> pa.id
+JOIN member AS b ON b.id = pb.id
+JOIN places_commune AS ca ON ca.code = pa.commune_id JOIN places_commune AS cb ON cb.code = pb.commune_id
+WHERE a.sides & 1 > 0 AND b.sides & 2 > 0 AND NOT a.joined && b.joined
+    AND (a.id < b.id OR NOT (a.sides & 2 > 0 AND b.sides & 1 > 0))
+ORDER BY metres, a.id, b.id LIMIT %(limit)s"""  # noqa: S608
+    return read(Pair, statement, crossing.parameters | {"on": on, "apart": radius, "limit": limit})
+
+
+def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:
+    """Give the communes in these states under the rule, the most populous first, those of unknown population last.
+
+    A commune that one side alone covers is one place away from both: a place of the other side would do.
+    """
+    statement = f"""WITH {covered(crossing)}, gap AS (
+    SELECT code, name, intercommunality_id, population, COALESCE(bits & 3, 0) AS sides, reference
+    FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & 3, 0) = ANY(%(wanted)s)
+    ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
+)
+SELECT gap.code, gap.name, intercommunality_id, population, sides, a.slug, a.name, a.metres, b.slug, b.name, b.metres
+FROM gap LEFT JOIN LATERAL ({_nearest(1)}) AS a ON true LEFT JOIN LATERAL ({_nearest(2)}) AS b ON true
+ORDER BY population DESC NULLS LAST, code"""  # noqa: S608
+    parameters = {"on": on, "limit": limit, "wanted": [_BITS[state] for state in wanted]}
+    return read(Gap, statement, crossing.parameters | parameters)
+
+
+def _nearest(bit: int) -> str:
+    """Select the place of a side that is nearest to the commune `gap`."""
+    return f"""SELECT slug, name, geography(point) <-> reference AS metres
+    FROM served JOIN places_place AS place ON place.id = place_id
+    WHERE bits & {bit} > 0 AND point IS NOT NULL ORDER BY metres, place_id LIMIT 1"""  # noqa: S608

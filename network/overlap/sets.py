@@ -1,0 +1,32 @@
+"""Which places are in which networks together: the size of every combination, as an UpSet chart draws it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from network.overlap.question import Crossing, Level
+from network.overlap.rows import read
+from network.overlap.sql import stay
+
+
+class Combination(NamedTuple):
+    """The published places that are in exactly these networks of those asked for (slugs), and in none of the others."""
+
+    networks: list[str]
+    size: int
+    places: list[str]
+
+
+def combinations(crossing: Crossing, *, on: date) -> list[Combination]:
+    """Give every combination of side A's networks that some place is in, the largest first; side B is not looked at.
+
+    The places in none of them are a combination too, so that the sizes add up to the directory.
+    """
+    statement = f"""WITH {stay(crossing, Level.PLACE)}, joined AS (
+    SELECT place_id, array_agg(slug ORDER BY slug)::text[] AS networks
+    FROM stay JOIN network_network AS network ON network.id = network_id
+    WHERE days @> %(on)s::date AND sides & 1 > 0 GROUP BY place_id
+)
+SELECT COALESCE(networks, '{{}}'::text[]), count(*), array_agg(slug ORDER BY slug)
+FROM places_place AS place LEFT JOIN joined ON place_id = place.id
+WHERE status = 'published' GROUP BY 1 ORDER BY 2 DESC, 1"""  # noqa: S608
+    return read(Combination, statement, crossing.parameters | {"on": on})

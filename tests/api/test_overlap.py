@@ -1,0 +1,261 @@
+"""Where the networks meet, over HTTP: the shape of the answers, their rule in words, and what they cost."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from api.overlap.serializers import (
+    ChangesSerializer,
+    CommuneStateSerializer,
+    GroupStateSerializer,
+    OpportunitiesSerializer,
+    OverlapHeadSerializer,
+    PlaceStateSerializer,
+    SetsSerializer,
+    TimelineSerializer,
+)
+from network.models import NetworkedPlace
+from places.models import Commune
+from tests.api.support import ANSWERS, Api, JSONObject
+from tests.api.test_formats import check_shape
+from tests.factories import make_membership, make_network, make_place
+
+MID_2019 = {"on": "2019-07-01"}
+LEVELS = {
+    "place": PlaceStateSerializer,
+    "commune": CommuneStateSerializer,
+    "epci": GroupStateSerializer,
+    "territory": GroupStateSerializer,
+}
+DISTANCE = {"rule": "distance", "radius": "5000"}
+
+
+def counts(answer: JSONObject) -> tuple[int, ...]:
+    return tuple(answer["summary"][state]["count"] for state in ("both", "a_only", "b_only", "neither"))
+
+
+@pytest.mark.parametrize("rule", [{}, DISTANCE], ids=["presence", "distance"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_answer_has_the_shape_that_it_declares(api: Api, level: str, rule: JSONObject) -> None:
+    answer = api.json("overlap", {"level": level} | rule | MID_2019)
+    items = answer.pop("items")
+    assert list(answer) == ["on", "level", "rule", "sides", "confirmed", "summary", "without_population"]
+    assert set(answer) == set(OverlapHeadSerializer().fields)
+    assert (answer["on"], answer["level"], answer["confirmed"]) == ("2019-07-01", level, False)
+    assert set(answer["summary"]["both"]) == {"count", "population"}
+    assert items
+    for item in items:
+        assert set(item) == set(LEVELS[level]().fields)
+    if level == "place":
+        assert all(part["population"] is None for part in answer["summary"].values())
+    else:
+        assert sum(part["population"] for part in answer["summary"].values()) == 76_486
+
+
+@pytest.mark.parametrize(
+    ("address", "shape"),
+    [("timeline", TimelineSerializer), ("changes", ChangesSerializer), ("sets", SetsSerializer)],
+)
+def test_other_answers_have_the_shape_that_they_declare(api: Api, address: str, shape: Any) -> None:
+    answer = api.json(f"overlap/{address}")
+    assert set(answer) == set(shape().fields)
+    fields = shape().fields["items"].child.fields
+    for item in answer["items"]:
+        assert set(item) <= set(fields)
+        assert {name for name, field in fields.items() if field.required} <= set(item)
+
+
+def test_opportunities_have_the_shape_that_they_declare(api: Api) -> None:
+    answer = api.json("overlap/opportunities")
+    assert set(answer) == set(OpportunitiesSerializer().fields)
+    for name in ("pairs", "almost", "neither"):
+        assert answer[name]
+        check_shape(OpportunitiesSerializer().fields[name], answer[name])
+        assert set(api.json("overlap/opportunities", {"what": name})) == set(answer) - {
+            "pairs",
+            "almost",
+            "neither",
+        } | {name}
+
+
+def test_the_places_of_mid_2019_are_those_of_the_directory(api: Api) -> None:
+    answer = api.json("overlap", MID_2019)
+    both = {item["slug"] for item in answer["items"] if item["state"] == "both"}
+    assert both == {row["slug"] for row in api.results("places", overlap="both", **MID_2019)}
+    assert counts(answer)[:3] == (8, 2, 6)
+    florac = next(item for item in answer["items"] if item["slug"] == "france-services-florac")
+    assert (florac["a"], florac["b"]) == (["msap"], ["solozere"])
+    assert (florac["unconfirmed"], florac["at_least_since"]) == ([], ["b"])
+
+
+def test_any_two_sides_may_be_compared(api: Api) -> None:
+    answer = api.json("overlap", {"a": ["msap", "chambres-consulaires"], "b": "solozere"} | MID_2019)
+    assert answer["sides"]["a"]["asked"] == ["msap", "chambres-consulaires"]
+    assert answer["sides"]["b"] == {"asked": ["solozere"], "label": "SoLozère", "networks": ["solozere"]}
+    assert counts(answer)[0] == 8
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_an_answer_says_its_rule_in_the_language_asked_for(api: Api, address: str) -> None:
+    text = api.json(address)["rule"]["text"]
+    assert text.startswith("Un lieu est d’un côté lorsqu’il est")
+    assert "24 mois" in text
+    assert "n’est pas comptée" in api.json(address, {"confirmed": "true"})["rule"]["text"]
+    answer = api.get(address, **{"Accept-Language": "en"})
+    assert answer.headers["Content-Language"] == "en"
+
+
+def test_a_rule_of_distance_says_its_metres(api: Api) -> None:
+    rule = api.json("overlap", {"level": "commune"} | DISTANCE)["rule"]
+    assert (rule["name"], rule["radius"]) == ("distance", 5000)
+    assert "5\u202f000 m au plus" in rule["text"].replace("\xa0", "\u202f")
+    assert api.json("overlap", {"level": "commune", "rule": "distance"})["rule"]["radius"] == 10_000
+
+
+def test_a_map_layer_and_a_table_say_the_rule_too(api: Api) -> None:
+    layer = api.json("overlap", {"level": "commune", "format": "geojson"} | MID_2019)
+    assert (layer["type"], layer["on"], len(layer["features"])) == ("FeatureCollection", "2019-07-01", 152)
+    assert layer["features"][0]["geometry"]["type"] == "MultiPolygon"
+    assert layer["rule"]["text"]
+    for level in LEVELS:
+        features = api.json("overlap", {"level": level, "format": "geojson"})["features"]
+        assert {feature["type"] for feature in features} == {"Feature"}
+        rows = api.rows("overlap", level=level, **MID_2019)
+        assert {row["on"] for row in rows} == {"2019-07-01"}
+        assert all(row["rule_text"] for row in rows)
+
+
+def test_a_table_of_what_happened_is_in_words(api: Api) -> None:
+    first = api.rows("overlap/timeline")[0]
+    assert first["date"] == "2011-10-01"
+    assert first["events"].startswith("2011-10-01 network_started solozere: Réseau des télétravailleurs")
+    changed = api.rows("overlap/changes", **{"from": "2019-07-01", "to": "2020-12-31"})
+    assert all(row["evidence"] and not row["evidence"].startswith(("{", "[")) for row in changed)
+
+
+def test_the_timeline_ends_on_the_counts_of_today(api: Api) -> None:
+    for asked in ({"level": "place"}, {"level": "commune"}, {"level": "commune"} | DISTANCE):
+        moments = api.json("overlap/timeline", asked)["items"]
+        assert moments[-1]["summary"] == api.json("overlap", asked)["summary"]
+        assert [moment["date"] for moment in moments] == sorted({moment["date"] for moment in moments})
+
+
+def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
+    asked = {"level": "commune", "rule": "distance"}
+    history = api.json("overlap/history", asked | {"radius": "30000"})["items"]
+
+    def last(steps: list[tuple[str | None, Any]], day: str) -> Any:
+        return next((value for since, value in reversed(steps) if since is None or since <= day), None)
+
+    for day in ("2013-12-31", "2019-07-01", "2026-11-23"):
+        for radius in (3_000, 5_479, 12_000):
+            told = api.json("overlap", asked | {"radius": str(radius), "on": day})["items"]
+            for commune, item in zip(history, told, strict=True):
+                near = [last(commune[name], day) for name in ("nearest_a", "nearest_b")]
+                a, b = (metres is not None and metres <= radius for metres in near)
+                state = {(True, True): "both", (True, False): "a_only", (False, True): "b_only"}.get((a, b), "neither")
+                assert (commune["code"], state) == (item["code"], item["state"])
+
+
+def test_a_commune_without_population_is_left_out_of_the_sums_and_told(api: Api) -> None:
+    Commune.objects.filter(code="48095").update(population=None)
+    answer = api.json("overlap", {"level": "territory"})
+    assert answer["without_population"] == answer["items"][0]["without_population"] == 1
+    assert sum(part["population"] for part in answer["summary"].values()) == 76_486 - 12_464
+
+
+def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> None:
+    bus = make_place("Bus des Cévennes", is_itinerant=True, served_communes=["48001", "48002"])
+    make_membership(bus, make_network("Réseau inventé"), "2019-01-01")
+    for rule in ({}, DISTANCE):
+        asked = {"level": "commune", "a": "reseau-invente", "b": "msap"} | rule | MID_2019
+        items = api.json("overlap", asked)["items"]
+        assert {item["code"] for item in items if item["state"] in {"a_only", "both"}} == {"48001", "48002"}
+
+
+def test_a_closed_place_covers_nothing(api: Api) -> None:
+    asked = {"level": "commune", "a": "solozere", "b": "msap"}
+    before = counts(api.json("overlap", asked | MID_2019))
+    NetworkedPlace.objects.filter(commune="48061").update(closed_on="2019-07-01")
+    assert counts(api.json("overlap", asked | {"on": "2019-06-30"})) == before
+    assert counts(api.json("overlap", asked | MID_2019))[0] == before[0] - 1
+
+
+def test_the_days_of_a_comparison_are_in_order(api: Api) -> None:
+    (error,) = api.problem("overlap/changes", {"from": "2020-01-02", "to": "2020-01-01"})["errors"]
+    assert error["parameter"] == "from"
+    assert api.json("overlap/changes", {"from": "2020-01-01", "to": "2020-01-01"})["items"] == []
+
+
+def test_a_radius_needs_the_rule_of_distance(api: Api) -> None:
+    for address in ("overlap", "overlap/timeline", "overlap/changes"):
+        (error,) = api.problem(address, {"radius": "5000"})["errors"]
+        assert (error["parameter"], error["allowed"]) == ("radius", "rule=distance")
+    assert api.json("overlap/opportunities", {"radius": "200"})["pair_rule"]["radius"] == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("a", ["nope", "", "\x00"]),
+        ("b", ["nope", "Mediation"]),
+        ("level", ["canton"]),
+        ("rule", ["nearby"]),
+        ("radius", ["-1", "1.5", "100001", "nan"]),
+        ("confirmed", ["yes"]),
+        ("on", ["2019-02-30"]),
+        ("limit", ["10"]),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(api: Api, name: str, values: list[str]) -> None:
+    rule = {"rule": "distance"} if name == "radius" else {}
+    for value in values:
+        (error,) = api.problem("overlap", rule | {name: value})["errors"]
+        assert error["parameter"] == name
+        assert error["allowed"]
+
+
+def queries(api: Api, address: str, asked: JSONObject) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert api.get(address, asked).status_code == 200
+    return len(captured)
+
+
+BUDGETS: list[tuple[str, JSONObject, int]] = [
+    *[("overlap", {"level": level} | rule, 2) for level in LEVELS for rule in ({}, DISTANCE)],
+    ("overlap", {"a": "solozere", "format": "geojson"}, 3),
+    ("overlap/timeline", {}, 4),
+    ("overlap/timeline", {"level": "commune"} | DISTANCE, 4),
+    ("overlap/history", {}, 3),
+    ("overlap/history", {"level": "commune"} | DISTANCE, 4),
+    ("overlap/changes", {"from": "2019-07-01"}, 4),
+    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 4),
+    ("overlap/sets", {}, 2),
+    ("overlap/opportunities", {}, 4),
+]
+
+
+def test_an_answer_costs_as_many_queries_for_few_places_as_for_many(api: Api) -> None:
+    before = [queries(api, address, asked) for address, asked, _most in BUDGETS]
+    network = make_network("Réseau inventé", "mediation")
+    for number in range(25):
+        make_membership(make_place(f"Lieu {number}", town="Chanac"), network, "2019-01-01")
+    after = [queries(api, address, asked) for address, asked, _most in BUDGETS]
+    assert before == after == [most for _address, _asked, most in BUDGETS]
+
+
+def test_an_unchanged_answer_is_not_sent_again_and_a_change_is(api: Api) -> None:
+    tag = api.get("overlap", MID_2019).headers["ETag"]
+    assert api.get("overlap", MID_2019, **{"If-None-Match": tag}).status_code == 304
+    make_membership(NetworkedPlace.objects.get(slug="la-pompe"), make_network("Réseau inventé"), "2019-01-01")
+    assert api.get("overlap", MID_2019, **{"If-None-Match": tag}).status_code == 200
+
+
+def test_a_reader_needs_no_account_and_gets_no_cookie(client: Client) -> None:
+    for address in ANSWERS:
+        response = client.get(f"/api/v1/{address}/")
+        assert response.status_code == 200
+        assert not response.cookies
