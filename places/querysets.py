@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from places.choices import Status
 from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
@@ -84,6 +85,7 @@ class PlaceQuerySet(QuerySet[P]):
     def matching(self, text: str) -> Self:
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
 
+        Kinds and services are read under their labels in the active language, which are those on the screen.
         Accents and case do not count, a single letter says nothing, and a typo is forgiven (trigram word similarity
         of at least 0.6).
         """
@@ -131,12 +133,12 @@ def _rectangle(box: BBox) -> Polygon:
 
 def _about(word: str) -> Q:
     """Say that a word is about a place: in its own text, or in the name of its commune, kinds or services."""
-    folded = Fold(Value(word))
+    folded, label = Fold(Value(word)), "label_en" if get_language() == "en" else "label"
     return (
         Q(search__trigram_word_similar=folded)
         | Q(EqualsAny(F("commune_id"), _named("Commune", "name", folded)))
-        | Q(kinds__overlap=_named("Kind", "label", folded))
-        | Q(services__overlap=_named("Service", "label", folded))
+        | Q(kinds__overlap=_named("Kind", label, folded))
+        | Q(services__overlap=_named("Service", label, folded))
     )
 
 

@@ -295,6 +295,8 @@ PAGES = [
     "/donnees/",
     "/imprimer/",
     "/imprimer/?overlap=both&q=zzz",
+    "/hors-ligne/",
+    "/hors-ligne.json",
 ]
 
 
@@ -304,9 +306,11 @@ def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
     known_entirely()
     make_place("La Pompe", "Florac Trois Rivières", point=None)
     make_network("La Rosée", Family.BUSINESS_SUPPORT)
-    html = client.get(f"/en{path}").content.decode()
-    assert '<html lang="en">' in html
-    assert french_in(html) == []
+    answer = client.get(f"/en{path}")
+    shown = answer.json()["pages"].values() if path.endswith(".json") else [answer.content.decode()]
+    for html in shown:
+        assert '<html lang="en"' in html
+        assert french_in(html) == []
 
 
 def test_these_are_all_the_pages() -> None:
@@ -317,4 +321,4 @@ def test_these_are_all_the_pages() -> None:
 @pytest.mark.django_db
 def test_french_would_be_found(client: Client) -> None:
     known_entirely()
-    assert len(french_in(client.get("/lieux/polen/").content.decode().replace('<html lang="fr">', "<html>"))) > 20
+    assert len(french_in(client.get("/lieux/polen/").content.decode().replace('<html lang="fr"', "<html"))) > 20

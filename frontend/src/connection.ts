@@ -1,5 +1,7 @@
 // Whether what is on the screen is fresh: a quiet notice when it is not, and the page refreshed when the network is back.
 
+import { localeOf } from "./locale";
+
 /** Sent to the window when the network is back. A page that asks for its data again by itself prevents the default. */
 const ONLINE = "croisee:online";
 
@@ -96,7 +98,7 @@ function hush(): void {
 }
 
 function inWords(moment: Date, { notice = "", hour = "", minute = "" }: DOMStringMap): string {
-  const date = new Intl.DateTimeFormat(page.lang, { day: "numeric", month: "long" }).format(moment);
+  const date = new Intl.DateTimeFormat(localeOf(page.lang), { day: "numeric", month: "long" }).format(moment);
   const time = (moment.getMinutes() ? minute : hour)
     .replace("{hour}", String(moment.getHours()))
     .replace("{minute}", String(moment.getMinutes()).padStart(2, "0"));

@@ -1,5 +1,7 @@
 // The words of the page, translated by the server and filled in here.
 
+import { localeOf } from "./locale";
+
 type Values = Record<string, string | number>;
 type Dictionary = Record<string, string | Record<string, string>>;
 
@@ -9,8 +11,7 @@ export class Texts {
   readonly #plural: Intl.PluralRules;
 
   constructor(words: Dictionary, language: string) {
-    // The server's English is British: 1 March, not March 1.
-    this.language = language === "en" ? "en-GB" : language;
+    this.language = localeOf(language);
     this.#words = words;
     this.#plural = new Intl.PluralRules(language);
   }

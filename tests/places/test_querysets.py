@@ -7,6 +7,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,12 +136,21 @@ def _library() -> None:
         ("48000", ["POLeN"]),
         ("polene", ["POLeN"]),
         ("zzzz", []),
-        ("%", []),
+        ("%", ["La Pompe", "POLeN", "Théophile Roussel"]),  # a single sign says nothing
         ("", ["La Pompe", "POLeN", "Théophile Roussel"]),
     ],
 )
 def test_a_search_reads_names_communes_kinds_and_services_without_accents(text: str, found: list[str]) -> None:
     assert names(Place.objects.matching(text)) == found
+
+
+def test_kinds_and_services_are_found_under_the_words_of_the_language_spoken() -> None:
+    make_kind("library", "Médiathèque", label_en="Library")
+    make_place("Lire", kinds=["library"])
+    with override("en"):
+        assert names(Place.objects.matching("library")) == ["Lire"]
+        assert names(Place.objects.matching("mediatheque")) == []
+    assert names(Place.objects.matching("mediatheque")) == ["Lire"]
 
 
 @settings(max_examples=40, deadline=None)
