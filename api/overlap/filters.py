@@ -225,7 +225,7 @@ class OpportunitiesQuestion(DatedQuestion):
     what = Parameter(
         choice(
             gettext_lazy(
-                "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés; "
+                "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés ; "
                 "« neither », celles que rien ne couvre. Sans lui, les trois ; en CSV, « pairs »."
             ),
             LISTS,
