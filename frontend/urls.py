@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontend.directory import directory
+from frontend.installing import manifest
 from frontend.keeping import elsewhere, everything, worker
 from frontend.network_views import network, networks
 from frontend.printing import printed
@@ -19,6 +20,7 @@ pages = (
         path("reseaux/<slug:slug>/", network, name="network"),
         path("donnees/", data, name="data"),
         path("imprimer/", printed, name="print"),
+        path("manifest.webmanifest", manifest, name="manifest"),
         path("hors-ligne/", elsewhere, name="elsewhere"),
         path("hors-ligne.json", everything, name="everything"),
     ],

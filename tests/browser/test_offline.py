@@ -234,3 +234,14 @@ def test_hours_stay_true_in_the_list_of_a_network(visit: Callable[..., Visit]) -
         now = now_in_words(place.opening_hours, later)
     card = there.page.get_by_role("listitem").filter(has=there.page.get_by_role("link", name=place.name, exact=True))
     expect(card.locator(".now")).to_have_text(now.words)
+
+
+def test_the_site_can_be_installed(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    browser = there.page.context.new_cdp_session(there.page)
+    found = browser.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/manifest.webmanifest")
+    refusals = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # The browsers of tests remember nothing: that is the only reason not to install it.
+    assert [refusal["errorId"] for refusal in refusals] == ["in-incognito"]
