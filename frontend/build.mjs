@@ -10,7 +10,7 @@ await rm(outdir, { recursive: true, force: true });
 await cp(`${here}images`, outdir, { recursive: true });
 
 const bundle = await context({
-  entryPoints: ["src/site.ts", "src/home.ts", "src/admin.ts", "src/worker.ts", "styles/site.css"].map(
+  entryPoints: ["src/site.ts", "src/home.ts", "src/embed.ts", "src/admin.ts", "src/worker.ts", "styles/site.css"].map(
     (path) => here + path,
   ),
   entryNames: "[name]",

@@ -1,6 +1,7 @@
 """How a page is taken elsewhere: which addresses are ours, and the code that a telephone reads."""
 
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import segno
@@ -16,6 +17,13 @@ from django.views.decorators.http import require_safe
 
 # A code of more than this is a carpet that no telephone reads.
 LONGEST_PATH = 600
+
+
+class Page(NamedTuple):
+    """A page of this site, in a language."""
+
+    match: ResolverMatch
+    language: str
 
 
 @require_safe
@@ -37,7 +45,7 @@ def qr_of(address: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308  only modules are drawn: nothing of the address is written
 
 
-def page_at(path: str) -> ResolverMatch | None:
+def page_at(path: str) -> Page | None:
     """Find the page of this site at a path with its query, in whichever language; None for anything else."""
     if len(path) > LONGEST_PATH or not path.startswith("/") or not path.isprintable():
         return None
@@ -49,7 +57,7 @@ def page_at(path: str) -> ResolverMatch | None:
                 match = resolve(urlsplit(path).path)
             except Resolver404:
                 continue
-        return match if match.namespace == "frontend" else None
+        return Page(match, language) if match.namespace == "frontend" else None
     return None
 
 

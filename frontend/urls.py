@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontend.directory import directory
+from frontend.embedding import embed, oembed
 from frontend.installing import manifest
 from frontend.keeping import elsewhere, everything, worker
 from frontend.network_views import network, networks
@@ -19,6 +20,7 @@ pages = (
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
         path("donnees/", data, name="data"),
+        path("embed/", embed, name="embed"),
         path("imprimer/", printed, name="print"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path("hors-ligne/", elsewhere, name="elsewhere"),
@@ -33,6 +35,7 @@ files = (
         path("robots.txt", robots, name="robots"),
         path("sitemap.xml", site_map, name="sitemap"),
         path("annuaire.json", directory, name="directory"),
+        path("oembed", oembed, name="oembed"),
         path("qr.svg", qr, name="qr"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("service-worker.js", worker, name="worker"),

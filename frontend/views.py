@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "blank": BLANK,
         "shown": shown,
         "page": page,
-        "states": _state_buttons(counts, asked.states),
+        "states": state_buttons(counts, asked.states),
         "map_options": map_options(ground.extent()),
         "map_texts": map_texts(asked),
         **territory_in_words(),
@@ -95,7 +95,8 @@ def basemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ground.basemap(), content_type="application/geo+json")
 
 
-def _state_buttons(counts: Mapping[str, int], states: Collection[str]) -> list[dict[str, Any]]:
+def state_buttons(counts: Mapping[str, int], states: Collection[str]) -> list[dict[str, Any]]:
+    """Give the four answers of the overlap control, with their counts, in the order of the screen."""
     order = (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE)
     return [
         {"value": state.value, "label": state.label, "count": counts[state], "is_pressed": state in states}

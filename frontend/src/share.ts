@@ -1,6 +1,6 @@
 // Sharing a page: its address as it is now, its QR code, and the system's own way to send it.
 
-import { byId, find } from "./dom";
+import { byId, copyOf, find } from "./dom";
 
 class ShareDialog {
   readonly #dialog: HTMLDialogElement;
@@ -18,6 +18,9 @@ class ShareDialog {
         dialog.close();
       }
     });
+    for (const choice of dialog.querySelectorAll("[name=share-height]")) {
+      choice.addEventListener("change", () => this.#writeSnippet());
+    }
     const send = byId("share-send");
     send.hidden = !("share" in navigator);
     send.addEventListener("click", () => void this.#send());
@@ -27,6 +30,7 @@ class ShareDialog {
     this.#said.textContent = "";
     this.#address.value = location.href;
     this.#drawCode();
+    this.#writeSnippet();
     this.#dialog.showModal();
     this.#address.select();
   }
@@ -43,6 +47,22 @@ class ShareDialog {
     figure.hidden = false;
     image.src = source;
     find<HTMLAnchorElement>(figure, "a").href = source;
+  }
+
+  /** Write the code of a frame that shows what this page shows, with a link back for those who see no frame. */
+  #writeSnippet(): void {
+    const address = new URL(byId("share-embed").dataset.frame ?? "", location.href);
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      address.searchParams.append(name, value);
+    }
+    const holder = document.createElement("div");
+    holder.append(copyOf("share-frame"));
+    const frame = find<HTMLIFrameElement>(holder, "iframe");
+    frame.setAttribute("src", address.href.replace(/\?$/, ""));
+    frame.title = document.title;
+    frame.height = find<HTMLInputElement>(this.#dialog, "[name=share-height]:checked").value;
+    find<HTMLAnchorElement>(holder, "a").href = location.href;
+    byId<HTMLTextAreaElement>("share-snippet").value = holder.innerHTML.replace(/\s*\n\s*/g, "\n").trim();
   }
 
   async #copy(field: HTMLInputElement | HTMLTextAreaElement): Promise<void> {

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -44,6 +45,15 @@ _SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 def absolute(context: Context, path: str) -> str:
     """Give the whole address of a path of this site."""
     address: str = context["request"].build_absolute_uri(path)
+    return address
+
+
+@register.simple_tag(takes_context=True)
+def oembed_address(context: Context) -> str:
+    """Give the address where another site learns how to show this page."""
+    request = context["request"]
+    asked = urlencode({"url": request.build_absolute_uri(), "format": "json"})
+    address: str = request.build_absolute_uri(f"{reverse('files:oembed')}?{asked}")
     return address
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 LABELS = {
     "mediation": "Médiation numérique seule",
@@ -63,11 +63,29 @@ class ShareDialog:
         self.send = self.dialog.get_by_role("button", name="Envoyer")
         self.code = self.dialog.get_by_role("img", name="Code QR de cette page")
         self.said = self.dialog.get_by_role("status")
+        self.embed = self.dialog.get_by_text("Intégrer la carte dans un autre site")
+        self.snippet = self.dialog.get_by_label("Code à coller dans la page")
+        self.copy_snippet = self.dialog.get_by_role("button", name="Copier le code")
 
     def open(self) -> None:
         """Open it, and wait for it."""
         self.opener.click()
         expect(self.dialog).to_be_visible()
+
+
+class Frame:
+    """The map in a frame of another site, or in a page of its own."""
+
+    def __init__(self, root: Page | FrameLocator) -> None:
+        self.map = root.get_by_role("region", name=re.compile("^Carte des tiers-lieux"))
+        self.states = root.get_by_role("group", name=re.compile("^Où les réseaux se croisent"))
+        self.markers = self.map.locator(".marker")
+        self.popup = self.map.get_by_role("dialog")
+        self.back = root.get_by_role("heading", level=1).get_by_role("link")
+
+    def state(self, name: str) -> Locator:
+        """Give the button of a state of overlap."""
+        return self.states.get_by_role("button", name=re.compile(f"^{LABELS[name]}, "))
 
 
 def expect_count(home: HomePage, count: int) -> None:

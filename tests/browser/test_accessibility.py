@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
-from tests.browser.pages import HomePage, ShareDialog
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Guard, OpenPage
+from tests.browser.pages import Frame, HomePage, ShareDialog
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -45,7 +45,17 @@ def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], sche
 def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
     share = ShareDialog(open_page("/lieux/la-pompe/", viewport=viewport, color_scheme=scheme))
     share.open()
+    share.embed.click()
     assert violations(share.page) == []
+
+
+@each_theme
+@pytest.mark.parametrize("viewport", [{"width": 300, "height": 200}, LAPTOP], ids=["corner", "page"])
+@pytest.mark.parametrize("path", ["/embed/?overlap=both", "/embed/?place=la-pompe"])
+def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
+    page = open_page(path, viewport=viewport, color_scheme=scheme)
+    Frame(page).markers.first.wait_for()
+    assert violations(page) == []
 
 
 @each_screen

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Guard, OpenPage
-from tests.browser.pages import ShareDialog
+from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage
+from tests.browser.pages import HomePage, ShareDialog
 
 KNOWN = "/lieux/atelier-boutique-du-petassou/"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -70,6 +70,25 @@ def ways_to_close(share: ShareDialog) -> list[Callable[[], object]]:
         lambda: share.dialog.get_by_role("button", name="Fermer").click(),
         lambda: share.page.mouse.click(5, 5),
     ]
+
+
+def test_the_map_is_shared_as_it_is_filtered_on_a_laptop_and_on_a_phone(open_page: OpenPage) -> None:
+    for viewport in (LAPTOP, PHONE):
+        page = open_page("/", viewport=viewport)
+        home = HomePage(page)
+        home.wait_for_markers()
+        home.choice("both").click()
+        share = ShareDialog(page)
+        share.open()
+        expect(share.address).to_have_value(re.compile(r"/\?overlap=both$"))
+
+
+def test_the_list_is_printed_as_it_is_filtered(open_page: OpenPage) -> None:
+    home = HomePage(open_page("/"))
+    home.wait_for_markers()
+    home.choice("both").click()
+    home.list.get_by_role("link", name="Imprimer").click()
+    expect(home.page).to_have_url(re.compile(r"/imprimer/\?overlap=both$"))
 
 
 def test_without_javascript_no_button_promises_anything(open_page: OpenPage) -> None:

@@ -43,6 +43,7 @@ const SAME_SPOT_IN_METRES = 40;
 const CLOSEST_ZOOM = 17;
 /** How close the map comes by itself to what was asked for. */
 const CLOSEST_OF_ALL = 13;
+const CLOSE_TO_ONE = 12;
 
 export class PlacesMap {
   readonly #map: L.Map;
@@ -110,6 +111,15 @@ export class PlacesMap {
   look(view: View | null): void {
     this.#view = view;
     this.#fit();
+  }
+
+  /** Come close to a place and open it; the focus stays where it is, maybe in another page. */
+  open(slug: string): void {
+    const place = this.#places.find((other) => other.slug === slug);
+    if (place?.position) {
+      this.look({ zoom: CLOSE_TO_ONE, centre: place.position });
+      this.#open({ key: slug, places: [place], position: L.latLng([...place.position]) }, false);
+    }
   }
 
   /** Light the marker that holds a place; null lights none. */
@@ -266,15 +276,19 @@ export class PlacesMap {
     this.#map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, padding: this.#air(4) });
   }
 
-  #open(stop: Stop): void {
+  #open(stop: Stop, isFocused = true): void {
     const [, height] = sizeOf(stop.places.length, this.#rem);
     const popup = L.popup({ offset: [0, -height / 2], autoPanPadding: [16, 16], maxWidth: 420, minWidth: 220 })
       .setLatLng(stop.position)
       .setContent(popupContent(stop, this.#texts, this.#settings.placeUrl));
-    popup.on("remove", () => this.#focus(stop.places[0] ?? null));
+    if (isFocused) {
+      popup.on("remove", () => this.#focus(stop.places[0] ?? null));
+    }
     this.#map.openPopup(popup);
     describePopup(popup, stop, this.#texts);
-    popup.getElement()?.querySelector<HTMLElement>(".popup a")?.focus();
+    if (isFocused) {
+      popup.getElement()?.querySelector<HTMLElement>(".popup a")?.focus();
+    }
   }
 
   #focus(place: Place | null): void {
