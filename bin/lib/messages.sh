@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The catalogues of texts, in the folder `locale` of each room. The texts of the code are French: the French catalogue
-# repeats them, under French plurals (0 is singular); the English one is translated by hand.
+# repeats them, under French plurals (0 is singular) and typeset; the English one is translated by hand.
 
 # Renews the catalogues in a checkout: its texts of today, those translated already, and nothing that depends on the day.
 renew_messages() {
@@ -12,11 +12,17 @@ renew_messages() {
     for pot in "$top"/*/locale/django.pot; do
         room=${pot%/django.pot}
         mkdir -p "$room/fr/LC_MESSAGES"
-        msgen --no-wrap --lang=fr "$pot" >"$room/fr/LC_MESSAGES/django.po"
+        msgen --no-wrap --lang=fr "$pot" | set_in_french >"$room/fr/LC_MESSAGES/django.po"
         stable_header en 'n != 1' "$room/en/LC_MESSAGES/django.po"
         stable_header fr 'n > 1' "$room/fr/LC_MESSAGES/django.po"
         rm "$pot"
     done
+}
+
+# Makes the spaces that French puts before a colon, within quotes or in a number such that no line breaks there: texts
+# in the code need not.
+set_in_french() {
+    sed '/^msgstr/,/^$/ { s/ \([:;!?»]\)/\xc2\xa0\1/g; s/« /«\xc2\xa0/g; s/\([0-9]\) \([0-9]\)/\1\xc2\xa0\2/g }'
 }
 
 # Puts a header without dates and names in place of the one that gettext made. stable_header LANGUAGE PLURAL FILE
