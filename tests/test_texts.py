@@ -295,6 +295,9 @@ PAGES = [
     "/donnees/",
     "/imprimer/",
     "/imprimer/?overlap=both&q=zzz",
+    "/embed/",
+    "/embed/?overlap=both",
+    "/manifest.webmanifest",
     "/hors-ligne/",
     "/hors-ligne.json",
 ]
@@ -307,8 +310,13 @@ def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
     make_place("La Pompe", "Florac Trois Rivières", point=None)
     make_network("La Rosée", Family.BUSINESS_SUPPORT)
     answer = client.get(f"/en{path}")
-    shown = answer.json()["pages"].values() if path.endswith(".json") else [answer.content.decode()]
-    for html in shown:
+    assert answer["Content-Language"] == "en"
+    if path == "/manifest.webmanifest":
+        told = answer.json()
+        said = [told["description"], *(shortcut["name"] for shortcut in told["shortcuts"])]
+        assert french_in("".join(f"<p>{text}</p>" for text in said)) == []
+        return
+    for html in answer.json()["pages"].values() if path == "/hors-ligne.json" else [answer.content.decode()]:
         assert '<html lang="en"' in html
         assert french_in(html) == []
 

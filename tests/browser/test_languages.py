@@ -11,7 +11,7 @@ from tests.browser.pages import HomePage
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
-PATHS = ["/lieux/la-pompe/", "/reseaux/", "/reseaux/solozere/", "/donnees/"]
+PATHS = ["/lieux/la-pompe/", "/reseaux/", "/reseaux/solozere/", "/donnees/", "/imprimer/"]
 
 
 def switch(page: Page, name: str) -> None:
