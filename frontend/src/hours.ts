@@ -75,10 +75,10 @@ function momentInWords(moment: Date, now: Date, zone: string, texts: Texts): str
 }
 
 const weekdayOf = (moment: Date, zone: string, texts: Texts): string =>
-  new Intl.DateTimeFormat(texts.language, { weekday: "long", timeZone: zone }).format(moment);
+  formatIn(texts.language, { weekday: "long", timeZone: zone }).format(moment);
 
 function dateOf(moment: Date, zone: string, texts: Texts): string {
-  const date = new Intl.DateTimeFormat(texts.language, { dateStyle: "long", timeZone: zone }).format(moment);
+  const date = formatIn(texts.language, { dateStyle: "long", timeZone: zone }).format(moment);
   return texts.language === "fr" ? date.replace(/^1 /, "1er ") : date;
 }
 
@@ -89,6 +89,16 @@ export function dayOf(moment: Date, zone: string): number {
 }
 
 function partsOf(moment: Date, zone: string, form: Intl.DateTimeFormatOptions): Partial<Record<string, string>> {
-  const parts = new Intl.DateTimeFormat("en-GB", { ...form, timeZone: zone }).formatToParts(moment);
+  const parts = formatIn("en-GB", { ...form, timeZone: zone }).formatToParts(moment);
   return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Give a format, made once: making one takes longer than the hundreds of dates that it then writes. */
+function formatIn(language: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, form]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, form);
+  formats.set(key, known);
+  return known;
 }

@@ -50,6 +50,8 @@ export class PlacesMap {
   readonly #settings: MapSettings;
   readonly #texts: Texts;
   readonly #listeners: Listeners;
+  /** Read again only when the size of the map changes: each reading makes the browser lay out the page. */
+  #rem = sizeOfText();
   #places: readonly Place[] = [];
   #drawn = new Map<string, Drawn>();
   #ground: Promise<GroundLayer | null> | null = null;
@@ -143,10 +145,6 @@ export class PlacesMap {
     this.#arrangeSoon();
   }
 
-  get #rem(): number {
-    return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  }
-
   #air(rems: number): L.PointTuple {
     return [rems * this.#rem, rems * this.#rem];
   }
@@ -174,6 +172,7 @@ export class PlacesMap {
     });
     // The panel is hidden at first on a phone that opens the list: it is fitted when it gets its size.
     new ResizeObserver(() => {
+      this.#rem = sizeOfText();
       this.#map.invalidateSize({ pan: false });
       if (!this.#isTouched) {
         this.#fit();
@@ -316,3 +315,5 @@ export class PlacesMap {
     return { left: x - width / 2, top: y - height / 2, width, height: height * 1.35 };
   }
 }
+
+const sizeOfText = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
