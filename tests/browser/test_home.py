@@ -160,6 +160,7 @@ def test_a_directory_that_does_not_come_is_told_and_tried_again(
     home.choice("both").click()
     expect(home.page).to_have_url(re.compile(r"overlap=both"))
     expect(home.cards).to_have_count(counts["both"])
+    expect(alert).to_be_visible()
     home.page.unroute("**/annuaire.json")
     alert.get_by_role("button", name="Réessayer").click()
     expect(alert).to_be_hidden()
@@ -170,7 +171,7 @@ def test_a_slow_directory_says_that_it_is_coming_and_the_list_answers_meanwhile(
     open_page: OpenPage, counts: dict[str, int]
 ) -> None:
     held: list[Route] = []
-    home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", lambda route: held.append(route))))
+    home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", held.append)))
     expect(home.map.get_by_text("Chargement des lieux…")).to_be_visible()
     home.choice("both").click()
     expect(home.cards).to_have_count(counts["both"])
