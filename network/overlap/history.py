@@ -107,7 +107,7 @@ def nearest(crossing: Crossing) -> list[Step]:
     What a page needs to move both a date and a radius: a side covers a commune when its last step says so many metres
     or fewer.
     """
-    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach(crossing, "stay", "sides, days")},
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach(crossing, "stay", "sides, days", measured=True)},
 near AS (
     SELECT code, side, days, metres FROM reach JOIN (VALUES (1), (2)) AS one (side) ON sides & side > 0
     WHERE NOT isempty(days)

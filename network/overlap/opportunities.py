@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State
 from network.overlap.rows import read
-from network.overlap.sql import SERVED, stay
+from network.overlap.sql import served, stay
 from network.overlap.states import covered
 
 _BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
@@ -51,7 +51,7 @@ def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair
     Any network counts as shared, of either side or of none. Two places that could each stand for both sides make one
     pair. A place without a point makes none.
     """
-    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {SERVED}, member AS MATERIALIZED (
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, member AS MATERIALIZED (
     SELECT place_id AS id, bits & 3 AS sides, ARRAY(SELECT network_id FROM network_membership AS membership
         WHERE membership.place_id = served.place_id AND (period @> %(on)s::date) IS TRUE) AS joined
     FROM served

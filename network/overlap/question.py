@@ -14,7 +14,7 @@ from network.models import Network
 # A membership that no source has cited for longer than this is unconfirmed.
 CONFIRMED_FOR_MONTHS = 24
 DEFAULT_RADIUS = 10_000
-MAX_RADIUS = 100_000
+MAX_RADIUS = 50_000
 
 
 class State(TextChoices):

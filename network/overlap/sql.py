@@ -22,7 +22,7 @@ _LIFE = "daterange(place.opened_on, place.closed_on)"
 
 
 def stay(crossing: Crossing, level: Level) -> str:
-    """Define `stay`: id, place_id, network_id, sides, days, confirmed (a range of days), is_start_exact.
+    """Define `stay`: id, place_id, network_id, sides, days, confirmed (a range of days), is_start_exact and its parts.
 
     A place counts by its memberships; what covers a commune must also be open: its days are those of the membership
     that are between the opening and the closing of the place, as far as these are known.
@@ -32,6 +32,7 @@ def stay(crossing: Crossing, level: Level) -> str:
     days += [_CONFIRMED] if crossing.confirmed else []
     return f"""stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
+        period, opened_on, closed_on, is_itinerant,
         (network_id = ANY(%(a)s::bigint[]))::int + 2 * (network_id = ANY(%(b)s::bigint[]))::int AS sides
     FROM network_membership AS membership
     JOIN places_place AS place ON place.id = place_id AND status = 'published'
@@ -39,38 +40,51 @@ def stay(crossing: Crossing, level: Level) -> str:
 )"""  # noqa: S608
 
 
-# Six bits: the sides that serve the place, those that do by a confirmed stay, and those that do by one whose start is
-# exact. What a side has of the first and not of the others is unconfirmed, or there "at least since" a date.
-SERVED = """served AS (
-    SELECT place_id, bit_or(
+def served(crossing: Crossing, level: Level) -> str:
+    """Define `served`: place_id, networks, bits: the places that a side serves on a day.
+
+    Six bits: the sides that serve the place, those that do by a confirmed stay, and those that do by one whose start is
+    exact. What a side has of the first and not of the others is unconfirmed, or there "at least since" a date.
+
+    A day is in `days` when it is in each of the ranges that these are made of; asked so, PostgreSQL reckons well how
+    many places there will be.
+    """
+    counts = ["period @> %(on)s::date"]
+    counts += [] if level == Level.PLACE else [_OPEN]
+    counts += ["confirmed @> %(on)s::date"] if crossing.confirmed else []
+    return f"""served AS NOT MATERIALIZED (
+    SELECT place_id, is_itinerant, array_agg(network_id) AS networks, bit_or(
         sides | ((confirmed @> %(on)s::date)::int * sides << 2) | (is_start_exact::int * sides << 4)
-    ) AS bits, array_agg(network_id) AS networks
-    FROM stay WHERE days @> %(on)s::date GROUP BY place_id
-)"""
-
-_PRESENT = """
-    SELECT {columns}, code, 0 AS metres
-    FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
-    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""
-_NEAR = f"""
-    SELECT {{columns}}, code, ceil(ST_Distance(reference, geography(point), false))::int AS metres
-    FROM {{source}} JOIN places_place AS place ON place.id = {{source}}.place_id
-    JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
-    WHERE is_itinerant IS NOT TRUE
-    UNION ALL{_PRESENT}
-    WHERE is_itinerant"""  # noqa: S608
+    ) AS bits
+    FROM stay WHERE {" AND ".join(counts)} GROUP BY place_id, is_itinerant
+)"""  # noqa: S608
 
 
-def reach(crossing: Crossing, source: str, columns: str) -> str:
+_OPEN = "(opened_on IS NULL OR opened_on <= %(on)s::date) AND (closed_on IS NULL OR closed_on > %(on)s::date)"
+
+
+def reach(crossing: Crossing, source: str, columns: str, *, measured: bool = False) -> str:
     """Define `reach`: these columns of `stay` or `served`, the code of each commune that the place covers, metres.
 
     Under presence, a place covers its commune; under distance, those whose reference point (the town hall where known,
     else a point on the surface) is within the radius; a place without a point is near nothing. Under both, an
-    itinerant place covers the communes that it is said to serve, or that of its address when nobody said. Metres are
-    rounded up: the least whole radius that reaches. They are 0 where no distance counts.
+    itinerant place covers the communes that it is said to serve, or that of its address when nobody said. Metres, if
+    measured, are rounded up: the least whole radius that reaches. They are 0 where no distance counts.
     """
-    rule = _NEAR if crossing.rule.name == RuleName.DISTANCE else _PRESENT
-    return f"reach AS ({rule.format(columns=columns, source=source)}\n)"
+    of_place = f"FROM {source} JOIN places_place AS place ON place.id = {source}.place_id"
+    stated = f"""SELECT {columns}, code, 0 AS metres {of_place}
+    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""
+    if crossing.rule.name == RuleName.PRESENCE:
+        return f"reach AS (\n    {stated}\n)"
+    metres = "ceil(ST_Distance(reference, geography(point), false))::int" if measured else "0"
+    # In two halves, and not in one with OR: PostgreSQL then walks the index of the reference points, in parallel.
+    return f"""reach AS (
+    SELECT {columns}, code, {metres} AS metres {of_place}
+    JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
+    WHERE {source}.is_itinerant IS NOT TRUE
+    UNION ALL
+    {stated} WHERE {source}.is_itinerant
+)"""
 
 
 def turn(source: str, unit: str) -> str:
@@ -97,11 +111,10 @@ def turn(source: str, unit: str) -> str:
 # What begins a stay is the membership or, when it came later, the opening of the place; what ends it is the end of the
 # membership, the closing of the place or, when only the confirmed count, silence: 24 months without a sign.
 EVENT = """event AS (
-    SELECT stay.id, lower(days) AS day, CASE lower(days) WHEN lower(period) THEN 'joined' ELSE 'opened' END AS kind
-    FROM stay JOIN network_membership AS membership USING (id) WHERE lower(days) IS NOT NULL
+    SELECT id, lower(days) AS day, CASE lower(days) WHEN lower(period) THEN 'joined' ELSE 'opened' END AS kind
+    FROM stay WHERE lower(days) IS NOT NULL
     UNION ALL
-    SELECT stay.id, upper(days), CASE upper(days) WHEN upper(period) THEN 'left' WHEN closed_on THEN 'closed'
+    SELECT id, upper(days), CASE upper(days) WHEN upper(period) THEN 'left' WHEN closed_on THEN 'closed'
         ELSE 'unseen' END
-    FROM stay JOIN network_membership AS membership USING (id) JOIN places_place AS place ON place.id = stay.place_id
-    WHERE upper(days) IS NOT NULL
+    FROM stay WHERE upper(days) IS NOT NULL
 )"""

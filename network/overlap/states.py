@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State, Summary
 from network.overlap.rows import read
-from network.overlap.sql import SERVED, reach, stay
+from network.overlap.sql import reach, served, stay
 
 
 class PlaceState(NamedTuple):
-    """A published place on a day. `networks` are those of either side (primary keys); `bits` are those of `SERVED`."""
+    """A published place on a day. `networks` are those of either side (primary keys); `bits` are those of `served`."""
 
     slug: str
     name: str
@@ -72,7 +72,7 @@ def at_least_since(bits: int) -> int:
 
 def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
     """Give every published place on a day, in order of entry."""
-    statement = f"""WITH {stay(crossing, Level.PLACE)}, {SERVED}
+    statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
 SELECT {_PLACE}, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
 {_PLACES.format("LEFT JOIN served ON place_id = place.id")}"""
     return read(PlaceState, statement, crossing.parameters | {"on": on})
@@ -151,6 +151,6 @@ _GROUPS = {
 
 
 def covered(crossing: Crossing) -> str:
-    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `SERVED`."""
-    return f"""{stay(crossing, Level.COMMUNE)}, {SERVED}, {reach(crossing, "served", "bits")},
+    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`."""
+    return f"""{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, {reach(crossing, "served", "bits")},
 covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"""  # noqa: S608

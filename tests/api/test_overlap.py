@@ -204,7 +204,7 @@ def test_a_radius_needs_the_rule_of_distance(api: Api) -> None:
         ("b", ["nope", "Mediation"]),
         ("level", ["canton"]),
         ("rule", ["nearby"]),
-        ("radius", ["-1", "1.5", "100001", "nan"]),
+        ("radius", ["-1", "1.5", "50001", "nan"]),
         ("confirmed", ["yes"]),
         ("on", ["2019-02-30"]),
         ("limit", ["10"]),

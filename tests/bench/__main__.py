@@ -10,18 +10,34 @@ from environ import Env
 from tests.bench.database import conninfo
 
 SIZES = ("10000", "100000", "1000000")
+OVERLAP = "overlap"
 
 
 def main(sizes: list[str]) -> None:
     """Build and measure each size."""
     site = os.environ["DATABASE_URL"]
-    for size in sizes or SIZES:
+    for size in sizes or [*SIZES, OVERLAP]:
+        if size == OVERLAP:
+            overlap(site)
+            continue
         name = f"croisee_bench_{int(size)}"
         os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
         if create(site, name):
             manage("migrate", "--verbosity", "0")
             manage("synthesize_places", size)
         run([sys.executable, "-W", "ignore", "-m", "tests.bench.measure", size], check=True)
+
+
+def overlap(site: str) -> None:
+    """Build a country with as many communes as France, and a real territory, and measure the overlap on each."""
+    fill = {"country": ["synthesize_places", "100000", "--commune-side", "0.061"], "territory": ["load_territory"]}
+    for land, command in fill.items():
+        name = f"croisee_bench_{land}"
+        os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
+        if create(site, name):
+            manage("migrate", "--verbosity", "0")
+            manage(*command)
+        run([sys.executable, "-W", "ignore", "-m", "tests.bench.overlap", land], check=True)
 
 
 def create(site: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import generics, serializers
@@ -22,6 +23,18 @@ class EmptyView(APIView):
     def get(self, _request: Request) -> Response:
         """Answer an empty object."""
         return Response({})
+
+
+class OneView(APIView):
+    """The stack, and the smallest question to the database."""
+
+    queryset = NetworkedPlace.objects.none()
+
+    def get(self, _request: Request) -> Response:
+        """Answer what PostgreSQL says to `SELECT 1`."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return Response({"one": cursor.fetchone()[0]})
 
 
 class PlainPlaceSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # carries no types

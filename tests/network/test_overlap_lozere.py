@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from network.models import NetworkedPlace
-from network.overlap import states
+from network.overlap import history, states
 from network.overlap.question import Crossing, Level, Rule, State
 
 if TYPE_CHECKING:
@@ -111,3 +111,63 @@ def test_nothing_is_confirmed_by_a_source_of_the_last_two_years() -> None:
 def test_before_the_first_known_date_there_is_nothing() -> None:
     assert counts(Crossing.asked(), Level.PLACE, date(2013, 12, 30))["neither"] == 135
     assert counts(Crossing.asked(), Level.PLACE, date(2013, 12, 31))["b_only"] == 7
+
+
+# The story of the timeline, date by date: who joined what, and by which source we know.
+STORY = [
+    ("2011-10-01", "network_started", "solozere", 0, "né des rencontres du télétravail d’octobre 2011"),
+    ("2013-12-31", "joined", "solozere", 7, "2013"),
+    ("2016-01-01", "joined", "msap", 9, "devenus maisons de services au public le 1er janvier 2016"),
+    ("2020-01-01", "joined", "france-services", 4, "labellisé le 1er janvier 2020"),
+    ("2020-11-01", "joined", "bibliotheques", 64, "liste du ministère de novembre 2020"),
+    ("2020-12-31", "joined", "fabriques-de-territoire", 1, "2020"),
+    ("2022-04-26", "left", "solozere", 14, "en avril 2022"),
+    ("2024-01-01", "joined", "aidants-connect", 15, "janvier 2024"),
+    ("2024-05-23", "joined", "france-services", 1, "labellisé le 23 mai 2024"),
+    ("2024-11-21", "joined", "fabriques-de-territoire", 1, ""),
+]
+
+
+@pytest.mark.parametrize(("day", "kind", "network", "places", "words"), STORY)
+def test_the_timeline_tells_the_story_with_its_evidence(
+    day: str, kind: str, network: str, places: int, words: str
+) -> None:
+    _before, moments = history.timeline(Crossing.asked(), Level.PLACE)
+    (moment,) = [moment for moment in moments if moment.day.isoformat() == day]
+    told = [event for event in moment.events if (event.kind, event.network) == (kind, network)]
+    assert sum(len(event.places) for event in told) == places
+    assert all(event.evidence for event in told)
+    assert any(words in str(event.evidence) for event in told)
+    assert all(event.source for event in told if kind in {"joined", "left"})
+
+
+def test_the_four_counts_of_the_story() -> None:
+    _before, moments = history.timeline(Crossing.asked(), Level.PLACE)
+    told = {moment.day.isoformat(): tuple(part.count for part in moment.summary.values()) for moment in moments}
+    assert len(told) == 33
+    assert {day: told[day] for day, *_rest in STORY} == {
+        "2011-10-01": (0, 0, 0, 135),
+        "2013-12-31": (0, 0, 7, 128),
+        "2016-01-01": (1, 8, 6, 120),
+        "2020-01-01": (8, 5, 9, 113),
+        "2020-11-01": (8, 69, 9, 49),
+        "2020-12-31": (8, 69, 9, 49),
+        "2022-04-26": (1, 84, 7, 43),
+        "2024-01-01": (4, 98, 4, 29),
+        "2024-05-23": (4, 99, 4, 28),
+        "2024-11-21": (4, 99, 5, 27),
+    }
+
+
+def test_what_is_known_only_as_at_least_since_is_marked() -> None:
+    marked = {
+        place.slug for place in states.places(Crossing.asked(), on=MID_2019) if states.at_least_since(place.bits) & 2
+    }
+    assert marked >= CENSUS_AND_MSAP, "a census says that they were there, not since when"
+    exact = {place.slug for place in states.places(Crossing.asked(), on=MID_2019) if place.bits & 16}
+    assert exact >= CENSUS_AND_MSAP, "the MSAP of the nine platforms have the date of their label"
+
+
+def test_a_network_without_a_known_member_changes_nothing() -> None:
+    alone = Crossing.asked(["la-rosee"], ["solozere"])
+    assert not slugs(alone, TODAY, State.A_ONLY, State.BOTH)
