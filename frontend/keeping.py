@@ -154,6 +154,7 @@ def _page(request: HttpRequest, path: str) -> str:
     where = {name: request.META[name] for name in _WHERE if name in request.META}
     asked = WSGIRequest(where | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": BytesIO()})
     asked.user = AnonymousUser()
+    asked.is_kept = True  # type: ignore[attr-defined]  # templates leave out what only weighs
     asked.resolver_match = match = resolve(path)
     response: HttpResponse = match.func(asked, *match.args, **match.kwargs)
     return response.content.decode()

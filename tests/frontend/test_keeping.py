@@ -1,6 +1,7 @@
 """What browsers keep for when there is no network."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,9 +54,9 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
 
 
 def without_moment(html: str) -> str:
-    """Leave out the moment of writing, on the second line of a page."""
-    head, _, rest = html.partition('data-at="')
-    return head + rest.partition('"')[2]
+    """Leave out the moment of writing, and the code that leads from paper to the page, which is not kept."""
+    html = re.sub(r'data-at="[^"]*"', "", html)
+    return re.sub(r"\s+", " ", re.sub(r'<svg[^>]*class="qr".*?</svg>', "", html, flags=re.DOTALL))
 
 
 def test_each_language_has_its_own_pages(client: Client) -> None:

@@ -1,0 +1,165 @@
+"""`bin/lighthouse`: pages as a telephone meets them, against what `docs/performance.md` promises."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from subprocess import run
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from tests.bench.measure import PORT, served
+
+PAGES = ["/", "/lieux/la-pompe/", "/reseaux/solozere/"]
+ROUNDS = int(os.environ.get("LIGHTHOUSE_ROUNDS", "3"))
+LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+MOST_BYTES = 150_000
+MOST_SECONDS_ON_3G = 2.0
+
+SITE = f"http://localhost:{PORT}"
+LIGHTHOUSE = Path("var/lighthouse/node_modules/.bin/lighthouse")
+# Nothing that Chromium does by itself may be counted as ours.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMINGS = {
+    "first-contentful-paint": "first paint",
+    "largest-contentful-paint": "largest paint",
+    "interactive": "interactive",
+    "total-blocking-time": "blocked",
+}
+KINDS = {
+    "Document": "markup",
+    "Stylesheet": "styles",
+    "Script": "scripts",
+    "Fetch": "data and basemap",
+    "XHR": "data and basemap",
+}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
+# 3G as WebPageTest has it: 1.6 Mbit/s down, 768 kbit/s up, 300 ms there and back; bytes a second and milliseconds.
+THREE_G = {"offline": False, "latency": 300, "downloadThroughput": 200_000, "uploadThroughput": 96_000}
+
+
+def main(paths: list[str]) -> int:
+    """Measure each page, print what was found, and give the number of promises that are not kept."""
+    missed: list[str] = []
+    with served("config.settings"):
+        for path in paths or PAGES:
+            reports = [lighthouse(path) for _round in range(ROUNDS)]
+            missed += print_scores(path, reports)
+            if path == "/":
+                missed += print_weight(reports[-1])
+        missed += print_3g()
+        print_what_is_kept()
+    for promise in missed:
+        tell(f"✗ {promise}")
+    return len(missed)
+
+
+def lighthouse(path: str) -> dict[str, Any]:
+    """Run Lighthouse on a page, as on a telephone, in a browser that has never been there."""
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        flags = " ".join(["--headless=new", *CHROMIUM])
+        output = ["--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
+        run([str(LIGHTHOUSE), SITE + path, *output], check=True)
+        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    if "runtimeError" in found:
+        raise RuntimeError(found["runtimeError"]["message"])
+    return found
+
+
+def print_scores(path: str, reports: list[dict[str, Any]]) -> Iterator[str]:
+    """Print the median of each score and of the main timings; give the scores that are too low."""
+    scores = {name: round(100 * median(r["categories"][name]["score"] or 0 for r in reports)) for name in LEAST}
+    tell(f"\n{path}   " + ", ".join(f"{name} {score}" for name, score in scores.items()))
+    times = {words: median(r["audits"][name]["numericValue"] for r in reports) for name, words in TIMINGS.items()}
+    shift = median(r["audits"]["cumulative-layout-shift"]["numericValue"] for r in reports)
+    tell("  " + ", ".join(f"{words} {time:.0f} ms" for words, time in times.items()) + f", layout shift {shift:.3f}")
+    for name, score in scores.items():
+        if score < LEAST[name]:
+            yield f"{path}: {name} {score}, at least {LEAST[name]}"
+            yield from (f"    {audit}" for audit in failed_audits(reports[-1], name))
+
+
+def failed_audits(report: dict[str, Any], category: str) -> Iterator[str]:
+    """Name what took points from a score."""
+    for reference in report["categories"][category]["auditRefs"]:
+        audit = report["audits"][reference["id"]]
+        if reference["weight"] and (audit["score"] or 0) < 1 and audit["scoreDisplayMode"] not in {"notApplicable"}:
+            yield f"{audit['title']} {audit.get('displayValue', '')}"
+
+
+def print_weight(report: dict[str, Any]) -> Iterator[str]:
+    """Print the bytes on the wire of the first load, by kind; tell if they are too many, or not all ours."""
+    requests = report["audits"]["network-requests"]["details"]["items"]
+    weights: Counter[str] = Counter()
+    for request in requests:
+        weights[KINDS.get(request["resourceType"], "images, icons and manifest")] += request["transferSize"]
+    tell("  first load: " + ", ".join(f"{kind} {size / 1000:.1f} kB" for kind, size in weights.most_common()))
+    tell(f"  {weights.total() / 1000:.1f} kB in {len(requests)} requests")
+    if weights.total() > MOST_BYTES:
+        yield f"/: {weights.total() / 1000:.1f} kB, at most {MOST_BYTES / 1000:.0f}"
+    yield from (f"asks elsewhere: {r['url']}" for r in requests if urlsplit(r["url"]).hostname != "localhost")
+
+
+def print_3g() -> Iterator[str]:
+    """Print when the list can be read and the map used, on a slow telephone with 3G; tell if it is too late."""
+    found = []
+    for _round in range(ROUNDS):
+        with phone_on_3g() as page:
+            page.goto(f"{SITE}/", wait_until="commit")
+            page.locator(".marker").first.wait_for()
+            found.append(
+                page.evaluate(
+                    "() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]"
+                )
+            )
+    read, used = (median(times[index] for times in found) / 1000 for index in range(2))
+    tell(f"\n3G, processor slowed 4 times: the list is read after {read:.1f} s, the map is used after {used:.1f} s")
+    if used > MOST_SECONDS_ON_3G:
+        yield f"/: usable after {used:.1f} s on 3G, at most {MOST_SECONDS_ON_3G:.0f}"
+
+
+@contextmanager
+def phone_on_3g() -> Iterator[Page]:
+    """Give a page on a slow telephone that has never been here."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROME_PATH"], args=CHROMIUM)
+        page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]  # one dictionary of several types
+        session: CDPSession = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", THREE_G)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        yield page
+        browser.close()
+
+
+def print_what_is_kept() -> None:
+    """Print what is fetched later, when the browser is idle, for when there is no network."""
+    connection = HTTPConnection("localhost", PORT)
+    connection.request("GET", "/hors-ligne.json", headers={"Accept-Encoding": "br"})
+    tell(f"kept for when there is no network, fetched later: {len(connection.getresponse().read()) / 1000:.1f} kB")
+
+
+def tell(line: str) -> None:
+    """Print a line as soon as it is known."""
+    print(line, flush=True)  # noqa: T201  it is what the command is for
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 1))

@@ -1,0 +1,37 @@
+"""What the first load costs to someone who pays for it by the megabyte."""
+
+import gzip
+from collections import Counter
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response
+
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.pages import HomePage
+
+MOST_BYTES = 150_000
+# What each answer adds to its body: the status line and the headers.
+HEADERS = 500
+
+
+def test_the_first_load_of_the_home_page_is_light_and_ours(open_page: OpenPage) -> None:
+    answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    def watch(page: Page) -> None:
+        page.context.on("response", keep)
+
+    home = HomePage(open_page("/", before=watch, viewport=PHONE))
+    home.wait_for_markers()
+    home.page.wait_for_load_state("networkidle")
+    assert {urlsplit(answer.url).hostname for answer in answers} == {"localhost"}
+    weights = Counter({urlsplit(answer.url).path: weight(answer) for answer in answers})
+    assert weights.total() <= MOST_BYTES, weights.most_common()
+    assert {"/", "/annuaire.json", "/fond-de-carte.geojson"} <= set(weights)
+
+
+def weight(answer: Response) -> int:
+    """Give the bytes on the wire: the server of tests does not compress all that the site does."""
+    return len(gzip.compress(answer.body(), 6)) + HEADERS
