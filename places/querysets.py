@@ -90,7 +90,8 @@ class PlaceQuerySet(QuerySet[P]):
         of at least 0.6).
         """
         found = self
-        for word in [word for word in text.split() if len(word) > 1][:MAX_SEARCH_WORDS]:
+        words = text.split()
+        for word in ([word for word in words if len(word) > 1] or words)[:MAX_SEARCH_WORDS]:
             found = found.filter(_about(word))
         return found
 

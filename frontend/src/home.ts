@@ -115,6 +115,7 @@ class Home {
     this.#map?.drawGround();
     try {
       this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
+      this.#list.learn(this.#directory.told.places);
       this.#show();
     } catch {
       // What was held before is still good to show.

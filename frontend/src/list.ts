@@ -2,7 +2,7 @@
 
 import { byId, copyOf, drawState, find, putInOrder } from "./dom";
 import type { Filters } from "./filters";
-import { type Calendar, nowInWords } from "./hours";
+import { type Calendar, minuteOf, nowInWords } from "./hours";
 import { metresBetween, type Place } from "./places";
 import type { Texts } from "./texts";
 
@@ -14,6 +14,8 @@ export class List {
   readonly #texts: Texts;
   readonly #placeUrl: string;
   readonly #known = new Map<string, HTMLElement>();
+  readonly #ranks = new Map<string, number>();
+  readonly #told = new WeakMap<HTMLElement, number>();
   #shown: readonly Place[] = [];
   #near: Filters["near"] = null;
   #limit = STEP;
@@ -34,6 +36,13 @@ export class List {
     byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
   }
 
+  /** Learn the usual order of the whole directory. */
+  learn(places: readonly Place[]): void {
+    for (const [rank, { slug }] of places.entries()) {
+      this.#ranks.set(slug, rank);
+    }
+  }
+
   /** Show these places, in their order, and say how many they are. */
   show(places: readonly Place[], near: Filters["near"]): void {
     this.#shown = places;
@@ -44,14 +53,19 @@ export class List {
     byId("empty").hidden = places.length > 0;
   }
 
-  /** Write which of the shown places are open at a moment. */
+  /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */
   tell(calendar: Calendar, moment: Date): void {
+    const minute = minuteOf(moment);
     for (const place of this.#shown.slice(0, this.#limit)) {
-      const now = find(this.#cardOf(place), ".now");
-      const { state, words } = nowInWords(place.spans, calendar, moment, this.#texts);
-      if (now.textContent !== words) {
-        now.className = `now now-${state}`;
-        now.textContent = words;
+      const card = this.#cardOf(place);
+      if (this.#told.get(card) !== minute) {
+        this.#told.set(card, minute);
+        const now = find(card, ".now");
+        const { state, words } = nowInWords(place.spans, calendar, moment, this.#texts);
+        if (now.textContent !== words) {
+          now.className = `now now-${state}`;
+          now.textContent = words;
+        }
       }
     }
   }
@@ -69,12 +83,29 @@ export class List {
 
   #draw(): void {
     const cards = this.#shown.slice(0, this.#limit).map((place) => this.#cardOf(place));
-    putInOrder(this.#cards, cards);
+    this.#showAlone(cards);
     for (const place of this.#near || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
       find(this.#cardOf(place), ".distance").textContent = this.#distanceOf(place);
     }
     this.#cards.dataset.near = this.#near ? "yes" : "";
     byId("more-cards").hidden = this.#shown.length <= this.#limit;
+  }
+
+  /** Cards that were shown once stay in the page, hidden and in order: to move them takes longer than a frame. */
+  #showAlone(cards: readonly HTMLElement[]): void {
+    const wanted = new Set(cards);
+    const known = [...this.#known].sort(
+      ([one], [other]) => (this.#ranks.get(one) ?? 0) - (this.#ranks.get(other) ?? 0),
+    );
+    const usual = known.map(([, card]) => card);
+    const inOrder = this.#near ? [...cards, ...usual.filter((card) => !wanted.has(card))] : usual;
+    putInOrder(this.#cards, inOrder);
+    for (const card of inOrder) {
+      const isHidden = !wanted.has(card);
+      if (card.hidden !== isHidden) {
+        card.hidden = isHidden;
+      }
+    }
   }
 
   #showMore(event: Event): void {

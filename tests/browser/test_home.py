@@ -171,7 +171,10 @@ def test_a_slow_directory_says_that_it_is_coming_and_the_list_answers_meanwhile(
     open_page: OpenPage, counts: dict[str, int]
 ) -> None:
     held: list[Route] = []
-    hold = lambda route: held.append(route)  # noqa: E731, PLW0108  Playwright cannot wrap a built-in method
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", hold)))
     expect(home.map.get_by_text("Chargement des lieux…")).to_be_visible()
     home.choice("both").click()

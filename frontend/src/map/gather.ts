@@ -17,20 +17,20 @@ export interface Gathering<T> {
  * gathering, which stands in the middle of its spots; two that are further apart than twice `reach` are never together.
  */
 export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T>[] {
-  const cells = new Map<string, Spot<T>[]>();
+  const cells = new Map<number, Spot<T>[]>();
   for (const spot of spots) {
     const key = cellOf(spot.x, spot.y, reach);
     const cell = cells.get(key);
     cell ? cell.push(spot) : cells.set(key, [spot]);
   }
+  const crowds = spots.map((spot) => ({ spot, size: around(spot, cells, reach).length }));
   const taken = new Set<Spot<T>>();
   const gatherings: Gathering<T>[] = [];
-  const crowds = new Map(spots.map((spot) => [spot, around(spot, cells, reach)]));
-  for (const [seed, crowd] of [...crowds].sort(([, one], [, other]) => other.length - one.length)) {
-    if (!taken.has(seed)) {
-      const together = crowd.filter((spot) => !taken.has(spot));
-      for (const spot of together) {
-        taken.add(spot);
+  for (const { spot } of crowds.sort((one, other) => other.size - one.size)) {
+    if (!taken.has(spot)) {
+      const together = around(spot, cells, reach).filter((other) => !taken.has(other));
+      for (const other of together) {
+        taken.add(other);
       }
       gatherings.push(middleOf(together));
     }
@@ -38,16 +38,21 @@ export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T
   return gatherings;
 }
 
-const cellOf = (x: number, y: number, size: number): string => `${Math.floor(x / size)}:${Math.floor(y / size)}`;
+/** One number for a cell: at the closest zoom the world is 2 ** 27 pixels wide, and cells are wider than two. */
+const cellOf = (x: number, y: number, size: number): number => Math.floor(x / size) * 2 ** 26 + Math.floor(y / size);
 
-function around<T>(seed: Spot<T>, cells: ReadonlyMap<string, Spot<T>[]>, size: number): Spot<T>[] {
+function around<T>(seed: Spot<T>, cells: ReadonlyMap<number, readonly Spot<T>[]>, size: number): Spot<T>[] {
   const found: Spot<T>[] = [];
-  for (const right of [-1, 0, 1]) {
-    for (const down of [-1, 0, 1]) {
-      found.push(...(cells.get(cellOf(seed.x + right * size, seed.y + down * size, size)) ?? []));
+  for (let right = -size; right <= size; right += size) {
+    for (let down = -size; down <= size; down += size) {
+      for (const spot of cells.get(cellOf(seed.x + right, seed.y + down, size)) ?? []) {
+        if ((seed.x - spot.x) ** 2 + (seed.y - spot.y) ** 2 <= size * size) {
+          found.push(spot);
+        }
+      }
     }
   }
-  return found.filter((spot) => Math.hypot(seed.x - spot.x, seed.y - spot.y) <= size);
+  return found;
 }
 
 function middleOf<T>(spots: readonly Spot<T>[]): Gathering<T> {

@@ -1,6 +1,5 @@
-// Markers: one place, or several that would hide each other. Their shape tells what crosses there.
+// What a marker says of one place, or of several that would hide each other. Its shape tells what crosses there.
 
-import { copyOf, drawState } from "../dom";
 import { countStates, OVERLAPS, type Place } from "../places";
 import type { Texts } from "../texts";
 
@@ -54,41 +53,10 @@ export function sizeOf(count: number, rem: number): L.PointTuple {
   return [width, (width * 26) / 38];
 }
 
-/** Draw a marker. It is a button: it has a name, and answers to Enter and Space as to a click. */
-export function drawMarker(stop: Stop, texts: Texts, rem: number, onPress: (isByKey: boolean) => void): L.Marker {
-  const content = document.createElement("div");
-  content.append(copyOf("marker-template"));
-  drawState(content, stateOf(stop.places));
-  const isGroup = stop.places.length > 1;
-  content.querySelector("b")?.replaceChildren(isGroup ? String(stop.places.length) : "");
-  const marker = L.marker(stop.position, {
-    icon: L.divIcon({
-      html: content,
-      className: isGroup ? "marker group" : "marker",
-      iconSize: sizeOf(stop.places.length, rem),
-    }),
-    riseOnHover: true,
-    zIndexOffset: stateOf(stop.places) === "both" ? 500 : 0,
-  });
-  marker.on("click", () => onPress(false));
-  marker.on("keydown", ({ originalEvent: event }: L.LeafletKeyboardEvent) => {
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      onPress(true);
-    }
-  });
-  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", nameOf(stop, texts)));
-  // A tooltip is made when it is first asked for: most never are.
-  marker.once("mouseover", () => {
-    marker.bindTooltip(tooltipOf(stop, texts), { direction: "top", offset: [0, -0.7 * rem] }).openTooltip();
-  });
-  return marker;
-}
-
-function tooltipOf({ places }: Stop, texts: Texts): HTMLElement {
-  const text = document.createElement("span");
+/** Say what a marker stands for, in few words. */
+export function labelOf({ places }: Stop, texts: Texts): string {
   const [only] = places;
-  text.textContent =
-    only && places.length === 1 ? only.name : `${texts.count("shown", places.length)}, ${whereabouts(places, texts)}`;
-  return text;
+  return only && places.length === 1
+    ? only.name
+    : `${texts.count("shown", places.length)}, ${whereabouts(places, texts)}`;
 }

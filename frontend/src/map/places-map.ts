@@ -1,12 +1,12 @@
 // The map. The rest of the site gives it places and hears which are pointed at; only this folder knows Leaflet.
 
-import { putInOrder } from "../dom";
 import { fetchJson, type Place, type Position } from "../places";
 import type { Texts } from "../texts";
 import { addControls, type TileChoice } from "./controls";
 import { gather } from "./gather";
 import { type Ground, GroundLayer } from "./ground";
-import { drawMarker, type Stop, sizeOf } from "./markers";
+import { MarkerLayer } from "./marker-layer";
+import { type Stop, sizeOf } from "./markers";
 import type { Box } from "./names";
 import { describePopup, popupContent } from "./popup";
 
@@ -32,11 +32,6 @@ export interface Listeners {
   readonly onMove: (view: View | null) => void;
 }
 
-interface Drawn {
-  readonly stop: Stop;
-  readonly marker: L.Marker;
-}
-
 /** How close markers may come before they gather, and how near places must be to be one address, at any zoom. */
 const REACH_IN_REM = 2.6;
 const SAME_SPOT_IN_METRES = 40;
@@ -53,7 +48,7 @@ export class PlacesMap {
   /** Read again only when the size of the map changes: each reading makes the browser lay out the page. */
   #rem = sizeOfText();
   #places: readonly Place[] = [];
-  #drawn = new Map<string, Drawn>();
+  readonly #markers: MarkerLayer;
   #ground: Promise<GroundLayer | null> | null = null;
   #you: L.Marker | null = null;
   #view: View | null;
@@ -77,6 +72,10 @@ export class PlacesMap {
       inertia: !isStill,
     });
     this.#map.attributionControl.addAttribution(texts.say("attribution"));
+    this.#markers = new MarkerLayer(this.#map, texts, {
+      onPress: (stop, isByKey) => this.#press(stop, isByKey),
+      onPoint: listeners.onPoint,
+    });
     addControls(this.#map, settings.tiles, texts, () => this.reset());
     this.#fit();
     this.#listen(container);
@@ -126,12 +125,7 @@ export class PlacesMap {
 
   /** Light the marker that holds a place; null lights none. */
   light(slug: string | null): void {
-    for (const { stop, marker } of this.#drawn.values()) {
-      marker.getElement()?.classList.toggle(
-        "lit",
-        stop.places.some((place) => place.slug === slug),
-      );
-    }
+    this.#markers.light(slug);
   }
 
   /** Draw our own basemap, once. Places can be read without it, so its absence is not told as a failure. */
@@ -200,29 +194,11 @@ export class PlacesMap {
   }
 
   #draw(): void {
-    const stops = this.#stops();
-    const focused = [...this.#drawn.values()].find(({ marker }) => marker.getElement()?.matches(":focus-visible"));
-    const kept = new Map(stops.map((stop) => [stop.key, this.#drawn.get(stop.key) ?? this.#drawStop(stop)]));
-    for (const [key, { marker }] of this.#drawn) {
-      if (!kept.has(key)) {
-        marker.remove();
-      }
-    }
-    this.#drawn = kept;
-    this.#putInReadingOrder();
-    const next = this.#focusNext ?? (focused && !kept.has(focused.stop.key) ? focused.stop.places[0] : null);
+    const focused = this.#markers.focused?.places[0];
+    this.#markers.show(this.#stops(), this.#rem);
+    const next = this.#focusNext ?? focused;
     this.#focusNext = null;
     this.#focus(next ?? null);
-  }
-
-  /** The keyboard walks through the markers from north to south. */
-  #putInReadingOrder(): void {
-    const pane = this.#map.getPane("markerPane");
-    const elements = [...this.#drawn.values()].flatMap(({ marker }) => marker.getElement() ?? []);
-    const you = this.#you?.getElement();
-    if (pane) {
-      putInOrder(pane, you ? [you, ...elements] : elements);
-    }
   }
 
   #drawYou(near: Position | null): void {
@@ -233,7 +209,6 @@ export class PlacesMap {
       this.#you = L.marker([...near], { icon, interactive: false, keyboard: false }).addTo(this.#map);
       this.#you.getElement()?.setAttribute("role", "img");
       this.#you.getElement()?.setAttribute("aria-label", this.#texts.say("you"));
-      this.#putInReadingOrder();
     }
   }
 
@@ -253,14 +228,6 @@ export class PlacesMap {
         places: items,
         position: this.#map.unproject([x, y]),
       }));
-  }
-
-  #drawStop(stop: Stop): Drawn {
-    const marker = drawMarker(stop, this.#texts, this.#rem, (isByKey) => this.#press(stop, isByKey)).addTo(this.#map);
-    const slugs = new Set(stop.places.map((place) => place.slug));
-    marker.on("mouseover", () => this.#listeners.onPoint(slugs));
-    marker.on("mouseout", () => this.#listeners.onPoint(new Set()));
-    return { stop, marker };
   }
 
   /** Open what is there, or come closer when the places can still be told apart. */
@@ -291,8 +258,10 @@ export class PlacesMap {
   }
 
   #focus(place: Place | null): void {
-    const found = place && [...this.#drawn.values()].find(({ stop }) => stop.places.includes(place));
-    found?.marker.getElement()?.focus({ preventScroll: true });
+    const button = place && this.#markers.buttonOf(place);
+    if (button && button !== document.activeElement) {
+      button.focus({ preventScroll: true });
+    }
   }
 
   /** Names make room for the markers in the next frame: the answer to a question does not wait for them. */
@@ -304,12 +273,12 @@ export class PlacesMap {
   async #arrangeNames(): Promise<void> {
     const ground = await this.#ground;
     ground?.arrange(
-      [...this.#drawn.values()].map((drawn) => this.#boxOf(drawn)),
+      this.#markers.stops.map((stop) => this.#boxOf(stop)),
       this.#rem,
     );
   }
 
-  #boxOf({ stop }: Drawn): Box {
+  #boxOf(stop: Stop): Box {
     const { x, y } = this.#map.project(stop.position);
     const [width, height] = sizeOf(stop.places.length, this.#rem);
     return { left: x - width / 2, top: y - height / 2, width, height: height * 1.35 };

@@ -1,0 +1,171 @@
+// The markers on the map: buttons that are kept and dressed again at each change, for making new ones takes longer than
+// a frame. They are in reading order, from north to south, and the keyboard walks through them as through any buttons.
+
+import { copyOf, drawState, find } from "../dom";
+import type { Place } from "../places";
+import type { Texts } from "../texts";
+import { labelOf, nameOf, type Stop, sizeOf, stateOf } from "./markers";
+
+interface Drawn {
+  readonly button: HTMLButtonElement;
+  stop: Stop | null;
+}
+
+export interface MarkerListeners {
+  readonly onPress: (stop: Stop, isByKey: boolean) => void;
+  readonly onPoint: (slugs: ReadonlySet<string>) => void;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export class MarkerLayer {
+  readonly #map: L.Map;
+  readonly #texts: Texts;
+  readonly #pane: HTMLElement;
+  readonly #tooltip = L.tooltip({ direction: "top" });
+  readonly #drawn: Drawn[] = [];
+  #count = 0;
+  #rem = 16;
+
+  constructor(map: L.Map, texts: Texts, listeners: MarkerListeners) {
+    this.#map = map;
+    this.#texts = texts;
+    this.#pane = map.getPane("markerPane") ?? map.createPane("markerPane");
+    this.#listen(listeners);
+    map.on("viewreset zoom", () => this.#place());
+    map.on("zoomanim", ({ center, zoom }: L.ZoomAnimEvent) => this.#place(origin(map, center, zoom), zoom));
+  }
+
+  get stops(): readonly Stop[] {
+    return this.#shown.flatMap(({ stop }) => stop ?? []);
+  }
+
+  /** Show these stops, in their order, and no others. `rem` is the size of text in pixels, which markers follow. */
+  show(stops: readonly Stop[], rem: number): void {
+    const isResized = rem !== this.#rem;
+    this.#rem = rem;
+    for (const [rank, stop] of stops.entries()) {
+      const drawn = this.#at(rank);
+      if (isResized || drawn.stop?.key !== stop.key) {
+        this.#dress(drawn, stop);
+      }
+    }
+    for (const { button } of this.#drawn.slice(stops.length, this.#count)) {
+      button.remove();
+    }
+    this.#count = stops.length;
+    this.#place();
+  }
+
+  /** Light the marker that holds a place; null lights none. */
+  light(slug: string | null): void {
+    for (const { button, stop } of this.#shown) {
+      button.classList.toggle("lit", slug !== null && (stop?.places.some((place) => place.slug === slug) ?? false));
+    }
+  }
+
+  /** The button of the marker that holds a place. */
+  buttonOf(place: Place): HTMLButtonElement | null {
+    return this.#shown.find(({ stop }) => stop?.places.includes(place))?.button ?? null;
+  }
+
+  /** The stop whose marker has the focus. */
+  get focused(): Stop | null {
+    const active = document.activeElement;
+    return this.#pane.contains(active) ? (this.#shown.find(({ button }) => button === active)?.stop ?? null) : null;
+  }
+
+  get #shown(): readonly Drawn[] {
+    return this.#drawn.slice(0, this.#count);
+  }
+
+  /** The marker of a rank, on the map, made if there never were so many. */
+  #at(rank: number): Drawn {
+    const drawn = this.#drawn[rank] ?? { button: newButton(), stop: null };
+    this.#drawn[rank] = drawn;
+    if (rank >= this.#count) {
+      this.#pane.append(drawn.button);
+    }
+    return drawn;
+  }
+
+  #dress(drawn: Drawn, stop: Stop): void {
+    const { button } = drawn;
+    const count = stop.places.length;
+    const state = stateOf(stop.places);
+    const [width, height] = sizeOf(count, this.#rem);
+    drawn.stop = stop;
+    button.className = `marker leaflet-zoom-animated${count > 1 ? " group" : ""}${state === "both" ? " crossed" : ""}`;
+    button.style.width = `${width}px`;
+    button.style.height = `${height}px`;
+    button.style.margin = `${-height / 2}px 0 0 ${-width / 2}px`;
+    button.setAttribute("aria-label", nameOf(stop, this.#texts));
+    drawState(button, state);
+    find(button, "b").textContent = count > 1 ? String(count) : "";
+  }
+
+  /** Put each marker where it is, or where it will be when a zoom ends. */
+  #place(from: L.Point | null = null, zoom = this.#map.getZoom()): void {
+    for (const { button, stop } of this.#shown) {
+      if (stop) {
+        const point = from
+          ? this.#map.project(stop.position, zoom).subtract(from)
+          : this.#map.latLngToLayerPoint(stop.position);
+        L.DomUtil.setPosition(button, point.round());
+      }
+    }
+  }
+
+  #listen({ onPress, onPoint }: MarkerListeners): void {
+    const stopOf = (event: Event): Stop | null =>
+      this.#shown.find(({ button }) => button.contains(event.target as Node))?.stop ?? null;
+    this.#pane.addEventListener("click", (event) => {
+      const stop = stopOf(event);
+      // The end of a drag that began on a marker is not a press.
+      if (stop && !(this.#map.dragging as L.Handler & { moved(): boolean }).moved()) {
+        event.stopPropagation();
+        this.#map.closeTooltip(this.#tooltip);
+        onPress(stop, (event as MouseEvent).detail === 0);
+      }
+    });
+    this.#pane.addEventListener("dblclick", L.DomEvent.stopPropagation as unknown as EventListener);
+    for (const [on, off] of [
+      ["pointerover", "pointerout"],
+      ["focusin", "focusout"],
+    ] as const) {
+      this.#pane.addEventListener(on, (event) => {
+        const stop = stopOf(event);
+        onPoint(new Set(stop?.places.map(({ slug }) => slug)));
+        this.#tell(stop);
+      });
+      this.#pane.addEventListener(off, () => {
+        onPoint(NOTHING);
+        this.#map.closeTooltip(this.#tooltip);
+      });
+    }
+  }
+
+  #tell(stop: Stop | null): void {
+    if (stop) {
+      const text = document.createElement("span");
+      text.textContent = labelOf(stop, this.#texts);
+      const [, height] = sizeOf(stop.places.length, this.#rem);
+      this.#tooltip.options.offset = [0, -height / 2];
+      this.#map.openTooltip(this.#tooltip.setContent(text).setLatLng(stop.position));
+    }
+  }
+}
+
+function newButton(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(copyOf("marker-template"));
+  return button;
+}
+
+/** Where the pixels of the map will begin, for a view that a zoom goes to: Leaflet keeps the same to itself. */
+function origin(map: L.Map, centre: L.LatLng, zoom: number): L.Point {
+  const pane = map.getPane("mapPane");
+  const moved = pane ? L.DomUtil.getPosition(pane) : L.point(0, 0);
+  return map.project(centre, zoom).subtract(map.getSize().divideBy(2)).add(moved).round();
+}
