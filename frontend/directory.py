@@ -24,6 +24,7 @@ _COLUMNS = (
     "slug",
     "name",
     "commune__name",
+    "description",
     "address",
     "postcode",
     "kinds",
@@ -70,11 +71,12 @@ def _calendar(today: datetime) -> dict[str, Any]:
 
 
 def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:
-    _pk, slug, name, commune, address, postcode, kinds, services, point, precision, hours = row
+    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, hours = row
     return {
         "slug": slug,
         "name": name,
         "commune": commune,
+        "description": description,
         "address": address,
         "postcode": postcode,
         "kinds": kinds,

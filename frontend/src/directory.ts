@@ -54,7 +54,8 @@ function has(values: readonly string[], asked: ReadonlySet<string>, isAllAsked: 
 function textOf(place: Place, texts: Texts): string {
   const kinds = place.kinds.map((kind) => texts.label("kinds", kind));
   const services = (place.services ?? []).map((service) => texts.label("services", service));
-  return [place.name, place.commune, place.address, place.postcode, ...kinds, ...services].join(" ");
+  const { name, commune, description, address, postcode } = place;
+  return [name, commune, description, address, postcode, ...kinds, ...services].join(" ");
 }
 
 /** The nearest first; those that nobody has put on the map last, in the usual order. */

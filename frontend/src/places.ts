@@ -12,6 +12,7 @@ export interface Place {
   readonly slug: string;
   readonly name: string;
   readonly commune: string;
+  readonly description: string | null;
   readonly address: string | null;
   readonly postcode: string | null;
   readonly kinds: readonly string[];

@@ -22,7 +22,20 @@ class HomePage:
         self.map = page.get_by_role("region", name=re.compile("^Carte des lieux"))
         self.markers = self.map.locator(".marker")
         self.search = page.get_by_role("searchbox")
+        self.near_me = page.get_by_role("button", name="Autour de moi")
+        self.more = page.locator("#more > summary")
         self.popup = self.map.get_by_role("dialog")
+
+    def names(self) -> list[str]:
+        """Name the places of the list, in its order."""
+        return self.list.get_by_role("heading", level=3).all_text_contents()
+
+    def open_more(self) -> Locator:
+        """Open the panel of the filters that are folded away."""
+        self.more.click()
+        panel = self.page.locator("#more .panel")
+        expect(panel).to_be_visible()
+        return panel
 
     def choice(self, state: str) -> Locator:
         """Give the button of a state of overlap."""

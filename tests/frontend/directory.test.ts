@@ -8,6 +8,7 @@ import { Texts } from "../../frontend/src/texts";
 const NOW = new Date("2026-11-23T10:00+01:00");
 const minute = minuteOf(NOW);
 const unknown = {
+  description: null,
   address: null,
   postcode: null,
   services: null,

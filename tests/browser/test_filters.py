@@ -1,0 +1,249 @@
+"""The filters: each acts on list, map and address at once, and the server answers the same without a script."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from network.models import NetworkedPlace
+from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
+from tests.browser.pages import HomePage, expect_count
+
+FLORAC = {"longitude": 3.5936, "latitude": 44.3242}
+
+
+def count_of(**asked: Any) -> int:
+    return NetworkedPlace.objects.published().filter(**asked).count()
+
+
+def test_search_answers_as_one_types_and_back_undoes_the_whole_word(home: HomePage, counts: dict[str, int]) -> None:
+    home.search.press_sequentially("flora")
+    found = NetworkedPlace.objects.published().matching("flora").count()
+    home.expect_places(found)
+    expect(home.page).to_have_url(re.compile(r"/\?q=flora$"))
+    home.page.go_back()
+    home.expect_places(sum(counts.values()))
+    expect(home.search).to_have_value("")
+
+
+@pytest.mark.parametrize(
+    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende"]
+)
+def test_the_browser_and_the_server_find_the_same_places(open_page: OpenPage, home: HomePage, query: str) -> None:
+    plain = HomePage(open_page(f"/?q={query}", java_script_enabled=False))
+    home.search.fill(query)
+    home.expect_places(plain.cards.count())
+    assert home.names() == plain.names()
+
+
+def test_what_is_folded_away_is_counted_and_asked_for(home: HomePage, counts: dict[str, int]) -> None:
+    panel = home.open_more()
+    panel.get_by_role("checkbox", name="Fablab", exact=True).check()
+    fablabs = count_of(kinds__contains=["fablab"])
+    home.expect_places(fablabs)
+    panel.get_by_role("checkbox", name="Espace de coworking").check()
+    home.expect_places(count_of(kinds__overlap=["fablab", "coworking"]))
+    panel.get_by_role("checkbox", name="Qui réunit tout ce qui est coché").check()
+    both = count_of(kinds__contains=["fablab", "coworking"])
+    home.expect_places(both)
+    expect(home.page).to_have_url(re.compile(r"\?kind=coworking&kind=fablab&match=all$"))
+    panel.get_by_role("button", name=re.compile("^Voir le")).click()
+    expect(panel).to_be_hidden()
+    expect(home.more).to_contain_text("2")
+    home.page.reload()
+    home.expect_places(both)
+    home.list.get_by_role("link", name="Voir tous les lieux").click()
+    home.expect_places(sum(counts.values()))
+
+
+def test_a_network_and_a_service_are_filters_too(home: HomePage) -> None:
+    panel = home.open_more()
+    panel.get_by_role("checkbox", name="France services", exact=True).check()
+    members = NetworkedPlace.objects.published().in_networks(["france-services"])
+    home.expect_places(members.count())
+    panel.get_by_role("checkbox", name="Aide aux démarches administratives").check()
+    home.expect_places(members.filter(services__contains=["administrative-help"]).count())
+    home.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(home.more).to_be_focused()
+
+
+def test_the_counts_of_the_states_follow_the_other_filters(home: HomePage) -> None:
+    home.search.fill("florac")
+    counted = NetworkedPlace.objects.published().matching("florac").overlap_counts()
+    for state, count in counted.items():
+        expect(home.choice(state)).to_contain_text(re.compile(rf"^\s*{count}\s"))
+    home.choice("both").click()
+    home.expect_only("both", counted["both"])
+    expect(home.page).to_have_url(re.compile(r"/\?q=florac&overlap=both$"))
+
+
+def test_open_now_keeps_what_is_known_to_be_open(open_page: OpenPage) -> None:
+    home = HomePage(open_page(before=lambda page: page.clock.set_fixed_time("2026-11-24T10:30:00+01:00")))
+    home.wait_for_markers()
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
+    expect(home.page).to_have_url(re.compile(r"/\?open=now$"))
+    expect(home.cards.first).to_contain_text("Ouvert")
+    assert all("Ouvert" in card for card in home.cards.all_text_contents())
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").uncheck()
+    expect(home.cards.filter(has_text="Horaires non renseignés").first).to_be_attached()
+
+
+def test_the_words_of_hours_are_those_of_the_server(open_page: OpenPage, home: HomePage) -> None:
+    plain = HomePage(open_page(java_script_enabled=False))
+    assert home.cards.locator(".now").all_text_contents() == plain.cards.locator(".now").all_text_contents()
+
+
+def test_near_me_sorts_by_distance_and_says_where_one_is(open_page: OpenPage, counts: dict[str, int]) -> None:
+    home = HomePage(open_page(geolocation=FLORAC, permissions=["geolocation"]))
+    home.wait_for_markers()
+    home.near_me.click()
+    expect(home.near_me).to_have_attribute("aria-pressed", "true")
+    expect(home.page).to_have_url(re.compile(r"\?near=3\.5936,44\.3242"))
+    expect(home.cards.first).to_contain_text(re.compile(r"Florac.*à \d+\sm", re.DOTALL | re.IGNORECASE))
+    expect(home.map.get_by_role("img", name="Vous êtes ici, à peu près")).to_be_visible()
+    expect(home.page.get_by_text("du plus proche au plus lointain")).to_be_visible()
+    home.expect_places(sum(counts.values()))
+    plain = HomePage(open_page("/?near=3.5936,44.3242", java_script_enabled=False))
+    assert home.names() == plain.names()
+    home.near_me.click()
+    expect(home.page).not_to_have_url(re.compile("near="))
+    expect(home.cards.first).to_contain_text(re.compile("altier", re.IGNORECASE))
+
+
+def test_near_me_refused_says_what_to_do_instead(home: HomePage, counts: dict[str, int]) -> None:
+    home.near_me.click()
+    expect(home.page.get_by_text("Votre navigateur ne donne pas votre position")).to_be_visible()
+    expect(home.near_me).to_have_attribute("aria-pressed", "false")
+    home.expect_places(sum(counts.values()))
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        "Object.defineProperty(Navigator.prototype, 'geolocation', { get: () => undefined })",
+        "Geolocation.prototype.getCurrentPosition = (_found, fail) => fail({ code: 2, PERMISSION_DENIED: 1 })",
+    ],
+    ids=["none", "lost"],
+)
+def test_near_me_unavailable_says_what_to_do_instead(open_page: OpenPage, world: str) -> None:
+    home = HomePage(open_page(before=lambda page: page.add_init_script(world)))
+    home.wait_for_markers()
+    home.near_me.click()
+    expect(home.page.get_by_text("Votre position est introuvable")).to_be_visible()
+
+
+def test_the_address_holds_the_view_of_the_map_too(home: HomePage, open_page: OpenPage) -> None:
+    home.map.get_by_role("button", name="Agrandir").click()
+    expect(home.page).to_have_url(re.compile(r"\?map=[\d.]+/44\.\d+/3\.\d+$"))
+    copied = HomePage(open_page(home.page.url))
+    copied.wait_for_markers()
+    assert copied.markers.count() == home.markers.count()
+    copied.map.get_by_role("button", name="Voir tout le territoire").click()
+    expect(copied.page).to_have_url(re.compile(r"/$"))
+
+
+def test_what_is_asked_comes_in_sight(home: HomePage) -> None:
+    for _ in range(3):
+        home.map.get_by_role("button", name="Agrandir").click()
+    home.search.fill("langogne")
+    expect(home.marker(re.compile("Langogne")).first).to_be_visible()
+    expect(home.marker(re.compile("Langogne")).first).to_be_in_viewport()
+
+
+def test_the_keyboard_alone_searches_filters_and_opens_a_place(open_page: OpenPage) -> None:
+    home = HomePage(open_page())
+    home.wait_for_markers()
+    press = home.page.keyboard.press
+    home.search.focus()
+    home.page.keyboard.type("la pompe fablab")
+    home.expect_places(1)
+    press("Enter")
+    expect(home.search).to_be_focused()
+    home.expect_places(1)
+    for name in ("Autour de moi", "Ouvert maintenant", "Filtres"):
+        press("Tab")
+        expect(home.page.locator(":focus")).to_have_accessible_name(re.compile(name))
+    press("Tab")
+    press("Tab")
+    expect(home.cards.get_by_role("link")).to_be_focused()
+    marker = home.markers.first
+    marker.focus()
+    press("Enter")
+    expect(home.popup.get_by_role("link", name="La Pompe")).to_be_focused()
+    press("Enter")
+    expect(home.page.get_by_role("heading", level=1, name="La Pompe")).to_be_visible()
+
+
+def test_every_marker_is_reached_by_tab_from_north_to_south(home: HomePage) -> None:
+    tops = home.markers.evaluate_all("markers => markers.map(marker => marker.getBoundingClientRect().top)")
+    assert len(tops) > 20
+    # Their middles are in order; groups are taller.
+    assert max(one - other for one, other in pairwise(tops)) < 20
+    home.markers.first.focus()
+    for rank in range(5):
+        expect(home.markers.nth(rank)).to_be_focused()
+        home.page.keyboard.press("Tab")
+
+
+def many(count: int) -> Any:
+    """Answer with a made-up directory of so many places, spread over the land."""
+
+    def answer(route: Route) -> None:
+        told = route.fetch().json()
+        real = told["places"]
+        told["places"] = [
+            {
+                **real[n % len(real)],
+                "slug": f"lieu-{n}",
+                "name": f"Numéro {n} bis",
+                "position": [44.2 + n % 71 / 100, 3.1 + n % 83 / 100],
+            }
+            for n in range(count)
+        ]
+        route.fulfill(json=told)
+
+    return answer
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
+def test_five_thousand_places_are_shown_two_hundred_at_a_time(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    home = HomePage(
+        open_page("/#liste", viewport=viewport, before=lambda page: page.route("**/annuaire.json", many(5000)))
+    )
+    expect(home.list.get_by_role("heading", level=2)).to_have_text(re.compile(r"5000\slieux"), timeout=20_000)
+    expect(home.cards).to_have_count(200)
+    home.list.get_by_role("link", name="Lieux suivants").click()
+    expect(home.cards).to_have_count(400)
+    expect(home.cards.nth(200).get_by_role("link")).to_be_focused()
+    home.search.fill("numero 4999")
+    expect(home.cards.filter(has_text="4999")).to_have_count(1)
+    assert 0 < home.cards.count() < 20
+    home.search.fill("")
+    expect(home.cards).to_have_count(200)
+    expect_count(home, 5000)
+
+
+def test_one_place_is_a_directory_too(open_page: OpenPage, guard: Guard) -> None:
+    home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", many(1))))
+    expect(home.list.get_by_role("heading", level=2)).to_have_text(re.compile(r"^\s*1\slieu\s*$"))
+    expect(home.cards).to_have_count(1)
+    expect(home.markers).to_have_count(1)
+    home.open_more()
+    expect(home.page.get_by_role("button", name="Voir le lieu trouvé")).to_be_visible()
+
+
+def test_the_panel_of_filters_fits_on_a_phone(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport=PHONE, has_touch=True, is_mobile=True))
+    home.wait_for_markers()
+    panel = home.open_more()
+    box = panel.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, PHONE["width"])
+    assert box["y"] >= 0
+    panel.get_by_role("checkbox", name="Bibliothèque ou médiathèque").tap()
+    panel.get_by_role("button", name=re.compile(r"^Voir les \d+ lieux$")).tap()
+    expect(panel).to_be_hidden()
+    expect_count(home, count_of(kinds__contains=["library"]))
