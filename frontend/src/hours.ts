@@ -79,7 +79,9 @@ const weekdayOf = (moment: Date, zone: string, texts: Texts): string =>
 
 function dateOf(moment: Date, zone: string, texts: Texts): string {
   const date = formatIn(texts.language, { dateStyle: "long", timeZone: zone }).format(moment);
-  return texts.language === "fr" ? date.replace(/^1 /, "1er ") : date;
+  const said = texts.language === "fr" ? date.replace(/^1 /, "1er ") : date;
+  // The day and its month stay on one line, as the server writes them.
+  return said.replace(" ", "\u00a0");
 }
 
 /** Midnight UTC of the day that the wall clock of a zone shows. */

@@ -166,9 +166,13 @@ def test_the_keyboard_alone_searches_filters_and_opens_a_place(open_page: OpenPa
     for name in ("Autour de moi", "Ouvert maintenant", "Filtres"):
         press("Tab")
         expect(home.page.locator(":focus")).to_have_accessible_name(re.compile(name))
-    press("Tab")
-    press("Tab")
-    expect(home.cards.get_by_role("link")).to_be_focused()
+    link = home.cards.get_by_role("link")
+    # Next come what may be done with the list, and then its only place.
+    for _ in range(6):
+        if link.evaluate("link => link === document.activeElement"):
+            break
+        press("Tab")
+    expect(link).to_be_focused()
     marker = home.markers.first
     marker.focus()
     press("Enter")

@@ -44,7 +44,9 @@ describe("hours", () => {
   });
 
   it("name the day of an opening that is more than a week away", () => {
-    expect(said(office.slice(3), "2026-11-23T12:00+01:00").words).toBe("Fermé, ouvre le 1er décembre 2026 à 8 h 05");
+    expect(said(office.slice(3), "2026-11-23T12:00+01:00").words).toBe(
+      "Fermé, ouvre le 1er\u00a0décembre 2026 à 8 h 05",
+    );
   });
 
   it("do not announce what is not sure", () => {

@@ -40,7 +40,7 @@ def found(query: str) -> list[str]:
         ("", ["La Pompe", "Médiathèque", "Bibliothèque"]),
         ("q=florac", ["La Pompe"]),
         ("q=mediatheque", ["Médiathèque"]),
-        ("q=%00%20a", ["La Pompe", "Médiathèque", "Bibliothèque"]),
+        ("q=%00%20", ["La Pompe", "Médiathèque", "Bibliothèque"]),
         ("kind=library", ["Médiathèque", "Bibliothèque"]),
         ("kind=library&kind=coworking", ["La Pompe", "Médiathèque", "Bibliothèque"]),
         ("kind=fablab&kind=coworking&match=all", ["La Pompe"]),

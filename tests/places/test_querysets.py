@@ -136,7 +136,8 @@ def _library() -> None:
         ("48000", ["POLeN"]),
         ("polene", ["POLeN"]),
         ("zzzz", []),
-        ("%", ["La Pompe", "POLeN", "Théophile Roussel"]),  # a single sign says nothing
+        ("%", []),
+        ("l polen", ["POLeN"]),  # beside a word, a single letter says nothing
         ("", ["La Pompe", "POLeN", "Théophile Roussel"]),
     ],
 )
