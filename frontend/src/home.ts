@@ -59,7 +59,7 @@ class Home {
       event.preventDefault();
       void this.#load();
     });
-    setInterval(() => this.#show(), A_MINUTE);
+    setInterval(() => this.#tick(), A_MINUTE);
     showView();
   }
 
@@ -107,6 +107,15 @@ class Home {
     this.#list.tell(this.#directory.told, moment);
     byId("map-empty").hidden = shown.length > 0;
     this.#map?.show(shown, this.#filters.near);
+  }
+
+  /** A minute has passed: some doors have opened or closed. */
+  #tick(): void {
+    if (this.#filters.openNow) {
+      this.#show();
+    } else if (this.#directory) {
+      this.#list.tell(this.#directory.told, new Date());
+    }
   }
 
   async #load(): Promise<void> {

@@ -36,10 +36,14 @@ export class List {
     byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
   }
 
-  /** Learn the usual order of the whole directory. */
+  /** Learn the whole directory, in its usual order. Cards may be older than it: they are written again. */
   learn(places: readonly Place[]): void {
-    for (const [rank, { slug }] of places.entries()) {
-      this.#ranks.set(slug, rank);
+    for (const [rank, place] of places.entries()) {
+      this.#ranks.set(place.slug, rank);
+      const card = this.#known.get(place.slug);
+      if (card) {
+        this.#write(card, place);
+      }
     }
   }
 
@@ -127,14 +131,14 @@ export class List {
     if (known) {
       return known;
     }
-    const card = this.#write(place);
+    const card = find(copyOf("card-template"), ".card");
+    this.#write(card, place);
     this.#known.set(place.slug, card);
     return card;
   }
 
   /** Write a card as the server does: the template is its own. */
-  #write(place: Place): HTMLElement {
-    const card = find(copyOf("card-template"), ".card");
+  #write(card: HTMLElement, place: Place): void {
     card.dataset.slug = place.slug;
     drawState(card, place.overlap);
     find(card, ".eyebrow").textContent = place.commune;
@@ -145,7 +149,6 @@ export class List {
     const state = find(card, ".state");
     state.textContent = this.#texts.label("overlap", place.overlap);
     state.className = `state state-${place.overlap}`;
-    return card;
   }
 
   #distanceOf({ position, isRough }: Place): string {

@@ -239,6 +239,17 @@ def test_one_place_is_a_directory_too(open_page: OpenPage, guard: Guard) -> None
     expect(home.page.get_by_role("button", name="Voir le lieu trouvé")).to_be_visible()
 
 
+def test_a_card_that_is_older_than_the_directory_is_written_again(open_page: OpenPage) -> None:
+    def renamed(route: Route) -> None:
+        told = route.fetch().json()
+        told["places"][0] |= {"name": "Nouveau nom", "overlap": "both"}
+        route.fulfill(json=told)
+
+    home = HomePage(open_page(before=lambda page: page.route("**/annuaire.json", renamed)))
+    expect(home.cards.first.get_by_role("link")).to_have_text("Nouveau nom")
+    expect(home.cards.first).to_contain_text("Les deux")
+
+
 def test_the_panel_of_filters_fits_on_a_phone(open_page: OpenPage) -> None:
     home = HomePage(open_page(viewport=PHONE, has_touch=True, is_mobile=True))
     home.wait_for_markers()
