@@ -31,11 +31,11 @@ FROM (SELECT ST_Extent(boundary) AS box FROM places_commune) AS land WHERE box I
 """
 
 # Borders are cut into shared arcs before they are simplified, so that neighbours stay neighbours and each border
-# travels once. 0.0005° is some 50 m: two pixels at the zoom where a commune fills a screen.
+# travels once. 0.0008° is some 80 m: three pixels at the zoom where a commune fills a screen.
 _BASEMAP = """
 WITH arcs AS (
     SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
-        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.0005) AS lines
+        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.0008) AS lines
     FROM places_commune GROUP BY territory_id
 ), land AS (
     SELECT territory_id, (SELECT ST_Union(face.geom) FROM ST_Dump(ST_Polygonize(ARRAY[lines])) AS face) AS area

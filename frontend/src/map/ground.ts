@@ -23,7 +23,9 @@ const CROSS_STEP = 0.25;
 const CROSS_SIZE = 0.014;
 
 interface WrittenName {
-  readonly marker: L.Marker;
+  readonly position: L.LatLng;
+  /** Made when the name is first written: at first most are not. */
+  marker: L.Marker | null;
   readonly isTown: boolean;
   readonly label: string;
 }
@@ -40,25 +42,45 @@ export class GroundLayer {
   readonly #rivers: readonly DrawnRiver[];
   readonly #riverNames = L.layerGroup();
 
-  constructor(map: L.Map, ground: Ground) {
+  /** Draw a ground, one part after another: the page answers in between. */
+  static async draw(map: L.Map, ground: Ground): Promise<GroundLayer> {
+    const layer = new GroundLayer(map, ground);
+    for (const drawPart of layer.#parts(ground)) {
+      await new Promise((resolve) => setTimeout(resolve));
+      drawPart();
+    }
+    return layer;
+  }
+
+  private constructor(map: L.Map, ground: Ground) {
     this.#map = map;
     this.#bounds = L.geoJSON(ground, { filter: ({ properties }) => properties.role === "territory" }).getBounds();
     this.#rivers = ground.features.flatMap(readRiver);
     const pane = map.getPane("ground") ?? map.createPane("ground");
-    const renderer = L.svg({ pane: "ground", padding: 0.5 });
     pane.setAttribute("aria-hidden", "true");
     map.createPane("names").setAttribute("aria-hidden", "true");
-    this.#drawLand(ground, renderer);
-    this.#writeNames(ground);
+    this.#readNames(ground);
     this.#riverNames.addTo(map);
   }
 
-  #drawLand(ground: Ground, renderer: L.Renderer): void {
+  #parts(ground: Ground): (() => void)[] {
+    const renderer = L.svg({ pane: "ground", padding: 0.5 });
     const draw = (role: GroundProperties["role"], className: string) =>
       L.geoJSON(ground, {
         filter: (feature) => feature.properties.role === role,
         style: { className, renderer, pane: "ground", interactive: false },
       } as L.GeoJSONOptions & { pane?: string }).addTo(this.#map);
+    return [
+      () => this.#drawCrosses(renderer),
+      () => draw("territory", "land-ribbon"),
+      () => draw("territory", "land"),
+      () => draw("river", "river"),
+      () => draw("borders", "communes"),
+      () => draw("territory", "land-edge"),
+    ];
+  }
+
+  #drawCrosses(renderer: L.Renderer): void {
     if (this.#bounds.isValid()) {
       L.polyline(crosses(this.#bounds.pad(0.6)), {
         className: "cross",
@@ -69,19 +91,14 @@ export class GroundLayer {
         smoothFactor: 0,
       }).addTo(this.#map);
     }
-    draw("territory", "land-ribbon");
-    draw("territory", "land");
-    draw("river", "river");
-    draw("borders", "communes");
-    draw("territory", "land-edge");
   }
 
-  #writeNames(ground: Ground): void {
-    for (const feature of ground.features) {
-      const { role, name, population } = feature.properties;
+  #readNames(ground: Ground): void {
+    for (const { geometry, properties } of ground.features) {
+      const { role, name, population } = properties;
       if (role === "commune" && name) {
-        const isTown = (population ?? 0) >= TOWN;
-        this.#names.push({ marker: nameMarker(feature as Feature<Point>, name, isTown), isTown, label: name });
+        const position = L.GeoJSON.coordsToLatLng((geometry as Point).coordinates as [number, number]);
+        this.#names.push({ position, marker: null, isTown: (population ?? 0) >= TOWN, label: name });
       }
     }
   }
@@ -94,12 +111,12 @@ export class GroundLayer {
     const rivers = this.#writeRivers([...obstacles, ...boxesOfMajor(names, obstacles, rem)], rem);
     const shifts = placeNames(names, [...obstacles, ...rivers], rem);
     for (const [index, name] of this.#names.entries()) {
-      this.#write(name.marker, shifts[index] ?? null);
+      this.#write(name, shifts[index] ?? null);
     }
   }
 
-  #sized({ marker, isTown, label }: WrittenName, rem: number): Name {
-    const { x, y } = this.#map.project(marker.getLatLng());
+  #sized({ position, isTown, label }: WrittenName, rem: number): Name {
+    const { x, y } = this.#map.project(position);
     const height = (isTown ? 1.15 : 0.95) * rem;
     return { x, y, width: label.length * height * 0.45, height, isMajor: isTown };
   }
@@ -124,13 +141,13 @@ export class GroundLayer {
     return taken;
   }
 
-  #write(marker: L.Marker, shift: Shift | null): void {
+  #write(name: WrittenName, shift: Shift | null): void {
     if (!shift) {
-      marker.remove();
+      name.marker?.remove();
       return;
     }
-    marker.addTo(this.#map);
-    const text = marker.getElement()?.firstElementChild as HTMLElement | null | undefined;
+    name.marker ??= nameMarker(name);
+    const text = name.marker.addTo(this.#map).getElement()?.firstElementChild as HTMLElement | null | undefined;
     if (text) {
       text.style.margin = `${shift.down}px 0 0 ${shift.right}px`;
     }
@@ -172,11 +189,10 @@ function riverName(name: string, position: L.LatLng, { angle }: Written): L.Mark
   });
 }
 
-function nameMarker(feature: Feature<Point>, name: string, isTown: boolean): L.Marker {
+function nameMarker({ position, label, isTown }: WrittenName): L.Marker {
   const text = document.createElement("span");
-  text.textContent = name;
-  const [longitude = 0, latitude = 0] = feature.geometry.coordinates;
-  return L.marker([latitude, longitude], {
+  text.textContent = label;
+  return L.marker(position, {
     icon: L.divIcon({ html: text, className: isTown ? "name name-town" : "name", iconSize: [0, 0] }),
     pane: "names",
     interactive: false,

@@ -131,7 +131,7 @@ export class PlacesMap {
   /** Draw our own basemap, once. Places can be read without it, so its absence is not told as a failure. */
   drawGround(): void {
     this.#ground ??= fetchJson(this.#settings.basemapUrl)
-      .then((ground) => new GroundLayer(this.#map, ground as Ground))
+      .then((ground) => GroundLayer.draw(this.#map, ground as Ground))
       .catch(() => {
         this.#ground = null;
         return null;
