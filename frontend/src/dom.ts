@@ -50,3 +50,6 @@ export function copyOf(id: string): DocumentFragment {
 export function drawState(root: ParentNode, state: string): void {
   find<SVGUseElement>(root, "use").setAttribute("href", `#venn-${state}`);
 }
+
+/** Let the browser draw and answer before what comes next: on a slow telephone, each step is long enough alone. */
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

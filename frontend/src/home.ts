@@ -1,7 +1,7 @@
 // The page "/": one set of filters for the list and the map, and the address that holds it.
 
 import { Directory } from "./directory";
-import { byId, readData } from "./dom";
+import { breath, byId, readData } from "./dom";
 import { EVERYTHING, type Filters, fromQuery, toQuery } from "./filters";
 import { FiltersForm } from "./form";
 import { List } from "./list";
@@ -26,10 +26,11 @@ class Home {
   #map: PlacesMap | null = null;
   #directory: Directory | null = null;
 
-  start(): void {
+  async start(): Promise<void> {
     this.#listen();
     this.#form.show(this.#filters);
     this.#near.show(this.#filters.near);
+    await breath();
     this.#map = new PlacesMap(byId("map"), this.#settings, this.#texts, this.#view, {
       onPoint: (slugs) => this.#list.light(slugs),
       onMove: (view) => this.#moved(view),
@@ -125,6 +126,7 @@ class Home {
     try {
       this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
       this.#list.learn(this.#directory.told.places);
+      await breath();
       this.#show();
     } catch {
       // What was held before is still good to show.
@@ -144,4 +146,4 @@ function showView(): void {
   }
 }
 
-new Home().start();
+void new Home().start();

@@ -27,6 +27,7 @@ export class List {
     this.#cards = byId("cards");
     for (const card of this.#cards.querySelectorAll<HTMLElement>(".card")) {
       this.#known.set(card.dataset.slug ?? "", card);
+      this.#told.set(card, minuteOfWriting());
     }
     const slugOf = ({ target }: Event) => (target as Element).closest<HTMLElement>(".card")?.dataset.slug ?? null;
     this.#cards.addEventListener("pointerover", (event) => onPoint(slugOf(event)));
@@ -174,4 +175,11 @@ export function distanceInWords(metres: number, isRough: boolean, texts: Texts):
   const digits = metres < 10_000 ? 1 : 0;
   const form = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return texts.say("kilometres", { distance: (metres / 1000).toLocaleString(texts.language, form) });
+}
+
+/** The minute at which the server said what is open: this one, when the page has just come. */
+function minuteOfWriting(): number {
+  const written = new Date(document.documentElement.dataset.at ?? 0);
+  const now = new Date();
+  return minuteOf(Math.abs(now.getTime() - written.getTime()) < 60_000 ? now : written);
 }

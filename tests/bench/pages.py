@@ -46,8 +46,6 @@ KINDS = {
     "Document": "markup",
     "Stylesheet": "styles",
     "Script": "scripts",
-    "Fetch": "data and basemap",
-    "XHR": "data and basemap",
 }
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
 # 3G as WebPageTest has it: 1.6 Mbit/s down, 768 kbit/s up, 300 ms there and back; bytes a second and milliseconds.
@@ -109,7 +107,9 @@ def print_weight(report: dict[str, Any]) -> Iterator[str]:
     requests = report["audits"]["network-requests"]["details"]["items"]
     weights: Counter[str] = Counter()
     for request in requests:
-        weights[KINDS.get(request["resourceType"], "images, icons and manifest")] += request["transferSize"]
+        is_data = urlsplit(request["url"]).path.endswith("json")
+        kind = "data and basemap" if is_data else KINDS.get(request["resourceType"], "images, icons and manifest")
+        weights[kind] += request["transferSize"]
     tell("  first load: " + ", ".join(f"{kind} {size / 1000:.1f} kB" for kind, size in weights.most_common()))
     tell(f"  {weights.total() / 1000:.1f} kB in {len(requests)} requests")
     if weights.total() > MOST_BYTES:

@@ -78,5 +78,7 @@ it("writes dates in English as the server does", () => {
     "en",
   );
   const spans = [span("2026-12-01T09:00+01:00", "2026-12-01T12:00+01:00")];
-  expect(nowInWords(spans, calendar, at("2026-11-23T10:00+01:00"), english).words).toBe("on 1\u00a0December 2026, 9:00");
+  expect(nowInWords(spans, calendar, at("2026-11-23T10:00+01:00"), english).words).toBe(
+    "on 1\u00a0December 2026, 9:00",
+  );
 });

@@ -1,6 +1,7 @@
 // Our own basemap: the land, its borders and its names, drawn from what the site itself serves.
 
 import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
+import { breath } from "../dom";
 import { around, type Box, type Name, placeNames, type Shift } from "./names";
 import { boxesOf, type River, type Written, writeAlong } from "./rivers";
 
@@ -46,7 +47,7 @@ export class GroundLayer {
   static async draw(map: L.Map, ground: Ground): Promise<GroundLayer> {
     const layer = new GroundLayer(map, ground);
     for (const drawPart of layer.#parts(ground)) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await breath();
       drawPart();
     }
     return layer;
