@@ -136,7 +136,7 @@ def _packed(request: HttpRequest) -> bytes:
 
 
 def _paths() -> Iterator[str]:
-    for name in ("home", "networks", "data", "elsewhere"):
+    for name in ("home", "networks", "crossings", "data", "elsewhere"):
         yield reverse(f"frontend:{name}")
     for slug in Network.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("frontend:network", args=[slug])

@@ -22,7 +22,7 @@ class PageSitemap(TranslatedSitemap):
 
     def items(self) -> list[str]:
         """Give the names of the pages."""
-        return ["home", "networks", "data"]
+        return ["home", "networks", "crossings", "data"]
 
     def location(self, item: str) -> str:
         """Give the address of a page."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.crossing.page import crossings
 from frontend.directory import directory
 from frontend.embedding import embed, oembed
 from frontend.installing import manifest
@@ -19,6 +20,7 @@ pages = (
         path("lieux/<slug:slug>/", place, name="place"),
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
+        path("croisements/", crossings, name="crossings"),
         path("donnees/", data, name="data"),
         path("embed/", embed, name="embed"),
         path("imprimer/", printed, name="print"),

@@ -292,6 +292,8 @@ PAGES = [
     "/reseaux/solozere/",
     "/reseaux/france-services/",
     "/reseaux/la-rosee/",
+    "/croisements/",
+    "/croisements/?on=nope&radius=-1&confirmed=true&rule=distance",
     "/donnees/",
     "/imprimer/",
     "/imprimer/?overlap=both&q=zzz",

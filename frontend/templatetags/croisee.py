@@ -127,6 +127,12 @@ def amount(number: Decimal | int) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """Write a whole number by thousands: "15 310"."""
+    return number_format(number, force_grouping=True)
+
+
+@register.filter
 def knows_about_work(place: Place) -> bool:
     """Tell whether anything at all is known for someone who comes to work."""
     return any(getattr(place, field) is not None for field in _ABOUT_WORK)

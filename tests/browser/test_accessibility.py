@@ -61,7 +61,16 @@ def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, 
 @each_screen
 @each_theme
 @pytest.mark.parametrize(
-    "path", ["/reseaux/", "/reseaux/solozere/", "/reseaux/la-rosee/", "/donnees/", "/imprimer/", "/hors-ligne/"]
+    "path",
+    [
+        "/reseaux/",
+        "/reseaux/solozere/",
+        "/reseaux/la-rosee/",
+        "/croisements/",
+        "/donnees/",
+        "/imprimer/",
+        "/hors-ligne/",
+    ],
 )
 def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
     page = open_page(path, viewport=viewport, color_scheme=scheme)

@@ -43,6 +43,7 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
     assert list(pages) == [
         "/",
         "/reseaux/",
+        "/croisements/",
         "/donnees/",
         "/hors-ligne/",
         "/reseaux/france-services/",

@@ -17,7 +17,7 @@ from tests.factories import make_both_families, make_commune, make_membership, m
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</script><img src=x onerror=alert(1)>"
-MORE = ("/reseaux/", "/reseaux/solozere/", "/donnees/", "/robots.txt", "/sitemap.xml")
+MORE = ("/reseaux/", "/reseaux/solozere/", "/croisements/", "/donnees/", "/robots.txt", "/sitemap.xml")
 
 
 def shown_cards(html: str) -> list[str]:

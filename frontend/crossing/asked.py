@@ -1,0 +1,84 @@
+"""What a reader asks of the page of crossings, under the names that the API gives its questions on the overlap."""
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName
+
+RADIUS_STEP = 500
+RULES = {
+    RuleName.PRESENCE: gettext_lazy("un lieu dans la commune"),
+    RuleName.DISTANCE: gettext_lazy("un lieu à moins de…"),
+}
+
+
+class AskedCrossing(forms.Form):
+    """A day and a rule. What cannot be read is told, and asks nothing."""
+
+    on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Date"))
+    rule = forms.ChoiceField(
+        required=False,
+        choices=[(rule.value, label) for rule, label in RULES.items()],
+        label=gettext_lazy("Une commune est couverte par"),
+    )
+    radius = forms.IntegerField(required=False, min_value=0, max_value=MAX_RADIUS, label=gettext_lazy("Rayon"))
+    confirmed = forms.ChoiceField(
+        required=False,
+        choices=[("false", ""), ("true", "")],
+        label=gettext_lazy("Seulement les adhésions confirmées depuis moins de 24 mois"),
+    )
+
+    def __init__(self, query: QueryDict) -> None:
+        self._query = {name: str(query.get(name, "")).replace("\x00", "").strip() for name in self.base_fields}
+        super().__init__(self._query)
+        self.full_clean()
+
+    @property
+    def today(self) -> date:
+        """Give the day that is shown when none is asked for."""
+        return timezone.localdate()
+
+    @property
+    def day(self) -> date:
+        """Give the day asked for."""
+        found: date | None = self.cleaned_data.get("on")
+        return found or self.today
+
+    @property
+    def metres(self) -> int:
+        """Give the radius that the form holds, whether the rule asks for it or not."""
+        found: int | None = self.cleaned_data.get("radius")
+        return DEFAULT_RADIUS if found is None else found
+
+    @property
+    def by_distance(self) -> bool:
+        """Tell whether distance covers."""
+        return self.cleaned_data.get("rule") == RuleName.DISTANCE
+
+    @property
+    def is_confirmed_only(self) -> bool:
+        """Tell whether what no source has confirmed for long is left out."""
+        return self.cleaned_data.get("confirmed") == "true"
+
+    def crossing(self) -> Crossing:
+        """Ask for the two families under the rule, in one query."""
+        rule = Rule.distance(self.metres) if self.by_distance else Rule()
+        return Crossing.asked(rule=rule, confirmed=self.is_confirmed_only)
+
+    def rules(self) -> list[tuple[str, str, bool]]:
+        """Give the (value, label, is chosen) of each rule."""
+        chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE
+        return [(rule.value, str(label), rule == chosen) for rule, label in RULES.items()]
+
+    def refused(self) -> list[str]:
+        """Say what could not be read, in words."""
+        return [
+            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
+            % {"filter": self.fields[name].label, "value": self._query.get(name, "")[:100]}
+            for name in self.errors
+        ]

@@ -1,0 +1,128 @@
+"""The page `/croisements/`: the answer in sentences and tables, which needs no script; the picture is laid over it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Greatest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
+from frontend.crossing.story import Year, story
+from frontend.crossing.words import headline
+from frontend.territory import territory_in_words
+from network.choices import Overlap
+from network.models import Membership
+from network.overlap import history, states
+from network.overlap.question import MAX_RADIUS, Crossing, Level, State, Sum, Summary
+from places.choices import Status
+from places.models import Commune
+
+# The four states in the order of the screen, as the directory names them.
+STATES = {
+    State.BOTH: Overlap.BOTH,
+    State.A_ONLY: Overlap.MEDIATION,
+    State.B_ONLY: Overlap.BUSINESS_SUPPORT,
+    State.NEITHER: Overlap.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A state on a day: how many communes, of how many people, and how many places."""
+
+    state: Overlap
+    communes: Sum
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the bar of inhabitants, in hundredths of its length, written as SVG does."""
+
+    state: Overlap
+    start: str
+    length: str
+
+
+@require_safe
+def crossings(request: HttpRequest) -> HttpResponse:
+    """Show where the two families cross on a day, since when, and how that is counted.
+
+    A question that cannot be read is left aside: the page says so, and its status is 400.
+    """
+    asked = AskedCrossing(request.GET)
+    crossing, day = asked.crossing(), asked.day
+    places = states.places(crossing, on=day)
+    groups = states.groups(crossing, Level.EPCI, on=day)
+    summary, by_place = states.summarise(groups), states.summarise(places)
+    years = _story(crossing, places)
+    context = {
+        "asked": asked,
+        "headline": headline(day, summary),
+        "told": [Told(label, summary[state], by_place[state].count) for state, label in STATES.items()],
+        "bands": bands(summary),
+        "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
+        "years": years,
+        "how": crossing.text(Level.COMMUNE),
+        "sources": sources(years),
+        "unknown": unknown(places, summary),
+        "api": f"{reverse('api:overlap')}?{_as_api_asks(asked)}",
+        "max_radius": MAX_RADIUS,
+        "radius_step": RADIUS_STEP,
+        **territory_in_words(),
+    }
+    return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
+
+
+def bands(summary: Summary) -> list[Band]:
+    """Share a bar between the states, by inhabitants; nothing when nobody is known to live anywhere."""
+    everyone = sum(part.population for part in summary.values())
+    found, start = [], 0.0
+    for state, label in STATES.items():
+        length = 100 * summary[state].population / everyone if everyone else 0
+        found += [Band(label, f"{start:.2f}", f"{length:.2f}")] if length else []
+        start += length
+    return found
+
+
+def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
+    """Give each source that the story cites, with its address where one is known, by name."""
+    facts = (fact for year in years for chapter in year.chapters for one in chapter.happenings for fact in one.facts)
+    found: dict[str, str | None] = {}
+    for fact in facts:
+        if fact.source:
+            found[fact.source] = found.get(fact.source) or fact.source_url
+    return sorted(found.items())
+
+
+def unknown(places: Iterable[states.PlaceState], summary: Summary) -> dict[str, Any]:
+    """Count what nobody knows and the numbers feel: it is said beside them."""
+    known = list(places)
+    published = Membership.objects.filter(place__status=Status.PUBLISHED)
+    return {
+        "newest": published.aggregate(day=Max(Greatest("last_seen_on", "period__startswith")))["day"],
+        "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
+        "points": sum(place.longitude is None for place in known),
+        "unconfirmed": sum(bool(states.unconfirmed(place.bits)) for place in known),
+        "at_least": sum(bool(states.at_least_since(place.bits)) for place in known),
+        "population": summary.without_population,
+    }
+
+
+def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year]:
+    before, moments = history.timeline(crossing, Level.COMMUNE)
+    networks = {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
+    return story(before, moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})
+
+
+def _as_api_asks(asked: AskedCrossing) -> str:
+    """Write the question as the API takes it, about communes."""
+    query = {"level": Level.COMMUNE.value, "on": asked.day.isoformat()}
+    query |= {"rule": "distance", "radius": str(asked.metres)} if asked.by_distance else {}
+    return urlencode(query | ({"confirmed": "true"} if asked.is_confirmed_only else {}))

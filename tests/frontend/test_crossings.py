@@ -1,0 +1,157 @@
+"""The page of crossings without a script: what it counts, tells, refuses and costs."""
+
+import re
+from datetime import date
+from html import escape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from frontend.crossing.page import bands
+from network.choices import Family
+from network.overlap.question import State, Summary
+from tests.factories import make_commune, make_intercommunality, make_membership, make_network
+from tests.factories import make_place as make
+from tests.frontend.test_pages import HOSTILE
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, query: str = "", path: str = "/croisements/") -> str:
+    """Give what the page says, without its tags."""
+    html = client.get(f"{path}{query}").content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def make_territory() -> None:
+    """Make a commune of each state, in July 2019."""
+    make_commune("Mende", population=12_318)
+    make_commune("Marvejols", population=4_728)
+    make_commune("Langogne", population=2_918)
+    make_commune("Villefort", population=538)
+    make_intercommunality("Cœur de Lozère", "Mende")
+    make_membership(make("MSAP", "Marvejols"), make_network("MSAP", Family.MEDIATION), "2016-01-01", evidence="Liste")
+    make_membership(make("Coworking", "Langogne"), make_network("SoLozère"), "2013-02-01", "2022-04-26")
+    both = make("La Pompe", "Mende")
+    make_membership(both, make_network("SoLozère"), "2013-02-01", "2022-04-26", is_start_exact=False, evidence="Carte")
+    make_membership(both, make_network("MSAP", Family.MEDIATION), "2016-01-01", evidence="Liste", source="Annuaire")
+
+
+def test_an_empty_directory_is_a_page(client: Client) -> None:
+    said = text_of(client)
+    assert "aucune des 0 communes ne réunit" in said
+    assert "Aucune commune connue." in said
+    assert "Aucune adhésion n’est datée." in said
+
+
+def test_the_point_is_made_in_one_sentence(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01")
+    assert "Au 1er juillet 2019, 1 commune sur 4 réunit médiation numérique et appui aux entreprises" in said
+    assert "12 318 habitants." in said
+    assert "Au 1er juillet 2012, aucune des 4 communes ne réunit" in text_of(client, "?on=2012-07-01")
+
+
+def test_each_state_has_its_communes_people_and_places(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01")
+    assert "Les deux 1 commune 12 318 habitants 1 lieu" in said
+    assert "Médiation numérique seule 1 commune 4 728 habitants 1 lieu" in said
+    assert "Appui aux entreprises seul 1 commune 2 918 habitants 1 lieu" in said
+    assert "Ni l’un ni l’autre 1 commune 538 habitants 0 lieu" in said
+    assert "Cœur de Lozère 1 12 318 habitants 0 0 0" in said
+
+
+def test_distance_covers_neighbours_and_is_said_in_words(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01&rule=distance&radius=50000")
+    assert "4 communes sur 4 réunissent" in said
+    assert "à 50 000 m au plus, à vol d’oiseau" in said
+
+
+def test_the_form_holds_what_was_asked(client: Client) -> None:
+    html = client.get("/croisements/?on=2019-07-01&rule=distance&radius=7500&confirmed=true").content.decode()
+    assert 'value="2019-07-01"' in html
+    assert 'value="7500"' in html
+    assert re.search(r'value="distance"\s+checked', html)
+    assert re.search(r'name="confirmed"\s+value="true"\s+checked', html)
+    assert escape("level=commune&on=2019-07-01&rule=distance&radius=7500&confirmed=true") in html
+
+
+def test_what_nobody_has_confirmed_lately_is_left_out_and_the_page_says_why(client: Client) -> None:
+    place = make("La Pompe")
+    make_membership(place, make_network("MSAP", Family.MEDIATION), "2020-01-01")
+    make_membership(place, make_network("SoLozère"), "2020-01-01")
+    assert "La source la plus récente est du" in text_of(client, "?on=2050-01-01&confirmed=true")
+    assert "aucune des 1 communes" in text_of(client, "?on=2050-01-01&confirmed=true")
+    assert "1 commune sur 1 réunit" in text_of(client, "?on=2050-01-01")
+
+
+def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
+    make_territory()
+    said = text_of(client).partition("Depuis quand")[2]
+    assert said.index("1er février 2013") < said.index("1er janvier 2016") < said.index("26 avril 2022")
+    assert "SoLozère : 2 lieux entrent" in said
+    assert "La Pompe, Mende (au moins depuis cette date) Carte" in said
+    assert "MSAP : 2 lieux entrent +1 1 commune" in said
+    assert "Liste Source : Annuaire" in said
+    assert "SoLozère : 2 lieux sortent −1 0 commune" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "value"),
+    [
+        ("?on=yesterday", "Date", "yesterday"),
+        ("?on=2019-02-30", "Date", "2019-02-30"),
+        ("?rule=walking", "Une commune est couverte par", "walking"),
+        ("?radius=-1", "Rayon", "-1"),
+        ("?radius=50001", "Rayon", "50001"),
+        ("?confirmed=maybe", "Seulement les adhésions confirmées depuis moins de 24 mois", "maybe"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_left_aside(client: Client, query: str, label: str, value: str) -> None:
+    answer = client.get(f"/croisements/{query}")
+    assert answer.status_code == 400
+    assert f"{label}\xa0: «\xa0{value}\xa0» n’est pas connu, ce filtre est laissé de côté." in answer.content.decode()
+
+
+def test_a_hostile_question_is_only_told(client: Client) -> None:
+    answer = client.get("/croisements/", {"on": f"{HOSTILE}\x00"})
+    assert answer.status_code == 400
+    assert HOSTILE not in answer.content.decode()
+    assert escape(HOSTILE) in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_day_can_be_asked_for(client: Client, day: str) -> None:
+    make_territory()
+    assert client.get(f"/croisements/?on={day}&confirmed=true").status_code == 200
+
+
+def test_the_page_takes_as_many_queries_for_many_places_as_for_one(client: Client) -> None:
+    make_territory()
+    client.get("/croisements/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/croisements/")
+    for number in range(12):
+        make_membership(make(f"Lieu {number}"), make_network(f"Réseau {number}"), f"2020-01-{number + 1:02}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/croisements/")
+    assert len(many) == len(few) <= 9
+
+
+def test_the_bar_shares_out_the_inhabitants() -> None:
+    summary = Summary()
+    assert bands(summary) == []
+    summary.add(State.BOTH, 1, 300)
+    summary.add(State.NEITHER, 2, 100)
+    assert [(band.start, band.length) for band in bands(summary)] == [("0.00", "75.00"), ("75.00", "25.00")]
+
+
+def test_the_page_is_for_search_engines_in_both_languages(client: Client) -> None:
+    assert "/croisements/" in client.get("/sitemap.xml").content.decode()
+    make_territory()
+    assert "On 1 July 2019, 1 of 4 communes" in text_of(client, "?on=2019-07-01", "/en/croisements/")
+    assert date(2019, 7, 1).isoformat() in client.get("/en/croisements/?on=2019-07-01").content.decode()
