@@ -95,7 +95,8 @@ class CSVRenderer(BaseRenderer):
             writer = csv.writer(out)
             writer.writerow(rows[0] if rows else said)
             writer.writerows([cell(value) for value in row.values()] for row in rows)
-        return out.getvalue().encode()
+        # Nothing at all would be sent without its Content-Type: an empty page is an empty line.
+        return out.getvalue().encode() or b"\r\n"
 
 
 def _texts(data: "Answer | Collection | Item") -> list[str]:

@@ -48,7 +48,7 @@ def test_a_problem_is_told_in_the_language_of_the_reader(client: Client) -> None
         (error,) = problem["errors"]
         return problem["detail"], error["detail"], error["allowed"]
 
-    assert detail("fr")[::2] == ("Paramètre refusé : limit.", "un nombre de 1 à 5000")
+    assert detail("fr")[::2] == ("Paramètre refusé\xa0: limit.", "un nombre de 1 à 5000")
     assert detail("en")[::2] == ("Parameter refused: limit.", "a number from 1 to 5000")
     assert detail("en")[1] == "Ensure this value is greater than or equal to 1."
 

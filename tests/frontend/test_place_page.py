@@ -48,7 +48,7 @@ def test_the_five_nearest_published_places_are_listed_with_their_distance(client
     assert re.findall(r'href="/lieux/(voisin-\d)/"', html) == [f"voisin-{number}" for number in range(1, 6)]
     said = [words.replace("\xa0", " ") for words in re.findall(r'class="distance">([^<]+)<', html)]
     assert said == ["À 220 m", "À 440 m", "À 670 m", "À 890 m", "À 1,1 km"]
-    assert "Distances à vol d’oiseau : la route est plus longue." in html
+    assert "Distances à vol d’oiseau\xa0: la route est plus longue." in html
 
 
 def test_a_place_on_its_communes_point_promises_no_more(client: Client) -> None:
@@ -215,11 +215,11 @@ def test_a_place_that_nobody_described_is_described_by_its_facts(client: Client)
     make_place("École")
     described = said_to_others(client.get("/lieux/polen/").content.decode())["og:description"]
     assert described == (
-        "Espace de coworking, 48000 Mende, en Lozère. Médiation numérique et appui aux entreprises : "
+        "Espace de coworking, 48000 Mende, en Lozère. Médiation numérique et appui aux entreprises\xa0: "
         "horaires, services, réseaux et lieux proches."
     )
     described = said_to_others(client.get("/lieux/ecole/").content.decode())["og:description"]
-    assert described == "Espace de coworking, Mende, en Lozère : adresse, horaires, services et lieux proches."
+    assert described == "Espace de coworking, Mende, en Lozère\xa0: adresse, horaires, services et lieux proches."
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_code_leads_nowhere_else(client: Client, path: str) -> None:
     answer = client.get("/qr.svg", {"path": path})
     assert answer.status_code == 400
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Le paramètre « path »" in answer.content.decode()
+    assert "Le paramètre «\xa0path\xa0»" in answer.content.decode()
 
 
 def test_a_code_needs_a_path_and_no_database(client: Client) -> None:
