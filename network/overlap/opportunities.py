@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State
 from network.overlap.rows import read
-from network.overlap.sql import served, stay
-from network.overlap.states import covered
+from network.overlap.sql import covered, served, stay
 
 _BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
 

@@ -3,6 +3,7 @@
 `stay`    one membership of a published place in a network of either side, with the days on which it counts.
 `served`  a place on a day: which sides serve it, by which networks.
 `reach`   a stay, and a commune that its place reaches under the rule.
+`covered` a commune that a side covers on a day: its reach, summed.
 `turn`    the day on which a place or a commune goes from one state to another.
 `event`   the day on which a stay begins or ceases to count, and what then happened.
 
@@ -71,20 +72,50 @@ def reach(crossing: Crossing, source: str, columns: str, *, measured: bool = Fal
     itinerant place covers the communes that it is said to serve, or that of its address when nobody said. Metres, if
     measured, are rounded up: the least whole radius that reaches. They are 0 where no distance counts.
     """
-    of_place = f"FROM {source} JOIN places_place AS place ON place.id = {source}.place_id"
-    stated = f"""SELECT {columns}, code, 0 AS metres {of_place}
-    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""
+    stated = _stated(source, f"{columns}, code, 0 AS metres")
     if crossing.rule.name == RuleName.PRESENCE:
         return f"reach AS (\n    {stated}\n)"
     metres = "ceil(ST_Distance(reference, geography(point), false))::int" if measured else "0"
     # In two halves, and not in one with OR: PostgreSQL then walks the index of the reference points, in parallel.
     return f"""reach AS (
-    SELECT {columns}, code, {metres} AS metres {of_place}
+    SELECT {columns}, code, {metres} AS metres FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
     JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
     WHERE {source}.is_itinerant IS NOT TRUE
     UNION ALL
     {stated} WHERE {source}.is_itinerant
-)"""
+)"""  # noqa: S608
+
+
+# The metres of a degree of latitude: a neighbourhood need not be exact.
+_DEGREE = 111_195
+
+
+def covered(crossing: Crossing) -> str:
+    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`.
+
+    It is the `reach` of `served`, summed by commune. Under distance, which place reaches does not matter here: those of
+    a neighbourhood (a square two radii wide) that say the same are one multipoint, so that a wide radius, in which
+    most places reach most communes, costs little more than a narrow one.
+    """
+    summed = "covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"
+    named = f"{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}"
+    if crossing.rule.name == RuleName.PRESENCE:
+        return f"{named}, {reach(crossing, 'served', 'bits')}, {summed}"
+    return f"""{named}, neighbourhood AS (
+    SELECT bits, geography(ST_Collect(point)) AS points FROM served JOIN places_place AS place ON place.id = place_id
+    WHERE served.is_itinerant IS NOT TRUE AND point IS NOT NULL
+    GROUP BY bits, ST_SnapToGrid(point, %(radius)s * 2.0 / {_DEGREE})
+), reach AS (
+    SELECT bits, code FROM neighbourhood JOIN places_commune ON ST_DWithin(reference, points, %(radius)s, false)
+    UNION ALL
+    {_stated("served", "bits, code")} WHERE served.is_itinerant
+), {summed}"""  # noqa: S608
+
+
+def _stated(source: str, columns: str) -> str:
+    """Select the communes that a place is said to serve, or that of its address."""
+    return f"""SELECT {columns} FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
+    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""  # noqa: S608
 
 
 def turn(source: str, unit: str) -> str:

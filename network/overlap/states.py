@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State, Summary
 from network.overlap.rows import read
-from network.overlap.sql import reach, served, stay
+from network.overlap.sql import covered, served, stay
 
 
 class PlaceState(NamedTuple):
@@ -148,9 +148,3 @@ _GROUPS = {
         " WHERE territory_id = summed.code)",
     ),
 }
-
-
-def covered(crossing: Crossing) -> str:
-    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`."""
-    return f"""{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, {reach(crossing, "served", "bits")},
-covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"""  # noqa: S608

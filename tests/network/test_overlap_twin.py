@@ -188,6 +188,17 @@ def test_the_twin_agrees_on_the_real_lozere(radius: int | None, confirmed: bool)
     check_timeline(crossing, twin, Level.PLACE)
 
 
+@pytest.mark.parametrize("radius", [1_000, 30_000, 50_000])
+def test_the_twin_agrees_on_the_real_lozere_however_wide_the_radius(radius: int) -> None:
+    """Places are tested by neighbourhoods, whose size goes with the radius."""
+    call_command("load_territory", stdout=StringIO())
+    for sides in (SIDES[0], (["france-services", "msap"], ["solozere"])):
+        crossing, twin = both_ways(*sides, radius, confirmed=False)
+        assert twin.edge() > 0.001
+        for on in (date(2019, 7, 1), date(2026, 11, 23)):
+            check_states(crossing, twin, on)
+
+
 def test_a_point_on_the_surface_is_the_same_for_the_twin() -> None:
     call_command("load_territory", stdout=StringIO())
     here = {land.code: (land.lon, land.lat) for land in read_twin(set(), set()).communes}
