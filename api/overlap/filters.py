@@ -1,7 +1,7 @@
 """What may be asked of the overlap: a date, a level, a rule, two sides."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,6 +102,13 @@ class CrossingQuestion(Question):
     confirmed = CONFIRMED
 
     needs_distance = True
+    # The parameter without which the answer is that of today; None when an answer tells every day alike.
+    day_parameter: ClassVar[str | None] = None
+
+    @property
+    def names_its_day(self) -> bool:
+        """Tell whether the answer is the same tomorrow."""
+        return self.day_parameter is None or self.values.get(self.day_parameter) is not None
 
     @property
     def crossing(self) -> Crossing:
@@ -137,6 +144,7 @@ class DatedQuestion(CrossingQuestion):
     """The same, on a day."""
 
     on = ON
+    day_parameter = "on"
 
     @property
     def day(self) -> date:
@@ -165,6 +173,7 @@ class ChangesQuestion(CrossingQuestion):
     """The parameters of `/overlap/changes/`."""
 
     level = UNIT
+    day_parameter = "to"
     to = _day(gettext_lazy("Le dernier jour ; aujourd’hui sans lui."), "2024-12-31")
     # A keyword of Python, and a parameter's name all the same.
     locals()["from"] = _day(gettext_lazy("Le premier jour ; sans lui, un an avant « to »."), "2019-07-01")
@@ -200,6 +209,11 @@ class SetsQuestion(Question):
     )
     on = ON
     confirmed = CONFIRMED
+
+    @property
+    def names_its_day(self) -> bool:
+        """Tell whether the answer is the same tomorrow."""
+        return self.values.get("on") is not None
 
     @property
     def day(self) -> date:

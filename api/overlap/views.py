@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -16,6 +18,7 @@ from api.overlap.filters import (
     SetsQuestion,
     TimelineQuestion,
 )
+from api.overlap.revalidation import revalidated
 from api.overlap.serializers import (
     ChangesSerializer,
     HistoriesSerializer,
@@ -25,6 +28,7 @@ from api.overlap.serializers import (
     SetsSerializer,
     TimelineSerializer,
 )
+from api.problems import bad_parameter
 from api.renderers import Answer, CSVRenderer, compact
 from api.schema import answer_of
 from api.views import ReadViewSet, SpatialReadViewSet
@@ -53,9 +57,9 @@ class OverlapViewSet(SpatialReadViewSet):
             collection=OverlapCollectionSerializer,
         )
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(OverlapQuestion)
+    def list(self, request: Request, question: OverlapQuestion) -> Response:
         """Tell where two sides meet on a day."""
-        question = OverlapQuestion.asked(request, self.queryset)
         crossing, level, on = question.crossing, question.counted, question.day
         as_features = self.wants_geojson(request)
         found: Sequence[states.PlaceState | states.CommuneState | states.GroupState]
@@ -83,9 +87,9 @@ class TimelineViewSet(ReadViewSet):
             TimelineQuestion,
         )
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(TimelineQuestion)
+    def list(self, request: Request, question: TimelineQuestion) -> Response:
         """Tell every date at which anything changes."""
-        question = TimelineQuestion.asked(request, self.queryset)
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
         items = [records.moment(moment, level, in_csv=_wants_csv(request)) for moment in moments]
@@ -104,10 +108,11 @@ class HistoryViewSet(ReadViewSet):
             TimelineQuestion,
         )
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(TimelineQuestion)
+    def list(self, request: Request, question: TimelineQuestion) -> Response:
         """Tell how each place or commune went, from the first date to the last."""
-        question = TimelineQuestion.asked(request, self.queryset)
         crossing, level = question.crossing, question.counted
+        _refuse_if_too_long(level)
         measured = level == Level.COMMUNE and crossing.rule.radius is not None
         steps = history.nearest(crossing) if measured else []
         histories = records.Histories(history.turns(crossing, level), steps)
@@ -127,9 +132,9 @@ class ChangesViewSet(ReadViewSet):
             ChangesQuestion,
         )
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(ChangesQuestion)
+    def list(self, request: Request, question: ChangesQuestion) -> Response:
         """Tell what changed between two days."""
-        question = ChangesQuestion.asked(request, self.queryset)
         crossing, level = question.crossing, question.counted
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
@@ -147,9 +152,9 @@ class SetsViewSet(ReadViewSet):
     @extend_schema(
         **answer_of(_("Combien de lieux sont dans chaque combinaison de réseaux"), SetsSerializer, SetsQuestion)
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(SetsQuestion)
+    def list(self, request: Request, question: SetsQuestion) -> Response:
         """Tell the size of every combination of networks."""
-        question = SetsQuestion.asked(request, self.queryset)
         crossing, on = question.crossing, question.day
         found = combinations(crossing, on=on)
         answer = records.answer(crossing, Level.PLACE, [records.combination(one) for one in found], on=on)
@@ -169,15 +174,30 @@ class OpportunitiesViewSet(ReadViewSet):
             OpportunitiesQuestion,
         )
     )
-    def list(self, request: Request) -> Response:
+    @revalidated(OpportunitiesQuestion)
+    def list(self, request: Request, question: OpportunitiesQuestion) -> Response:
         """Tell which places could meet, and which communes little or nothing covers."""
-        question = OpportunitiesQuestion.asked(request, self.queryset)
         crossing = question.crossing
         lists = _lists(question, crossing, in_csv=_wants_csv(request))
         head = {"pair_rule": records.pair_rule(question.apart)} | lists
         items = [compact(row) for row in next(iter(lists.values()))]
         answer = records.answer(crossing, Level.COMMUNE, items, on=question.day, **head)
         return Response(Answer(answer.head, answer.items, answer.said, listed=False))
+
+
+def _refuse_if_too_long(level: Level) -> None:
+    """Refuse the whole history of a country, whose answer would be as big as the wait for it.
+
+    Raises:
+        BadParameter: there are more places or communes than an answer holds.
+
+    """
+    if history.length(level) > history.MOST:
+        detail = gettext(
+            "Il y a ici plus de %(most)s lieux ou communes : leur cours entier ne se donne pas. "
+            "Demandez « /overlap/ », une date à la fois."
+        ) % {"most": number_format(history.MOST, force_grouping=True)}
+        raise bad_parameter("level", detail, gettext("un annuaire de la taille d’une région, au plus"))
 
 
 def _lists(question: OpportunitiesQuestion, crossing: Crossing, *, in_csv: bool) -> dict[str, Any]:

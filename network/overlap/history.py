@@ -10,6 +10,9 @@ from network.overlap.question import Crossing, Level, State, Summary
 from network.overlap.rows import read
 from network.overlap.sql import EVENT, reach, stay, turn
 
+# A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
+MOST = 5000
+
 
 class Event(NamedTuple):
     """What happened on a day, to places (slugs) of a network, with its evidence.
@@ -121,6 +124,18 @@ near AS (
 SELECT code, side, NULLIF(day, '-infinity'), metres FROM told WHERE metres IS DISTINCT FROM before
 ORDER BY code, side, day"""  # noqa: S608
     return read(Step, statement, crossing.parameters)
+
+
+def length(level: Level) -> int:
+    """Tell how long a whole history is: of how many places, or of how many communes or places that may cover them."""
+    communes = "0" if level == Level.PLACE else "(SELECT count(*) FROM places_commune)"
+    statement = f"SELECT GREATEST(count(*), {communes}) FROM places_place WHERE status = 'published'"  # noqa: S608
+    (row,) = read(_Length, statement, {})
+    return row.number
+
+
+class _Length(NamedTuple):
+    number: int
 
 
 class _SumOfTurns(NamedTuple):

@@ -18,6 +18,7 @@ from api.overlap.serializers import (
     TimelineSerializer,
 )
 from network.models import NetworkedPlace
+from network.overlap import history
 from places.models import Commune
 from tests.api.support import ANSWERS, Api, JSONObject
 from tests.api.test_formats import check_shape
@@ -145,7 +146,7 @@ def test_the_timeline_ends_on_the_counts_of_today(api: Api) -> None:
 
 def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
     asked = {"level": "commune", "rule": "distance"}
-    history = api.json("overlap/history", asked | {"radius": "30000"})["items"]
+    courses = api.json("overlap/history", asked | {"radius": "30000"})["items"]
 
     def last(steps: list[tuple[str | None, Any]], day: str) -> Any:
         return next((value for since, value in reversed(steps) if since is None or since <= day), None)
@@ -153,7 +154,7 @@ def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
     for day in ("2013-12-31", "2019-07-01", "2026-11-23"):
         for radius in (3_000, 5_479, 12_000):
             told = api.json("overlap", asked | {"radius": str(radius), "on": day})["items"]
-            for commune, item in zip(history, told, strict=True):
+            for commune, item in zip(courses, told, strict=True):
                 near = [last(commune[name], day) for name in ("nearest_a", "nearest_b")]
                 a, b = (metres is not None and metres <= radius for metres in near)
                 state = {(True, True): "both", (True, False): "a_only", (False, True): "b_only"}.get((a, b), "neither")
@@ -197,6 +198,20 @@ def test_a_radius_needs_the_rule_of_distance(api: Api) -> None:
     assert api.json("overlap/opportunities", {"radius": "200"})["pair_rule"]["radius"] == 200
 
 
+@pytest.mark.parametrize("level", ["place", "commune"])
+def test_the_whole_history_of_a_country_is_refused_in_words(
+    api: Api, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    monkeypatch.setattr(history, "MOST", 151)
+    if level == "place":
+        assert api.json("overlap/history")["items"]
+        monkeypatch.setattr(history, "MOST", 130)
+    (error,) = api.problem("overlap/history", {"level": level})["errors"]
+    assert (error["parameter"], error["allowed"]) == ("level", "un annuaire de la taille d’une région, au plus")
+    assert "une date à la fois" in error["detail"]
+    assert api.json("overlap", {"level": level})["items"]
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -224,17 +239,18 @@ def queries(api: Api, address: str, asked: JSONObject) -> int:
     return len(captured)
 
 
+# The version of the data, the networks, and what is asked.
 BUDGETS: list[tuple[str, JSONObject, int]] = [
-    *[("overlap", {"level": level} | rule, 2) for level in LEVELS for rule in ({}, DISTANCE)],
-    ("overlap", {"a": "solozere", "format": "geojson"}, 3),
-    ("overlap/timeline", {}, 4),
-    ("overlap/timeline", {"level": "commune"} | DISTANCE, 4),
-    ("overlap/history", {}, 3),
-    ("overlap/history", {"level": "commune"} | DISTANCE, 4),
-    ("overlap/changes", {"from": "2019-07-01"}, 4),
-    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 4),
-    ("overlap/sets", {}, 2),
-    ("overlap/opportunities", {}, 4),
+    *[("overlap", {"level": level} | rule, 3) for level in LEVELS for rule in ({}, DISTANCE)],
+    ("overlap", {"a": "solozere", "format": "geojson"}, 4),
+    ("overlap/timeline", {}, 5),
+    ("overlap/timeline", {"level": "commune"} | DISTANCE, 5),
+    ("overlap/history", {}, 5),
+    ("overlap/history", {"level": "commune"} | DISTANCE, 6),
+    ("overlap/changes", {"from": "2019-07-01"}, 5),
+    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 5),
+    ("overlap/sets", {}, 3),
+    ("overlap/opportunities", {}, 5),
 ]
 
 
@@ -245,13 +261,6 @@ def test_an_answer_costs_as_many_queries_for_few_places_as_for_many(api: Api) ->
         make_membership(make_place(f"Lieu {number}", town="Chanac"), network, "2019-01-01")
     after = [queries(api, address, asked) for address, asked, _most in BUDGETS]
     assert before == after == [most for _address, _asked, most in BUDGETS]
-
-
-def test_an_unchanged_answer_is_not_sent_again_and_a_change_is(api: Api) -> None:
-    tag = api.get("overlap", MID_2019).headers["ETag"]
-    assert api.get("overlap", MID_2019, **{"If-None-Match": tag}).status_code == 304
-    make_membership(NetworkedPlace.objects.get(slug="la-pompe"), make_network("Réseau inventé"), "2019-01-01")
-    assert api.get("overlap", MID_2019, **{"If-None-Match": tag}).status_code == 200
 
 
 def test_a_reader_needs_no_account_and_gets_no_cookie(client: Client) -> None:
