@@ -1,0 +1,238 @@
+"""The page that a presenter reads out: every figure of it, section by section, is computed from the real directory."""
+
+import re
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from network.models import Membership, Network, NetworkedPlace
+from network.overlap import history, opportunities, states
+from network.overlap.changes import changes
+from network.overlap.question import Crossing, Level, Rule, State, Sum
+from places.models import Commune
+
+pytestmark = pytest.mark.django_db
+
+PAGE = (Path(__file__).parents[1] / "docs" / "lozere.md").read_text(encoding="utf-8")
+END_2013, START_2016, MID_2019, END_2020 = date(2013, 12, 31), date(2016, 1, 1), date(2019, 7, 1), date(2020, 12, 31)
+EVE, LOSS, TODAY = date(2022, 4, 25), date(2022, 4, 26), date(2026, 11, 23)
+
+# Each figure is bold. What else has digits is a date, a distance of the rules, or the number of months.
+BOLD = re.compile(r"\*\*(\d[\d \u202f\xa0]*)\*\*")
+MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+UNMARKED = re.compile(rf"\b(?:1er|\d\d?) (?:{MONTH})\b|\b20[12]\d\b|\b(?:5|10) km\b|\b24 mois\b")
+
+
+def figures() -> dict[str, list[int]]:
+    """Give the bold figures of each section, in order, by its first word of the title or its year."""
+    sections = re.split(r"^## ", PAGE, flags=re.MULTILINE)
+    return {
+        section.split("\n", 1)[0].split(" : ")[0]: [int(re.sub(r"\D", "", told)) for told in BOLD.findall(section)]
+        for section in sections[1:]
+    }
+
+
+@pytest.fixture(autouse=True)
+def _lozere() -> None:
+    call_command("load_territory", stdout=StringIO())
+
+
+def crossing(radius: int | None = None) -> Crossing:
+    return Crossing.asked(rule=Rule() if radius is None else Rule.distance(radius))
+
+
+def lands(on: date, radius: int | None = None) -> dict[State, Sum]:
+    return states.summarise(states.communes(crossing(radius), on=on))
+
+
+def places(on: date) -> dict[State, int]:
+    return {state: part.count for state, part in states.summarise(states.places(crossing(), on=on)).items()}
+
+
+def joined(network: str, since: date, until: date) -> int:
+    """Count the memberships of a network that begin on these days."""
+    events = history.events_of(crossing(), Level.PLACE)
+    told = [event for event in events if (event.kind, event.network) == ("joined", network)]
+    return sum(len(event.places) for event in told if since <= event.day <= until)
+
+
+def members(network: str, on: date) -> int:
+    return Membership.objects.filter(network__slug=network, period__contains=on).count()
+
+
+def what_is_there() -> list[int]:
+    return [
+        sum(part.population for part in lands(TODAY).values()),
+        Commune.objects.count(),
+        NetworkedPlace.objects.published().count(),
+    ]
+
+
+def in_2011() -> list[int]:
+    return [sum(count for state, count in places(date(2011, 12, 31)).items() if state != State.NEITHER)]
+
+
+def in_2013() -> list[int]:
+    now = places(END_2013)
+    reached = lands(END_2013, 10_000)
+    return [now[State.B_ONLY], reached[State.B_ONLY].population, now[State.BOTH] + now[State.A_ONLY]]
+
+
+def in_2016() -> list[int]:
+    return [
+        joined("msap", START_2016, START_2016),
+        places(START_2016)[State.BOTH],
+        lands(START_2016)[State.BOTH].count,
+        places(MID_2019)[State.BOTH],
+        lands(MID_2019, 10_000)[State.BOTH].population,
+    ]
+
+
+def in_2020() -> list[int]:
+    reached = lands(END_2020, 10_000)
+    return [
+        joined("france-services", date(2020, 1, 1), END_2020),
+        joined("bibliotheques", date(2020, 11, 1), date(2020, 11, 30)),
+        reached[State.BOTH].count + reached[State.A_ONLY].count,
+        Commune.objects.count(),
+        reached[State.BOTH].count,
+    ]
+
+
+def in_2022() -> list[int]:
+    events = [event for event in history.events_of(crossing(), Level.PLACE) if event.day == LOSS]
+    turned = [one.states for one in changes(crossing(), Level.PLACE, start=EVE, end=LOSS)]
+    before, after = (states.communes(crossing(10_000), on=on) for on in (EVE, LOSS))
+    both = list(zip(before, after, strict=True))
+    lost = {
+        side: sum(then.population or 0 for then, now in both if then.bits & side > now.bits & side) for side in (1, 2)
+    }
+    return [
+        sum(len(event.places) for event in events if event.kind == "left"),
+        turned.count((State.BOTH, State.A_ONLY)),
+        turned.count((State.B_ONLY, State.NEITHER)),
+        places(LOSS)[State.BOTH],
+        lands(EVE, 10_000)[State.BOTH].count,
+        lands(LOSS, 10_000)[State.BOTH].count,
+        lost[2],
+        lost[1],
+    ]
+
+
+def in_2024() -> list[int]:
+    now = places(TODAY)
+    near, far = lands(TODAY, 5_000), lands(TODAY, 10_000)
+    table = [
+        figure
+        for state in (State.BOTH, State.A_ONLY, State.B_ONLY, State.NEITHER)
+        for part in (near[state], far[state])
+        for figure in (part.count, part.population)
+    ]
+    supported = far[State.BOTH].population + far[State.B_ONLY].population
+    return [
+        joined("aidants-connect", date(2024, 1, 1), date(2024, 1, 31)),
+        members("france-services", date(2024, 8, 1)),
+        members("fabriques-de-territoire", date(2024, 11, 30)),
+        *(now[state] for state in (State.A_ONLY, State.B_ONLY, State.NEITHER, State.BOTH)),
+        *table,
+        round(100 * supported / sum(part.population for part in far.values())),
+        100,
+    ]
+
+
+def next_ones() -> list[int]:
+    pairs = opportunities.pairs(crossing(), on=TODAY, radius=1_000, limit=500)
+    gaps = opportunities.gaps(crossing(10_000), [State.A_ONLY], on=TODAY, limit=3)
+    return [
+        len([pair for pair in pairs if pair.a_commune == pair.b_commune == "Mende"]),
+        *(gap.population or 0 for gap in gaps),
+        *(round((gap.b_metres or 0) / 1000) for gap in gaps),
+    ]
+
+
+def not_known() -> list[int]:
+    others = [network.slug for network in crossing().a.networks if network.slug != "bibliotheques"]
+    without = Crossing.asked(others, ["business_support"], rule=Rule.distance(10_000))
+    left = states.summarise(states.communes(without, on=TODAY))
+    now = lands(TODAY, 10_000)
+    confirmed = states.places(Crossing.asked(confirmed=True), on=TODAY)
+    published = NetworkedPlace.objects.published()
+    return [
+        Membership.objects.count(),
+        Membership.objects.filter(is_start_exact=False).count(),
+        left[State.B_ONLY].count + left[State.NEITHER].count,
+        now[State.B_ONLY].count + now[State.NEITHER].count,
+        len([place for place in confirmed if place.state != State.NEITHER]),
+        *(published.filter(precision=precision).count() for precision in ("exact", "street", "commune")),
+        Commune.objects.exclude(town_hall=None).count(),
+    ]
+
+
+SECTIONS = {
+    "Ce que l’on regarde": what_is_there,
+    "2011": in_2011,
+    "2013": in_2013,
+    "2016": in_2016,
+    "2020": in_2020,
+    "2022": in_2022,
+    "2024": in_2024,
+    "Où se parler ensuite": next_ones,
+    "Ce que nous ne savons pas": not_known,
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_figure_of_a_section_is_so(section: str) -> None:
+    assert figures()[section] == SECTIONS[section]()
+
+
+def test_every_section_is_computed_and_every_figure_is_marked() -> None:
+    assert list(figures()) == list(SECTIONS)
+    prose = re.sub(r"\]\([^)]*\)|^## \d+ :", "", PAGE, flags=re.MULTILINE)
+    assert re.findall(r".{0,20}\d.{0,20}", UNMARKED.sub("", BOLD.sub("", prose))) == []
+
+
+def test_what_is_named_is_so() -> None:
+    """The names that go with the figures, in the order of the page."""
+    both = {place.commune_name for place in states.places(crossing(), on=MID_2019) if place.state == State.BOTH}
+    assert both == {
+        "Florac Trois Rivières",
+        "Fournels",
+        "Langogne",
+        "Marvejols",
+        "Massegros Causses Gorges",
+        "Meyrueis",
+        "Pont de Montvert - Sud Mont Lozère",
+        "Villefort",
+    }
+    (first,) = [place for place in states.places(crossing(), on=START_2016) if place.state == State.BOTH]
+    (kept,) = [place for place in states.places(crossing(), on=LOSS) if place.state == State.BOTH]
+    assert (first.commune_name, kept.slug) == ("Meyrueis", "relais-de-l-espinas")
+    now = {place.slug for place in states.places(crossing(), on=TODAY) if place.state == State.BOTH}
+    assert now == {"la-pompe", "relais-de-l-espinas", "num-n-coop", "chambre-d-agriculture-de-la-lozere"}
+    assert Network.objects.get(slug="solozere").started_on == date(2011, 10, 1)
+    newest = Membership.objects.order_by("-last_seen_on").values_list("last_seen_on", flat=True)[0]
+    assert newest == date(2024, 11, 21)
+
+
+def test_the_places_that_could_meet_and_the_towns_that_wait_are_those() -> None:
+    within = opportunities.pairs(crossing(), on=TODAY, radius=10_000, limit=500)
+    elsewhere = {(pair.a, pair.b) for pair in within if pair.a_commune == pair.b_commune != "Mende"}
+    assert elsewhere == {
+        ("bibliotheque-municipale-roger-cibien-de-florac", "la-pompe"),
+        ("france-services-florac", "la-pompe"),
+        ("bibliotheque-municipale-de-saint-etienne-vallee-francaise", "la-fabulerie-en-lozere"),
+        ("france-services-saint-etienne-vallee-francaise", "la-fabulerie-en-lozere"),
+        ("depot-de-lecture-de-saint-andeol-de-clerguemort", "relais-de-l-espinas"),
+    }
+    boulevard = NetworkedPlace.objects.filter(address__contains="boulevard du Soubeyran").values_list("slug", flat=True)
+    assert {"la-poste-de-mende", "cci-de-la-lozere", "cma-de-la-lozere"} <= set(boulevard)
+    towns = [gap.name for gap in opportunities.gaps(crossing(10_000), [State.A_ONLY], on=TODAY, limit=3)]
+    assert towns == ["Marvejols", "Saint-Chély-d'Apcher", "Langogne"]
+    in_2013 = {place.commune_name for place in states.places(crossing(), on=END_2013) if place.state == State.B_ONLY}
+    assert in_2013 == {*towns, "Meyrueis", "Mende", "Fournels", "Villefort"}
+    unreached = opportunities.gaps(crossing(10_000), [State.NEITHER], on=TODAY, limit=500)
+    assert {gap.name for gap in unreached} == {"Le Rozier", "Saint-Pierre-des-Tripiers", "Paulhac-en-Margeride"}
