@@ -10,9 +10,15 @@ await rm(outdir, { recursive: true, force: true });
 await cp(`${here}images`, outdir, { recursive: true });
 
 const bundle = await context({
-  entryPoints: ["src/site.ts", "src/home.ts", "src/embed.ts", "src/admin.ts", "src/worker.ts", "styles/site.css"].map(
-    (path) => here + path,
-  ),
+  entryPoints: [
+    "src/site.ts",
+    "src/home.ts",
+    "src/crossings.ts",
+    "src/embed.ts",
+    "src/admin.ts",
+    "src/worker.ts",
+    "styles/site.css",
+  ].map((path) => here + path),
   entryNames: "[name]",
   outdir,
   bundle: true,

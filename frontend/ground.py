@@ -60,6 +60,27 @@ SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_
 FROM features
 """
 
+# The areas of communes, cut likewise but twice as coarse: each border travels twice, under that of the basemap.
+_OUTLINES = """
+WITH arcs AS (
+    SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
+        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.001) AS lines
+    FROM places_commune GROUP BY territory_id
+), face AS (
+    SELECT territory_id, (ST_Dump(ST_Polygonize(ARRAY[lines]))).geom AS area FROM arcs GROUP BY territory_id, lines
+), outline AS (
+    SELECT code, name, ST_Multi(COALESCE(ST_Collect(area), ST_SimplifyPreserveTopology(boundary, 0.001))) AS area
+    FROM face RIGHT JOIN places_commune AS commune ON commune.territory_id = face.territory_id
+        AND ST_Covers(boundary, ST_PointOnSurface(area))
+    GROUP BY code
+)
+SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
+    'type', 'Feature', 'properties', json_build_object('code', code, 'name', name),
+    'geometry', ST_AsGeoJSON(area, 3)::json
+) ORDER BY code), '[]'))::text
+FROM outline
+"""
+
 # Drawn in hectometres of the Mercator projection, as the map is; relative moves of whole numbers are short.
 _AREA = """
 SELECT ST_AsSVG(area, 1, 0), ST_XMin(area), -ST_YMax(area), ST_XMax(area) - ST_XMin(area), ST_YMax(area) - ST_YMin(area)
@@ -118,6 +139,12 @@ def extent() -> Extent | None:
 def basemap() -> str:
     """Give the basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune."""
     text: str = _kept(f"basemap:{version()}", _BASEMAP, {})[0]
+    return text
+
+
+def outlines() -> str:
+    """Give the area of each commune as GeoJSON text, simplified, with its code and name."""
+    text: str = _kept(f"outlines:1:{version()}", _OUTLINES, {})[0]
     return text
 
 

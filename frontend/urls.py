@@ -11,7 +11,7 @@ from frontend.network_views import network, networks
 from frontend.printing import printed
 from frontend.reuse import data, robots, site_map
 from frontend.sharing import qr
-from frontend.views import basemap, home, place
+from frontend.views import basemap, home, outlines, place
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
@@ -40,6 +40,7 @@ files = (
         path("oembed", oembed, name="oembed"),
         path("qr.svg", qr, name="qr"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
+        path("communes.geojson", outlines, name="outlines"),
         path("service-worker.js", worker, name="worker"),
     ],
     "files",

@@ -95,6 +95,14 @@ def basemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ground.basemap(), content_type="application/geo+json")
 
 
+@require_safe
+@cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
+@condition(etag_func=lambda request: f'"{ground.version()}"')
+def outlines(request: HttpRequest) -> HttpResponse:
+    """Give the communes' areas as GeoJSON: a version already held is answered 304 without drawing them."""
+    return HttpResponse(ground.outlines(), content_type="application/geo+json")
+
+
 def state_buttons(counts: Mapping[str, int], states: Collection[str]) -> list[dict[str, Any]]:
     """Give the four answers of the overlap control, with their counts, in the order of the screen."""
     order = (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE)

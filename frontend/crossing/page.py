@@ -12,14 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from frontend import ground
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
 from frontend.crossing.story import Year, story
-from frontend.crossing.words import headline
+from frontend.crossing.words import headline, texts
+from frontend.maps import map_options
 from frontend.territory import territory_in_words
 from network.choices import Overlap
 from network.models import Membership
 from network.overlap import history, states
-from network.overlap.question import MAX_RADIUS, Crossing, Level, State, Sum, Summary
+from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, State, Sum, Summary
 from places.choices import Status
 from places.models import Commune
 
@@ -72,6 +74,8 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "how": crossing.text(Level.COMMUNE),
         "sources": sources(years),
         "unknown": unknown(places, summary),
+        "picture": picture(crossing, asked, years),
+        "texts": texts(asked),
         "api": f"{reverse('api:overlap')}?{_as_api_asks(asked)}",
         "max_radius": MAX_RADIUS,
         "radius_step": RADIUS_STEP,
@@ -81,12 +85,12 @@ def crossings(request: HttpRequest) -> HttpResponse:
 
 
 def bands(summary: Summary) -> list[Band]:
-    """Share a bar between the states, by inhabitants; nothing when nobody is known to live anywhere."""
+    """Share a bar between the states, by inhabitants; all are empty when nobody is known to live anywhere."""
     everyone = sum(part.population for part in summary.values())
     found, start = [], 0.0
     for state, label in STATES.items():
         length = 100 * summary[state].population / everyone if everyone else 0
-        found += [Band(label, f"{start:.2f}", f"{length:.2f}")] if length else []
+        found.append(Band(label, f"{start:.2f}", f"{length:.2f}"))
         start += length
     return found
 
@@ -112,6 +116,25 @@ def unknown(places: Iterable[states.PlaceState], summary: Summary) -> dict[str, 
         "unconfirmed": sum(bool(states.unconfirmed(place.bits)) for place in known),
         "at_least": sum(bool(states.at_least_since(place.bits)) for place in known),
         "population": summary.without_population,
+    }
+
+
+def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
+    """Give what the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
+    query = {"confirmed": "true"} if crossing.confirmed else {}
+    chapters = [chapter for year in years for chapter in year.chapters]
+    marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
+    everywhere = {"level": Level.COMMUNE.value, "rule": RuleName.DISTANCE.value, "radius": str(MAX_RADIUS)}
+    history_url = reverse("api:overlap-history")
+    return {
+        "map": map_options(ground.extent()),
+        "outlinesUrl": reverse("files:outlines"),
+        "presenceUrl": f"{history_url}?{urlencode({'level': Level.COMMUNE.value} | query)}",
+        "distanceUrl": f"{history_url}?{urlencode(everywhere | query)}",
+        "placesUrl": f"{history_url}?{urlencode({'level': Level.PLACE.value} | query)}",
+        "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
+        "today": asked.today.isoformat(),
+        "marks": marks,
     }
 
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from frontend.crossing.asked import AskedCrossing
 from frontend.templatetags.croisee import grouped
 from frontend.words import day_in_words
-from network.overlap.question import State, Summary
+from network.choices import Overlap
+from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
 
 
 def headline(day: date, summary: Summary) -> str:
@@ -36,3 +38,45 @@ def headlines() -> dict[str, str]:
             "{people} habitants."
         ),
     }
+
+
+def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
+    """Give every text of the moving picture by key, with holes for the browser to fill."""
+    return {
+        **headlines(),
+        "overlap": {str(value): str(label) for value, label in Overlap.choices},
+        "rule_presence": _crossing(Rule(), asked).text(Level.COMMUNE),
+        "rule_distance": _with_hole(asked),
+        "communes_one": _("commune"),
+        "communes_other": _("communes"),
+        "people_one": _("{count} habitant"),
+        "people_other": _("{count} habitants"),
+        "places_one": _("{count} lieu"),
+        "places_other": _("{count} lieux"),
+        "from_then_one": _("{count} commune"),
+        "from_then_other": _("{count} communes"),
+        "commune": _("{commune} : {state}"),
+        "happened": _("{day} : {what}"),
+        "before": _("Avant la première date connue"),
+        "play": _("Lecture"),
+        "pause": _("Pause"),
+        "zoom_in": _("Agrandir"),
+        "zoom_out": _("Réduire"),
+        "reset": _("Voir tout le territoire"),
+        "layers": _("Fonds de carte"),
+        "attribution": _('<a href="#credit">Sources et licences</a> · Leaflet'),
+        "own_ground": _("Fond simple, sans internet"),
+        "kilometres": _("{distance} km"),
+    }
+
+
+def _with_hole(asked: AskedCrossing) -> str:
+    """Say the rule of distance with a hole for its metres, which move with the slider."""
+    metres = 1_234_567
+    said = _crossing(Rule.distance(metres), asked).text(Level.COMMUNE)
+    return said.replace(grouped(metres), "{metres}")
+
+
+def _crossing(rule: Rule, asked: AskedCrossing) -> Crossing:
+    nobody = Side((), ())
+    return Crossing(nobody, nobody, rule, asked.is_confirmed_only)

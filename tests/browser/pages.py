@@ -101,6 +101,26 @@ class Frame:
         return self.states.get_by_role("button", name=re.compile(f"^{LABELS[name]}, "))
 
 
+class CrossingsPage:
+    """Where the networks cross: a map of communes, a slider of time, and their text."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.map = page.get_by_role("region", name=re.compile("^Carte des communes"))
+        self.time = page.get_by_role("slider", name="Remonter le temps")
+        self.date = page.get_by_label("Date", exact=True)
+        self.point = page.locator("#point")
+
+    def wait_for_communes(self) -> None:
+        """Wait until each commune has its state."""
+        expect(self.page.locator(".coverage .commune[class*=is-]")).to_have_count(152)
+
+    def words(self) -> list[str]:
+        """Give what the text says: the sentence, the four states, each intercommunality, the counts of the story."""
+        told = self.page.locator("#point, .told, [data-epci], .from-then, #rule-text").all_text_contents()
+        return ["".join(text.split()) for text in told]
+
+
 def expect_count(home: HomePage, count: int) -> None:
     """Wait until the markers stand for so many places."""
     home.page.wait_for_function(

@@ -1,0 +1,93 @@
+// Where two sides cross on a day, from how each commune and place went: what a slider moves, without a request.
+
+export const STATES = ["both", "mediation", "business_support", "none"] as const;
+export type State = (typeof STATES)[number];
+
+/** A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. */
+export type Turn = readonly [day: string | null, state: "both" | "a_only" | "b_only" | "neither"];
+export type Step = readonly [day: string | null, metres: number | null];
+
+export interface CommuneHistory {
+  readonly code: string;
+  readonly name: string;
+  readonly epci: string | null;
+  readonly population: number | null;
+  readonly turns: readonly Turn[];
+  readonly nearest_a?: readonly Step[];
+  readonly nearest_b?: readonly Step[];
+}
+
+export interface PlaceHistory {
+  readonly slug: string;
+  readonly longitude: number | null;
+  readonly latitude: number | null;
+  readonly turns: readonly Turn[];
+}
+
+export interface Part {
+  communes: number;
+  people: number;
+}
+
+export type Summary = Readonly<Record<State, Part>>;
+
+/** Null: a place in the commune covers it; else one within so many metres does. */
+export type Radius = number | null;
+
+const DAY = 86_400_000;
+const NAMES = { both: "both", a_only: "mediation", b_only: "business_support", neither: "none" } as const;
+
+/** Days since 1970 of a date as "2019-07-01". */
+export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
+/** The date of a day since 1970. */
+export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
+/** Give the day so many months before or after another: the last of its month where there is no such day. */
+export function monthsAfter(date: string, months: number): string {
+  const [year = 1970, month = 1, day = 1] = date.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
+/** Give what holds on a date: the last entry that began by then. Dates as text sort as dates do. */
+export function at<V>(entries: readonly (readonly [string | null, V])[], date: string): V | undefined {
+  let found: V | undefined;
+  for (const [since, value] of entries) {
+    if (since !== null && since > date) {
+      break;
+    }
+    found = value;
+  }
+  return found;
+}
+
+/** Tell the state of a place, or of a commune where presence covers. */
+export const stateOf = (turns: readonly Turn[], date: string): State => NAMES[at(turns, date) ?? "neither"];
+
+/** Tell the state of a commune under a rule. */
+export function covered(commune: CommuneHistory, date: string, radius: Radius): State {
+  if (radius === null) {
+    return stateOf(commune.turns, date);
+  }
+  const [a, b] = [commune.nearest_a, commune.nearest_b].map((steps) => {
+    const metres = at(steps ?? [], date);
+    return typeof metres === "number" && metres <= radius;
+  });
+  return a && b ? "both" : a ? "mediation" : b ? "business_support" : "none";
+}
+
+/** Count communes and the people who are known to live there, by state. */
+export function summarise(communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>): Summary {
+  const summary = Object.fromEntries(STATES.map((state) => [state, { communes: 0, people: 0 }])) as Record<State, Part>;
+  for (const { code, population } of communes) {
+    const part = summary[states.get(code) ?? "none"];
+    part.communes += 1;
+    part.people += population ?? 0;
+  }
+  return summary;
+}
+
+/** Give the last of some dated marks that had come by a date; null before the first. */
+export function lastMark<M extends readonly [string, ...unknown[]]>(marks: readonly M[], date: string): M | null {
+  return marks.filter(([day]) => day <= date).at(-1) ?? null;
+}

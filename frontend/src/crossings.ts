@@ -1,0 +1,213 @@
+// The page "/croisements/": a date and a rule move the map and the text together. What it needs is fetched once.
+
+import {
+  type CommuneHistory,
+  covered,
+  dateOf,
+  dayOf,
+  lastMark,
+  monthsAfter,
+  type PlaceHistory,
+  type Radius,
+  type State,
+  stateOf,
+  summarise,
+} from "./crossing";
+import { byId, find, readData } from "./dom";
+import { CoverageMap, type Outlines } from "./map/coverage-map";
+import type { MapSettings } from "./map/places-map";
+import { fetchJson } from "./places";
+import { Player } from "./player";
+import { Texts } from "./texts";
+import { Twin } from "./twin";
+
+interface Picture {
+  readonly map: MapSettings;
+  readonly outlinesUrl: string;
+  readonly presenceUrl: string;
+  readonly distanceUrl: string;
+  readonly placesUrl: string;
+  readonly first: string;
+  readonly today: string;
+  readonly marks: readonly (readonly [date: string, words: string])[];
+}
+
+interface Histories<H> {
+  readonly items: readonly H[];
+}
+
+/** How long a page must be still before its address and what is read aloud follow. */
+const SETTLED = 400;
+const SVG = "http://www.w3.org/2000/svg";
+
+class Crossings {
+  readonly #picture = readData<Picture>("picture-data");
+  readonly #texts = new Texts(readData("picture-texts"), document.documentElement.lang);
+  readonly #twin = new Twin(this.#texts);
+  readonly #time = byId<HTMLInputElement>("time");
+  readonly #on = byId<HTMLInputElement>("on");
+  readonly #radius = byId<HTMLInputElement>("radius");
+  readonly #form = byId<HTMLFormElement>("asked");
+  readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
+  #map: CoverageMap | null = null;
+  #communes: readonly CommuneHistory[] = [];
+  #places: readonly PlaceHistory[] = [];
+  #date = this.#on.value;
+  #settling = 0;
+
+  start(): void {
+    const { first, today } = this.#picture;
+    const days = [monthsAfter(first, -6), today, this.#date].map(dayOf);
+    this.#time.min = String(Math.min(...days));
+    this.#time.max = String(Math.max(...days));
+    this.#time.value = String(dayOf(this.#date));
+    this.#radius.type = "range";
+    // Every answer follows what is moved: no button is needed. Enter still asks.
+    find(this.#form, "button").hidden = true;
+    byId("picture").hidden = false;
+    this.#map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
+    this.#drawMarks();
+    this.#listen();
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const { outlinesUrl, presenceUrl, distanceUrl, placesUrl } = this.#picture;
+    try {
+      const [outlines, presence, distance, places] = await Promise.all(
+        [outlinesUrl, presenceUrl, distanceUrl, placesUrl].map(fetchJson),
+      );
+      const near = new Map((distance as Histories<CommuneHistory>).items.map((commune) => [commune.code, commune]));
+      this.#communes = (presence as Histories<CommuneHistory>).items.map((commune) => ({
+        ...near.get(commune.code),
+        ...commune,
+      }));
+      this.#places = (places as Histories<PlaceHistory>).items;
+      this.#map?.draw(outlines as Outlines, this.#places);
+      this.#show();
+    } catch {
+      byId("map-failed").hidden = false;
+    }
+  }
+
+  #listen(): void {
+    this.#time.addEventListener("input", () => {
+      this.#player.pause();
+      this.#moveTo(dateOf(this.#time.valueAsNumber));
+    });
+    this.#time.addEventListener("keydown", (event) => this.#press(event));
+    this.#form.addEventListener("submit", (event) => {
+      if (this.#communes.length && this.#on.value) {
+        event.preventDefault();
+        this.#ask();
+      }
+    });
+    this.#form.addEventListener("input", ({ target }) => {
+      // Who is confirmed changes everything that the page tells: it is asked again, whole.
+      if (target === byId("confirmed")) {
+        this.#form.submit();
+      } else if (this.#communes.length && this.#on.value) {
+        this.#ask();
+      }
+    });
+  }
+
+  #ask(): void {
+    this.#player.pause();
+    const day = String(dayOf(this.#on.value));
+    this.#time.min = String(Math.min(Number(this.#time.min), Number(day)));
+    this.#time.max = String(Math.max(Number(this.#time.max), Number(day)));
+    this.#moveTo(this.#on.value);
+  }
+
+  /** An arrow goes a month further, a page a year. */
+  #press(event: KeyboardEvent): void {
+    const months = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
+    if (months) {
+      event.preventDefault();
+      this.#player.pause();
+      const day = dayOf(monthsAfter(this.#date, months));
+      this.#moveTo(dateOf(Math.max(Number(this.#time.min), Math.min(Number(this.#time.max), day))));
+    }
+  }
+
+  #moveTo(date: string): void {
+    this.#date = date;
+    this.#time.value = String(dayOf(date));
+    this.#on.value = date;
+    this.#show();
+  }
+
+  get #metres(): Radius {
+    const rule = new FormData(this.#form).get("rule");
+    return rule === "distance" ? this.#radius.valueAsNumber : null;
+  }
+
+  #show(): void {
+    const metres = this.#metres;
+    const happened = lastMark(this.#picture.marks, this.#date);
+    byId("happening").textContent = happened
+      ? this.#texts.say("happened", { day: this.#twin.day(happened[0]), what: happened[1] })
+      : this.#texts.say("before");
+    this.#time.setAttribute("aria-valuetext", this.#twin.day(this.#date));
+    this.#twin.showRadius(this.#radius.valueAsNumber);
+    if (this.#communes.length) {
+      const states = this.#statesOn(this.#date);
+      const places = new Map(this.#places.map(({ slug, turns }) => [slug, stateOf(turns, this.#date)]));
+      this.#map?.show(states, places);
+      this.#twin.show(this.#date, this.#communes, states, [...places.values()]);
+      clearTimeout(this.#settling);
+      this.#settling = window.setTimeout(() => this.#settle(metres), SETTLED);
+    }
+  }
+
+  #statesOn(date: string): Map<string, State> {
+    const metres = this.#metres;
+    return new Map(this.#communes.map((commune) => [commune.code, covered(commune, date, metres)]));
+  }
+
+  /** What follows once nothing moves: the address, what is read aloud, and the parts of the text that are far below. */
+  #settle(metres: Radius): void {
+    const query = new URLSearchParams({ on: this.#date });
+    if (metres !== null) {
+      query.set("rule", "distance");
+      query.set("radius", String(metres));
+    }
+    if (byId<HTMLInputElement>("confirmed").checked) {
+      query.set("confirmed", "true");
+    }
+    const isAsOpened = !location.search && query.get("on") === this.#picture.today && metres === null;
+    if (location.search !== `?${query}` && !isAsOpened) {
+      history.replaceState(null, "", `?${query}`);
+      this.#twin.forgetDated();
+    }
+    this.#twin.settle(query, metres, (date) => summarise(this.#communes, this.#statesOn(date)).both.communes);
+  }
+
+  #drawMarks(): void {
+    const [min, max] = [Number(this.#time.min), Number(this.#time.max)];
+    const x = (date: string) => `${((dayOf(date) - min) / Math.max(1, max - min)) * 100}%`;
+    const add = (name: string, given: Record<string, string>, text = "") => {
+      const element = document.createElementNS(SVG, name);
+      for (const [key, value] of Object.entries(given)) {
+        element.setAttribute(key, value);
+      }
+      element.textContent = text;
+      byId("marks").append(element);
+    };
+    for (const [date] of this.#picture.marks) {
+      add("line", { x1: x(date), x2: x(date), y1: "0", y2: "35%", class: "mark" });
+    }
+    const years = Number(dateOf(max).slice(0, 4)) - Number(dateOf(min).slice(0, 4));
+    for (let year = Number(dateOf(min).slice(0, 4)) + 1; year <= Number(dateOf(max).slice(0, 4)); year += 1) {
+      const isWritten = years < 8 || year % 5 === 0;
+      const at = x(`${year}-01-01`);
+      add("line", { x1: at, x2: at, y1: "0", y2: isWritten ? "50%" : "20%", class: "year-mark" });
+      if (isWritten) {
+        add("text", { x: at, y: "95%", "text-anchor": "middle" }, String(year));
+      }
+    }
+  }
+}
+
+new Crossings().start();

@@ -1,0 +1,137 @@
+// The map of communes in four states, by hatch as well as by colour, with the places above them.
+
+import type { FeatureCollection, MultiPolygon } from "geojson";
+import type { PlaceHistory, State } from "../crossing";
+import { fetchJson } from "../places";
+import type { Texts } from "../texts";
+import { addControls } from "./controls";
+import { type Ground, GroundLayer } from "./ground";
+import type { MapSettings } from "./places-map";
+
+export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string }>;
+
+/** Under our own ground, whose rivers, borders and names are drawn over the hatches. */
+const PANE = "coverage";
+const SVG = "http://www.w3.org/2000/svg";
+
+export class CoverageMap {
+  readonly #map: L.Map;
+  readonly #texts: Texts;
+  readonly #bounds: L.LatLngBoundsLiteral | null;
+  readonly #communes = new Map<string, L.Path>();
+  readonly #names = new Map<string, string>();
+  readonly #places = new Map<string, L.Marker>();
+  readonly #drawn = new Map<string, State>();
+  #ground: GroundLayer | null = null;
+
+  constructor(container: HTMLElement, settings: MapSettings, texts: Texts) {
+    this.#texts = texts;
+    this.#bounds = settings.bounds;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#map = L.Map.djangoMap(container, {
+      djoptions: settings.djoptions,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      scrollWheelZoom: false,
+      zoomAnimation: !isStill,
+      fadeAnimation: !isStill,
+      inertia: !isStill,
+    });
+    this.#map.attributionControl.addAttribution(texts.say("attribution"));
+    this.#map.createPane(PANE).setAttribute("aria-hidden", "true");
+    addControls(this.#map, [], texts, () => this.#fit());
+    this.#fit();
+    this.#map.on("resize", () => this.#fit());
+    this.#map.on("zoomend", () => this.#arrange());
+    void this.#drawGround(settings.basemapUrl);
+  }
+
+  /** Draw the communes and the places, bare until they are told apart. */
+  draw(outlines: Outlines, places: readonly PlaceHistory[]): void {
+    const renderer = L.svg({ pane: PANE, padding: 0.5 });
+    for (const feature of outlines.features) {
+      const { code, name } = feature.properties;
+      const [path] = L.geoJSON(feature, { style: { className: "commune", renderer } }).getLayers() as L.Path[];
+      if (path) {
+        path.bindTooltip(() => this.#said(code), { sticky: true }).addTo(this.#map);
+        this.#communes.set(code, path);
+        this.#names.set(code, name);
+      }
+    }
+    for (const { slug, latitude, longitude, turns } of places) {
+      if (latitude !== null && longitude !== null && turns.length) {
+        this.#places.set(slug, placeMarker(latitude, longitude));
+      }
+    }
+    this.#arrange();
+  }
+
+  /** Show a state of each commune and place; only what turned is drawn again. */
+  show(communes: ReadonlyMap<string, State>, places: ReadonlyMap<string, State>): void {
+    for (const [code, state] of communes) {
+      if (this.#drawn.get(code) !== state) {
+        this.#drawn.set(code, state);
+        this.#communes.get(code)?.getElement()?.setAttribute("class", `leaflet-interactive commune is-${state}`);
+      }
+    }
+    for (const [slug, marker] of this.#places) {
+      const state = places.get(slug) ?? "none";
+      if (this.#drawn.get(slug) !== state) {
+        this.#drawn.set(slug, state);
+        this.#showPlace(marker, state);
+      }
+    }
+  }
+
+  #showPlace(marker: L.Marker, state: State): void {
+    if (state === "none") {
+      marker.remove();
+      return;
+    }
+    marker.addTo(this.#map).setZIndexOffset(state === "both" ? 10_000 : 0);
+    marker.getElement()?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
+  }
+
+  #said(code: string): string {
+    const state = this.#texts.label("overlap", this.#drawn.get(code) ?? "none");
+    const holder = document.createElement("span");
+    holder.textContent = this.#texts.say("commune", { commune: this.#names.get(code) ?? code, state });
+    return holder.innerHTML;
+  }
+
+  #fit(): void {
+    if (this.#bounds) {
+      this.#map.fitBounds(this.#bounds, { padding: [8, 8], animate: false });
+    } else {
+      this.#map.fitWorld({ animate: false });
+    }
+  }
+
+  async #drawGround(url: string): Promise<void> {
+    try {
+      this.#ground = await GroundLayer.draw(this.#map, (await fetchJson(url)) as Ground);
+      this.#arrange();
+    } catch {
+      // The hatches can be read without rivers and names.
+    }
+  }
+
+  #arrange(): void {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const spots = [...this.#places.values()].map((marker) => {
+      const { x, y } = this.#map.project(marker.getLatLng());
+      return { left: x - 0.7 * rem, top: y - 0.5 * rem, width: 1.4 * rem, height: rem };
+    });
+    this.#ground?.arrange(spots, rem);
+  }
+}
+
+function placeMarker(latitude: number, longitude: number): L.Marker {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("class", "venn");
+  drawing.append(document.createElementNS(SVG, "use"));
+  const holder = document.createElement("span");
+  holder.append(drawing);
+  const icon = L.divIcon({ html: holder, className: "spot", iconSize: [0, 0] });
+  return L.marker([latitude, longitude], { icon, pane: "markerPane", interactive: false, keyboard: false });
+}

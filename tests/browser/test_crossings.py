@@ -1,0 +1,91 @@
+"""Where the networks cross: the map and its text, moved by date and by rule, with a mouse, keys or no script."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
+from tests.browser.pages import CrossingsPage
+
+
+def opened(open_page: OpenPage, query: str = "", **given: object) -> CrossingsPage:
+    crossings = CrossingsPage(open_page(f"/croisements/{query}", **given))
+    crossings.wait_for_communes()
+    return crossings
+
+
+def test_the_server_and_the_browser_count_alike_at_any_date_and_rule(open_page: OpenPage) -> None:
+    for query in ("?on=2019-07-01", "?on=2019-07-01&rule=distance&radius=7500", "?on=2012-07-01&confirmed=true"):
+        told = CrossingsPage(open_page(f"/croisements/{query}", java_script_enabled=False)).words()
+        assert opened(open_page, query).words() == told
+
+
+def test_the_text_says_it_all_without_a_script(open_page: OpenPage) -> None:
+    crossings = CrossingsPage(open_page("/croisements/", java_script_enabled=False))
+    expect(crossings.map).to_be_hidden()
+    crossings.date.fill("2019-07-01")
+    crossings.page.get_by_role("button", name="Montrer").click()
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9 communes sur 152 réunissent"))
+    chapter = crossings.page.get_by_role("region", name="2016").get_by_role("group").first
+    chapter.locator("summary").click()
+    expect(chapter.get_by_role("link", name="Inauguration de la maison").first).to_be_visible()
+
+
+def test_the_keys_move_time_and_the_address_follows(open_page: OpenPage) -> None:
+    crossings = opened(open_page, "?on=2019-07-01")
+    crossings.time.press("ArrowRight")
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.août 2019"))
+    crossings.time.press("PageDown")
+    expect(crossings.time).to_have_attribute("aria-valuetext", "1er\xa0août 2018")
+    expect(crossings.page).to_have_url(re.compile(r"\?on=2018-08-01$"))
+    expect(crossings.page.get_by_role("status").filter(has_text="1er\xa0août 2018")).to_have_count(1)
+
+
+def test_time_plays_to_its_end_without_a_request(open_page: OpenPage) -> None:
+    crossings = opened(open_page, "?on=2015-12-01")
+    crossings.page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        # Chromium asks for the icon of a tab whenever it likes.
+        asked.extend([path] if not (path := urlsplit(request.url).path).endswith("favicon.svg") else [])
+
+    crossings.page.on("request", note)
+    crossings.page.get_by_label("Vitesse").select_option("2")
+    crossings.page.get_by_role("button", name="Lecture").click()
+    expect(crossings.page.locator(".coverage .commune.is-both")).to_have_count(6)
+    crossings.page.get_by_role("button", name="Pause").click()
+    expect(crossings.page.get_by_role("button", name="Lecture")).to_be_visible()
+    expect(crossings.page).to_have_url(re.compile(r"\?on=201[67]-"))
+    assert asked == []
+
+
+def test_the_rule_and_its_radius_move_the_map_and_the_text(open_page: OpenPage) -> None:
+    crossings = opened(open_page)
+    crossings.page.get_by_label("un lieu à moins de…").check()
+    expect(crossings.point).to_have_text(re.compile("40 communes sur 152"))
+    expect(crossings.page.locator(".coverage .commune.is-both")).to_have_count(40)
+    crossings.page.get_by_role("slider", name="Rayon").fill("5000")
+    expect(crossings.point).to_have_text(re.compile("11 communes sur 152"))
+    expect(crossings.page.get_by_text("à 5 000 m au plus")).to_be_visible()
+    expect(crossings.page).to_have_url(re.compile("rule=distance&radius=5000$"))
+
+
+def test_what_is_no_longer_confirmed_leaves_and_the_page_says_why(open_page: OpenPage) -> None:
+    crossings = opened(open_page, "?on=2027-01-01")
+    crossings.page.get_by_label("Seulement les adhésions confirmées").check()
+    expect(
+        crossings.page.get_by_text("La source la plus récente est du 21 novembre 2024. Vingt-quatre")
+    ).to_be_visible()
+    expect(crossings.point).to_have_text(re.compile("aucune des 152 communes"))
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+    page: Page = opened(open_page, "?on=2019-07-01", viewport=viewport, color_scheme=scheme).page
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert violations(page) == []
