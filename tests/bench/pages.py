@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
+from tests.bench import frames
 from tests.bench.measure import PORT, served
 
 PAGES = ["/", "/lieux/la-pompe/", "/reseaux/solozere/"]
@@ -62,6 +63,7 @@ def main(paths: list[str]) -> int:
             if path == "/":
                 missed += print_weight(reports[-1])
         missed += print_3g()
+        missed += print_frames()
         print_what_is_kept()
     for promise in missed:
         tell(f"✗ {promise}")
@@ -133,6 +135,19 @@ def print_3g() -> Iterator[str]:
     tell(f"\n3G, processor slowed 4 times: the list is read after {read:.1f} s, the map is used after {used:.1f} s")
     if used > MOST_SECONDS_ON_3G:
         yield f"/: usable after {used:.1f} s on 3G, at most {MOST_SECONDS_ON_3G:.0f}"
+
+
+def print_frames() -> Iterator[str]:
+    """Print how long the script takes to answer filters; tell if a département does not fit in a frame."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROME_PATH"], args=CHROMIUM)
+        for count in frames.PLACES:
+            page = browser.new_context(viewport=frames.LAPTOP, service_workers="block").new_page()  # type: ignore[arg-type]
+            times = frames.script_times(page, f"{SITE}/", count)
+            tell(f"a filter of {count} places, slowed 4 times: {median(times):.0f} ms, at most {max(times):.0f}")
+            if count == frames.PLACES[0] and max(times) > frames.MOST_MILLISECONDS:
+                yield f"/: a filter takes {max(times):.0f} ms of script, at most {frames.MOST_MILLISECONDS}"
+        browser.close()
 
 
 @contextmanager

@@ -53,6 +53,7 @@ export class PlacesMap {
   #you: L.Marker | null = null;
   #view: View | null;
   #isTouched = false;
+  #drawing = 0;
   #arranging = 0;
   #focusNext: Place | null = null;
 
@@ -81,16 +82,19 @@ export class PlacesMap {
     this.#listen(container);
   }
 
-  /** Show these places and no others, and move only when none of them is in sight. */
+  /** Show these places and no others, in the next frame; move only when none of them is in sight. */
   show(places: readonly Place[], near: Position | null): void {
     const isNew = this.#places !== places;
     this.#places = places;
-    this.#draw();
-    this.#drawYou(near);
-    if (isNew && this.#isTouched) {
-      this.#keepInSight();
-    }
-    this.#arrangeSoon();
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = requestAnimationFrame(() => {
+      this.#draw();
+      this.#drawYou(near);
+      if (isNew && this.#isTouched) {
+        this.#keepInSight();
+      }
+      this.#arrangeSoon();
+    });
   }
 
   /** Show where someone is, with the places that are nearest to them. */
