@@ -47,7 +47,7 @@ def test_a_page_names_itself_in_every_language(client: Client, path: str, tongue
     html = client.get(f"{tongue}{path}?overlap=both").content.decode()
     french, english = f"http://testserver{path}", f"http://testserver/en{path}"
     assert f'<link rel="canonical" href="{english if tongue else french}">' in html
-    alternates = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html)
+    alternates = re.findall(r'<link rel="alternate"\s+hreflang="([^"]+)"\s+href="([^"]+)">', html)
     assert alternates == [("fr", french), ("en", english), ("x-default", french)]
 
 
