@@ -24,15 +24,32 @@ export interface PlaceHistory {
   readonly turns: readonly Turn[];
 }
 
-export interface Part {
+export interface Sum {
   communes: number;
   people: number;
 }
 
-export type Summary = Readonly<Record<State, Part>>;
+export type Summary = Readonly<Record<State, Sum>>;
 
 /** Null: a place in the commune covers it; else one within so many metres does. */
 export type Radius = number | null;
+
+/** What is looked at: a date, a rule, and what they say of each commune and place. `query` asks for it in an address. */
+export interface View {
+  readonly date: string;
+  readonly radius: Radius;
+  readonly query: URLSearchParams;
+  readonly communes: readonly CommuneHistory[];
+  readonly places: readonly PlaceHistory[];
+  readonly states: ReadonlyMap<string, State>;
+  readonly placeStates: ReadonlyMap<string, State>;
+}
+
+/** A part of the page: it shows each view, many a second, and settles on the one that stays. */
+export interface Part {
+  show?(view: View): void;
+  settle?(view: View): void;
+}
 
 const DAY = 86_400_000;
 const NAMES = { both: "both", a_only: "mediation", b_only: "business_support", neither: "none" } as const;
@@ -76,9 +93,13 @@ export function covered(commune: CommuneHistory, date: string, radius: Radius): 
   return a && b ? "both" : a ? "mediation" : b ? "business_support" : "none";
 }
 
+/** Tell the state of each commune under a rule. */
+export const statesOn = (communes: readonly CommuneHistory[], date: string, radius: Radius): Map<string, State> =>
+  new Map(communes.map((commune) => [commune.code, covered(commune, date, radius)]));
+
 /** Count communes and the people who are known to live there, by state. */
 export function summarise(communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>): Summary {
-  const summary = Object.fromEntries(STATES.map((state) => [state, { communes: 0, people: 0 }])) as Record<State, Part>;
+  const summary = Object.fromEntries(STATES.map((state) => [state, { communes: 0, people: 0 }])) as Record<State, Sum>;
   for (const { code, population } of communes) {
     const part = summary[states.get(code) ?? "none"];
     part.communes += 1;

@@ -2,16 +2,16 @@
 
 import {
   type CommuneHistory,
-  covered,
   dateOf,
   dayOf,
   lastMark,
   monthsAfter,
+  type Part,
   type PlaceHistory,
   type Radius,
-  type State,
   stateOf,
-  summarise,
+  statesOn,
+  type View,
 } from "./crossing";
 import { byId, find, readData } from "./dom";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
@@ -49,7 +49,7 @@ class Crossings {
   readonly #radius = byId<HTMLInputElement>("radius");
   readonly #form = byId<HTMLFormElement>("asked");
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
-  #map: CoverageMap | null = null;
+  #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
   #date = this.#on.value;
@@ -65,13 +65,14 @@ class Crossings {
     // Every answer follows what is moved: no button is needed. Enter still asks.
     find(this.#form, "button").hidden = true;
     byId("picture").hidden = false;
-    this.#map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
+    const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
+    this.#parts = [map, this.#twin];
     this.#drawMarks();
     this.#listen();
-    void this.#load();
+    void this.#load(map);
   }
 
-  async #load(): Promise<void> {
+  async #load(map: CoverageMap): Promise<void> {
     const { outlinesUrl, presenceUrl, distanceUrl, placesUrl } = this.#picture;
     try {
       const [outlines, presence, distance, places] = await Promise.all(
@@ -83,7 +84,7 @@ class Crossings {
         ...commune,
       }));
       this.#places = (places as Histories<PlaceHistory>).items;
-      this.#map?.draw(outlines as Outlines, this.#places);
+      map.draw(outlines as Outlines, this.#places);
       this.#show();
     } catch {
       byId("map-failed").hidden = false;
@@ -144,7 +145,6 @@ class Crossings {
   }
 
   #show(): void {
-    const metres = this.#metres;
     const happened = lastMark(this.#picture.marks, this.#date);
     byId("happening").textContent = happened
       ? this.#texts.say("happened", { day: this.#twin.day(happened[0]), what: happened[1] })
@@ -152,36 +152,44 @@ class Crossings {
     this.#time.setAttribute("aria-valuetext", this.#twin.day(this.#date));
     this.#twin.showRadius(this.#radius.valueAsNumber);
     if (this.#communes.length) {
-      const states = this.#statesOn(this.#date);
-      const places = new Map(this.#places.map(({ slug, turns }) => [slug, stateOf(turns, this.#date)]));
-      this.#map?.show(states, places);
-      this.#twin.show(this.#date, this.#communes, states, [...places.values()]);
+      const view = this.#view();
+      for (const part of this.#parts) {
+        part.show?.(view);
+      }
       clearTimeout(this.#settling);
-      this.#settling = window.setTimeout(() => this.#settle(metres), SETTLED);
+      this.#settling = window.setTimeout(() => this.#settle(view), SETTLED);
     }
   }
 
-  #statesOn(date: string): Map<string, State> {
-    const metres = this.#metres;
-    return new Map(this.#communes.map((commune) => [commune.code, covered(commune, date, metres)]));
+  #view(): View {
+    const [date, radius, communes, places] = [this.#date, this.#metres, this.#communes, this.#places];
+    const placeStates = new Map(places.map(({ slug, turns }) => [slug, stateOf(turns, date)]));
+    const states = statesOn(communes, date, radius);
+    return { date, radius, query: this.#query(), communes, places, states, placeStates };
   }
 
-  /** What follows once nothing moves: the address, what is read aloud, and the parts of the text that are far below. */
-  #settle(metres: Radius): void {
+  #query(): URLSearchParams {
     const query = new URLSearchParams({ on: this.#date });
-    if (metres !== null) {
+    if (this.#metres !== null) {
       query.set("rule", "distance");
-      query.set("radius", String(metres));
+      query.set("radius", String(this.#metres));
     }
     if (byId<HTMLInputElement>("confirmed").checked) {
       query.set("confirmed", "true");
     }
-    const isAsOpened = !location.search && query.get("on") === this.#picture.today && metres === null;
-    if (location.search !== `?${query}` && !isAsOpened) {
-      history.replaceState(null, "", `?${query}`);
+    return query;
+  }
+
+  /** What follows once nothing moves: the address, what is read aloud, and the parts of the text that are far below. */
+  #settle(view: View): void {
+    const isAsOpened = !location.search && view.date === this.#picture.today && view.radius === null;
+    if (location.search !== `?${view.query}` && !isAsOpened) {
+      history.replaceState(null, "", `?${view.query}`);
       this.#twin.forgetDated();
     }
-    this.#twin.settle(query, metres, (date) => summarise(this.#communes, this.#statesOn(date)).both.communes);
+    for (const part of this.#parts) {
+      part.settle?.(view);
+    }
   }
 
   #drawMarks(): void {

@@ -1,10 +1,19 @@
 // The text that says what the map shows: it moves with it, and is announced once it is still.
 
-import { type CommuneHistory, STATES, type State, type Summary, summarise } from "./crossing";
+import {
+  type CommuneHistory,
+  type Part,
+  STATES,
+  type State,
+  type Summary,
+  statesOn,
+  summarise,
+  type View,
+} from "./crossing";
 import { byId, find } from "./dom";
 import type { Texts } from "./texts";
 
-export class Twin {
+export class Twin implements Part {
   readonly #texts: Texts;
   readonly #numbers: Intl.NumberFormat;
   readonly #days: Intl.DateTimeFormat;
@@ -28,7 +37,8 @@ export class Twin {
   }
 
   /** Say the answer: the sentence, the four states, the bar and the table. */
-  show(date: string, communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>, places: State[]): void {
+  show({ date, communes, states, placeStates }: View): void {
+    const places = [...placeStates.values()];
     const summary = summarise(communes, states);
     const { both } = summary;
     const values = {
@@ -93,17 +103,18 @@ export class Twin {
   }
 
   /** Say what waits until nothing moves: the rule, the story's counts, and the sentence to those who listen. */
-  settle(query: URLSearchParams, metres: number | null, bothOn: (date: string) => number): void {
+  settle({ query, radius, communes }: View): void {
     byId("aloud").textContent = this.#headline;
     byId("rule-text").textContent =
-      metres === null
+      radius === null
         ? this.#texts.say("rule_presence")
-        : this.#texts.say("rule_distance", { metres: this.#number(metres) });
+        : this.#texts.say("rule_distance", { metres: this.#number(radius) });
     const link = byId<HTMLAnchorElement>("api");
     link.search = `?level=commune&${query}`;
     let before = 0;
     for (const chapter of document.querySelectorAll<HTMLElement>("[data-day]")) {
-      const both = bothOn(chapter.dataset.day ?? "");
+      const states = statesOn(communes, chapter.dataset.day ?? "", radius);
+      const both = summarise(communes, states).both.communes;
       this.#showChapter(chapter, both, both - before);
       before = both;
     }

@@ -1,7 +1,7 @@
 // The map of communes in four states, by hatch as well as by colour, with the places above them.
 
 import type { FeatureCollection, MultiPolygon } from "geojson";
-import type { PlaceHistory, State } from "../crossing";
+import type { Part, PlaceHistory, State, View } from "../crossing";
 import { fetchJson } from "../places";
 import type { Texts } from "../texts";
 import { addControls } from "./controls";
@@ -14,7 +14,7 @@ export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: str
 const PANE = "coverage";
 const SVG = "http://www.w3.org/2000/svg";
 
-export class CoverageMap {
+export class CoverageMap implements Part {
   readonly #map: L.Map;
   readonly #texts: Texts;
   readonly #bounds: L.LatLngBoundsLiteral | null;
@@ -67,15 +67,15 @@ export class CoverageMap {
   }
 
   /** Show a state of each commune and place; only what turned is drawn again. */
-  show(communes: ReadonlyMap<string, State>, places: ReadonlyMap<string, State>): void {
-    for (const [code, state] of communes) {
+  show({ states, placeStates }: View): void {
+    for (const [code, state] of states) {
       if (this.#drawn.get(code) !== state) {
         this.#drawn.set(code, state);
         this.#communes.get(code)?.getElement()?.setAttribute("class", `leaflet-interactive commune is-${state}`);
       }
     }
     for (const [slug, marker] of this.#places) {
-      const state = places.get(slug) ?? "none";
+      const state = placeStates.get(slug) ?? "none";
       if (this.#drawn.get(slug) !== state) {
         this.#drawn.set(slug, state);
         this.#showPlace(marker, state);
