@@ -21,6 +21,10 @@ class AskedCrossing(forms.Form):
     """A day and a rule. What cannot be read is told, and asks nothing."""
 
     on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Date"))
+    # A keyword of Python, and the API's name for the first day of a comparison all the same.
+    locals()["from"] = forms.DateField(
+        required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Comparer depuis le")
+    )
     rule = forms.ChoiceField(
         required=False,
         choices=[(rule.value, label) for rule, label in RULES.items()],
@@ -45,9 +49,28 @@ class AskedCrossing(forms.Form):
 
     @property
     def day(self) -> date:
-        """Give the day asked for."""
+        """Give the day asked for: of the two that are compared, the later."""
+        return max(self._on, self._from or self._on)
+
+    @property
+    def start(self) -> date | None:
+        """Give the earlier of the two days that are compared; None when one day is asked for."""
+        return min(self._on, self._from) if self._from else None
+
+    @property
+    def is_turned(self) -> bool:
+        """Tell whether the two days were asked for in the other order than time's."""
+        return self._from is not None and self._from > self._on
+
+    @property
+    def _on(self) -> date:
         found: date | None = self.cleaned_data.get("on")
         return found or self.today
+
+    @property
+    def _from(self) -> date | None:
+        found: date | None = self.cleaned_data.get("from")
+        return found
 
     @property
     def metres(self) -> int:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from frontend import ground
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
+from frontend.crossing.comparison import Comparison, Named, Names, compare
 from frontend.crossing.story import Year, story
 from frontend.crossing.words import headline, texts
 from frontend.maps import map_options
@@ -69,6 +70,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "headline": headline(day, summary),
         "told": [Told(label, summary[state], by_place[state].count) for state, label in STATES.items()],
         "bands": bands(summary),
+        "comparison": _comparison(crossing, asked, places),
         "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
         "years": years,
         "how": crossing.text(Level.COMMUNE),
@@ -138,9 +140,19 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     }
 
 
+def _comparison(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
+    called = {state: Named(one, str(one.label)) for state, one in STATES.items()}
+    names = Names({place.slug: place.name for place in places}, _networks(crossing), called)
+    return compare(crossing, asked.start, asked.day, names) if asked.start else None
+
+
+def _networks(crossing: Crossing) -> dict[str, str]:
+    return {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
+
+
 def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year]:
     before, moments = history.timeline(crossing, Level.COMMUNE)
-    networks = {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
+    networks = _networks(crossing)
     return story(before, moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})
 
 

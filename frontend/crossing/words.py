@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from frontend.crossing import comparison
 from frontend.crossing.asked import AskedCrossing
 from frontend.templatetags.croisee import grouped
 from frontend.words import day_in_words
@@ -44,6 +45,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
     """Give every text of the moving picture by key, with holes for the browser to fill."""
     return {
         **headlines(),
+        **comparison.texts(),
         "overlap": {str(value): str(label) for value, label in Overlap.choices},
         "rule_presence": _crossing(Rule(), asked).text(Level.COMMUNE),
         "rule_distance": _with_hole(asked),

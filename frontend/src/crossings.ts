@@ -105,7 +105,7 @@ class Crossings {
     });
     this.#form.addEventListener("input", ({ target }) => {
       // Who is confirmed changes everything that the page tells: it is asked again, whole.
-      if (target === byId("confirmed")) {
+      if (target === byId("confirmed") || target === byId("from")) {
         this.#form.submit();
       } else if (this.#communes.length && this.#on.value) {
         this.#ask();
