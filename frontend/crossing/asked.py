@@ -1,6 +1,7 @@
 """What a reader asks of the page of crossings, under the names that the API gives its questions on the overlap."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -8,7 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName
+from frontend.crossing.sides import DEFAULTS, LABELS, SideTicks, canonical, ticks
+from network.choices import Family
+from network.models import Network
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side
 
 RADIUS_STEP = 500
 RULES = {
@@ -18,7 +22,7 @@ RULES = {
 
 
 class AskedCrossing(forms.Form):
-    """A day and a rule. What cannot be read is told, and asks nothing."""
+    """A day, a rule and two sides. What cannot be read is told, and asks nothing."""
 
     on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Date"))
     # A keyword of Python, and the API's name for the first day of a comparison all the same.
@@ -37,9 +41,20 @@ class AskedCrossing(forms.Form):
         label=gettext_lazy("Seulement les adhésions confirmées depuis moins de 24 mois"),
     )
 
+    a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
+    b = forms.MultipleChoiceField(required=False, label=LABELS["b"])
+
     def __init__(self, query: QueryDict) -> None:
-        self._query = {name: str(query.get(name, "")).replace("\x00", "").strip() for name in self.base_fields}
+        self._networks = list(Network.objects.order_by("family", "name"))
+        self._query = QueryDict(mutable=True)
+        for name in self.base_fields:
+            self._query.setlist(name, _each(query.getlist(name)))
         super().__init__(self._query)
+        known = [(name, name) for name in (*Family.values, *(network.slug for network in self._networks))]
+        for name in DEFAULTS:
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = known
         self.full_clean()
 
     @property
@@ -88,10 +103,34 @@ class AskedCrossing(forms.Form):
         """Tell whether what no source has confirmed for long is left out."""
         return self.cleaned_data.get("confirmed") == "true"
 
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Give both sides: the whole of a family each, unless others are asked for."""
+        found = {name: self.cleaned_data.get(name) or whole for name, whole in DEFAULTS.items()}
+        names = {name: canonical(asked, self._networks) for name, asked in found.items()}
+        return {name: Side.named(asked, self._networks) for name, asked in names.items()}
+
+    @property
+    def sides_asked(self) -> list[tuple[str, str]]:
+        """Write the sides as an address does; those that need no asking are left out."""
+        told = [(name, side) for name, side in self.sides.items() if side.names != DEFAULTS[name]]
+        return [(name, one) for name, side in told for one in side.names]
+
     def crossing(self) -> Crossing:
-        """Ask for the two families under the rule, in one query."""
+        """Ask for two sides under the rule."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
-        return Crossing.asked(rule=rule, confirmed=self.is_confirmed_only)
+        sides = self.sides
+        return Crossing(sides["a"], sides["b"], rule, self.is_confirmed_only)
+
+    def side_ticks(self) -> list[SideTicks]:
+        """Give what may be chosen for each side, and what is."""
+        return ticks(self.sides, self._networks)
+
+    def without_sides(self) -> str:
+        """Ask the same of the two families, as an address does."""
+        query = {"on": self.day.isoformat()} | ({"from": self.start.isoformat()} if self.start else {})
+        query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
+        return urlencode(query | ({"confirmed": "true"} if self.is_confirmed_only else {}))
 
     def rules(self) -> list[tuple[str, str, bool]]:
         """Give the (value, label, is chosen) of each rule."""
@@ -102,6 +141,11 @@ class AskedCrossing(forms.Form):
         """Say what could not be read, in words."""
         return [
             _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
-            % {"filter": self.fields[name].label, "value": self._query.get(name, "")[:100]}
+            % {"filter": self.fields[name].label, "value": ", ".join(self._query.getlist(name))[:100]}
             for name in self.errors
         ]
+
+
+def _each(values: list[str]) -> list[str]:
+    """Leave out what a form sends empty or twice, and what PostgreSQL cannot hold."""
+    return list(dict.fromkeys(text for value in values if (text := value.replace("\x00", "").strip())))

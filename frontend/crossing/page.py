@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from frontend import ground
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
 from frontend.crossing.comparison import Comparison, Named, Names, compare
+from frontend.crossing.sides import called, labels
 from frontend.crossing.story import Year, story
 from frontend.crossing.words import headline, texts
 from frontend.maps import map_options
@@ -37,9 +38,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A state on a day: how many communes, of how many people, and how many places."""
+    """A state on a day, and its name: how many communes, of how many people, and how many places."""
 
     state: Overlap
+    label: str
     communes: Sum
     places: int
 
@@ -55,7 +57,7 @@ class Band:
 
 @require_safe
 def crossings(request: HttpRequest) -> HttpResponse:
-    """Show where the two families cross on a day, since when, and how that is counted.
+    """Show where two sides cross on a day, since when, and how that is counted.
 
     A question that cannot be read is left aside: the page says so, and its status is 400.
     """
@@ -65,17 +67,19 @@ def crossings(request: HttpRequest) -> HttpResponse:
     groups = states.groups(crossing, Level.EPCI, on=day)
     summary, by_place = states.summarise(groups), states.summarise(places)
     years = _story(crossing, places)
+    names = labels(asked.sides)
     context = {
         "asked": asked,
-        "headline": headline(day, summary),
-        "told": [Told(label, summary[state], by_place[state].count) for state, label in STATES.items()],
+        "headline": headline(day, summary, asked.sides),
+        "told": [Told(one, names[one], summary[state], by_place[state].count) for state, one in STATES.items()],
+        "names": called(asked.sides),
         "bands": bands(summary),
         "comparison": _comparison(crossing, asked, places),
         "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
         "years": years,
         "how": crossing.text(Level.COMMUNE),
         "sources": sources(years),
-        "unknown": unknown(places, summary),
+        "unknown": unknown(crossing, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked),
         "api": f"{reverse('api:overlap')}?{_as_api_asks(asked)}",
@@ -107,10 +111,10 @@ def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
     return sorted(found.items())
 
 
-def unknown(places: Iterable[states.PlaceState], summary: Summary) -> dict[str, Any]:
+def unknown(crossing: Crossing, places: Iterable[states.PlaceState], summary: Summary) -> dict[str, Any]:
     """Count what nobody knows and the numbers feel: it is said beside them."""
     known = list(places)
-    published = Membership.objects.filter(place__status=Status.PUBLISHED)
+    published = Membership.objects.filter(place__status=Status.PUBLISHED, network__in=crossing.a.keys + crossing.b.keys)
     return {
         "newest": published.aggregate(day=Max(Greatest("last_seen_on", "period__startswith")))["day"],
         "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
@@ -123,17 +127,19 @@ def unknown(places: Iterable[states.PlaceState], summary: Summary) -> dict[str, 
 
 def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
     """Give what the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
-    query = {"confirmed": "true"} if crossing.confirmed else {}
+    query = asked.sides_asked + ([("confirmed", "true")] if crossing.confirmed else [])
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
-    everywhere = {"level": Level.COMMUNE.value, "rule": RuleName.DISTANCE.value, "radius": str(MAX_RADIUS)}
+    by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
+    everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
     history_url = reverse("api:overlap-history")
     return {
         "map": map_options(ground.extent()),
         "outlinesUrl": reverse("files:outlines"),
-        "presenceUrl": f"{history_url}?{urlencode({'level': Level.COMMUNE.value} | query)}",
-        "distanceUrl": f"{history_url}?{urlencode(everywhere | query)}",
-        "placesUrl": f"{history_url}?{urlencode({'level': Level.PLACE.value} | query)}",
+        "presenceUrl": f"{history_url}?{urlencode([by_commune, *query])}",
+        "distanceUrl": f"{history_url}?{urlencode(everywhere + query)}",
+        "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
+        "sides": asked.sides_asked,
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
         "marks": marks,
@@ -141,8 +147,9 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
 
 
 def _comparison(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
-    called = {state: Named(one, str(one.label)) for state, one in STATES.items()}
-    names = Names({place.slug: place.name for place in places}, _networks(crossing), called)
+    told = labels(asked.sides)
+    named = {state: Named(one, told[one]) for state, one in STATES.items()}
+    names = Names({place.slug: place.name for place in places}, _networks(crossing), named)
     return compare(crossing, asked.start, asked.day, names) if asked.start else None
 
 
@@ -160,4 +167,5 @@ def _as_api_asks(asked: AskedCrossing) -> str:
     """Write the question as the API takes it, about communes."""
     query = {"level": Level.COMMUNE.value, "on": asked.day.isoformat()}
     query |= {"rule": "distance", "radius": str(asked.metres)} if asked.by_distance else {}
-    return urlencode(query | ({"confirmed": "true"} if asked.is_confirmed_only else {}))
+    query |= {"confirmed": "true"} if asked.is_confirmed_only else {}
+    return urlencode([*query.items(), *asked.sides_asked])

@@ -1,22 +1,24 @@
 """What the page of crossings says, on the server and in the browser alike."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from frontend.crossing import comparison
 from frontend.crossing.asked import AskedCrossing
+from frontend.crossing.sides import called, labels
 from frontend.templatetags.croisee import grouped
 from frontend.words import day_in_words
-from network.choices import Overlap
 from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
 
 
-def headline(day: date, summary: Summary) -> str:
+def headline(day: date, summary: Summary, sides: Mapping[str, Side]) -> str:
     """Say in one sentence what the page is for."""
     both = summary[State.BOTH]
     form = "none" if not both.count else "one" if both.count == 1 else "other"
-    return headlines()[f"headline_{form}"].format(
+    return headlines(sides)[f"headline_{form}"].format(
         day=day_in_words(day),
         count=grouped(both.count),
         all=grouped(sum(part.count for part in summary.values())),
@@ -24,29 +26,25 @@ def headline(day: date, summary: Summary) -> str:
     )
 
 
-def headlines() -> dict[str, str]:
+def headlines(sides: Mapping[str, Side]) -> dict[str, str]:
     """Give the sentence, with its holes."""
-    return {
-        "headline_none": _(
-            "Au {day}, aucune des {all} communes ne réunit médiation numérique et appui aux entreprises."
-        ),
-        "headline_one": _(
-            "Au {day}, {count} commune sur {all} réunit médiation numérique et appui aux entreprises : "
-            "{people} habitants."
-        ),
-        "headline_other": _(
-            "Au {day}, {count} communes sur {all} réunissent médiation numérique et appui aux entreprises : "
-            "{people} habitants."
-        ),
+    sentences = {
+        "headline_none": _("Au {day}, aucune des {all} communes ne réunit {a} et {b}."),
+        "headline_one": _("Au {day}, {count} commune sur {all} réunit {a} et {b} : {people} habitants."),
+        "headline_other": _("Au {day}, {count} communes sur {all} réunissent {a} et {b} : {people} habitants."),
     }
+    # A brace in the name of a network is no hole.
+    names = {name: re.sub("[{}]", "", side.inline) for name, side in called(sides).items()}
+    holes = {name: f"{{{name}}}" for name in ("day", "all", "count", "people")}
+    return {key: sentence.format(**names, **holes) for key, sentence in sentences.items()}
 
 
 def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
     """Give every text of the moving picture by key, with holes for the browser to fill."""
     return {
-        **headlines(),
+        **headlines(asked.sides),
         **comparison.texts(),
-        "overlap": {str(value): str(label) for value, label in Overlap.choices},
+        "overlap": {state.value: label for state, label in labels(asked.sides).items()},
         "rule_presence": _crossing(Rule(), asked).text(Level.COMMUNE),
         "rule_distance": _with_hole(asked),
         "communes_one": _("commune"),

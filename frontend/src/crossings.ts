@@ -13,11 +13,12 @@ import {
   statesOn,
   type View,
 } from "./crossing";
-import { byId, find, readData } from "./dom";
+import { byId, readData } from "./dom";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
 import { Player } from "./player";
+import { listenToSides } from "./sides";
 import { Texts } from "./texts";
 import { Twin } from "./twin";
 
@@ -29,6 +30,7 @@ interface Picture {
   readonly placesUrl: string;
   readonly first: string;
   readonly today: string;
+  readonly sides: readonly (readonly [name: string, value: string])[];
   readonly marks: readonly (readonly [date: string, words: string])[];
 }
 
@@ -63,7 +65,7 @@ class Crossings {
     this.#time.value = String(dayOf(this.#date));
     this.#radius.type = "range";
     // Every answer follows what is moved: no button is needed. Enter still asks.
-    find(this.#form, "button").hidden = true;
+    byId("ask").hidden = true;
     byId("picture").hidden = false;
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
     this.#parts = [map, this.#twin];
@@ -103,10 +105,13 @@ class Crossings {
         this.#ask();
       }
     });
+    listenToSides(this.#form, (sides) => {
+      location.search = String(this.#query(sides));
+    });
     this.#form.addEventListener("input", ({ target }) => {
       // Who is confirmed changes everything that the page tells: it is asked again, whole.
       if (target === byId("confirmed") || target === byId("from")) {
-        this.#form.submit();
+        location.search = String(this.#query());
       } else if (this.#communes.length && this.#on.value) {
         this.#ask();
       }
@@ -168,7 +173,7 @@ class Crossings {
     return { date, radius, query: this.#query(), communes, places, states, placeStates };
   }
 
-  #query(): URLSearchParams {
+  #query(sides = this.#picture.sides): URLSearchParams {
     const query = new URLSearchParams({ on: this.#date });
     if (this.#metres !== null) {
       query.set("rule", "distance");
@@ -176,6 +181,13 @@ class Crossings {
     }
     if (byId<HTMLInputElement>("confirmed").checked) {
       query.set("confirmed", "true");
+    }
+    const from = byId<HTMLInputElement>("from").value;
+    if (from) {
+      query.set("from", from);
+    }
+    for (const [name, value] of sides) {
+      query.append(name, value);
     }
     return query;
   }

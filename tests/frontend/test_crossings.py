@@ -108,6 +108,8 @@ def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
         ("?rule=walking", "Une commune est couverte par", "walking"),
         ("?radius=-1", "Rayon", "-1"),
         ("?radius=50001", "Rayon", "50001"),
+        ("?a=nobody", "Côté\xa0A", "nobody"),
+        ("?b=solozere&b=nobody", "Côté\xa0B", "solozere, nobody"),
         ("?confirmed=maybe", "Seulement les adhésions confirmées depuis moins de 24 mois", "maybe"),
     ],
 )
@@ -122,6 +124,43 @@ def test_a_hostile_question_is_only_told(client: Client) -> None:
     assert answer.status_code == 400
     assert HOSTILE not in answer.content.decode()
     assert escape(HOSTILE) in answer.content.decode()
+
+
+def test_any_two_sides_may_be_compared_and_every_word_follows(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01&a=msap&b=solozere")
+    assert "1 commune sur 4 réunit MSAP et SoLozère : 12 318 habitants." in said
+    for state in ("Les deux", "MSAP seulement", "SoLozère seulement", "Aucun des deux"):
+        assert f"{state} 1 commune" in said
+    assert "Le côté A est ici : MSAP. Le côté B : SoLozère." in said
+    assert "Médiation numérique seule" not in said
+    html = client.get("/croisements/?on=2019-07-01&a=msap&b=solozere&confirmed=true").content.decode()
+    assert escape("level=commune&on=2019-07-01&confirmed=true&a=msap&b=solozere") in html
+    assert "level=place\\u0026a=msap\\u0026b=solozere\\u0026confirmed=true" in html
+    assert escape("?on=2019-07-01&confirmed=true") in html
+
+
+def test_a_side_of_many_networks_is_short_in_the_sentence_and_whole_under_it(client: Client) -> None:
+    make_territory()
+    make_network("Bibliothèques", Family.MEDIATION)
+    make_network("France services", Family.MEDIATION)
+    asked = "?on=2019-07-01&b=business_support&a=msap&a=france-services&a=bibliotheques&a=msap"
+    said = text_of(client, asked)
+    assert "1 commune sur 4 réunit le côté A (3 réseaux) et appui aux entreprises" in said
+    assert "Côté A : Bibliothèques + France services + MSAP" in said
+    assert "Appui aux entreprises seulement 1 commune" in said
+    said = text_of(client, asked, "/en/croisements/")
+    assert "1 of 4 communes brings side A (3 networks) and business support together" in said
+
+
+def test_a_whole_family_holds_its_networks_and_needs_no_asking(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01&a=mediation&a=msap&b=")
+    assert "réunit médiation numérique et appui aux entreprises" in said
+    assert "Revenir aux deux familles" not in said
+    html = client.get("/croisements/?a=mediation&a=solozere").content.decode()
+    assert re.search(r'name="a"\s+value="solozere"\s+checked', html)
+    assert not re.search(r'name="a"\s+value="msap"\s+checked', html)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -1,0 +1,39 @@
+// The choice of two sides: a tick on a family lets go of its networks, and the other way round.
+
+import { byId } from "./dom";
+
+/** The sides that need no asking. */
+const DEFAULTS: Readonly<Record<string, string>> = { a: "mediation", b: "business_support" };
+
+type Ask = (sides: [name: string, value: string][]) => void;
+
+/** Give what a form asks of the two sides, as an address writes it; a family that needs no asking is left out. */
+export function sidesOf(form: HTMLFormElement): [name: string, value: string][] {
+  const data = new FormData(form);
+  return Object.entries(DEFAULTS).flatMap(([name, whole]) => {
+    const values = data.getAll(name).map(String);
+    const isWhole = values.length === 1 && values[0] === whole;
+    return isWhole ? [] : values.map((value): [string, string] => [name, value]);
+  });
+}
+
+/** Let the ticks of a form answer one another, and ask for what they say when its button is pressed. */
+export function listenToSides(form: HTMLFormElement, ask: Ask): void {
+  for (const list of form.querySelectorAll("[data-family]")) {
+    list.addEventListener("change", ({ target }) => letGo([...list.querySelectorAll("input")], target));
+  }
+  byId("compare-sides").addEventListener("click", (event) => {
+    event.preventDefault();
+    ask(sidesOf(form));
+  });
+}
+
+function letGo([family, ...networks]: HTMLInputElement[], ticked: EventTarget | null): void {
+  if (family?.checked && ticked === family) {
+    for (const network of networks) {
+      network.checked = false;
+    }
+  } else if (family && networks.some((network) => network.checked)) {
+    family.checked = false;
+  }
+}
