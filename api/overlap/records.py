@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from api.renderers import Answer, compact
 from network.overlap.changes import Change, Evidence, Kind
-from network.overlap.history import Event, Moment, Step, Turn
+from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
 from network.overlap.sets import Combination
@@ -145,13 +145,17 @@ def moment(one: Moment, level: Level, *, in_csv: bool) -> str:
 
 
 class Histories:
-    """Writes how each place or commune went: its turns and, under the rule of distance, its nearest places."""
+    """Writes how each place or commune went: its turns, and the stays of a place or how far the nearest ones were."""
 
-    def __init__(self, turns: list[Turn], steps: list[Step]) -> None:
+    def __init__(self, turns: list[Turn], stays: list[Stay], steps: list[Step]) -> None:
+        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool]]] = defaultdict(list)
         self.turns: defaultdict[str, list[tuple[str | None, State]]] = defaultdict(list)
         self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None]]] = defaultdict(list)
         for turn in turns:
             self.turns[turn.unit].append((_iso(turn.day), turn.state))
+        for one in stays:
+            days = (_iso(one.since), _iso(one.until), _iso(one.confirmed_until))
+            self.stays[one.place].append((one.network, *days, one.is_exact))
         for step in steps:
             self.steps[step.code, step.side].append((_iso(step.day), step.metres))
 
@@ -161,7 +165,7 @@ class Histories:
             commune = {"code": unit.commune, "name": unit.commune_name, "epci": unit.epci}
             written: JSONObject = {"slug": unit.slug, "name": unit.name, "commune": commune}
             written |= {"longitude": unit.longitude, "latitude": unit.latitude}
-            return compact(written | {"turns": self.turns[unit.slug]})
+            return compact(written | {"turns": self.turns[unit.slug], "stays": self.stays[unit.slug]})
         written = {"code": unit.code, "name": unit.name, "epci": unit.epci, "population": unit.population}
         written |= {"turns": self.turns[unit.code]}
         if rule.radius is not None:

@@ -190,12 +190,19 @@ class HistorySerializer(Fields):
 
 
 class PlaceHistorySerializer(HistorySerializer):
-    """How a place went."""
+    """How a place went, and by which networks. A null date is unknown: before all others, or not come yet."""
 
     slug = serializers.SlugField()
     commune = CommuneOfPlaceSerializer()
     longitude = serializers.FloatField(allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
+    stays = serializers.ListField(
+        child=serializers.ListField(min_length=5, max_length=5),
+        help_text=_(
+            "[réseau, premier jour, premier jour en dehors, premier jour où nulle source ne le confirme plus, "
+            "le premier jour est exact]"
+        ),
+    )
 
 
 class CommuneHistorySerializer(HistorySerializer):

@@ -115,7 +115,8 @@ class HistoryViewSet(ReadViewSet):
         _refuse_if_too_long(level)
         measured = level == Level.COMMUNE and crossing.rule.radius is not None
         steps = history.nearest(crossing) if measured else []
-        histories = records.Histories(history.turns(crossing, level), steps)
+        stays = history.stays(crossing) if level == Level.PLACE else []
+        histories = records.Histories(history.turns(crossing, level), stays, steps)
         units = states.places_alone() if level == Level.PLACE else states.communes_alone()
         return Response(records.answer(crossing, level, [histories.write(unit, crossing.rule) for unit in units]))
 

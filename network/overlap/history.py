@@ -62,6 +62,20 @@ class Step(NamedTuple):
     metres: int | None
 
 
+class Stay(NamedTuple):
+    """A place (slug) counts by a network (slug) from a day (None: as far back as is known) until the first day outside.
+
+    `confirmed_until` is the first day on which it is no longer confirmed; None: it never is.
+    """
+
+    place: str
+    network: str
+    since: date | None
+    until: date | None
+    confirmed_until: date | None
+    is_exact: bool
+
+
 def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
     """Give the counts before the first date, and every date at which anything changes, with the counts from then on.
 
@@ -102,6 +116,18 @@ def turns(crossing: Crossing, level: Level) -> list[Turn]:
     statement = f"""WITH {_turning(crossing, level)}
 SELECT {named}, NULLIF(day, '-infinity'), after FROM turn {joined} ORDER BY unit, day"""  # noqa: S608
     return read(Turn, statement, crossing.parameters)
+
+
+def stays(crossing: Crossing) -> list[Stay]:
+    """Give every stay of every place in the networks of both sides, place by place, in order of time.
+
+    What a page needs to tell, at any date, which networks go together and what nobody has confirmed for long.
+    """
+    statement = f"""WITH {stay(crossing, Level.PLACE)}
+SELECT place.slug, network.slug, lower(days), upper(days), upper(confirmed), is_start_exact
+FROM stay JOIN places_place AS place ON place.id = place_id JOIN network_network AS network ON network.id = network_id
+WHERE NOT isempty(days) ORDER BY place_id, lower(days) NULLS FIRST, network.slug"""  # noqa: S608
+    return read(Stay, statement, crossing.parameters)
 
 
 def nearest(crossing: Crossing) -> list[Step]:

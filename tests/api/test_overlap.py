@@ -13,6 +13,7 @@ from api.overlap.serializers import (
     GroupStateSerializer,
     OpportunitiesSerializer,
     OverlapHeadSerializer,
+    PlaceHistorySerializer,
     PlaceStateSerializer,
     SetsSerializer,
     TimelineSerializer,
@@ -161,6 +162,22 @@ def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
                 assert (commune["code"], state) == (item["code"], item["state"])
 
 
+def test_one_history_tells_who_is_in_what_and_what_nobody_confirms_on_any_date(api: Api) -> None:
+    places = api.json("overlap/history")["items"]
+    for item in places:
+        assert set(item) == set(PlaceHistorySerializer().fields)
+    for day in ("2013-12-31", "2021-07-01", "2024-12-01", "2026-11-23"):
+        told = {item["slug"]: item for item in api.json("overlap", {"on": day})["items"]}
+        for place in places:
+            there = [stay for stay in place["stays"] if (stay[1] or "") <= day < (stay[2] or "9")]
+            item = told[place["slug"]]
+            assert sorted(stay[0] for stay in there) == sorted(item["a"] + item["b"])
+            for side in ("a", "b"):
+                mine = [stay for stay in there if stay[0] in item[side]]
+                assert (side in item["unconfirmed"]) == bool(mine and not any(day < (stay[3] or "") for stay in mine))
+                assert (side in item["at_least_since"]) == bool(mine and not any(stay[4] for stay in mine))
+
+
 def test_a_commune_without_population_is_left_out_of_the_sums_and_told(api: Api) -> None:
     Commune.objects.filter(code="48095").update(population=None)
     answer = api.json("overlap", {"level": "territory"})
@@ -245,7 +262,7 @@ BUDGETS: list[tuple[str, JSONObject, int]] = [
     ("overlap", {"a": "solozere", "format": "geojson"}, 4),
     ("overlap/timeline", {}, 5),
     ("overlap/timeline", {"level": "commune"} | DISTANCE, 5),
-    ("overlap/history", {}, 5),
+    ("overlap/history", {}, 6),
     ("overlap/history", {"level": "commune"} | DISTANCE, 6),
     ("overlap/changes", {"from": "2019-07-01"}, 5),
     ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 5),

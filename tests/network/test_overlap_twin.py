@@ -108,9 +108,26 @@ def check_timeline(crossing: Crossing, twin: Twin, level: Level) -> None:
         assert {unit: last.get(unit, 0) for unit in now} == now
         if steps:
             check_nearest(twin, steps, day)
+        if level == Level.PLACE:
+            check_stays(history.stays(crossing), twin, day)
     turning = {turn.day for turn in turns if turn.day}
     assert turning <= {moment.day for moment in moments}
     assert [moment.day for moment in moments] == sorted({moment.day for moment in moments})
+
+
+def check_stays(stays: list[history.Stay], twin: Twin, day: date) -> None:
+    """See that the stays tell, on a day, the networks of each place on a side, confirmed or not, exact or not."""
+    there = [
+        (stay.place, stay.network, stay.confirmed_until is not None and day < stay.confirmed_until, stay.is_exact)
+        for stay in stays
+        if (stay.since is None or stay.since <= day) and (stay.until is None or day < stay.until)
+    ]
+    assert sorted(there) == sorted(
+        (place.slug, stay.network, stay.is_confirmed(day), stay.is_exact)
+        for place in twin.places
+        for stay in twin.counting(place, day)
+        if twin.sides(stay)
+    )
 
 
 def check_nearest(twin: Twin, steps: list[history.Step], day: date) -> None:
