@@ -40,12 +40,17 @@ def _neighbour(place: NetworkedPlace, other: NetworkedPlace) -> Neighbour:
     state = Overlap(other.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
     metres: float = other.distance  # type: ignore[attr-defined]  # annotated by `near`
     is_rough = Precision.is_rough(place.precision) or Precision.is_rough(other.precision)
-    is_same_address = metres < SAME_ADDRESS and not is_rough
     return Neighbour(
         slug=other.slug,
         name=other.name,
         commune=other.commune.name,
         overlap=state.value,
         label=str(state.label),
-        distance=_("à la même adresse") if is_same_address else distance_in_words(metres, is_rough=is_rough),
+        distance=apart_in_words(metres, is_rough=is_rough),
     )
+
+
+def apart_in_words(metres: float, *, is_rough: bool) -> str:
+    """Say how far from each other two places are."""
+    is_same_address = metres < SAME_ADDRESS and not is_rough
+    return _("à la même adresse") if is_same_address else distance_in_words(metres, is_rough=is_rough)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.crossing.chances import sheet
 from frontend.crossing.page import crossings
 from frontend.directory import directory
 from frontend.embedding import embed, oembed
@@ -21,6 +22,7 @@ pages = (
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
         path("croisements/", crossings, name="crossings"),
+        path("croisements/reunion/", sheet, name="chances"),
         path("donnees/", data, name="data"),
         path("embed/", embed, name="embed"),
         path("imprimer/", printed, name="print"),

@@ -294,6 +294,8 @@ PAGES = [
     "/reseaux/la-rosee/",
     "/croisements/",
     "/croisements/?on=nope&radius=-1&confirmed=true&rule=distance",
+    "/croisements/reunion/",
+    "/croisements/reunion/?on=2012-07-01&limit=nope&rule=distance",
     "/donnees/",
     "/imprimer/",
     "/imprimer/?overlap=both&q=zzz",

@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
 from api.renderers import Answer, compact
+from network.overlap import opportunities
 from network.overlap.changes import Change, Evidence, Kind
 from network.overlap.history import Event, Moment, Stay, Step, Turn
-from network.overlap.opportunities import Gap, Pair
+from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
 from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
@@ -223,6 +221,7 @@ def pair(one: Pair) -> JSONObject:
     """Write two places that could meet."""
     return {
         "metres": round(one.metres, 1),
+        "is_rough": one.is_rough,
         "a": {"slug": one.a, "name": one.a_name, "commune": one.a_commune},
         "b": {"slug": one.b, "name": one.b_name, "commune": one.b_commune},
     }
@@ -230,19 +229,20 @@ def pair(one: Pair) -> JSONObject:
 
 def gap(one: Gap) -> JSONObject:
     """Write a commune that one side alone covers, or none, with the nearest place of each side."""
+    nearest_a, nearest_b = one.nearest
     return {
         "code": one.code,
         "name": one.name,
         "epci": one.epci,
         "population": one.population,
         "state": one.state,
-        "nearest_a": _near(one.a, one.a_name, one.a_metres),
-        "nearest_b": _near(one.b, one.b_name, one.b_metres),
+        "nearest_a": _near(nearest_a),
+        "nearest_b": _near(nearest_b),
     }
 
 
-def _near(slug: str | None, name: str | None, metres: float | None) -> JSONObject:
-    return {"slug": slug, "name": name, "metres": None if metres is None else round(metres, 1)}
+def _near(place: Nearest) -> JSONObject:
+    return place._asdict() | {"metres": None if place.metres is None else round(place.metres, 1)}
 
 
 def sizes(crossing: Crossing, found: list[Combination]) -> list[JSONObject]:
@@ -260,8 +260,4 @@ def sizes(crossing: Crossing, found: list[Combination]) -> list[JSONObject]:
 
 def pair_rule(radius: int) -> JSONObject:
     """Say what makes a pair."""
-    text = _(
-        "Deux lieux ouverts, un de chaque côté, à %(metres)s m au plus l’un de l’autre à vol d’oiseau, "
-        "qui n’ont ce jour-là aucun réseau en commun."
-    ) % {"metres": number_format(radius, force_grouping=True)}
-    return {"radius": radius, "text": text}
+    return {"radius": radius, "text": opportunities.pair_rule(radius)}

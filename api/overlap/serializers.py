@@ -14,6 +14,7 @@ from network.overlap.changes import Kind
 from network.overlap.question import Level, RuleName, State
 
 EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
+ROUGH = _("Vrai quand un point n’est connu qu’à la commune près : la distance l’est aussi.")
 Fields = serializers.Serializer[None]
 
 
@@ -311,6 +312,7 @@ class PairSerializer(Fields):
     """Two open places of the two sides that share no network, and the metres between them."""
 
     metres = serializers.FloatField()
+    is_rough = serializers.BooleanField(help_text=ROUGH)
     a = PairedSerializer()
     b = PairedSerializer()
 
@@ -321,6 +323,7 @@ class NearestSerializer(Fields):
     slug = serializers.SlugField(allow_null=True)
     name = serializers.CharField(allow_null=True)
     metres = serializers.FloatField(allow_null=True)
+    is_rough = serializers.BooleanField(allow_null=True, help_text=ROUGH)
 
 
 class GapSerializer(Fields):

@@ -132,6 +132,13 @@ class AskedCrossing(forms.Form):
         query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
         return urlencode(query | ({"confirmed": "true"} if self.is_confirmed_only else {}))
 
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Write what is asked of the later day as addresses do, and the API; the day is always named."""
+        rule = [("rule", RuleName.DISTANCE.value), ("radius", str(self.metres))] if self.by_distance else []
+        confirmed = [("confirmed", "true")] if self.is_confirmed_only else []
+        return [("on", self.day.isoformat()), *rule, *confirmed, *self.sides_asked]
+
     def rules(self) -> list[tuple[str, str, bool]]:
         """Give the (value, label, is chosen) of each rule."""
         chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from frontend import ground
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
+from frontend.crossing.chances import chances
 from frontend.crossing.comparison import Comparison, Named, Names, compare
 from frontend.crossing.sides import called, labels
 from frontend.crossing.story import Year, story
@@ -82,7 +83,8 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "unknown": unknown(crossing, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked),
-        "api": f"{reverse('api:overlap')}?{_as_api_asks(asked)}",
+        **chances(asked, crossing),
+        "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.COMMUNE.value), *asked.query])}",
         "max_radius": MAX_RADIUS,
         "radius_step": RADIUS_STEP,
         **territory_in_words(),
@@ -161,11 +163,3 @@ def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year
     before, moments = history.timeline(crossing, Level.COMMUNE)
     networks = _networks(crossing)
     return story(before, moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})
-
-
-def _as_api_asks(asked: AskedCrossing) -> str:
-    """Write the question as the API takes it, about communes."""
-    query = {"level": Level.COMMUNE.value, "on": asked.day.isoformat()}
-    query |= {"rule": "distance", "radius": str(asked.metres)} if asked.by_distance else {}
-    query |= {"confirmed": "true"} if asked.is_confirmed_only else {}
-    return urlencode([*query.items(), *asked.sides_asked])

@@ -18,6 +18,7 @@ import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
 import { Player } from "./player";
+import { Section } from "./section";
 import { listenToSides } from "./sides";
 import { Texts } from "./texts";
 import { Twin } from "./twin";
@@ -51,6 +52,7 @@ class Crossings {
   readonly #radius = byId<HTMLInputElement>("radius");
   readonly #form = byId<HTMLFormElement>("asked");
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
+  readonly #chances = new Section("chances");
   #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
@@ -68,7 +70,7 @@ class Crossings {
     byId("ask").hidden = true;
     byId("picture").hidden = false;
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
-    this.#parts = [map, this.#twin];
+    this.#parts = [map, this.#twin, { settle: (view) => this.#askChances(view) }];
     this.#drawMarks();
     this.#listen();
     void this.#load(map);
@@ -202,6 +204,13 @@ class Crossings {
     for (const part of this.#parts) {
       part.settle?.(view);
     }
+  }
+
+  /** What could be is of one day: a second one, compared with it, changes nothing. */
+  #askChances({ query }: View): void {
+    const question = new URLSearchParams(query);
+    question.delete("from");
+    void this.#chances.ask(String(question));
   }
 
   #drawMarks(): void {

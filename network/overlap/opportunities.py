@@ -4,15 +4,23 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from network.overlap.question import Crossing, Level, State
 from network.overlap.rows import read
 from network.overlap.sql import covered, served, stay
+from places.choices import Precision
 
+_SURE = [precision.value for precision in Precision if not Precision.is_rough(precision)]
 _BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
 
 
 class Pair(NamedTuple):
-    """An open place of side A and another of side B that share no network, so many metres apart."""
+    """An open place of side A and another of side B that share no network, so many metres apart.
+
+    `is_rough`: a point, or both, is only that of its commune.
+    """
 
     a: str
     a_name: str
@@ -21,10 +29,23 @@ class Pair(NamedTuple):
     b_name: str
     b_commune: str
     metres: float
+    is_rough: bool
+
+
+class Nearest(NamedTuple):
+    """The open place of a side that is nearest to a commune; all None when there is none.
+
+    `is_rough`: its point is only that of its own commune.
+    """
+
+    slug: str | None
+    name: str | None
+    metres: float | None
+    is_rough: bool | None
 
 
 class Gap(NamedTuple):
-    """A commune that at most one side covers, with the nearest open place of each side (None: there is none)."""
+    """A commune that at most one side covers, with the nearest open place of each side."""
 
     code: str
     name: str
@@ -34,14 +55,32 @@ class Gap(NamedTuple):
     a: str | None
     a_name: str | None
     a_metres: float | None
+    a_is_rough: bool | None
     b: str | None
     b_name: str | None
     b_metres: float | None
+    b_is_rough: bool | None
 
     @property
     def state(self) -> State:
         """Give the state."""
         return State.of(self.bits)
+
+    @property
+    def nearest(self) -> tuple[Nearest, Nearest]:
+        """Give the nearest place of each side."""
+        return (
+            Nearest(self.a, self.a_name, self.a_metres, self.a_is_rough),
+            Nearest(self.b, self.b_name, self.b_metres, self.b_is_rough),
+        )
+
+
+def pair_rule(radius: int) -> str:
+    """Say what makes a pair, in one sentence."""
+    return _(
+        "Deux lieux ouverts, un de chaque côté, à %(metres)s m au plus l’un de l’autre à vol d’oiseau, "
+        "qui n’ont ce jour-là aucun réseau en commun."
+    ) % {"metres": number_format(radius, force_grouping=True)}
 
 
 def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair]:
@@ -55,7 +94,8 @@ def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair
         WHERE membership.place_id = served.place_id AND (period @> %(on)s::date) IS TRUE) AS joined
     FROM served
 )
-SELECT pa.slug, pa.name, ca.name, pb.slug, pb.name, cb.name, geography(pa.point) <-> geography(pb.point) AS metres
+SELECT pa.slug, pa.name, ca.name, pb.slug, pb.name, cb.name, geography(pa.point) <-> geography(pb.point) AS metres,
+    NOT (pa.precision = ANY(%(sure)s) AND pb.precision = ANY(%(sure)s))
 FROM member AS a JOIN places_place AS pa ON pa.id = a.id
 JOIN places_place AS pb ON ST_DWithin(geography(pb.point), geography(pa.point), %(apart)s, false) AND pb.id <> pa.id
 JOIN member AS b ON b.id = pb.id
@@ -63,7 +103,7 @@ JOIN places_commune AS ca ON ca.code = pa.commune_id JOIN places_commune AS cb O
 WHERE a.sides & 1 > 0 AND b.sides & 2 > 0 AND NOT a.joined && b.joined
     AND (a.id < b.id OR NOT (a.sides & 2 > 0 AND b.sides & 1 > 0))
 ORDER BY metres, a.id, b.id LIMIT %(limit)s"""  # noqa: S608
-    return read(Pair, statement, crossing.parameters | {"on": on, "apart": radius, "limit": limit})
+    return read(Pair, statement, crossing.parameters | {"on": on, "apart": radius, "limit": limit, "sure": _SURE})
 
 
 def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:
@@ -76,15 +116,16 @@ def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int)
     FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & 3, 0) = ANY(%(wanted)s)
     ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
 )
-SELECT gap.code, gap.name, intercommunality_id, population, sides, a.slug, a.name, a.metres, b.slug, b.name, b.metres
+SELECT gap.code, gap.name, intercommunality_id, population, sides,
+    a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough
 FROM gap LEFT JOIN LATERAL ({_nearest(1)}) AS a ON true LEFT JOIN LATERAL ({_nearest(2)}) AS b ON true
 ORDER BY population DESC NULLS LAST, code"""  # noqa: S608
-    parameters = {"on": on, "limit": limit, "wanted": [_BITS[state] for state in wanted]}
+    parameters = {"on": on, "limit": limit, "wanted": [_BITS[state] for state in wanted], "sure": _SURE}
     return read(Gap, statement, crossing.parameters | parameters)
 
 
 def _nearest(bit: int) -> str:
     """Select the place of a side that is nearest to the commune `gap`."""
-    return f"""SELECT slug, name, geography(point) <-> reference AS metres
+    return f"""SELECT slug, name, geography(point) <-> reference AS metres, precision <> ALL(%(sure)s) AS is_rough
     FROM served JOIN places_place AS place ON place.id = place_id
     WHERE bits & {bit} > 0 AND point IS NOT NULL ORDER BY metres, place_id LIMIT 1"""  # noqa: S608

@@ -8,7 +8,16 @@ from django.test import Client
 from tests.factories import make_kind, make_membership, make_network, make_place
 
 pytestmark = pytest.mark.django_db
-PATHS = ("/", "/lieux/polen/", "/reseaux/", "/reseaux/solozere/", "/croisements/", "/donnees/", "/imprimer/")
+PATHS = (
+    "/",
+    "/lieux/polen/",
+    "/reseaux/",
+    "/reseaux/solozere/",
+    "/croisements/",
+    "/croisements/reunion/",
+    "/donnees/",
+    "/imprimer/",
+)
 
 
 @pytest.fixture(autouse=True)
