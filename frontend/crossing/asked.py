@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from frontend.crossing.sides import DEFAULTS, LABELS, SideTicks, canonical, ticks
 from network.choices import Family
 from network.models import Network
-from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side, State
 
 RADIUS_STEP = 500
 RULES = {
@@ -39,6 +39,10 @@ class AskedCrossing(forms.Form):
         required=False,
         choices=[("false", ""), ("true", "")],
         label=gettext_lazy("Seulement les adhésions confirmées depuis moins de 24 mois"),
+    )
+    # Which state the browser shows alone; the text tells all four.
+    state = forms.ChoiceField(
+        required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("État montré seul")
     )
 
     a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
@@ -102,6 +106,11 @@ class AskedCrossing(forms.Form):
     def is_confirmed_only(self) -> bool:
         """Tell whether what no source has confirmed for long is left out."""
         return self.cleaned_data.get("confirmed") == "true"
+
+    @property
+    def alone(self) -> str:
+        """Give the state that the picture shows alone, "" for none."""
+        return self.cleaned_data.get("state") or ""
 
     @property
     def sides(self) -> dict[str, Side]:

@@ -67,6 +67,23 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "attribution": _('<a href="#credit">Sources et licences</a> · Leaflet'),
         "own_ground": _("Fond simple, sans internet"),
         "kilometres": _("{distance} km"),
+        **_stage_texts(),
+    }
+
+
+def _stage_texts() -> dict[str, str]:
+    return {
+        "covered_by_presence": _("Une commune est couverte lorsqu’un lieu ouvert s’y trouve."),
+        "covered_by_distance": _(
+            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie, à vol d’oiseau."
+        ),
+        "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
+        "alone": _("Montré seul : {state}"),
+        "all_states": _("Les quatre états sont montrés."),
+        "present": _("Plein écran"),
+        "leave": _("Quitter le plein écran"),
+        "presented": _("Plein écran. Le point d’interrogation montre les touches, Échap en sort."),
+        "left": _("Le plein écran est quitté."),
     }
 
 

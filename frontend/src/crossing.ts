@@ -49,10 +49,13 @@ export interface View {
 export interface Part {
   show?(view: View): void;
   settle?(view: View): void;
+  /** Write into an address what this part holds and the view does not. */
+  address?(query: URLSearchParams): void;
 }
 
 const DAY = 86_400_000;
-const NAMES = { both: "both", a_only: "mediation", b_only: "business_support", neither: "none" } as const;
+/** The states as the API names them, whatever the sides. */
+export const NAMES = { both: "both", a_only: "mediation", b_only: "business_support", neither: "none" } as const;
 
 /** Days since 1970 of a date as "2019-07-01". */
 export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);

@@ -1,5 +1,7 @@
 // The page "/croisements/": a date and a rule move the map and the text together. What it needs is fetched once.
 
+import { Alone } from "./alone";
+import { Bar } from "./bar";
 import {
   type CommuneHistory,
   dateOf,
@@ -20,6 +22,7 @@ import { fetchJson } from "./places";
 import { Player } from "./player";
 import { Section } from "./section";
 import { listenToSides } from "./sides";
+import { Stage } from "./stage";
 import { Texts } from "./texts";
 import { Twin } from "./twin";
 
@@ -70,7 +73,10 @@ class Crossings {
     byId("ask").hidden = true;
     byId("picture").hidden = false;
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
-    this.#parts = [map, this.#twin, { settle: (view) => this.#askChances(view) }];
+    const alone = new Alone(this.#texts, () => this.#show());
+    const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
+    this.#parts = [map, this.#twin, bar, alone, { settle: (view) => this.#askChances(view) }];
+    new Stage(this.#texts, alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
     void this.#load(map);
@@ -108,12 +114,12 @@ class Crossings {
       }
     });
     listenToSides(this.#form, (sides) => {
-      location.search = String(this.#query(sides));
+      location.search = String(this.#address(this.#query(sides)));
     });
     this.#form.addEventListener("input", ({ target }) => {
       // Who is confirmed changes everything that the page tells: it is asked again, whole.
       if (target === byId("confirmed") || target === byId("from")) {
-        location.search = String(this.#query());
+        location.search = String(this.#address(this.#query()));
       } else if (this.#communes.length && this.#on.value) {
         this.#ask();
       }
@@ -133,10 +139,14 @@ class Crossings {
     const months = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
     if (months) {
       event.preventDefault();
-      this.#player.pause();
-      const day = dayOf(monthsAfter(this.#date, months));
-      this.#moveTo(dateOf(Math.max(Number(this.#time.min), Math.min(Number(this.#time.max), day))));
+      this.#step(months);
     }
+  }
+
+  #step(months: number): void {
+    this.#player.pause();
+    const day = dayOf(monthsAfter(this.#date, months));
+    this.#moveTo(dateOf(Math.max(Number(this.#time.min), Math.min(Number(this.#time.max), day))));
   }
 
   #moveTo(date: string): void {
@@ -184,21 +194,33 @@ class Crossings {
     if (byId<HTMLInputElement>("confirmed").checked) {
       query.set("confirmed", "true");
     }
-    const from = byId<HTMLInputElement>("from").value;
-    if (from) {
-      query.set("from", from);
-    }
     for (const [name, value] of sides) {
       query.append(name, value);
     }
     return query;
   }
 
+  /** Give the address of what the page shows: the question, and what only the page knows. */
+  #address(asked: URLSearchParams): URLSearchParams {
+    const query = new URLSearchParams(asked);
+    const from = byId<HTMLInputElement>("from").value;
+    if (from) {
+      query.set("from", from);
+    }
+    for (const part of this.#parts) {
+      part.address?.(query);
+    }
+    return query;
+  }
+
   /** What follows once nothing moves: the address, what is read aloud, and the parts of the text that are far below. */
   #settle(view: View): void {
-    const isAsOpened = !location.search && view.date === this.#picture.today && view.radius === null;
-    if (location.search !== `?${view.query}` && !isAsOpened) {
-      history.replaceState(null, "", `?${view.query}`);
+    const query = this.#address(view.query);
+    const isAsOpened = !location.search && String(query) === `on=${this.#picture.today}`;
+    if (location.search !== `?${query}` && !isAsOpened) {
+      history.replaceState(null, "", `?${query}`);
+    }
+    if (view.date !== this.#on.defaultValue) {
       this.#twin.forgetDated();
     }
     for (const part of this.#parts) {

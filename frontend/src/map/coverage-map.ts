@@ -31,7 +31,7 @@ export class CoverageMap implements Part {
     this.#map = L.Map.djangoMap(container, {
       djoptions: settings.djoptions,
       zoomControl: false,
-      zoomSnap: 0.25,
+      zoomSnap: 0.05,
       scrollWheelZoom: false,
       zoomAnimation: !isStill,
       fadeAnimation: !isStill,
@@ -42,6 +42,8 @@ export class CoverageMap implements Part {
     addControls(this.#map, [], texts, () => this.#fit());
     this.#fit();
     this.#map.on("resize", () => this.#fit());
+    // Leaflet hears of a window that changes, and not of a page laid out anew.
+    new ResizeObserver(() => this.#map.invalidateSize({ animate: false })).observe(container);
     this.#map.on("zoomend", () => this.#arrange());
     void this.#drawGround(settings.basemapUrl);
   }
@@ -117,7 +119,7 @@ export class CoverageMap implements Part {
   }
 
   #arrange(): void {
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const rem = Number.parseFloat(getComputedStyle(this.#map.getContainer()).fontSize);
     const spots = [...this.#places.values()].map((marker) => {
       const { x, y } = this.#map.project(marker.getLatLng());
       return { left: x - 0.7 * rem, top: y - 0.5 * rem, width: 1.4 * rem, height: rem };

@@ -1,0 +1,214 @@
+"""The crossings for a room: full screen, all by keyboard, one state alone; and in the hand, numbers beside the map."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
+from tests.browser.pages import LABELS, CrossingsPage
+
+IN_VIEW = """selector => {
+    const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && bottom > top;
+}"""
+
+
+class Stage(CrossingsPage):
+    """The picture in full screen."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.open = page.get_by_role("button", name="Plein écran", exact=True)
+        self.leave = page.get_by_role("button", name="Quitter le plein écran")
+        self.help = page.get_by_role("dialog", name="Tout au clavier")
+        self.day = page.locator("#bar-day")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after another, wherever the focus is."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def alone(self, state: str) -> Locator:
+        """Give the button that shows a state alone."""
+        return self.page.get_by_role("button", name=f"Montrer seul\xa0: {LABELS[state]}")
+
+    def expect_alone(self, state: str | None) -> None:
+        """See that this state is shown alone, or that all are."""
+        for other in LABELS:
+            expect(self.alone(other)).to_have_attribute("aria-pressed", str(other == state).lower())
+
+
+def staged(open_page: OpenPage, query: str = "?on=2019-07-01", **given: object) -> Stage:
+    stage = Stage(open_page(f"/croisements/{query}", **given))
+    stage.wait_for_communes()
+    return stage
+
+
+def test_the_picture_fills_the_screen_and_comes_back(open_page: OpenPage) -> None:
+    stage = staged(open_page, viewport=PROJECTOR)
+    stage.open.click()
+    expect(stage.leave).to_be_visible()
+    stage.page.wait_for_function("document.fullscreenElement?.id === 'stage'")
+    expect(stage.point).to_be_in_viewport(ratio=1)
+    expect(stage.map).to_be_in_viewport(ratio=0.99)
+    expect(stage.page.get_by_role("banner")).to_have_js_property("inert", True)
+    size = stage.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.told strong')).fontSize)")
+    assert size >= 90
+    stage.press("Escape")
+    expect(stage.open).to_be_focused()
+    stage.page.wait_for_function("document.fullscreenElement === null")
+    expect(stage.page.get_by_role("banner")).to_have_js_property("inert", False)
+
+
+def test_the_page_itself_is_the_stage_where_the_screen_is_refused(open_page: OpenPage) -> None:
+    refuse = "Element.prototype.requestFullscreen = undefined"
+    stage = staged(open_page, viewport=PHONE, before=lambda page: page.add_init_script(refuse))
+    stage.press("f")
+    expect(stage.leave).to_be_in_viewport(ratio=1)
+    expect(stage.map).to_be_in_viewport(ratio=0.99)
+    expect(stage.day).to_be_in_viewport(ratio=1)
+    box = stage.map.bounding_box()
+    assert box
+    assert box["width"] > 350
+    stage.press("f")
+    expect(stage.open).to_be_focused()
+
+
+def test_time_is_moved_by_keys_alone(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("f", "ArrowRight", "ArrowRight", "ArrowLeft")
+    expect(stage.day).to_have_text("1er\xa0août 2019")
+    stage.press("PageDown")
+    expect(stage.day).to_have_text("1er\xa0août 2018")
+    expect(stage.page).to_have_url(re.compile(r"\?on=2018-08-01$"))
+    stage.press("Home", " ")
+    expect(stage.page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(stage.page.locator(".coverage .commune.is-business_support").first).to_be_visible()
+    stage.press(" ", "End")
+    expect(stage.page.get_by_role("button", name="Lecture")).to_be_visible()
+    expect(stage.time).to_have_js_property("value", stage.time.get_attribute("max"))
+
+
+def test_a_digit_shows_a_state_alone_and_the_link_keeps_it(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("f", "1")
+    stage.expect_alone("both")
+    expect(stage.page.get_by_role("status").filter(has_text="Montré seul\xa0: Les deux")).to_have_count(1)
+    expect(stage.page).to_have_url(re.compile(r"\?on=2019-07-01&state=both$"))
+    faded = stage.page.locator(".coverage .commune.is-mediation").first
+    expect(faded).to_have_css("opacity", "0.16")
+    stage.press("2")
+    stage.expect_alone("mediation")
+    expect(faded).to_have_css("opacity", "1")
+    stage.press("2")
+    stage.expect_alone(None)
+    stage.press("4", "0")
+    stage.expect_alone(None)
+    expect(stage.page).to_have_url(re.compile(r"\?on=2019-07-01$"))
+
+
+def test_a_link_shows_a_state_alone_and_a_click_does_too(open_page: OpenPage) -> None:
+    stage = staged(open_page, "?on=2019-07-01&state=a_only")
+    stage.expect_alone("mediation")
+    stage.alone("both").click()
+    stage.expect_alone("both")
+    stage.page.get_by_label("Seulement les adhésions confirmées").check()
+    expect(stage.page).to_have_url(re.compile(r"state=both.*confirmed=true"))
+    stage.wait_for_communes()
+    stage.expect_alone("both")
+
+
+def test_the_rule_and_its_radius_have_keys(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    rule = stage.page.locator("#stage-rule")
+    stage.press("f")
+    expect(rule).to_have_text("Une commune est couverte lorsqu’un lieu ouvert s’y trouve.")
+    stage.press("+", "d", "+")
+    expect(rule).to_have_text(re.compile("à 10,5.km au plus de sa mairie"))
+    stage.press("-", "-")
+    expect(rule).to_have_text(re.compile("à 9,5.km au plus"))
+    stage.press("d")
+    expect(stage.page.get_by_label("un lieu dans la commune")).to_be_checked()
+
+
+def test_the_keys_are_told_in_a_dialog(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("?")
+    expect(stage.help.get_by_role("row", name="1 seulement «\xa0Les deux\xa0», et retour")).to_be_visible()
+    stage.press("1", "ArrowRight", "Escape")
+    expect(stage.help).to_be_hidden()
+    stage.expect_alone(None)
+    stage.page.get_by_role("button", name="Touches").click()
+    expect(stage.help).to_be_visible()
+    stage.press("?")
+    expect(stage.help).to_be_hidden()
+
+
+def test_keys_of_one_sign_can_be_switched_off_for_good(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("?")
+    stage.help.get_by_label("Les lettres et les chiffres agissent").uncheck()
+    stage.help.get_by_role("button", name="Fermer").click()
+    stage.page.reload()
+    stage.wait_for_communes()
+    stage.press("1", "f", "?")
+    stage.expect_alone(None)
+    expect(stage.help).to_be_hidden()
+    expect(stage.open).to_be_visible()
+
+
+def test_fields_modified_keys_and_the_map_keep_theirs(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.page.get_by_label("Vitesse").focus()
+    stage.press("1", "f", "Control+1", "Alt+2")
+    stage.expect_alone(None)
+    expect(stage.open).to_be_visible()
+    stage.page.locator("#play").focus()
+    stage.press("f")
+    stage.page.locator("#map").focus()
+    stage.press("ArrowRight", "1")
+    stage.expect_alone("both")
+    expect(stage.day).to_have_text("1er\xa0juillet 2019")
+
+
+def test_after_a_click_space_plays(open_page: OpenPage) -> None:
+    stage = staged(open_page, "?on=2015-01-01")
+    stage.press("f")
+    stage.alone("both").click()
+    stage.press(" ")
+    expect(stage.page.get_by_role("button", name="Pause")).to_be_visible()
+    stage.expect_alone("both")
+
+
+def test_in_the_hand_the_numbers_stay_beside_the_map_and_the_slider(open_page: OpenPage) -> None:
+    stage = staged(open_page, viewport=PHONE)
+    stage.page.get_by_role("button", name="Lecture").click()
+    stage.page.get_by_role("button", name="Pause").click()
+    for selector in (".bar", "#map", "#time"):
+        assert stage.page.evaluate(IN_VIEW, selector), selector
+    stage.date.fill("2018-07-01")
+    expect(stage.day).to_have_text("1er\xa0juillet 2018")
+    numbers = stage.page.locator(".bar-states b").all_text_contents()
+    assert numbers == stage.page.locator("[data-communes]").all_text_contents()
+
+
+def test_the_stage_speaks_english(open_page: OpenPage) -> None:
+    page = open_page("/en/croisements/?on=2019-07-01")
+    CrossingsPage(page).wait_for_communes()
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    expect(page.locator("#stage-rule")).to_have_text("A commune is covered when an open place is in it.")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Everything by keyboard")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+    stage = staged(open_page, "?on=2019-07-01&state=both", viewport=viewport, color_scheme=scheme)
+    assert violations(stage.page) == []
+    stage.press("f")
+    assert violations(stage.page) == []
+    stage.press("?")
+    assert violations(stage.page) == []

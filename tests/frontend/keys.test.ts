@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { actionOf, type Where } from "../../frontend/src/keys";
+
+const press = (key: string, given: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) => ({
+  key,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  ...given,
+});
+
+describe("a key on the page", () => {
+  it("opens, isolates and changes the rule, and leaves what scrolls to the page", () => {
+    expect(actionOf(press("f"), "page", false)).toEqual({ does: "present" });
+    expect(actionOf(press("F"), "page", false)).toEqual({ does: "present" });
+    expect(actionOf(press("?"), "page", false)).toEqual({ does: "help" });
+    expect(actionOf(press("3"), "page", false)).toEqual({ does: "alone", state: "business_support" });
+    for (const key of ["ArrowRight", "PageDown", "Home", "End", " ", "Escape", "+", "9", "z"]) {
+      expect(actionOf(press(key), "page", false)).toBeNull();
+    }
+  });
+
+  it("is nobody's with a modifier, in a field, or once signs are switched off", () => {
+    for (const modifier of ["ctrlKey", "altKey", "metaKey"]) {
+      expect(actionOf(press("f", { [modifier]: true }), "page", true)).toBeNull();
+    }
+    expect(actionOf(press("1"), "field", true)).toBeNull();
+    expect(actionOf(press("1"), "page", true, false)).toBeNull();
+    expect(actionOf(press("ArrowRight"), "page", true, false)).toEqual({ does: "step", months: 1 });
+  });
+});
+
+describe("a key in full screen", () => {
+  it("moves time", () => {
+    expect(actionOf(press("ArrowLeft"), "page", true)).toEqual({ does: "step", months: -1 });
+    expect(actionOf(press("PageUp"), "page", true)).toEqual({ does: "step", months: 12 });
+    expect(actionOf(press("End"), "page", true)).toEqual({ does: "leap", to: "max" });
+    expect(actionOf(press(" "), "page", true)).toEqual({ does: "play" });
+    expect(actionOf(press("Escape"), "page", true)).toEqual({ does: "leave" });
+  });
+
+  it.each<[Where, string]>([
+    ["map", "ArrowLeft"],
+    ["map", "+"],
+    ["slider", "ArrowLeft"],
+    ["slider", "Home"],
+    ["button", " "],
+    ["choice", " "],
+    ["choice", "ArrowDown"],
+  ])("leaves to a %s its %j", (where, key) => {
+    expect(actionOf(press(key), where, true)).toBeNull();
+  });
+
+  it("still answers digits on the map and space on the slider", () => {
+    expect(actionOf(press("1"), "map", true)).toEqual({ does: "alone", state: "both" });
+    expect(actionOf(press(" "), "slider", true)).toEqual({ does: "play" });
+  });
+});
