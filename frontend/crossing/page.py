@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from frontend import ground
+from frontend.crossing import doubts
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
 from frontend.crossing.chances import chances
 from frontend.crossing.comparison import Comparison, Named, Names, compare
@@ -121,8 +122,10 @@ def unknown(crossing: Crossing, places: Iterable[states.PlaceState], summary: Su
         "newest": published.aggregate(day=Max(Greatest("last_seen_on", "period__startswith")))["day"],
         "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
         "points": sum(place.longitude is None for place in known),
-        "unconfirmed": sum(bool(states.unconfirmed(place.bits)) for place in known),
-        "at_least": sum(bool(states.at_least_since(place.bits)) for place in known),
+        "doubts": doubts.in_words(
+            unconfirmed=sum(bool(states.unconfirmed(place.bits)) for place in known),
+            at_least=sum(bool(states.at_least_since(place.bits)) for place in known),
+        ),
         "population": summary.without_population,
     }
 
@@ -142,6 +145,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         "distanceUrl": f"{history_url}?{urlencode(everywhere + query)}",
         "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
         "sides": asked.sides_asked,
+        "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
         "marks": marks,

@@ -1,5 +1,7 @@
 // Where two sides cross on a day, from how each commune and place went: what a slider moves, without a request.
 
+import type { Doubt, Stay } from "./stays";
+
 export const STATES = ["both", "mediation", "business_support", "none"] as const;
 export type State = (typeof STATES)[number];
 
@@ -19,9 +21,12 @@ export interface CommuneHistory {
 
 export interface PlaceHistory {
   readonly slug: string;
+  readonly name: string;
+  readonly commune: { readonly name: string };
   readonly longitude: number | null;
   readonly latitude: number | null;
   readonly turns: readonly Turn[];
+  readonly stays: readonly Stay[];
 }
 
 export interface Sum {
@@ -43,6 +48,7 @@ export interface View {
   readonly places: readonly PlaceHistory[];
   readonly states: ReadonlyMap<string, State>;
   readonly placeStates: ReadonlyMap<string, State>;
+  readonly doubts: ReadonlyMap<string, Doubt>;
 }
 
 /** A part of the page: it shows each view, many a second, and settles on the one that stays. */

@@ -16,6 +16,7 @@ import {
   type View,
 } from "./crossing";
 import { byId, readData } from "./dom";
+import { Doubts } from "./doubts";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
@@ -23,6 +24,7 @@ import { Player } from "./player";
 import { Section } from "./section";
 import { listenToSides } from "./sides";
 import { Stage } from "./stage";
+import { doubtOf, type Sides } from "./stays";
 import { Texts } from "./texts";
 import { Twin } from "./twin";
 
@@ -35,6 +37,7 @@ interface Picture {
   readonly first: string;
   readonly today: string;
   readonly sides: readonly (readonly [name: string, value: string])[];
+  readonly networksOf: Sides;
   readonly marks: readonly (readonly [date: string, words: string])[];
 }
 
@@ -75,7 +78,7 @@ class Crossings {
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
     const alone = new Alone(this.#texts, () => this.#show());
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
-    this.#parts = [map, this.#twin, bar, alone, { settle: (view) => this.#askChances(view) }];
+    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, alone, { settle: (view) => this.#askChances(view) }];
     new Stage(this.#texts, alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
@@ -181,8 +184,9 @@ class Crossings {
   #view(): View {
     const [date, radius, communes, places] = [this.#date, this.#metres, this.#communes, this.#places];
     const placeStates = new Map(places.map(({ slug, turns }) => [slug, stateOf(turns, date)]));
+    const doubts = new Map(places.map((place) => [place.slug, doubtOf(place, this.#picture.networksOf, date)]));
     const states = statesOn(communes, date, radius);
-    return { date, radius, query: this.#query(), communes, places, states, placeStates };
+    return { date, radius, query: this.#query(), communes, places, states, placeStates, doubts };
   }
 
   #query(sides = this.#picture.sides): URLSearchParams {
@@ -219,9 +223,6 @@ class Crossings {
     const isAsOpened = !location.search && String(query) === `on=${this.#picture.today}`;
     if (location.search !== `?${query}` && !isAsOpened) {
       history.replaceState(null, "", `?${query}`);
-    }
-    if (view.date !== this.#on.defaultValue) {
-      this.#twin.forgetDated();
     }
     for (const part of this.#parts) {
       part.settle?.(view);

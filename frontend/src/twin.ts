@@ -127,11 +127,4 @@ export class Twin implements Part {
     chapter.classList.toggle("turns", gained !== 0);
     find(chapter, ".from-then").replaceChildren(moved, " ", this.#count("from_then", both));
   }
-
-  /** Take away what was counted by the server for the day that was asked for at first. */
-  forgetDated(): void {
-    for (const item of document.querySelectorAll<HTMLElement>("[data-dated]")) {
-      item.hidden = true;
-    }
-  }
 }

@@ -64,6 +64,25 @@ def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:
     expect(crossings.page.locator("#api")).to_have_attribute("href", re.compile("on=2019-08-01&a=msap&b=solozere$"))
 
 
+def test_what_nobody_has_confirmed_for_long_is_drawn_and_counted_at_any_date(open_page: OpenPage) -> None:
+    crossings = CrossingsPage(open_page("/croisements/?on=2024-09-15"))
+    crossings.wait_for_communes()
+    page = crossings.page
+    key = page.get_by_text("Non confirmé depuis 24 mois")
+    expect(page.locator("#doubt-key")).to_have_text(re.compile(r"\b72\slieux"))
+    drawn = page.locator(".leaflet-marker-pane .unsure-a, .leaflet-marker-pane .unsure-b").count()
+    assert 60 < drawn <= 72
+    said = page.get_by_text(re.compile("sans avoir été confirmés? depuis 24 mois"))
+    expect(said).to_have_text(re.compile(r"^\s*72\slieux sont comptés"))
+    crossings.time.press("PageDown")
+    expect(page).to_have_url(re.compile("2023-09-15"))
+    expect(said).to_have_text(re.compile(r"^\s*70\slieux"))
+    page.get_by_label("Date", exact=True).fill("2012-01-01")
+    expect(key).to_be_hidden()
+    expect(said).to_be_hidden()
+    expect(page.get_by_text("un début « au moins depuis »")).to_be_hidden()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:

@@ -22,6 +22,7 @@ export class CoverageMap implements Part {
   readonly #names = new Map<string, string>();
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
+  readonly #unsure = new Map<string, string>();
   #ground: GroundLayer | null = null;
 
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts) {
@@ -69,7 +70,7 @@ export class CoverageMap implements Part {
   }
 
   /** Show a state of each commune and place; only what turned is drawn again. */
-  show({ states, placeStates }: View): void {
+  show({ states, placeStates, doubts }: View): void {
     for (const [code, state] of states) {
       if (this.#drawn.get(code) !== state) {
         this.#drawn.set(code, state);
@@ -78,20 +79,24 @@ export class CoverageMap implements Part {
     }
     for (const [slug, marker] of this.#places) {
       const state = placeStates.get(slug) ?? "none";
-      if (this.#drawn.get(slug) !== state) {
+      const unsure = (doubts.get(slug)?.unconfirmed ?? []).map((side) => ` unsure-${side}`).join("");
+      if (this.#drawn.get(slug) !== state || this.#unsure.get(slug) !== unsure) {
         this.#drawn.set(slug, state);
-        this.#showPlace(marker, state);
+        this.#unsure.set(slug, unsure);
+        this.#showPlace(marker, state, unsure);
       }
     }
   }
 
-  #showPlace(marker: L.Marker, state: State): void {
+  #showPlace(marker: L.Marker, state: State, unsure: string): void {
     if (state === "none") {
       marker.remove();
       return;
     }
     marker.addTo(this.#map).setZIndexOffset(state === "both" ? 10_000 : 0);
-    marker.getElement()?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
+    const drawing = marker.getElement()?.querySelector("svg");
+    drawing?.setAttribute("class", `venn${unsure}`);
+    drawing?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
   }
 
   #said(code: string): string {

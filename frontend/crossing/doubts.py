@@ -1,0 +1,41 @@
+"""What the page counts without being sure, in words: the same from the server and in the browser."""
+
+from django.utils.translation import ngettext
+
+from frontend.templatetags.croisee import grouped
+
+_HOLE = {"count": "{count}"}
+
+
+def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
+    """Give what is not sure: its key, how many places, and that in words."""
+    return [
+        ("unconfirmed", unconfirmed, _unconfirmed(unconfirmed) % {"count": grouped(unconfirmed)}),
+        ("atLeast", at_least, _at_least(at_least) % {"count": grouped(at_least)}),
+    ]
+
+
+def texts() -> dict[str, dict[str, str] | str]:
+    """Give the same words with a hole for the browser to fill."""
+    return {
+        "unconfirmed_one": _unconfirmed(1) % _HOLE,
+        "unconfirmed_other": _unconfirmed(2) % _HOLE,
+        "atLeast_one": _at_least(1) % _HOLE,
+        "atLeast_other": _at_least(2) % _HOLE,
+    }
+
+
+def _unconfirmed(count: int) -> str:
+    return ngettext(
+        "%(count)s lieu est compté ce jour-là sans avoir été confirmé depuis 24 mois.",
+        "%(count)s lieux sont comptés ce jour-là sans avoir été confirmés depuis 24 mois.",
+        count,
+    )
+
+
+def _at_least(count: int) -> str:
+    return ngettext(
+        "%(count)s lieu n’a qu’un début « au moins depuis » : il a pu commencer plus tôt.",
+        "%(count)s lieux n’ont qu’un début « au moins depuis » : ils ont pu commencer plus tôt.",
+        count,
+    )

@@ -1,0 +1,58 @@
+// By which networks a place counts on a day, and what of it nobody has confirmed for long.
+
+import type { PlaceHistory, View } from "./crossing";
+
+/** A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed. */
+export type Stay = readonly [
+  network: string,
+  since: string | null,
+  until: string | null,
+  confirmedUntil: string | null,
+  isExact: boolean,
+];
+
+/** The networks on each side. */
+export interface Sides {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+}
+
+export type SideName = keyof Sides;
+const SIDES: readonly SideName[] = ["a", "b"];
+
+/** What of a place on a day is only half known: the sides where that holds of every stay. */
+export interface Doubt {
+  readonly unconfirmed: readonly SideName[];
+  readonly atLeast: readonly SideName[];
+}
+
+/** Give the stays of a place that count on a day. */
+export const staysOn = ({ stays }: PlaceHistory, date: string): Stay[] =>
+  stays.filter(([, since, until]) => (since === null || since <= date) && (until === null || date < until));
+
+/** Give the networks of a place on a day, in order and each once. */
+export const networksOn = (place: PlaceHistory, date: string): string[] => [
+  ...new Set(
+    staysOn(place, date)
+      .map(([network]) => network)
+      .sort(),
+  ),
+];
+
+/** Tell what of a place on a day is only half known. */
+export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt {
+  const there = staysOn(place, date);
+  const everywhere = (isDoubtful: (stay: Stay) => boolean) =>
+    SIDES.filter((side) => {
+      const mine = there.filter(([network]) => sides[side].includes(network));
+      return mine.length > 0 && mine.every(isDoubtful);
+    });
+  return {
+    unconfirmed: everywhere(([, , , confirmedUntil]) => confirmedUntil === null || confirmedUntil <= date),
+    atLeast: everywhere(([, , , , isExact]) => !isExact),
+  };
+}
+
+/** Count the places of a view that are in doubt on some side. */
+export const countDoubts = ({ doubts }: View, kind: keyof Doubt): number =>
+  [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { PlaceHistory } from "../../frontend/src/crossing";
+import { doubtOf, networksOn, type Stay } from "../../frontend/src/stays";
+
+const SIDES = { a: ["msap", "france-services"], b: ["solozere"] };
+
+function place(...stays: Stay[]): PlaceHistory {
+  return {
+    slug: "polen",
+    name: "POLeN",
+    commune: { name: "Mende" },
+    longitude: null,
+    latitude: null,
+    turns: [],
+    stays,
+  };
+}
+
+const msap: Stay = ["msap", "2016-01-01", "2020-01-01", "2018-01-02", true];
+const solozere: Stay = ["solozere", null, "2022-04-26", null, false];
+const franceServices: Stay = ["france-services", "2019-07-01", null, "2026-01-01", true];
+
+describe("the stays of a place", () => {
+  it("count from their first day to the eve of the first outside", () => {
+    const polen = place(solozere, msap);
+    expect(networksOn(polen, "1900-01-01")).toEqual(["solozere"]);
+    expect(networksOn(polen, "2016-01-01")).toEqual(["msap", "solozere"]);
+    expect(networksOn(polen, "2020-01-01")).toEqual(["solozere"]);
+    expect(networksOn(polen, "2022-04-26")).toEqual([]);
+  });
+
+  it("leave a side unconfirmed when none of them is confirmed any more", () => {
+    expect(doubtOf(place(msap), SIDES, "2018-01-01").unconfirmed).toEqual([]);
+    expect(doubtOf(place(msap), SIDES, "2018-01-02").unconfirmed).toEqual(["a"]);
+    expect(doubtOf(place(msap, franceServices), SIDES, "2019-07-01").unconfirmed).toEqual([]);
+    expect(doubtOf(place(msap, solozere), SIDES, "2019-07-01").unconfirmed).toEqual(["a", "b"]);
+  });
+
+  it("make a side as old as one knows when none of them has an exact start", () => {
+    expect(doubtOf(place(msap, solozere), SIDES, "2017-01-01").atLeast).toEqual(["b"]);
+    expect(doubtOf(place(), SIDES, "2017-01-01")).toEqual({ unconfirmed: [], atLeast: [] });
+  });
+});
