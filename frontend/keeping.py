@@ -32,12 +32,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from frontend import ground
+from frontend.crossing.page import addresses
 from frontend.territory import territory_in_words
 from network.models import Network
+from network.overlap import history
+from network.overlap.question import Level
 from places.models import Place
 
 # Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
 MOST_PLACES = 500
+# Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
+MOST_COMMUNES = 1000
 
 _GOOD_FOR = 600
 _one_writes = Lock()
@@ -129,20 +134,25 @@ def _packed(request: HttpRequest) -> bytes:
     pages = {path: _page(request, path) for path in _paths()}
     own = {link for html in pages.values() for link in _LINK.findall(html) if link.startswith(settings.STATIC_URL)}
     images = {image for link in own if link.endswith(".css") for image in _images_of(link)}
-    files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap")]
+    files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap"), *_histories()]
     whole = {"files": files, "pages": pages, "elsewhere": reverse("frontend:elsewhere")}
     packed: bytes = brotli.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), quality=9)
     return packed
 
 
 def _paths() -> Iterator[str]:
-    for name in ("home", "networks", "crossings", "data", "elsewhere"):
+    for name in ("home", "networks", "crossings", "chances", "data", "elsewhere"):
         yield reverse(f"frontend:{name}")
     for slug in Network.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("frontend:network", args=[slug])
     if _has_every_place():
         for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
             yield reverse("frontend:place", args=[slug])
+
+
+def _histories() -> Iterable[str]:
+    """Give the addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
+    return addresses().values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
 
 
 def _has_every_place() -> bool:

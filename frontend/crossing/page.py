@@ -1,6 +1,6 @@
 """The page `/croisements/`: the answer in sentences and tables, which needs no script; the picture is laid over it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -135,20 +135,27 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     query = asked.sides_asked + ([("confirmed", "true")] if crossing.confirmed else [])
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
-    by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
-    everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
-    history_url = reverse("api:overlap-history")
     return {
         "map": map_options(ground.extent()),
-        "outlinesUrl": reverse("files:outlines"),
-        "presenceUrl": f"{history_url}?{urlencode([by_commune, *query])}",
-        "distanceUrl": f"{history_url}?{urlencode(everywhere + query)}",
-        "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
+        **addresses(query),
         "sides": asked.sides_asked,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
         "marks": marks,
+    }
+
+
+def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
+    """Give where the data of the picture are: the outlines, and how each commune and place went for these sides."""
+    by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
+    everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
+    history_url = reverse("api:overlap-history")
+    return {
+        "outlinesUrl": reverse("files:outlines"),
+        "presenceUrl": f"{history_url}?{urlencode([by_commune, *query])}",
+        "distanceUrl": f"{history_url}?{urlencode([*everywhere, *query])}",
+        "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
     }
 
 

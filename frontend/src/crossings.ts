@@ -17,6 +17,7 @@ import {
 } from "./crossing";
 import { byId, readData } from "./dom";
 import { Doubts } from "./doubts";
+import { readQuestion } from "./kept-question";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
@@ -49,6 +50,9 @@ interface Histories<H> {
 const SETTLED = 400;
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Make a section of the page ask the site again once the question is still. */
+const follow = (section: Section): Part => ({ settle: ({ query }) => void section.ask(String(query)) });
+
 class Crossings {
   readonly #picture = readData<Picture>("picture-data");
   readonly #texts = new Texts(readData("picture-texts"), document.documentElement.lang);
@@ -58,14 +62,20 @@ class Crossings {
   readonly #radius = byId<HTMLInputElement>("radius");
   readonly #form = byId<HTMLFormElement>("asked");
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
-  readonly #chances = new Section("chances");
+  readonly #chances: Part = follow(new Section("chances"));
   #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
   #date = this.#on.value;
   #settling = 0;
+  #waiting: [name: string, value: string][] = [];
 
   start(): void {
+    if (document.documentElement.dataset.kept !== undefined) {
+      this.#waiting = readQuestion(this.#form, new URLSearchParams(location.search));
+      this.#date = this.#on.value;
+      byId("waiting").hidden = !this.#waiting.length;
+    }
     const { first, today } = this.#picture;
     const days = [monthsAfter(first, -6), today, this.#date].map(dayOf);
     this.#time.min = String(Math.min(...days));
@@ -78,7 +88,7 @@ class Crossings {
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
     const alone = new Alone(this.#texts, () => this.#show());
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
-    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, alone, { settle: (view) => this.#askChances(view) }];
+    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, alone, this.#chances];
     new Stage(this.#texts, alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
@@ -211,6 +221,9 @@ class Crossings {
     if (from) {
       query.set("from", from);
     }
+    for (const [name, value] of this.#waiting.filter(([name]) => !query.has(name))) {
+      query.append(name, value);
+    }
     for (const part of this.#parts) {
       part.address?.(query);
     }
@@ -227,13 +240,6 @@ class Crossings {
     for (const part of this.#parts) {
       part.settle?.(view);
     }
-  }
-
-  /** What could be is of one day: a second one, compared with it, changes nothing. */
-  #askChances({ query }: View): void {
-    const question = new URLSearchParams(query);
-    question.delete("from");
-    void this.#chances.ask(String(question));
   }
 
   #drawMarks(): void {

@@ -14,7 +14,7 @@ from frontend.words import now_in_words, week_in_words
 from places.models import Place
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
-from tests.browser.pages import HomePage
+from tests.browser.pages import CrossingsPage, HomePage
 
 HELD = "async (pack) => { const kept = await caches.match(pack); return kept ? kept.headers.get('ETag') : null; }"
 
@@ -79,6 +79,42 @@ def test_after_one_visit_the_whole_directory_answers(visit: Callable[..., Visit]
     expect(home.map.locator("path.land")).to_have_count(1)
     home.choice("both").click()
     home.expect_only("both", counts["both"])
+
+
+def test_the_crossings_move_without_a_network(visit: Callable[..., Visit]) -> None:
+    there = visit("/reseaux/")
+    there.cut()
+    there.page.goto("/croisements/")
+    crossings = CrossingsPage(there.page)
+    crossings.wait_for_communes()
+    crossings.date.fill("2019-07-01")
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9 communes sur 152"))
+    crossings.page.get_by_label("un lieu à moins de…").check()
+    crossings.page.get_by_role("slider", name="Rayon").fill("5000")
+    expect(crossings.page).to_have_url(re.compile("rule=distance&radius=5000"))
+    chances = crossings.page.get_by_role("region", name="Ce qui pourrait être")
+    expect(chances.get_by_role("alert")).to_contain_text("Le site ne répond pas : ces listes sont restées au")
+    there.mend()
+    expect(chances).to_contain_text("un lieu à 5 000 m au plus")
+
+
+def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/croisements/?on=2019-07-01&rule=distance&radius=5000")
+    crossings = CrossingsPage(there.page)
+    crossings.wait_for_communes()
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019"))
+    expect(there.page.get_by_label("un lieu à moins de…")).to_be_checked()
+    expect(there.page.get_by_text("à 5 000 m au plus").first).to_be_visible()
+    waiting = there.page.get_by_text("Le reste de votre demande attend le réseau")
+    expect(waiting).to_be_hidden()
+    there.page.get_by_label("Seulement les adhésions confirmées").press("Space")
+    expect(waiting).to_be_visible()
+    crossings.wait_for_communes()
+    assert violations(there.page) == []
+    there.mend()
+    expect(there.page.get_by_label("Seulement les adhésions confirmées")).to_be_checked()
 
 
 def test_a_link_with_filters_is_understood_without_a_network(

@@ -17,11 +17,21 @@ describe("what the worker answers for", () => {
   it("is data and files of the site, however they are asked for", () => {
     expect(asked("/annuaire.json", { mode: "cors" })).toBe("data");
     expect(asked("/fond-de-carte.geojson", { mode: "cors" })).toBe("data");
+    expect(asked("/communes.geojson", { mode: "cors" })).toBe("data");
+    expect(asked("/api/v1/overlap/history/?level=place", { mode: "cors" })).toBe("data");
     expect(asked("/static/frontend/site.0123456789ab.css", { mode: "no-cors" })).toBe("file");
   });
 
   it("is never what people write, what programs read, what others embed, or what is not ours", () => {
-    for (const path of ["/admin/", "/api/v1/places/", "/embed/", "/en/embed/?q=x", "/healthz", "/qr.svg"]) {
+    for (const path of [
+      "/admin/",
+      "/api/v1/places/",
+      "/api/v1/overlap/history/",
+      "/embed/",
+      "/en/embed/?q=x",
+      "/healthz",
+      "/qr.svg",
+    ]) {
       expect(asked(path), path).toBeNull();
     }
     expect(asked("/", { method: "POST" })).toBeNull();

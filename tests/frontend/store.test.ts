@@ -126,6 +126,15 @@ describe("the store", () => {
     expect(await read(store.file(`${ORIGIN}/static/new.css`))).toBe("new");
   });
 
+  it("tells data apart by what is asked of it", async () => {
+    network["/histoire/"] = () => new Response("places");
+    serve("one", { files: ["/histoire/?level=place"] });
+    await store.keepFile(`${ORIGIN}/histoire/?level=commune`, new Response("communes"));
+    await store.refresh(URL_OF_PACK);
+    expect(await read(store.file(`${ORIGIN}/histoire/?level=place`))).toBe("places");
+    expect(await store.file(`${ORIGIN}/histoire/?level=commune`), "no pack needs it").toBeUndefined();
+  });
+
   it("stays whole when an update is cut short", async () => {
     await store.refresh(URL_OF_PACK);
     serve("two", { files: ["/static/missing.css"] });

@@ -44,6 +44,7 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
         "/",
         "/reseaux/",
         "/croisements/",
+        "/croisements/reunion/",
         "/donnees/",
         "/hors-ligne/",
         "/reseaux/france-services/",
@@ -90,6 +91,21 @@ def test_the_files_that_pages_need_are_named_images_of_styles_included(client: C
     assert {"/static/frontend/site.js", "/static/frontend/home.js", "/static/frontend/site.css"} <= set(files)
     assert {"/static/frontend/layers.svg", "/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
     assert len(files) == len(set(files))
+
+
+def test_what_moves_the_picture_of_crossings_is_kept_unless_it_is_a_country(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_both_families(make_place("La Pompe"))
+    found = everything(client)
+    moving = [path for path in found["files"] if "/overlap/history/" in path or path == "/communes.geojson"]
+    assert len(moving) == 4
+    for path in moving:
+        assert client.get(path).status_code == 200
+        assert path.replace("&", "\\u0026") in found["pages"]["/croisements/"]
+    monkeypatch.setattr(keeping, "MOST_COMMUNES", 0)
+    make_place("POLeN")
+    assert not set(moving) & set(everything(client)["files"])
 
 
 def test_no_page_that_is_kept_has_a_nonce_which_is_good_for_one_answer_only(client: Client) -> None:

@@ -5,20 +5,24 @@ export type Matter = "page" | "data" | "file" | null;
 
 type Asked = Pick<Request, "method" | "mode" | "url">;
 
-const DATA = new Set(["/annuaire.json", "/fond-de-carte.geojson"]);
+/** What the pages draw; the last is of the API, and the page of crossings moves by it. */
+const DATA = new Set(["/annuaire.json", "/fond-de-carte.geojson", "/communes.geojson", "/api/v1/overlap/history/"]);
 const FILES = "/static/";
-/** Where people sign in, what programs read, and what other sites show: never kept. */
+/** Where people sign in, what else programs read, and what other sites show: never kept. */
 const NEVER = /^\/(?:[a-z]{2}\/)?(?:admin|api|embed)\//;
 /** The digest that the name of a collected file ends in: what it names never changes. */
 const DIGEST = /\.[0-9a-f]{12}\.\w+$/;
 
 export function matterOf({ method, mode, url }: Asked, origin: string): Matter {
   const address = new URL(url);
-  if (method !== "GET" || address.origin !== origin || NEVER.test(address.pathname)) {
+  if (method !== "GET" || address.origin !== origin) {
     return null;
   }
   if (DATA.has(address.pathname)) {
-    return "data";
+    return mode === "navigate" ? null : "data";
+  }
+  if (NEVER.test(address.pathname)) {
+    return null;
   }
   if (address.pathname.startsWith(FILES)) {
     return "file";

@@ -17,9 +17,9 @@ export class Store {
     this.#fetch = fetch as typeof globalThis.fetch;
   }
 
-  /** Find a file or data of the site. */
+  /** Find a file or data of the site, in whichever language and form it was asked for: pages read what is alike in all. */
   async file(url: string): Promise<Response | undefined> {
-    return (await this.#caches.open(FILES)).match(url);
+    return (await this.#caches.open(FILES)).match(url, { ignoreVary: true });
   }
 
   async keepFile(url: string, response: Response): Promise<void> {
@@ -79,7 +79,8 @@ export class Store {
     const needed = new Set((await this.#packs()).flatMap(({ files }) => files));
     const files = await this.#caches.open(FILES);
     for (const held of await files.keys()) {
-      if (!needed.has(new URL(held.url).pathname)) {
+      const { pathname, search } = new URL(held.url);
+      if (!needed.has(pathname + search)) {
         await files.delete(held);
       }
     }
