@@ -8,10 +8,11 @@ from places.models import Territory
 
 
 def territory_in_words() -> dict[str, str]:
-    """Give where we are (`territory`, "en Savoie") and whom to credit (`credit`), in one query."""
+    """Give where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query."""
     territories = list(Territory.objects.all())
     return {
         "territory": ", ".join(located(territory) for territory in territories),
+        "territory_name": ", ".join(territory.name for territory in territories),
         "credit": " ; ".join(territory.credit for territory in territories),
     }
 

@@ -85,6 +85,8 @@ def _stage_texts() -> dict[str, str]:
         "leave": _("Quitter le plein écran"),
         "presented": _("Plein écran. Le point d’interrogation montre les touches, Échap en sort."),
         "left": _("Le plein écran est quitté."),
+        "saved": _("L’image est enregistrée."),
+        "not_saved": _("L’image n’a pas pu être faite."),
     }
 
 

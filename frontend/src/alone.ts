@@ -24,6 +24,11 @@ export class Alone implements Part {
     this.#show();
   }
 
+  /** The state that is shown alone; null when all are. */
+  get state(): State | null {
+    return this.#state;
+  }
+
   /** Show a state alone, or all of them again when it already is. */
   toggle(state: State): void {
     this.#turn(this.#state === state ? null : state);

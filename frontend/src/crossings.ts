@@ -17,6 +17,7 @@ import {
 } from "./crossing";
 import { byId, readData } from "./dom";
 import { Doubts } from "./doubts";
+import { Export } from "./export";
 import { readQuestion } from "./kept-question";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
@@ -63,6 +64,8 @@ class Crossings {
   readonly #form = byId<HTMLFormElement>("asked");
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
   readonly #chances: Part = follow(new Section("chances"));
+  readonly #alone = new Alone(this.#texts, () => this.#show());
+  readonly #export = new Export(this.#texts, this.#alone, this.#picture.map.basemapUrl);
   #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
@@ -86,10 +89,9 @@ class Crossings {
     byId("ask").hidden = true;
     byId("picture").hidden = false;
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
-    const alone = new Alone(this.#texts, () => this.#show());
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
-    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, alone, this.#chances];
-    new Stage(this.#texts, alone, { step: (months) => this.#step(months) });
+    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, this.#alone, this.#export, this.#chances];
+    new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
     void this.#load(map);
@@ -108,6 +110,7 @@ class Crossings {
       }));
       this.#places = (places as Histories<PlaceHistory>).items;
       map.draw(outlines as Outlines, this.#places);
+      void this.#export.hold(outlines as Outlines);
       this.#show();
     } catch {
       byId("map-failed").hidden = false;

@@ -36,8 +36,8 @@ export class Twin implements Part {
     byId("radius-words").textContent = this.#texts.say("kilometres", { distance: this.#number(metres / 1000) });
   }
 
-  /** Say the answer: the sentence, the four states, the bar and the table. */
-  show({ date, communes, states, placeStates }: View): void {
+  /** Say the answer: the sentence, the four states, the rule, the bar and the table. */
+  show({ date, radius, communes, states, placeStates }: View): void {
     const places = [...placeStates.values()];
     const summary = summarise(communes, states);
     const { both } = summary;
@@ -54,6 +54,10 @@ export class Twin implements Part {
     for (const state of STATES) {
       this.#showState(state, summary, places.filter((other) => other === state).length);
     }
+    byId("rule-text").textContent =
+      radius === null
+        ? this.#texts.say("rule_presence")
+        : this.#texts.say("rule_distance", { metres: this.#number(radius) });
     this.#showBar(summary);
     this.#showGroups(communes, states);
   }
@@ -102,13 +106,9 @@ export class Twin implements Part {
     }
   }
 
-  /** Say what waits until nothing moves: the rule, the story's counts, and the sentence to those who listen. */
+  /** Say what waits until nothing moves: the story's counts, and the sentence to those who listen. */
   settle({ query, radius, communes }: View): void {
     byId("aloud").textContent = this.#headline;
-    byId("rule-text").textContent =
-      radius === null
-        ? this.#texts.say("rule_presence")
-        : this.#texts.say("rule_distance", { metres: this.#number(radius) });
     const link = byId<HTMLAnchorElement>("api");
     link.search = `?level=commune&${query}`;
     let before = 0;

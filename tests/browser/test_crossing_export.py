@@ -1,0 +1,104 @@
+"""The picture taken away: a drawing and an image that say it all alone, and sheets of paper."""
+
+import re
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.pages import CrossingsPage
+
+SVG = "{http://www.w3.org/2000/svg}"
+QUERY = "?on=2019-07-01&rule=distance&radius=7500"
+
+
+def opened(open_page: OpenPage, path: str = f"/croisements/{QUERY}", **given: object) -> Page:
+    page: Page = open_page(path, **given)
+    CrossingsPage(page).wait_for_communes()
+    return page
+
+
+def saved(page: Page, button: str, tmp_path: Path) -> Path:
+    """Press a button that saves a file, and give the file."""
+    page.wait_for_load_state("networkidle")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def words(drawing: ElementTree.Element) -> str:
+    lines = ("".join(text.itertext()) for text in drawing.iter(f"{SVG}text"))
+    return re.sub(r"\s+", " ", " ".join(lines))
+
+
+def test_the_drawing_can_be_read_alone(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page)
+    file = saved(page, "Dessin SVG", tmp_path)
+    assert file.name == "croisee-lozere-2019-07-01.svg"
+    text = file.read_text(encoding="utf-8")
+    drawing = ElementTree.fromstring(text)
+    part = {group.get("data-part"): group for group in drawing.iter(f"{SVG}g")}
+    communes = part["communes"].findall(f"{SVG}path")
+    assert len(communes) == 152
+    both = [commune for commune in communes if commune.get("data-state") == "both"]
+    said = words(drawing)
+    assert f"{len(both)} communes sur 152" in said
+    assert "Au 1er juillet 2019" in said
+    for told in ("à 7 500 m au plus, à vol d’oiseau", "Licence Ouverte 2.0", "Appui aux entreprises seul", "Mende"):
+        assert told in said
+    assert "/croisements/?on=2019-07-01&rule=distance&radius=7500" in said
+    assert len(part["places"].findall(f"{SVG}g")) > 10
+    # Nothing is looked for elsewhere: no script, no style, no image, no link.
+    assert not re.search(r"<(script|style|image|use|a)\b|\sstyle=|\sclass=|var\(|\shref=", text)
+    assert set(re.findall(r"url\(#([\w-]+)\)", text)) <= set(re.findall(r' id="([\w-]+)"', text))
+    expect(page.get_by_role("status").filter(has_text="L’image est enregistrée.")).to_have_count(1)
+
+
+def test_the_drawing_is_light_in_a_dark_theme_and_shows_what_is_shown_alone(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    light = saved(opened(open_page), "Dessin SVG", tmp_path).read_text(encoding="utf-8")
+    dark = saved(opened(open_page, color_scheme="dark"), "Dessin SVG", tmp_path).read_text(encoding="utf-8")
+    assert re.sub("localhost:[0-9]+", "", light) == re.sub("localhost:[0-9]+", "", dark)
+    alone = saved(opened(open_page, f"/croisements/{QUERY}&state=both"), "Dessin SVG", tmp_path)
+    drawing = ElementTree.parse(alone)
+    shown = [path for path in drawing.iter(f"{SVG}path") if path.get("fill-opacity") == "1"]
+    assert {path.get("data-state") for path in shown} == {"both"}
+
+
+def test_the_image_is_sharp_and_not_blank(open_page: OpenPage, tmp_path: Path) -> None:
+    file = saved(opened(open_page, color_scheme="dark"), "Image PNG", tmp_path)
+    assert file.name == "croisee-lozere-2019-07-01.png"
+    data = file.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", data[16:24])
+    assert width == 3200
+    assert height >= 2000
+    # A blank sheet of this size is some 30 kB.
+    assert len(data) > 300_000
+
+
+def test_the_drawing_speaks_english(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page, f"/en/croisements/{QUERY}")
+    drawing = ElementTree.parse(saved(page, "SVG drawing", tmp_path)).getroot()
+    assert drawing.get("lang") == "en"
+    assert "On 1 July 2019" in words(drawing)
+
+
+def test_the_drawing_is_made_without_a_network(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    assert saved(page, "Image PNG", tmp_path).stat().st_size > 300_000
+
+
+@pytest.mark.parametrize("button", ["Image PNG", "Dessin SVG"])
+def test_full_screen_holds_no_export(open_page: OpenPage, button: str) -> None:
+    page = opened(open_page)
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name=button)).to_be_hidden()
