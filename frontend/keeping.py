@@ -22,7 +22,6 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache as kept
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -31,13 +30,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from frontend import ground
 from frontend.crossing.page import addresses
 from frontend.territory import territory_in_words
-from network.models import Network
+from network.models import Network, Organisation
+from network.models.network import Facilitation
 from network.overlap import history
 from network.overlap.question import Level
-from places.models import Place
+from network.overlap.version import READ
+from places.models import Kind, Place, River, Service
+from places.version import version_of
 
 # Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
 MOST_PLACES = 500
@@ -52,14 +53,8 @@ _IMAGE_OF_STYLE = re.compile(r"url\([\"']?([^\"')#]+)")
 # What stays of the request for everything in the requests for each page: where the site is, and nothing of the reader.
 _WHERE = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "SCRIPT_NAME", "wsgi.url_scheme")
 
-# The log of changes tells of every change to what pages say; the land, which is not logged, has its own version.
-_LAST_CHANGES = """
-SELECT concat_ws('.',
-    (SELECT max(pgh_id) FROM places_placeevent), (SELECT max(pgh_id) FROM places_kindevent),
-    (SELECT max(pgh_id) FROM places_serviceevent), (SELECT max(pgh_id) FROM network_networkevent),
-    (SELECT max(pgh_id) FROM network_membershipevent), (SELECT max(pgh_id) FROM network_organisationevent),
-    (SELECT max(pgh_id) FROM network_facilitationevent))
-"""
+# All that pages say: what crosses, the words for it, who runs the networks, and the rivers of the map.
+_SAID = (*READ, Kind, Service, Organisation, Facilitation, River)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +113,12 @@ def _current_pack(request: HttpRequest) -> Pack:
 
 
 def version_of_pages() -> str:
-    """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_CHANGES)
-        (last_changes,) = cursor.fetchone() or ("",)
-    parts = (last_changes, ground.version(), _release(), timezone.localdate().isoformat())
-    return sha256(" ".join(parts).encode()).hexdigest()[:16]
+    """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day.
+
+    Beyond `MOST_PLACES` there are too many rows to pass by: the pages are taken for new each hour.
+    """
+    data = version_of(*_SAID) if _has_every_place() else f"{timezone.localtime():%H}"
+    return sha256(" ".join((data, _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
 
 
 def _packed(request: HttpRequest) -> bytes:

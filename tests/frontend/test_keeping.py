@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import brotli
@@ -11,11 +12,21 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from frontend import keeping
+from network.models import Membership, Network
 from places.choices import Status
-from places.models import Place
-from tests.factories import make_both_families, make_place, make_river
+from places.models import Kind, Place
+from tests.factories import (
+    make_both_families,
+    make_commune,
+    make_network,
+    make_organisation,
+    make_place,
+    make_river,
+    make_service,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,11 +135,39 @@ def test_what_is_held_already_is_not_sent_again_until_something_changes(client: 
     assert client.get("/hors-ligne.json", headers=asking).status_code == 200
 
 
-def test_a_river_is_a_change_too(client: Client) -> None:
-    make_place("La Pompe")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: make_river("Lot"),
+        lambda: make_commune("Langogne"),
+        lambda: Kind.objects.update(label="Coworking"),
+        make_service,
+        lambda: Network.objects.update(name="Réseau"),
+        lambda: Membership.objects.update(evidence="Lettre"),
+        make_organisation,
+        lambda: Network.objects.get(slug="solozere").organisations.set([]),
+    ],
+    ids=["river", "commune", "kind", "service", "network", "membership", "organisation", "facilitation"],
+)
+def test_whatever_pages_say_is_seen_to_change(client: Client, change: Callable[[], object]) -> None:
+    make_both_families(make_place("La Pompe"))
+    make_network().organisations.add(make_organisation("Coopérative"))
     held = client.get("/hors-ligne.json")["ETag"]
-    make_river("Lot")
+    assert client.get("/hors-ligne.json", headers={"If-None-Match": held}).status_code == 304
+    change()
     assert client.get("/hors-ligne.json", headers={"If-None-Match": held}).status_code == 200
+
+
+def test_the_rows_of_a_country_are_not_passed_by(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_place("La Pompe")
+    monkeypatch.setattr(keeping, "MOST_PLACES", 0)
+    with CaptureQueriesContext(connection) as queries:
+        keeping.version_of_pages()
+    assert not [query for query in queries.captured_queries if "ctid" in query["sql"]]
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 12, 59, tzinfo=UTC))
+    held = keeping.version_of_pages()
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+    assert keeping.version_of_pages() != held
 
 
 def test_brotli_is_sent_to_those_who_read_it(client: Client) -> None:
