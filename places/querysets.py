@@ -86,12 +86,13 @@ class PlaceQuerySet(QuerySet[P]):
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
 
         Kinds and services are read under their labels in the active language, which are those on the screen.
-        Accents and case do not count, a single letter says nothing, and a typo is forgiven (trigram word similarity
+        Accents and case do not count, a single letter asks nothing, and a typo is forgiven (trigram word similarity
         of at least 0.6).
         """
         found = self
         words = text.split()
-        for word in ([word for word in words if len(word) > 1] or words)[:MAX_SEARCH_WORDS]:
+        asking = [word for word in words if len(word) > 1] or [word for word in words if not word.isalnum()]
+        for word in asking[:MAX_SEARCH_WORDS]:
             found = found.filter(_about(word))
         return found
 

@@ -8,7 +8,7 @@ const MOST_WORDS = 8;
 export const fold = (text: string): string =>
   text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
 
-/** The words of a folded text; a single letter says nothing. */
+/** The words of a folded text; a single letter asks nothing, alone or beside a word, on the server as here. */
 const wordsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 
 /** The trigrams of a folded word, in their order, as pg_trgm cuts them: two blanks before, one after. */

@@ -29,7 +29,7 @@ def test_search_answers_as_one_types_and_back_undoes_the_whole_word(home: HomePa
 
 
 @pytest.mark.parametrize(
-    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende"]
+    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende", "l"]
 )
 def test_the_browser_and_the_server_find_the_same_places(open_page: OpenPage, home: HomePage, query: str) -> None:
     plain = HomePage(open_page(f"/?q={query}", java_script_enabled=False))

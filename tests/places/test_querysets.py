@@ -136,8 +136,9 @@ def _library() -> None:
         ("48000", ["POLeN"]),
         ("polene", ["POLeN"]),
         ("zzzz", []),
+        ("l polen", ["POLeN"]),  # a single letter asks nothing
+        ("l", ["La Pompe", "POLeN", "Théophile Roussel"]),
         ("%", []),
-        ("l polen", ["POLeN"]),  # beside a word, a single letter says nothing
         ("", ["La Pompe", "POLeN", "Théophile Roussel"]),
     ],
 )
