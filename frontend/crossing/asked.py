@@ -47,6 +47,7 @@ class AskedCrossing(forms.Form):
 
     a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
     b = forms.MultipleChoiceField(required=False, label=LABELS["b"])
+    network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux ensemble"))
 
     def __init__(self, query: QueryDict) -> None:
         self._networks = list(Network.objects.order_by("family", "name"))
@@ -54,11 +55,11 @@ class AskedCrossing(forms.Form):
         for name in self.base_fields:
             self._query.setlist(name, _each(query.getlist(name)))
         super().__init__(self._query)
-        known = [(name, name) for name in (*Family.values, *(network.slug for network in self._networks))]
-        for name in DEFAULTS:
+        networks = [(network.slug, network.name) for network in self._networks]
+        for name in (*DEFAULTS, "network"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = known
+            field.choices = [*Family.choices, *networks] if name in DEFAULTS else networks
         self.full_clean()
 
     @property
@@ -125,6 +126,13 @@ class AskedCrossing(forms.Form):
         told = [(name, side) for name, side in self.sides.items() if side.names != DEFAULTS[name]]
         return [(name, one) for name, side in told for one in side.names]
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Give the networks whose places are shown alone, those in exactly these; none, where one is on no side."""
+        asked = tuple(sorted(self.cleaned_data.get("network") or ()))
+        known = {network.slug for side in self.sides.values() for network in side.networks}
+        return asked if known.issuperset(asked) else ()
+
     def crossing(self) -> Crossing:
         """Ask for two sides under the rule."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
@@ -147,6 +155,11 @@ class AskedCrossing(forms.Form):
         rule = [("rule", RuleName.DISTANCE.value), ("radius", str(self.metres))] if self.by_distance else []
         confirmed = [("confirmed", "true")] if self.is_confirmed_only else []
         return [("on", self.day.isoformat()), *rule, *confirmed, *self.sides_asked]
+
+    @property
+    def as_address(self) -> str:
+        """Write the same as the address of a page that shows every place."""
+        return urlencode(self.query)
 
     def rules(self) -> list[tuple[str, str, bool]]:
         """Give the (value, label, is chosen) of each rule."""

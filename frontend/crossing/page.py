@@ -19,6 +19,7 @@ from frontend.crossing.chances import chances
 from frontend.crossing.comparison import Comparison, Named, Names, compare
 from frontend.crossing.sides import called, labels
 from frontend.crossing.story import Year, story
+from frontend.crossing.together import MOST, networks_of, together
 from frontend.crossing.words import headline, texts
 from frontend.maps import map_options
 from frontend.territory import territory_in_words
@@ -76,6 +77,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "told": [Told(one, names[one], summary[state], by_place[state].count) for state, one in STATES.items()],
         "names": called(asked.sides),
         "bands": bands(summary),
+        "together": together(asked, crossing, places),
         "comparison": _comparison(crossing, asked, places),
         "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
         "years": years,
@@ -140,6 +142,9 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         **addresses(query),
         "sides": asked.sides_asked,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
+        "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
+        "mostSets": MOST,
+        "together": asked.together,
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
         "marks": marks,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from frontend.crossing import comparison, doubts
+from frontend.crossing import comparison, doubts, together
 from frontend.crossing.asked import AskedCrossing
 from frontend.crossing.sides import called, labels
 from frontend.templatetags.croisee import grouped
@@ -45,6 +45,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         **headlines(asked.sides),
         **comparison.texts(),
         **doubts.texts(),
+        **together.texts(),
         "overlap": {state.value: label for state, label in labels(asked.sides).items()},
         "rule_presence": _crossing(Rule(), asked).text(Level.COMMUNE),
         "rule_distance": _with_hole(asked),

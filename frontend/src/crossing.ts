@@ -49,6 +49,9 @@ export interface View {
   readonly states: ReadonlyMap<string, State>;
   readonly placeStates: ReadonlyMap<string, State>;
   readonly doubts: ReadonlyMap<string, Doubt>;
+  /** The networks of each place, in order, and those whose places are shown alone: null shows every place. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  readonly chosen: readonly string[] | null;
 }
 
 /** A part of the page: it shows each view, many a second, and settles on the one that stays. */

@@ -26,11 +26,12 @@ import { Player } from "./player";
 import { Section } from "./section";
 import { listenToSides } from "./sides";
 import { Stage } from "./stage";
-import { doubtOf, type Sides } from "./stays";
+import { doubtOf, networksOn } from "./stays";
 import { Texts } from "./texts";
+import { Together, type TogetherSettings } from "./together";
 import { Twin } from "./twin";
 
-interface Picture {
+interface Picture extends TogetherSettings {
   readonly map: MapSettings;
   readonly outlinesUrl: string;
   readonly presenceUrl: string;
@@ -39,7 +40,6 @@ interface Picture {
   readonly first: string;
   readonly today: string;
   readonly sides: readonly (readonly [name: string, value: string])[];
-  readonly networksOf: Sides;
   readonly marks: readonly (readonly [date: string, words: string])[];
 }
 
@@ -66,6 +66,12 @@ class Crossings {
   readonly #chances: Part = follow(new Section("chances"));
   readonly #alone = new Alone(this.#texts, () => this.#show());
   readonly #export = new Export(this.#texts, this.#alone, this.#picture.map.basemapUrl);
+  readonly #together = new Together(
+    this.#picture,
+    this.#texts,
+    (date) => this.#twin.day(date),
+    () => this.#show(),
+  );
   #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
@@ -90,7 +96,8 @@ class Crossings {
     byId("picture").hidden = false;
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
-    this.#parts = [map, new Doubts(this.#texts), this.#twin, bar, this.#alone, this.#export, this.#chances];
+    const doubts = new Doubts(this.#texts);
+    this.#parts = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export, this.#chances];
     new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
@@ -198,8 +205,10 @@ class Crossings {
     const [date, radius, communes, places] = [this.#date, this.#metres, this.#communes, this.#places];
     const placeStates = new Map(places.map(({ slug, turns }) => [slug, stateOf(turns, date)]));
     const doubts = new Map(places.map((place) => [place.slug, doubtOf(place, this.#picture.networksOf, date)]));
+    const networks = new Map(places.map((place) => [place.slug, networksOn(place, date)]));
     const states = statesOn(communes, date, radius);
-    return { date, radius, query: this.#query(), communes, places, states, placeStates, doubts };
+    const { chosen } = this.#together;
+    return { date, radius, query: this.#query(), communes, places, states, placeStates, doubts, networks, chosen };
   }
 
   #query(sides = this.#picture.sides): URLSearchParams {

@@ -110,6 +110,7 @@ def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
         ("?radius=50001", "Rayon", "50001"),
         ("?a=nobody", "Côté\xa0A", "nobody"),
         ("?b=solozere&b=nobody", "Côté\xa0B", "solozere, nobody"),
+        ("?network=nobody", "Réseaux ensemble", "nobody"),
         ("?confirmed=maybe", "Seulement les adhésions confirmées depuis moins de 24 mois", "maybe"),
     ],
 )
@@ -161,6 +162,42 @@ def test_a_whole_family_holds_its_networks_and_needs_no_asking(client: Client) -
     html = client.get("/croisements/?a=mediation&a=solozere").content.decode()
     assert re.search(r'name="a"\s+value="solozere"\s+checked', html)
     assert not re.search(r'name="a"\s+value="msap"\s+checked', html)
+
+
+def test_networks_that_go_together_are_drawn_the_largest_combination_first(client: Client) -> None:
+    make_territory()
+    make_membership(make("Relais", "Villefort"), make_network("MSAP", Family.MEDIATION), "2017-01-01")
+    make_network("La Rosêe")
+    said = text_of(client, "?on=2019-07-01").partition("Quels réseaux ensemble ?")[2]
+    assert "Au 1er juillet 2019 2 2 lieux exactement dans : MSAP 1 1 lieu exactement dans : MSAP, SoLozère 1 " in said
+    assert "MSAP 3 dans ce réseau dans ce réseau SoLozère 2 dans ce réseau dans ce réseau " in said
+    assert "0 lieu de l’annuaire n’est dans aucun de ces réseaux. Sans lieu ce jour-là : La Rosêe." in said
+
+
+def test_a_combination_is_a_link_that_lists_its_places(client: Client) -> None:
+    make_territory()
+    html = client.get("/croisements/?on=2019-07-01").content.decode()
+    assert 'href="?on=2019-07-01&amp;network=msap&amp;network=solozere#together"' in html
+    said = text_of(client, "?on=2019-07-01&network=solozere&network=msap")
+    assert "1 lieu exactement dans : MSAP, SoLozère Montrer tous les lieux La Pompe, Mende" in said
+    said = text_of(client, "?on=2012-07-01&network=solozere")
+    assert "Aucun lieu, ce jour-là, exactement dans : SoLozère" in said
+
+
+def test_a_combination_with_a_network_of_no_side_is_left_aside(client: Client) -> None:
+    make_territory()
+    make_network("France services", Family.MEDIATION)
+    said = text_of(client, "?on=2019-07-01&a=msap&network=france-services")
+    assert "Montrer tous les lieux" in said
+    assert "exactement dans : France services" not in said
+
+
+def test_the_smallest_of_many_combinations_are_not_drawn_and_that_is_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_territory()
+    monkeypatch.setattr("frontend.crossing.together.MOST", 2)
+    assert "1 autre combinaison, plus petite, n’est pas dessinée." in text_of(client, "?on=2019-07-01")
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

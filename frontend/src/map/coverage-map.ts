@@ -3,6 +3,7 @@
 import type { FeatureCollection, MultiPolygon } from "geojson";
 import type { Part, PlaceHistory, State, View } from "../crossing";
 import { fetchJson } from "../places";
+import { keyOf } from "../sets";
 import type { Texts } from "../texts";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground";
@@ -22,7 +23,7 @@ export class CoverageMap implements Part {
   readonly #names = new Map<string, string>();
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
-  readonly #unsure = new Map<string, string>();
+  readonly #looks = new Map<string, string>();
   #ground: GroundLayer | null = null;
 
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts) {
@@ -70,7 +71,8 @@ export class CoverageMap implements Part {
   }
 
   /** Show a state of each commune and place; only what turned is drawn again. */
-  show({ states, placeStates, doubts }: View): void {
+  show(view: View): void {
+    const { states, placeStates } = view;
     for (const [code, state] of states) {
       if (this.#drawn.get(code) !== state) {
         this.#drawn.set(code, state);
@@ -79,23 +81,23 @@ export class CoverageMap implements Part {
     }
     for (const [slug, marker] of this.#places) {
       const state = placeStates.get(slug) ?? "none";
-      const unsure = (doubts.get(slug)?.unconfirmed ?? []).map((side) => ` unsure-${side}`).join("");
-      if (this.#drawn.get(slug) !== state || this.#unsure.get(slug) !== unsure) {
+      const look = lookOf(view, slug);
+      if (this.#drawn.get(slug) !== state || this.#looks.get(slug) !== look) {
         this.#drawn.set(slug, state);
-        this.#unsure.set(slug, unsure);
-        this.#showPlace(marker, state, unsure);
+        this.#looks.set(slug, look);
+        this.#showPlace(marker, state, look);
       }
     }
   }
 
-  #showPlace(marker: L.Marker, state: State, unsure: string): void {
+  #showPlace(marker: L.Marker, state: State, look: string): void {
     if (state === "none") {
       marker.remove();
       return;
     }
     marker.addTo(this.#map).setZIndexOffset(state === "both" ? 10_000 : 0);
     const drawing = marker.getElement()?.querySelector("svg");
-    drawing?.setAttribute("class", `venn${unsure}`);
+    drawing?.setAttribute("class", `venn ${look}`);
     drawing?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
   }
 
@@ -131,6 +133,13 @@ export class CoverageMap implements Part {
     });
     this.#ground?.arrange(spots, rem);
   }
+}
+
+/** Give the classes of a place: what nobody confirms, and whether it is of the networks that are shown alone. */
+function lookOf({ doubts, networks, chosen }: View, slug: string): string {
+  const unsure = (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`);
+  const isChosen = chosen && keyOf(networks.get(slug) ?? []) === keyOf(chosen);
+  return [...unsure, chosen ? (isChosen ? "is-chosen" : "is-away") : ""].join(" ").trim();
 }
 
 function placeMarker(latitude: number, longitude: number): L.Marker {
