@@ -106,6 +106,13 @@ def compare(crossing: Crossing, start: date, end: date, names: Names) -> Compari
     return Comparison(start, end, sentence, _passages(communes, names), _passages(places, names))
 
 
+def blank() -> Comparison:
+    """Give a comparison that says nothing, for the browser to fill in."""
+    nothing = Named(Overlap.NONE, "")
+    passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, is_at_least=False, proofs=[])])
+    return Comparison(date.min, date.max, "", [passage], [passage])
+
+
 def in_words(start: date, end: date, found: Mapping[str, Iterable[Change]]) -> str:
     """Say in one sentence how many changed, and how; `found` has the changes of "communes" and "places"."""
     said, parts = texts(), []
@@ -125,6 +132,10 @@ def texts() -> dict[str, str]:
         "compared": _("Entre le {start} et le {end} : {changes}."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
+        "no_evidence": _("La preuve demande le réseau : elle n’a pas pu être chargée."),
+        "to": _("Date d’arrivée"),
+        "both_then_one": _("{count} commune réunit les deux"),
+        "both_then_other": _("{count} communes réunissent les deux"),
         "kind_gained": _("Gain"),
         "kind_lost": _("Perte"),
         "kind_changed_side": _("Autre côté"),

@@ -16,7 +16,7 @@ from frontend import ground
 from frontend.crossing import doubts
 from frontend.crossing.asked import RADIUS_STEP, AskedCrossing
 from frontend.crossing.chances import chances
-from frontend.crossing.comparison import Comparison, Named, Names, compare
+from frontend.crossing.comparison import Comparison, Named, Names, blank, compare
 from frontend.crossing.sides import called, labels
 from frontend.crossing.story import Year, story
 from frontend.crossing.together import MOST, networks_of, together
@@ -79,6 +79,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "bands": bands(summary),
         "together": together(asked, crossing, places),
         "comparison": _comparison(crossing, asked, places),
+        "blank": blank(),
         "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
         "years": years,
         "how": crossing.text(Level.COMMUNE),

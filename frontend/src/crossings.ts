@@ -2,6 +2,7 @@
 
 import { Alone } from "./alone";
 import { Bar } from "./bar";
+import { Comparison } from "./comparison";
 import {
   type CommuneHistory,
   dateOf,
@@ -72,6 +73,14 @@ class Crossings {
     (date) => this.#twin.day(date),
     () => this.#show(),
   );
+  readonly #comparison = new Comparison({
+    settings: this.#picture.map,
+    texts: this.#texts,
+    again: () => this.#show(),
+    viewOn: (date) => this.#view(date),
+    day: (date) => this.#twin.day(date),
+    number: (number) => this.#twin.number(number),
+  });
   #parts: readonly Part[] = [];
   #communes: readonly CommuneHistory[] = [];
   #places: readonly PlaceHistory[] = [];
@@ -84,9 +93,10 @@ class Crossings {
       this.#waiting = readQuestion(this.#form, new URLSearchParams(location.search));
       this.#date = this.#on.value;
       byId("waiting").hidden = !this.#waiting.length;
+      this.#comparison.read();
     }
     const { first, today } = this.#picture;
-    const days = [monthsAfter(first, -6), today, this.#date].map(dayOf);
+    const days = [monthsAfter(first, -6), today, this.#date, this.#comparison.from ?? today].map(dayOf);
     this.#time.min = String(Math.min(...days));
     this.#time.max = String(Math.max(...days));
     this.#time.value = String(dayOf(this.#date));
@@ -97,7 +107,8 @@ class Crossings {
     const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
     const doubts = new Doubts(this.#texts);
-    this.#parts = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export, this.#chances];
+    const shown = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export];
+    this.#parts = [...shown, this.#comparison, this.#chances];
     new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();
@@ -118,6 +129,7 @@ class Crossings {
       this.#places = (places as Histories<PlaceHistory>).items;
       map.draw(outlines as Outlines, this.#places);
       void this.#export.hold(outlines as Outlines);
+      this.#comparison.draw(map, outlines as Outlines, this.#places);
       this.#show();
     } catch {
       byId("map-failed").hidden = false;
@@ -131,19 +143,19 @@ class Crossings {
     });
     this.#time.addEventListener("keydown", (event) => this.#press(event));
     this.#form.addEventListener("submit", (event) => {
-      if (this.#communes.length && this.#on.value) {
+      if (this.#communes.length && this.#on.value && this.#comparison.isReady) {
         event.preventDefault();
         this.#ask();
       }
     });
     listenToSides(this.#form, (sides) => {
-      location.search = String(this.#address(this.#query(sides)));
+      location.search = String(this.#address(this.#query(this.#date, sides)));
     });
     this.#form.addEventListener("input", ({ target }) => {
       // Who is confirmed changes everything that the page tells: it is asked again, whole.
-      if (target === byId("confirmed") || target === byId("from")) {
+      if (target === byId("confirmed")) {
         location.search = String(this.#address(this.#query()));
-      } else if (this.#communes.length && this.#on.value) {
+      } else if (this.#communes.length && this.#on.value && this.#comparison.isReady) {
         this.#ask();
       }
     });
@@ -172,7 +184,10 @@ class Crossings {
     this.#moveTo(dateOf(Math.max(Number(this.#time.min), Math.min(Number(this.#time.max), day))));
   }
 
-  #moveTo(date: string): void {
+  /** Show a day, no earlier than the one that it is compared with. */
+  #moveTo(asked: string): void {
+    const { from } = this.#comparison;
+    const date = from !== null && asked < from ? from : asked;
     this.#date = date;
     this.#time.value = String(dayOf(date));
     this.#on.value = date;
@@ -201,18 +216,19 @@ class Crossings {
     }
   }
 
-  #view(): View {
-    const [date, radius, communes, places] = [this.#date, this.#metres, this.#communes, this.#places];
+  #view(date = this.#date): View {
+    const [radius, communes, places] = [this.#metres, this.#communes, this.#places];
     const placeStates = new Map(places.map(({ slug, turns }) => [slug, stateOf(turns, date)]));
     const doubts = new Map(places.map((place) => [place.slug, doubtOf(place, this.#picture.networksOf, date)]));
     const networks = new Map(places.map((place) => [place.slug, networksOn(place, date)]));
     const states = statesOn(communes, date, radius);
     const { chosen } = this.#together;
-    return { date, radius, query: this.#query(), communes, places, states, placeStates, doubts, networks, chosen };
+    const query = this.#query(date);
+    return { date, radius, query, communes, places, states, placeStates, doubts, networks, chosen };
   }
 
-  #query(sides = this.#picture.sides): URLSearchParams {
-    const query = new URLSearchParams({ on: this.#date });
+  #query(date = this.#date, sides = this.#picture.sides): URLSearchParams {
+    const query = new URLSearchParams({ on: date });
     if (this.#metres !== null) {
       query.set("rule", "distance");
       query.set("radius", String(this.#metres));
@@ -229,10 +245,6 @@ class Crossings {
   /** Give the address of what the page shows: the question, and what only the page knows. */
   #address(asked: URLSearchParams): URLSearchParams {
     const query = new URLSearchParams(asked);
-    const from = byId<HTMLInputElement>("from").value;
-    if (from) {
-      query.set("from", from);
-    }
     for (const [name, value] of this.#waiting.filter(([name]) => !query.has(name))) {
       query.append(name, value);
     }

@@ -31,7 +31,7 @@ export class Player {
 
   #play(): void {
     const isAtEnd = this.#slider.value === this.#slider.max;
-    this.#day = Number(isAtEnd ? this.#slider.min : this.#slider.value);
+    this.#day = Number(isAtEnd ? (this.#slider.dataset.first ?? this.#slider.min) : this.#slider.value);
     this.#before = performance.now();
     this.#button.textContent = this.#texts.say("pause");
     this.#frame = requestAnimationFrame((now) => this.#move(now));

@@ -33,7 +33,7 @@ export class Twin implements Part {
 
   /** Say the radius beside its slider. */
   showRadius(metres: number): void {
-    byId("radius-words").textContent = this.#texts.say("kilometres", { distance: this.#number(metres / 1000) });
+    byId("radius-words").textContent = this.#texts.say("kilometres", { distance: this.number(metres / 1000) });
   }
 
   /** Say the answer: the sentence, the four states, the rule, the bar and the table. */
@@ -43,9 +43,9 @@ export class Twin implements Part {
     const { both } = summary;
     const values = {
       day: this.day(date),
-      count: this.#number(both.communes),
-      all: this.#number(communes.length),
-      people: this.#number(both.people),
+      count: this.number(both.communes),
+      all: this.number(communes.length),
+      people: this.number(both.people),
     };
     this.#headline = both.communes
       ? this.#texts.count("headline", both.communes, values)
@@ -57,7 +57,7 @@ export class Twin implements Part {
     byId("rule-text").textContent =
       radius === null
         ? this.#texts.say("rule_presence")
-        : this.#texts.say("rule_distance", { metres: this.#number(radius) });
+        : this.#texts.say("rule_distance", { metres: this.number(radius) });
     this.#showBar(summary);
     this.#showGroups(communes, states);
   }
@@ -65,19 +65,19 @@ export class Twin implements Part {
   #showState(state: State, summary: Summary, places: number): void {
     const told = find(document, `.told[data-state="${state}"]`);
     const { communes, people } = summary[state];
-    find(told, "[data-communes]").textContent = this.#number(communes);
+    find(told, "[data-communes]").textContent = this.number(communes);
     find(told, "[data-communes-word]").textContent = this.#texts.count("communes", communes);
     find(told, "[data-people]").textContent = this.#count("people", people);
     find(told, "[data-places]").textContent = this.#count("places", places);
   }
 
   /** Write a number as the server does, thousands apart by a no-break space of full width. */
-  #number(number: number): string {
+  number(number: number): string {
     return this.#numbers.format(number).replaceAll("\u202f", "\u00a0");
   }
 
   #count(key: string, number: number): string {
-    return this.#texts.count(key, number, { count: this.#number(number) });
+    return this.#texts.count(key, number, { count: this.number(number) });
   }
 
   #showBar(summary: Summary): void {
@@ -101,7 +101,7 @@ export class Twin implements Part {
         const people = document.createElement("small");
         people.textContent = part.communes ? this.#count("people", part.people) : "";
         cell.classList.toggle("nil", !part.communes);
-        cell.replaceChildren(this.#number(part.communes), people);
+        cell.replaceChildren(this.number(part.communes), people);
       }
     }
   }

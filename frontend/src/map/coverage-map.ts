@@ -1,6 +1,7 @@
 // The map of communes in four states, by hatch as well as by colour, with the places above them.
 
 import type { FeatureCollection, MultiPolygon } from "geojson";
+import type { Kind } from "../changes";
 import type { Part, PlaceHistory, State, View } from "../crossing";
 import { fetchJson } from "../places";
 import { keyOf } from "../sets";
@@ -8,11 +9,14 @@ import type { Texts } from "../texts";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground";
 import type { MapSettings } from "./places-map";
+import { keepTogether } from "./together";
 
 export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string }>;
 
 /** Under our own ground, whose rivers, borders and names are drawn over the hatches. */
 const PANE = "coverage";
+/** Over our own ground, whose borders would hide what is outlined. */
+const MARKS = "marks";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class CoverageMap implements Part {
@@ -24,24 +28,32 @@ export class CoverageMap implements Part {
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
   readonly #looks = new Map<string, string>();
+  readonly #marks = new Map<string, L.Path>();
+  #outlines: Outlines | null = null;
+  #renderer: L.Renderer | null = null;
   #ground: GroundLayer | null = null;
 
-  constructor(container: HTMLElement, settings: MapSettings, texts: Texts) {
+  /** A map that is not alone leaves the buttons and the credits to the other. */
+  constructor(container: HTMLElement, settings: MapSettings, texts: Texts, { isAlone } = { isAlone: true }) {
     this.#texts = texts;
     this.#bounds = settings.bounds;
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = L.Map.djangoMap(container, {
       djoptions: settings.djoptions,
       zoomControl: false,
+      attributionControl: isAlone,
       zoomSnap: 0.05,
       scrollWheelZoom: false,
       zoomAnimation: !isStill,
       fadeAnimation: !isStill,
       inertia: !isStill,
     });
-    this.#map.attributionControl.addAttribution(texts.say("attribution"));
     this.#map.createPane(PANE).setAttribute("aria-hidden", "true");
-    addControls(this.#map, [], texts, () => this.#fit());
+    this.#map.createPane(MARKS).setAttribute("aria-hidden", "true");
+    if (isAlone) {
+      this.#map.attributionControl.addAttribution(texts.say("attribution"));
+      addControls(this.#map, [], texts, () => this.#fit());
+    }
     this.#fit();
     this.#map.on("resize", () => this.#fit());
     // Leaflet hears of a window that changes, and not of a page laid out anew.
@@ -53,6 +65,7 @@ export class CoverageMap implements Part {
   /** Draw the communes and the places, bare until they are told apart. */
   draw(outlines: Outlines, places: readonly PlaceHistory[]): void {
     const renderer = L.svg({ pane: PANE, padding: 0.5 });
+    this.#outlines = outlines;
     for (const feature of outlines.features) {
       const { code, name } = feature.properties;
       const [path] = L.geoJSON(feature, { style: { className: "commune", renderer } }).getLayers() as L.Path[];
@@ -90,6 +103,38 @@ export class CoverageMap implements Part {
     }
   }
 
+  /** Move with another map, and it with this one. */
+  keepWith(other: CoverageMap): void {
+    keepTogether(this.#map, other.#map);
+  }
+
+  /** Outline the communes that changed, each as it did, and no other. */
+  mark(kinds: ReadonlyMap<string, Kind>): void {
+    for (const [code, mark] of this.#marks) {
+      if (!kinds.has(code)) {
+        mark.remove();
+      }
+    }
+    for (const [code, kind] of kinds) {
+      const mark = this.#markOf(code)?.addTo(this.#map);
+      mark?.getElement()?.setAttribute("class", `outlined is-${kind}`);
+      if (kind !== "gained") {
+        mark?.bringToFront();
+      }
+    }
+  }
+
+  #markOf(code: string): L.Path | undefined {
+    const feature = this.#outlines?.features.find(({ properties }) => properties.code === code);
+    if (feature && !this.#marks.has(code)) {
+      this.#renderer ??= L.svg({ pane: MARKS, padding: 0.5 });
+      const style = { renderer: this.#renderer, interactive: false };
+      const [mark] = L.geoJSON(feature, { style }).getLayers() as L.Path[];
+      mark && this.#marks.set(code, mark);
+    }
+    return this.#marks.get(code);
+  }
+
   #showPlace(marker: L.Marker, state: State, look: string): void {
     if (state === "none") {
       marker.remove();
@@ -109,6 +154,9 @@ export class CoverageMap implements Part {
   }
 
   #fit(): void {
+    if (!this.#map.getSize().x) {
+      return;
+    }
     if (this.#bounds) {
       this.#map.fitBounds(this.#bounds, { padding: [8, 8], animate: false });
     } else {

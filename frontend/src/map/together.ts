@@ -1,0 +1,48 @@
+// Keeps two maps on the same view: whichever is moved, the other follows at once, and is not followed back.
+
+/** A part of a pixel that nobody sees. */
+const SAME = 0.1;
+
+export function keepTogether(one: L.Map, other: L.Map): void {
+  let isFollowing = false;
+  const follow = (from: L.Map, to: L.Map, step: () => void) => {
+    if (!isFollowing && isSeen(from) && isSeen(to)) {
+      isFollowing = true;
+      step();
+      isFollowing = false;
+    }
+  };
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    from.on("move", () => follow(from, to, () => moveTo(to, from.getCenter(), from.getZoom())));
+    from.on("moveend", () => follow(from, to, () => settleAt(to, from.getCenter(), from.getZoom())));
+    // A zoom that is animated tells at its beginning where it goes: both go there together.
+    from.on("zoomanim", ({ center, zoom }) => follow(from, to, () => to.setView(center, zoom, { animate: true })));
+  }
+}
+
+const isSeen = (map: L.Map): boolean => map.getSize().x > 0;
+
+/** How far a map is from a centre, in pixels of its own zoom. */
+const wayTo = (map: L.Map, centre: L.LatLng): L.Point => map.project(centre).subtract(map.project(map.getCenter()));
+
+/** Move by whole pixels, which costs little: nothing is drawn again. */
+function moveTo(map: L.Map, centre: L.LatLng, zoom: number): void {
+  if (map.getZoom() !== zoom) {
+    map.setView(centre, zoom, { animate: false });
+    return;
+  }
+  const way = wayTo(map, centre).round();
+  if (way.x || way.y) {
+    map.panBy(way, { animate: false, noMoveStart: true });
+  }
+}
+
+/** Stand where the other map stands, to the part of a pixel: lines that meet at a divider go on behind it. */
+function settleAt(map: L.Map, centre: L.LatLng, zoom: number): void {
+  if (map.getZoom() !== zoom || wayTo(map, centre).distanceTo(L.point(0, 0)) > SAME) {
+    map.setView(centre, zoom, { reset: true, animate: false } as L.ZoomPanOptions);
+  }
+}

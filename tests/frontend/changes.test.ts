@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/changes";
+import { STATES, type State } from "../../frontend/src/crossing";
+
+const before = new Map<string, State>([
+  ["Mende", "business_support"],
+  ["Marvejols", "both"],
+  ["Langogne", "mediation"],
+  ["Florac", "none"],
+  ["Chanac", "none"],
+]);
+const after = new Map<string, State>([
+  ["Mende", "both"],
+  ["Marvejols", "mediation"],
+  ["Langogne", "business_support"],
+  ["Florac", "both"],
+  ["Chanac", "none"],
+]);
+
+describe("what changed between two dates", () => {
+  it("is a gain with a side more, a loss with one less, else another side", () => {
+    expect(kindBetween("none", "both")).toBe("gained");
+    expect(kindBetween("both", "business_support")).toBe("lost");
+    expect(kindBetween("mediation", "business_support")).toBe("changed_side");
+    expect(STATES.map((state) => kindBetween(state, state))).toEqual([null, null, null, null]);
+  });
+
+  it("leaves out what stayed, and is counted", () => {
+    const found = differences(before, after);
+    expect([...found.keys()]).toEqual(["Mende", "Marvejols", "Langogne", "Florac"]);
+    expect(tally(found.values())).toEqual({ gained: 2, lost: 1, changed_side: 1 });
+  });
+
+  it("holds what was not there before as served by none", () => {
+    expect(differences(new Map(), new Map([["Mende", "both"]])).get("Mende")).toBe("gained");
+  });
+
+  it("is told by passages, gains first, the best served first", () => {
+    const found = passages([...after.keys()], (name) => name, before, after);
+    expect(found.map(({ kind, changed }) => [kind, ...changed])).toEqual([
+      ["gained", "Mende"],
+      ["gained", "Florac"],
+      ["lost", "Marvejols"],
+      ["changed_side", "Langogne"],
+    ]);
+  });
+});
+
+describe("a question", () => {
+  it("is the same in whatever order it is asked", () => {
+    const ask = (query: string) => new URLSearchParams(query);
+    expect(isSameQuestion(ask("?from=2019-07-01&on=2026-01-01"), ask("on=2026-01-01&from=2019-07-01"))).toBe(true);
+    expect(isSameQuestion(ask("from=2019-07-01"), ask("from=2019-07-02"))).toBe(false);
+  });
+});
