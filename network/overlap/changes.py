@@ -82,14 +82,20 @@ def _evidence(
     crossing: Crossing, level: Level, units: Sequence[str], start: date, end: date
 ) -> defaultdict[str, list[Evidence]]:
     of_places = level == Level.PLACE
-    reaching = "" if of_places else f", {reach(crossing, 'stay', 'stay.id AS stay_id')}"
-    statement = f"""WITH {stay(crossing, level)}{reaching}, {EVENT}
-SELECT {"place.slug" if of_places else "code"} AS unit, day, kind, place.slug, network.slug,
-    CASE kind WHEN 'joined' THEN membership.is_start_exact END, evidence, membership.source, membership.source_url
-FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
-JOIN places_place AS place ON place.id = place_id {"" if of_places else "JOIN reach ON stay_id = event.id"}
-WHERE day > %(start)s AND day <= %(end)s AND {"place.slug" if of_places else "code"} = ANY(%(units)s)
-ORDER BY 1, 2, 3, 5, 4"""  # noqa: S608
+    reaching = "" if of_places else f", {reach(crossing, 'happened', 'rank')}"
+    statement = f"""WITH {stay(crossing, level)}, {EVENT}, happened AS (
+    SELECT row_number() OVER (ORDER BY day, kind, network.slug, place.slug) AS rank, day, kind,
+        place.slug AS place_slug, network.slug AS network_slug,
+        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, evidence, membership.source AS told_by,
+        membership.source_url AS told_at, place_id, place.is_itinerant
+    FROM event JOIN network_membership AS membership USING (id)
+    JOIN network_network AS network ON network.id = network_id JOIN places_place AS place ON place.id = place_id
+    WHERE day > %(start)s AND day <= %(end)s
+){reaching}
+SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, evidence,
+    told_by, told_at
+FROM happened {"" if of_places else "JOIN reach USING (rank)"}
+WHERE {"place_slug" if of_places else "code"} = ANY(%(units)s) ORDER BY rank"""  # noqa: S608
     parameters = crossing.parameters | {"units": list(units), "start": start, "end": end}
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in read(Evidence, statement, parameters):

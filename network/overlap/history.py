@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State, Summary
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, reach, stay, turn
+from network.overlap.sql import EVENT, reach_alike, stay, turn
 
 # A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
 MOST = 5000
@@ -136,10 +136,11 @@ def nearest(crossing: Crossing) -> list[Step]:
     What a page needs to move both a date and a radius: a side covers a commune when its last step says so many metres
     or fewer.
     """
-    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach(crossing, "stay", "sides, days", measured=True)},
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach_alike(crossing, "stay", "sides, days", measured=True)},
 near AS (
-    SELECT code, side, days, metres FROM reach JOIN (VALUES (1), (2)) AS one (side) ON sides & side > 0
-    WHERE NOT isempty(days)
+    SELECT code, side, days, min(metres) AS metres
+    FROM reach JOIN (VALUES (1), (2)) AS one (side) ON sides & side > 0
+    WHERE NOT isempty(days) GROUP BY code, side, days
 ), edge AS (
     SELECT code, side, COALESCE(lower(days), '-infinity') AS day FROM near
     UNION SELECT code, side, upper(days) FROM near WHERE upper(days) IS NOT NULL
@@ -177,7 +178,7 @@ def _turning(crossing: Crossing, level: Level) -> str:
     """Define `turn`, by place (its key) or by commune (its code)."""
     if level == Level.PLACE:
         return f"{stay(crossing, level)}, {turn('stay', 'place_id')}"
-    return f"{stay(crossing, level)}, {reach(crossing, 'stay', 'sides, days')}, {turn('reach', 'code')}"
+    return f"{stay(crossing, level)}, {reach_alike(crossing, 'stay', 'sides, days')}, {turn('reach', 'code')}"
 
 
 def _sums_of_turns(crossing: Crossing, level: Level) -> Iterator[_SumOfTurns]:

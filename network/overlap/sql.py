@@ -64,21 +64,19 @@ def served(crossing: Crossing, level: Level) -> str:
 _OPEN = "(opened_on IS NULL OR opened_on <= %(on)s::date) AND (closed_on IS NULL OR closed_on > %(on)s::date)"
 
 
-def reach(crossing: Crossing, source: str, columns: str, *, measured: bool = False) -> str:
-    """Define `reach`: these columns of `stay` or `served`, the code of each commune that the place covers, metres.
+def reach(crossing: Crossing, source: str, columns: str) -> str:
+    """Define `reach`: these columns of `stay` or `served`, and the code of each commune that the place covers.
 
     Under presence, a place covers its commune; under distance, those whose reference point (the town hall where known,
     else a point on the surface) is within the radius; a place without a point is near nothing. Under both, an
-    itinerant place covers the communes that it is said to serve, or that of its address when nobody said. Metres, if
-    measured, are rounded up: the least whole radius that reaches. They are 0 where no distance counts.
+    itinerant place covers the communes that it is said to serve, or that of its address when nobody said.
     """
-    stated = _stated(source, f"{columns}, code, 0 AS metres")
+    stated = _stated(source, f"{columns}, code")
     if crossing.rule.name == RuleName.PRESENCE:
         return f"reach AS (\n    {stated}\n)"
-    metres = "ceil(ST_Distance(reference, geography(point), false))::int" if measured else "0"
     # In two halves, and not in one with OR: PostgreSQL then walks the index of the reference points, in parallel.
     return f"""reach AS (
-    SELECT {columns}, code, {metres} AS metres FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
+    SELECT {columns}, code FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
     JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
     WHERE {source}.is_itinerant IS NOT TRUE
     UNION ALL
@@ -90,26 +88,36 @@ def reach(crossing: Crossing, source: str, columns: str, *, measured: bool = Fal
 _DEGREE = 111_195
 
 
-def covered(crossing: Crossing) -> str:
-    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`.
+def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool = False) -> str:
+    """Define `reach`, with metres, where it does not matter which place it is: those that say the same count as one.
 
-    It is the `reach` of `served`, summed by commune. Under distance, which place reaches does not matter here: those of
-    a neighbourhood (a square two radii wide) that say the same are one multipoint, so that a wide radius, in which
-    most places reach most communes, costs little more than a narrow one.
+    Under distance, those of a neighbourhood (a square two radii wide) are one multipoint, so that a wide radius, in
+    which most places reach most communes, costs little more than a narrow one. Metres are those of the nearest of
+    them, rounded up: the least whole radius that reaches. They are 0 where no distance counts.
     """
-    summed = "covered AS (SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code)"
-    named = f"{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}"
+    stated = _stated(source, f"{columns}, code, 0 AS metres")
     if crossing.rule.name == RuleName.PRESENCE:
-        return f"{named}, {reach(crossing, 'served', 'bits')}, {summed}"
-    return f"""{named}, neighbourhood AS (
-    SELECT bits, geography(ST_Collect(point)) AS points FROM served JOIN places_place AS place ON place.id = place_id
-    WHERE served.is_itinerant IS NOT TRUE AND point IS NOT NULL
-    GROUP BY bits, ST_SnapToGrid(point, %(radius)s * 2.0 / {_DEGREE})
+        return f"reach AS (\n    {stated}\n)"
+    metres = "ceil(ST_Distance(reference, points, false))::int" if measured else "0"
+    return f"""neighbourhood AS (
+    SELECT {columns}, geography(ST_Collect(point)) AS points
+    FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
+    WHERE {source}.is_itinerant IS NOT TRUE AND point IS NOT NULL
+    GROUP BY {columns}, ST_SnapToGrid(point, %(radius)s * 2.0 / {_DEGREE})
 ), reach AS (
-    SELECT bits, code FROM neighbourhood JOIN places_commune ON ST_DWithin(reference, points, %(radius)s, false)
+    SELECT {columns}, code, {metres} AS metres
+    FROM neighbourhood JOIN places_commune ON ST_DWithin(reference, points, %(radius)s, false)
     UNION ALL
-    {_stated("served", "bits, code")} WHERE served.is_itinerant
-), {summed}"""  # noqa: S608
+    {stated} WHERE {source}.is_itinerant
+)"""  # noqa: S608
+
+
+def covered(crossing: Crossing) -> str:
+    """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`: their sum."""
+    reached = reach_alike(crossing, "served", "bits")
+    return f"""{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, {reached}, covered AS (
+    SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code
+)"""  # noqa: S608
 
 
 def _stated(source: str, columns: str) -> str:
