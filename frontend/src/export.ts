@@ -10,7 +10,7 @@ import type { Outlines } from "./map/coverage-map";
 import type { Ground } from "./map/ground";
 import { type Mark, type Palette, paperMap, type Shown } from "./paper-map";
 import { fetchJson } from "./places";
-import { type Measure, poster, type Sheet, type Told } from "./poster";
+import { type Measure, poster, SERIF, type Sheet, type Told } from "./poster";
 import type { Texts } from "./texts";
 
 /** Dots of a PNG for each unit of the sheet: sharp on a projector and on A3. */
@@ -71,10 +71,17 @@ export class Export implements Part {
     const shown = this.#shown();
     if (shown) {
       const { drawn, width, height } = paperMap(shown, PRINTED, PRINTED);
-      const drawing = elementOf(["g", {}, ["defs", {}, ...hatches()], drawn]);
-      const sheet = find<SVGElement>(document, "#printed");
-      sheet.setAttribute("viewBox", `-14 -14 ${width + 28} ${height + 28}`);
-      sheet.replaceChildren(drawing);
+      const key = this.#key();
+      const meaning: Drawn[] = key
+        ? [
+            ["g", { transform: `translate(0 ${height + 24})` }, ...key.drawn],
+            ["text", { x: 50, y: height + 43, "font-size": 18 }, key.words],
+          ]
+        : [];
+      const sheet = find<SVGElement>(document, "#paper-map");
+      sheet.setAttribute("viewBox", `-14 -14 ${width + 28} ${height + (key ? 72 : 28)}`);
+      sheet.replaceChildren(elementOf(["g", { "font-family": SERIF }, ["defs", {}, ...hatches()], drawn, ...meaning]));
+      byId("paper-address").textContent = location.href;
     }
   }
 
@@ -82,16 +89,10 @@ export class Export implements Part {
     if (!this.#view || !this.#outlines) {
       return null;
     }
-    const { states, places, placeStates } = this.#view;
     const alone = this.#alone.state;
-    const marks = places.flatMap(({ slug, longitude, latitude }): Mark[] => {
-      const state = placeStates.get(slug) ?? "none";
-      const isShown = state !== "none" && (alone === null || alone === state);
-      return isShown && longitude !== null && latitude !== null ? [{ longitude, latitude, state }] : [];
-    });
-    // What is both stands above the rest.
-    marks.sort((one, other) => Number(one.state === "both") - Number(other.state === "both"));
-    return { outlines: this.#outlines, ground: this.#ground, states, marks, alone, palette: palette(), venns: venns() };
+    const marks = marksOf(this.#view).filter(({ state }) => alone === null || alone === state);
+    const { states } = this.#view;
+    return { outlines: this.#outlines, ground: this.#ground, states, marks, alone, palette: palette() };
   }
 
   #sheet(): Sheet | null {
@@ -104,10 +105,19 @@ export class Export implements Part {
         point: byId("point").textContent ?? "",
         told: STATES.map((state) => this.#told(state)),
         notes: notes(),
+        key: this.#key(),
         hatches: hatches(),
         paper: colour("--paper"),
       }
     );
+  }
+
+  /** What hollow marks mean, while there are any. */
+  #key(): Sheet["key"] {
+    const key = byId("doubt-key");
+    const words = [...key.querySelectorAll("span, b")].map((element) => element.textContent?.trim());
+    const drawn = contentOf(onPaper("#venn-both", "unsure-a unsure-b"));
+    return key.hidden ? null : { words: words.join(" · "), drawn };
   }
 
   #told(state: State): Told {
@@ -147,10 +157,10 @@ function palette(): Palette {
 }
 
 /** Read drawings of the page as they are on paper, in its light colours whatever the theme. */
-function onPaper(selector: string): Drawn {
+function onPaper(selector: string, look = ""): Drawn {
   const paper = byId("on-paper");
   const copy = find<SVGElement>(document, selector).cloneNode(true) as Element;
-  const holder = elementOf(["svg", {}]);
+  const holder = elementOf(["svg", { class: look }]);
   holder.append(copy);
   paper.replaceChildren(holder);
   const drawn = readDrawing(copy);
@@ -160,15 +170,29 @@ function onPaper(selector: string): Drawn {
 
 function hatches(): Drawn[] {
   return STATES.filter((state) => state !== "none").map((state) => {
-    const [name, attributes, ...content] = onPaper(`#hatch-${state}`);
-    return [name, { ...attributes, id: `paper-${state}` }, ...content] as Drawn;
+    const hatch = onPaper(`#hatch-${state}`);
+    return [hatch[0], { ...hatch[1], id: `paper-${state}` }, ...contentOf(hatch)];
   });
 }
 
-function venns(): Shown["venns"] {
-  const contentOf = (state: State) => onPaper(`#venn-${state}`).slice(2) as (Drawn | string)[];
-  return Object.fromEntries(STATES.map((state) => [state, contentOf(state)])) as Record<State, (Drawn | string)[]>;
+/** The places that are on a side, what is both above the rest; hollow on a side where nobody has confirmed them. */
+function marksOf({ places, placeStates, doubts }: View): Mark[] {
+  const known = new Map<string, Mark["drawn"]>();
+  const drawnAs = (state: State, look: string) => {
+    const drawn = known.get(state + look) ?? contentOf(onPaper(`#venn-${state}`, look));
+    known.set(state + look, drawn);
+    return drawn;
+  };
+  const marks = places.flatMap(({ slug, longitude, latitude }): Mark[] => {
+    const state = placeStates.get(slug) ?? "none";
+    const look = (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`).join(" ");
+    const isDrawn = state !== "none" && longitude !== null && latitude !== null;
+    return isDrawn ? [{ longitude, latitude, state, drawn: drawnAs(state, look) }] : [];
+  });
+  return marks.sort((one, other) => Number(one.state === "both") - Number(other.state === "both"));
 }
+
+const contentOf = (drawn: Drawn): (Drawn | string)[] => drawn.slice(2) as (Drawn | string)[];
 
 function measured(): Measure {
   const pen = document.createElement("canvas").getContext("2d");

@@ -15,6 +15,8 @@ export interface Mark {
   readonly longitude: number;
   readonly latitude: number;
   readonly state: State;
+  /** What stands on the map for it, in a box of 38 by 26. */
+  readonly drawn: readonly (Drawn | string)[];
 }
 
 export interface Shown {
@@ -25,8 +27,6 @@ export interface Shown {
   /** The only state that is not faded; null: all are shown. */
   readonly alone: State | null;
   readonly palette: Palette;
-  /** The drawing of a place in each state, in a box of 38 by 26. */
-  readonly venns: Readonly<Record<State, readonly (Drawn | string)[]>>;
 }
 
 export interface PaperMap {
@@ -56,7 +56,7 @@ export function paperMap(shown: Shown, width: number, height: number): PaperMap 
     {},
     ["g", { "data-part": "communes" }, ...communes(shown, project)],
     ...(shown.ground ? groundOf(shown, project, size) : []),
-    ["g", { "data-part": "places" }, ...shown.marks.map((mark, index) => markOf(shown, mark, spots[index] as Box))],
+    ["g", { "data-part": "places" }, ...shown.marks.map((mark, index) => markOf(mark, spots[index] as Box))],
     ...(shown.ground ? [namesOf(shown, project, spots)] : []),
   ];
   return { ...size, drawn };
@@ -136,9 +136,9 @@ function spotOf({ longitude, latitude }: Mark, project: Project): Box {
   return { left: x - 14, top: y - 9.5, width: 28, height: 19 };
 }
 
-function markOf({ venns }: Shown, { state }: Mark, { left, top, width }: Box): Drawn {
+function markOf({ state, drawn }: Mark, { left, top, width }: Box): Drawn {
   const transform = `translate(${left.toFixed(1)} ${top.toFixed(1)}) scale(${(width / 38).toFixed(3)})`;
-  return ["g", { transform, "data-state": state }, ...venns[state]];
+  return ["g", { transform, "data-state": state }, ...drawn];
 }
 
 function namesOf({ ground, palette }: Shown, project: Project, spots: readonly Box[]): Drawn {

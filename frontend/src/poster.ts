@@ -19,6 +19,8 @@ export interface Sheet extends Shown {
   readonly told: readonly Told[];
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
+  /** What hollow marks mean; null when there is none. */
+  readonly key: { readonly words: string; readonly drawn: readonly (Drawn | string)[] } | null;
   readonly hatches: readonly Drawn[];
   readonly paper: string;
 }
@@ -82,6 +84,11 @@ export function poster(sheet: Sheet, measure: Measure): Drawn {
     column.tell(told, sheet);
   }
   column.skip(18);
+  if (sheet.key) {
+    column.drawn.push(["g", { transform: `translate(${MARGIN} ${column.y - 1})` }, ...sheet.key.drawn]);
+    column.write(sheet.key.words, { size: 17, family: SANS, fill: ink }, MARGIN + 52, COLUMN - 52);
+    column.skip(12);
+  }
   for (const note of sheet.notes) {
     column.write(note, { size: 14.5, family: SANS, fill: soft, leading: 1.36 });
     column.skip(7);

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import CrossingsPage
+from tests.browser.test_printing import PRINTED, papers
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUERY = "?on=2019-07-01&rule=distance&radius=7500"
@@ -102,3 +103,44 @@ def test_full_screen_holds_no_export(open_page: OpenPage, button: str) -> None:
     page = opened(open_page)
     page.keyboard.press("f")
     expect(page.get_by_role("button", name=button)).to_be_hidden()
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (210, 297)), ("A3", (297, 420))])
+def test_the_picture_and_its_table_come_out_on_two_sheets(
+    open_page: OpenPage, tmp_path: Path, paper: str, size: tuple[int, int]
+) -> None:
+    assert papers(opened(open_page), tmp_path, format=paper) == [size] * 2
+    assert papers(opened(open_page, color_scheme="dark"), tmp_path, format=paper) == [size] * 2
+
+
+def test_paper_lies_as_the_reader_lays_it(open_page: OpenPage, tmp_path: Path) -> None:
+    assert set(papers(opened(open_page), tmp_path, format="A3", landscape=True)) == {(420, 297)}
+
+
+def test_paper_holds_what_makes_the_answer_and_no_control(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page)
+    papers(page, tmp_path, format="A4")
+    page.emulate_media(media="print")
+    expect(page.locator("#paper-map [data-part=communes] path")).to_have_count(152)
+    for told in ("#point", "#paper-map", ".groups", "#stage-rule", "#rule-text", "#credit", "#paper-address"):
+        expect(page.locator(told)).to_be_visible()
+    expect(page.locator(".told")).to_have_count(4)
+    shown = page.locator("button, input, select, summary, .leaflet-container, dialog")
+    assert [one.evaluate("e => e.outerHTML") for one in shown.all() if one.is_visible()] == []
+
+
+def test_the_dates_that_a_reader_opened_are_printed(open_page: OpenPage) -> None:
+    page = opened(open_page)
+    page.emulate_media(media="print")
+    story = page.locator(".story")
+    expect(story).to_be_hidden()
+    page.emulate_media(media="screen")
+    story.locator("summary").first.click()
+    page.emulate_media(media="print")
+    expect(story.locator(".chapter:visible")).to_have_count(1)
+
+
+def test_a_button_prints(open_page: OpenPage) -> None:
+    page = opened(open_page, before=lambda page: page.add_init_script(PRINTED))
+    page.get_by_role("button", name="Imprimer").click()
+    assert page.evaluate("globalThis.printed") == 1

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,10 +13,10 @@ MILLIMETRES = 25.4 / 72
 PRINTED = "globalThis.printed = 0; globalThis.print = () => { globalThis.printed += 1; }"
 
 
-def papers(page: Page, tmp_path: Path) -> list[tuple[int, int]]:
+def papers(page: Page, tmp_path: Path, **given: Any) -> list[tuple[int, int]]:
     """Print a page, and give the size of each sheet in millimetres."""
     file = tmp_path / "sheet.pdf"
-    page.pdf(path=file, prefer_css_page_size=True)
+    page.pdf(path=file, prefer_css_page_size=True, **given)
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", file.read_bytes())
     return [(round(float(width) * MILLIMETRES), round(float(height) * MILLIMETRES)) for width, height in boxes]
 

@@ -26,15 +26,13 @@ const square = (code: string, west: number): Outlines["features"][number] => ({
   },
 });
 
-const venn: (Drawn | string)[] = [["circle", { r: 1 }]];
 const shown: Shown = {
   outlines: { type: "FeatureCollection", features: [square("48001", 3), square("48002", 3.1)] },
   ground: null,
   states: new Map<string, State>([["48001", "both"]]),
-  marks: [{ longitude: 3.05, latitude: 44.05, state: "both" }],
+  marks: [{ longitude: 3.05, latitude: 44.05, state: "both", drawn: [["circle", { r: 1 }]] }],
   alone: null,
   palette: { ink: "#000000", land: "#ffffff" } as unknown as Palette,
-  venns: { both: venn, mediation: venn, business_support: venn, none: venn },
 };
 
 describe("a drawing", () => {
@@ -101,6 +99,7 @@ describe("a sheet", () => {
       point: "Une phrase.",
       told: [{ state: "both" as const, label: "Les deux", communes: "9", unit: "communes", details: "8 lieux" }],
       notes: ["La règle.", "Les sources."],
+      key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as Drawn] },
       hatches: [],
       paper: "#ffffff",
     };
@@ -108,5 +107,7 @@ describe("a sheet", () => {
     expect(heightOf(poster(sheet, measure))).toBe(1000);
     expect(heightOf(poster({ ...sheet, notes: Array(60).fill("Une note.") }, measure))).toBeGreaterThan(1600);
     expect(written(poster(sheet, measure))).toContain("La règle.");
+    expect(written(poster(sheet, measure))).toContain("Non confirmé");
+    expect(written(poster({ ...sheet, key: null }, measure))).not.toContain('r="2"');
   });
 });
