@@ -2,7 +2,8 @@
 
 import type { Part, View } from "./crossing";
 import { byId, find } from "./dom";
-import { countDoubts, type Doubt } from "./stays";
+import { isAmong } from "./sets";
+import { countDoubts, type Doubt, unsureOf } from "./stays";
 import type { Texts } from "./texts";
 
 export class Doubts implements Part {
@@ -14,7 +15,7 @@ export class Doubts implements Part {
 
   /** Show the key of the map while it draws what nobody has confirmed for long. */
   show(view: View): void {
-    const count = countDoubts(view, "unconfirmed");
+    const count = view.places.filter(({ slug }) => isAmong(view, slug) && unsureOf(view, slug).length > 0).length;
     const key = byId("doubt-key");
     key.hidden = !count;
     find(key, "[data-count]").textContent = this.#texts.count("places", count);

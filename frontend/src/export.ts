@@ -11,6 +11,8 @@ import type { Ground } from "./map/ground";
 import { type Mark, type Palette, paperMap, type Shown } from "./paper-map";
 import { fetchJson } from "./places";
 import { type Measure, poster, SERIF, type Sheet, type Told } from "./poster";
+import { isAmong } from "./sets";
+import { unsureOf } from "./stays";
 import type { Texts } from "./texts";
 
 /** Dots of a PNG for each unit of the sheet: sharp on a projector and on A3. */
@@ -115,7 +117,7 @@ export class Export implements Part {
   /** What hollow marks mean, while there are any. */
   #key(): Sheet["key"] {
     const key = byId("doubt-key");
-    const words = [...key.querySelectorAll("span, b")].map((element) => element.textContent?.trim());
+    const words = [...key.querySelectorAll("[data-said], b")].map((element) => element.textContent?.trim());
     const drawn = contentOf(onPaper("#venn-both", "unsure-a unsure-b"));
     return key.hidden ? null : { words: words.join(" · "), drawn };
   }
@@ -133,9 +135,12 @@ export class Export implements Part {
   }
 }
 
+const SIDES = ".called p:has(.swatch)";
+const CHOSEN = "#chosen-key:not([hidden]) [data-said]";
+
 /** What makes a number defensible: who the sides are, the rule, the sources, and the page that shows the same. */
 function notes(): string[] {
-  const said = [...document.querySelectorAll(".called p:has(.swatch), #rule-text, #credit")];
+  const said = [...document.querySelectorAll(`${SIDES}, ${CHOSEN}, #rule-text, #credit`)];
   return [...said.map((element) => (element.textContent ?? "").replace(/[ \n\t]+/g, " ").trim()), location.href];
 }
 
@@ -176,16 +181,17 @@ function hatches(): Drawn[] {
 }
 
 /** The places that are on a side, what is both above the rest; hollow on a side where nobody has confirmed them. */
-function marksOf({ places, placeStates, doubts }: View): Mark[] {
+function marksOf(view: View): Mark[] {
   const known = new Map<string, Mark["drawn"]>();
   const drawnAs = (state: State, look: string) => {
     const drawn = known.get(state + look) ?? contentOf(onPaper(`#venn-${state}`, look));
     known.set(state + look, drawn);
     return drawn;
   };
-  const marks = places.flatMap(({ slug, longitude, latitude }): Mark[] => {
-    const state = placeStates.get(slug) ?? "none";
-    const look = (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`).join(" ");
+  const shown = view.places.filter(({ slug }) => isAmong(view, slug));
+  const marks = shown.flatMap(({ slug, longitude, latitude }): Mark[] => {
+    const state = view.placeStates.get(slug) ?? "none";
+    const look = unsureOf(view, slug).join(" ");
     const isDrawn = state !== "none" && longitude !== null && latitude !== null;
     return isDrawn ? [{ longitude, latitude, state, drawn: drawnAs(state, look) }] : [];
   });

@@ -1,6 +1,6 @@
 // Which networks go together on a day: every combination that some place is in.
 
-import type { PlaceHistory, State } from "./crossing";
+import type { PlaceHistory, State, View } from "./crossing";
 import type { Sides } from "./stays";
 
 /** The places that are in exactly these networks, which are in order. */
@@ -11,6 +11,10 @@ export interface Combination {
 
 /** Tell networks as one text: two places in the same ones have the same. A slug holds no comma. */
 export const keyOf = (networks: readonly string[]): string => [...networks].sort().join(",");
+
+/** Tell whether a place is among those that are shown: all, or those in exactly the networks that are chosen. */
+export const isAmong = ({ networks, chosen }: View, slug: string): boolean =>
+  chosen === null || keyOf(networks.get(slug) ?? []) === keyOf(chosen);
 
 /** Give the combinations, the largest first; the places in no network are one, without any. */
 export function combinations(

@@ -56,3 +56,7 @@ export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt 
 /** Count the places of a view that are in doubt on some side. */
 export const countDoubts = ({ doubts }: View, kind: keyof Doubt): number =>
   [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;
+
+/** Give the classes of a place that is drawn: a side of it that nobody confirms. */
+export const unsureOf = ({ doubts }: View, slug: string): string[] =>
+  (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`);

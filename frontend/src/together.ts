@@ -34,9 +34,9 @@ export class Together implements Part {
     this.#chosen = settings.together;
     byId("every-set").addEventListener("click", (event) => {
       event.preventDefault();
-      this.#choose([]);
-      byId("together").querySelector<HTMLElement>(".set")?.focus();
+      this.#showAll(byId("together").querySelector<HTMLElement>(".set"));
     });
+    byId("all-places").addEventListener("click", () => this.#showAll(byId("time")));
   }
 
   /** The networks whose places are shown alone; null: every place is shown. */
@@ -115,6 +115,12 @@ export class Together implements Part {
     return row;
   }
 
+  /** Show every place again; what had the focus goes away, so another element takes it. */
+  #showAll(next: HTMLElement | null): void {
+    this.#choose([]);
+    next?.focus({ preventScroll: true });
+  }
+
   #choose(networks: readonly string[]): void {
     this.#chosen = networks;
     this.#sayChosen();
@@ -137,7 +143,10 @@ export class Together implements Part {
     const { networks, places } = this.#view ?? { networks: new Map<string, string[]>(), places: [] };
     const found = places.filter(({ slug }) => this.#isChosen(networks.get(slug) ?? []));
     byId("chosen-set").hidden = !this.#chosen.length;
-    byId("chosen-said").textContent = this.#chosen.length ? this.#said(this.#chosen, found.length) : "";
+    const said = this.#chosen.length ? this.#said(this.#chosen, found.length) : "";
+    byId("chosen-said").textContent = said;
+    byId("chosen-key").hidden = !said;
+    find(byId("chosen-key"), "[data-said]").textContent = said;
     byId("chosen-places").replaceChildren(
       ...found.map(({ slug, name, commune }) => {
         const item = copyOf("set-place");

@@ -78,7 +78,8 @@ def test_a_combination_of_networks_shows_its_places_alone(open_page: OpenPage, h
         expect(column).to_have_attribute("aria-pressed", "true")
         expect(page.locator(".spot .is-chosen")).to_have_count(8)
         expect(page.locator(".spot .venn:not(.is-chosen):visible")).to_have_count(0)
-        page.get_by_role("link", name="Montrer tous les lieux").click()
+        page.get_by_role("button", name="Montrer tous les lieux").click()
+        expect(page.locator("#time")).to_be_focused()
         expect(page.locator(".spot .is-away")).to_have_count(0)
         expect(page).to_have_url(re.compile(r"\?on=2019-07-01$"))
     else:
@@ -129,6 +130,18 @@ def test_the_chart_says_its_day_when_the_history_cannot_be_read(open_page: OpenP
     expect(page.locator("#chosen-places").get_by_role("link")).to_have_count(2)
 
 
+def test_what_is_taken_away_draws_the_doubts_and_the_choice(open_page: OpenPage) -> None:
+    page = open_page("/croisements/?on=2024-09-15&network=bibliotheques")
+    expect(page.locator(".spot .is-chosen").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Dessin SVG").click()
+    drawing = download.value.path().read_text(encoding="utf-8")
+    assert len(re.findall('stroke-dasharray="3.9', drawing)) > 50
+    assert "exactement dans : Réseau départemental des bibliothèques" in drawing.replace("\xa0", " ")
+    assert "En tirets : non confirmé depuis 24 mois" in drawing.replace("\xa0", " ")
+    assert 'data-state="both" transform' not in drawing
+
+
 def test_the_chart_speaks_english(open_page: OpenPage) -> None:
     page = open_page("/en/croisements/?on=2019-07-01")
     page.get_by_role("button", name="8 places exactly in: Maisons de services au public, SoLozère").click()
@@ -140,7 +153,7 @@ def test_what_nobody_has_confirmed_for_long_is_drawn_and_counted_at_any_date(ope
     crossings = CrossingsPage(open_page("/croisements/?on=2024-09-15"))
     crossings.wait_for_communes()
     page = crossings.page
-    key = page.get_by_text("Non confirmé depuis 24 mois")
+    key = page.get_by_text("En tirets : non confirmé depuis 24 mois")
     expect(page.locator("#doubt-key")).to_have_text(re.compile(r"\b72\slieux"))
     drawn = page.locator(".leaflet-marker-pane .unsure-a, .leaflet-marker-pane .unsure-b").count()
     assert 60 < drawn <= 72

@@ -4,7 +4,8 @@ import type { FeatureCollection, MultiPolygon } from "geojson";
 import type { Kind } from "../changes";
 import type { Part, PlaceHistory, State, View } from "../crossing";
 import { fetchJson } from "../places";
-import { keyOf } from "../sets";
+import { isAmong } from "../sets";
+import { unsureOf } from "../stays";
 import type { Texts } from "../texts";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground";
@@ -183,11 +184,10 @@ export class CoverageMap implements Part {
   }
 }
 
-/** Give the classes of a place: what nobody confirms, and whether it is of the networks that are shown alone. */
-function lookOf({ doubts, networks, chosen }: View, slug: string): string {
-  const unsure = (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`);
-  const isChosen = chosen && keyOf(networks.get(slug) ?? []) === keyOf(chosen);
-  return [...unsure, chosen ? (isChosen ? "is-chosen" : "is-away") : ""].join(" ").trim();
+/** Give the classes of a place: what nobody confirms, and whether it is among those that are shown alone. */
+function lookOf(view: View, slug: string): string {
+  const apart = view.chosen ? [isAmong(view, slug) ? "is-chosen" : "is-away"] : [];
+  return [...unsureOf(view, slug), ...apart].join(" ");
 }
 
 function placeMarker(latitude: number, longitude: number): L.Marker {
