@@ -132,7 +132,7 @@ def test_the_chart_says_its_day_when_the_history_cannot_be_read(open_page: OpenP
 
 def test_what_is_taken_away_draws_the_doubts_and_the_choice(open_page: OpenPage) -> None:
     page = open_page("/croisements/?on=2024-09-15&network=bibliotheques")
-    expect(page.locator(".spot .is-chosen").first).to_be_visible()
+    expect(page.locator("#chosen-key")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Dessin SVG").click()
     drawing = download.value.path().read_text(encoding="utf-8")
