@@ -44,7 +44,8 @@ function passageOf({ kind, before, after, changed }: Passage<Unit>, blank: Eleme
     }
   }
   const row = find(passage, ".changed > li");
-  row.replaceWith(...changed.map((unit) => rowOf(unit, row, texts)));
+  const named = [...changed].sort((one, other) => one.name.localeCompare(other.name, texts.language));
+  row.replaceWith(...named.map((unit) => rowOf(unit, row, texts)));
   return passage;
 }
 

@@ -99,8 +99,8 @@ def test_the_two_maps_move_together(open_page: OpenPage) -> None:
     assert_together(comparison)
 
 
-def assert_together(comparison: Comparison, pixels: int = 1) -> None:
-    """Wait until both maps show the same view, to so many pixels."""
+def assert_together(comparison: Comparison, pixels: float = 1.5) -> None:
+    """Wait until both maps show the same view, to a pixel; while one is dragged, to two."""
     comparison.page.wait_for_function(
         """pixels => {
             const [one, other] = ["#map-before", "#map"].map((id) => {
@@ -108,7 +108,7 @@ def assert_together(comparison: Comparison, pixels: int = 1) -> None:
                 const [frame, box] = [map, map.querySelectorAll(".commune")[40]].map(e => e.getBoundingClientRect());
                 return [box.x - frame.x, box.y - frame.y, box.width];
             });
-            return one.every((value, index) => Math.abs(value - other[index]) < pixels);
+            return one.every((value, index) => Math.abs(value - other[index]) <= pixels);
         }""",
         arg=pixels,
     )

@@ -28,21 +28,22 @@ const isSeen = (map: L.Map): boolean => map.getSize().x > 0;
 /** How far a map is from a centre, in pixels of its own zoom. */
 const wayTo = (map: L.Map, centre: L.LatLng): L.Point => map.project(centre).subtract(map.project(map.getCenter()));
 
-/** Move by whole pixels, which costs little: nothing is drawn again. */
+/** Move by whole pixels, as Leaflet does under a finger: nothing is drawn again until the move has ended. */
 function moveTo(map: L.Map, centre: L.LatLng, zoom: number): void {
-  if (map.getZoom() !== zoom) {
+  const pane = map.getPane("mapPane");
+  if (map.getZoom() !== zoom || !pane) {
     map.setView(centre, zoom, { animate: false });
     return;
   }
-  const way = wayTo(map, centre).round();
-  if (way.x || way.y) {
-    map.panBy(way, { animate: false, noMoveStart: true });
-  }
+  L.DomUtil.setPosition(pane, L.DomUtil.getPosition(pane).subtract(wayTo(map, centre).round()));
+  map.fire("move");
 }
 
 /** Stand where the other map stands, to the part of a pixel: lines that meet at a divider go on behind it. */
 function settleAt(map: L.Map, centre: L.LatLng, zoom: number): void {
   if (map.getZoom() !== zoom || wayTo(map, centre).distanceTo(L.point(0, 0)) > SAME) {
     map.setView(centre, zoom, { reset: true, animate: false } as L.ZoomPanOptions);
+  } else {
+    map.fire("moveend");
   }
 }
