@@ -25,7 +25,7 @@ import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
 import { Player } from "./player";
 import { Section } from "./section";
-import { listenToSides } from "./sides";
+import { backToFamilies, listenToSides } from "./sides";
 import { Stage } from "./stage";
 import { doubtOf, networksOn } from "./stays";
 import { Texts } from "./texts";
@@ -108,7 +108,7 @@ class Crossings {
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
     const doubts = new Doubts(this.#texts);
     const shown = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export];
-    this.#parts = [...shown, this.#comparison, this.#chances];
+    this.#parts = [...shown, this.#comparison, this.#chances, backToFamilies];
     new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
     this.#drawMarks();
     this.#listen();

@@ -1,9 +1,12 @@
 // The choice of two sides: a tick on a family lets go of its networks, and the other way round.
 
+import type { Part } from "./crossing";
 import { byId } from "./dom";
 
 /** The sides that need no asking. */
 const DEFAULTS: Readonly<Record<string, string>> = { a: "mediation", b: "business_support" };
+
+const ABOUT_NETWORKS = [...Object.keys(DEFAULTS), "network"];
 
 type Ask = (sides: [name: string, value: string][]) => void;
 
@@ -37,3 +40,14 @@ function letGo([family, ...networks]: HTMLInputElement[], ticked: EventTarget | 
     family.checked = false;
   }
 }
+
+/** Keeps the link back to the two families, where there is one, on what is shown: the address, less its networks. */
+export const backToFamilies: Part = {
+  settle() {
+    const link = document.querySelector<HTMLAnchorElement>("#families");
+    if (link) {
+      const kept = [...new URLSearchParams(location.search)].filter(([name]) => !ABOUT_NETWORKS.includes(name));
+      link.search = String(new URLSearchParams(kept));
+    }
+  },
+};

@@ -62,6 +62,8 @@ def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:
     expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01&a=msap&b=solozere$"))
     expect(crossings.point).to_have_text(re.compile("août 2019.*réunissent Maisons de services au public et SoLozère"))
     expect(crossings.page.locator("#api")).to_have_attribute("href", re.compile("on=2019-08-01&a=msap&b=solozere$"))
+    crossings.page.get_by_role("link", name="Revenir aux deux familles").click()
+    expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01$"))
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
