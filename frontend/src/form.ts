@@ -8,6 +8,8 @@ import type { Texts } from "./texts";
 export class FiltersForm {
   readonly #form = byId<HTMLFormElement>("filters");
   readonly #more = byId<HTMLDetailsElement>("more");
+  readonly #boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+  readonly #waysBack = [...document.querySelectorAll<HTMLElement>(".list-head .everything")];
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
   readonly #texts: Texts;
   #filters: Filters;
@@ -48,7 +50,7 @@ export class FiltersForm {
     const folded = filters.kinds.size + filters.services.size + filters.networks.size;
     byId("folded").textContent = String(folded);
     byId("folded").hidden = folded === 0;
-    for (const link of document.querySelectorAll<HTMLElement>(".list-head .everything")) {
+    for (const link of this.#waysBack) {
       link.hidden = isEverything(filters);
     }
     for (const choice of this.#choices) {
@@ -74,8 +76,10 @@ export class FiltersForm {
   }
 
   #tick(name: string, values: ReadonlySet<string>): void {
-    for (const box of this.#form.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${name}]`)) {
-      box.checked = values.has(box.value);
+    for (const box of this.#boxes) {
+      if (box.name === name) {
+        box.checked = values.has(box.value);
+      }
     }
   }
 

@@ -70,10 +70,12 @@ class Home {
       return false;
     }
     const isSame = toQuery(filters) === toQuery(this.#filters);
-    const isStep = !isSame && !(isTyping && history.state === "typing");
     this.#filters = filters;
-    history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", this.#address());
     this.#show();
+    this.#write((address) => {
+      const isStep = !isSame && !(isTyping && history.state === "typing");
+      history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", address);
+    });
     return true;
   }
 
@@ -86,7 +88,13 @@ class Home {
 
   #moved(view: View | null): void {
     this.#view = view;
-    history.replaceState(history.state, "", this.#address());
+    this.#write((address) => history.replaceState(history.state, "", address));
+  }
+
+  /** Write the address that it is now, after the next frame: that takes the browser longer than to answer. */
+  #write(write: (address: string) => void): void {
+    const address = this.#address();
+    requestAnimationFrame(() => setTimeout(() => write(address)));
   }
 
   #address(): string {

@@ -16,6 +16,10 @@ export class List {
   readonly #known = new Map<string, HTMLElement>();
   readonly #ranks = new Map<string, number>();
   readonly #told = new WeakMap<HTMLElement, number>();
+  /** Every known card in the usual order of the directory; null when it must be found again. */
+  #usual: readonly HTMLElement[] | null = null;
+  /** The cards as the page has them. */
+  #inPage: readonly HTMLElement[] | null = null;
   #shown: readonly Place[] = [];
   #near: Filters["near"] = null;
   #limit = STEP;
@@ -46,6 +50,7 @@ export class List {
         this.#write(card, place);
       }
     }
+    this.#usual = null;
   }
 
   /** Show these places, in their order, and say how many they are. */
@@ -99,18 +104,24 @@ export class List {
   /** Cards that were shown once stay in the page, hidden and in order: to move them takes longer than a frame. */
   #showAlone(cards: readonly HTMLElement[]): void {
     const wanted = new Set(cards);
-    const known = [...this.#known].sort(
-      ([one], [other]) => (this.#ranks.get(one) ?? 0) - (this.#ranks.get(other) ?? 0),
-    );
-    const usual = known.map(([, card]) => card);
+    const usual = this.#inUsualOrder();
     const inOrder = this.#near ? [...cards, ...usual.filter((card) => !wanted.has(card))] : usual;
-    putInOrder(this.#cards, inOrder);
+    if (inOrder !== this.#inPage) {
+      putInOrder(this.#cards, inOrder);
+      this.#inPage = inOrder;
+    }
     for (const card of inOrder) {
       const isHidden = !wanted.has(card);
       if (card.hidden !== isHidden) {
         card.hidden = isHidden;
       }
     }
+  }
+
+  #inUsualOrder(): readonly HTMLElement[] {
+    const rank = (slug: string) => this.#ranks.get(slug) ?? 0;
+    this.#usual ??= [...this.#known].sort(([one], [other]) => rank(one) - rank(other)).map(([, card]) => card);
+    return this.#usual;
   }
 
   #showMore(event: Event): void {
@@ -135,6 +146,7 @@ export class List {
     const card = find(copyOf("card-template"), ".card");
     this.#write(card, place);
     this.#known.set(place.slug, card);
+    this.#usual = null;
     return card;
   }
 

@@ -11,9 +11,12 @@ export const fold = (text: string): string =>
 /** The words of a folded text; a single letter asks nothing, alone or beside a word, on the server as here. */
 const wordsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 
-/** The trigrams of a folded word, in their order, as pg_trgm cuts them: two blanks before, one after. */
+/** A word as pg_trgm sees it: two blanks before, one after. */
+const pad = (word: string): string => `  ${word} `;
+
+/** The trigrams of a folded word, in their order. */
 function trigramsOf(word: string): string[] {
-  const padded = `  ${word} `;
+  const padded = pad(word);
   return Array.from({ length: padded.length - 2 }, (_, start) => padded.slice(start, start + 3));
 }
 
@@ -39,12 +42,13 @@ export function wordSimilarity(asked: string, other: string): number {
 /** An index of texts by their distinct words: a word asked for is compared once with each, however many texts have it. */
 export class SearchIndex {
   readonly #texts: readonly ReadonlySet<string>[];
-  readonly #words: readonly string[];
+  readonly #words: readonly { readonly word: string; readonly padded: string }[];
   #last: { word: string; near: ReadonlySet<string> }[] = [];
 
   constructor(texts: readonly string[]) {
     this.#texts = texts.map((text) => new Set(wordsOf(fold(text))));
-    this.#words = [...new Set(this.#texts.flatMap((words) => [...words]))];
+    const distinct = new Set(this.#texts.flatMap((words) => [...words]));
+    this.#words = [...distinct].map((word) => ({ word, padded: pad(word) }));
   }
 
   /** Tell which texts (by their rank) speak of every word asked for; null when no word is asked for. */
@@ -66,7 +70,15 @@ export class SearchIndex {
   }
 
   #near(asked: string): ReadonlySet<string> {
-    return new Set(this.#words.filter((word) => word.startsWith(asked) || wordSimilarity(asked, word) >= NEAR));
+    const wanted = [...new Set(trigramsOf(asked))];
+    // However short the piece, so many trigrams must be there: few words are left to compare whole.
+    const fewest = NEAR * wanted.length;
+    const mayBeNear = (padded: string) => wanted.filter((trigram) => padded.includes(trigram)).length >= fewest;
+    return new Set(
+      this.#words.flatMap(({ word, padded }) =>
+        word.startsWith(asked) || (mayBeNear(padded) && wordSimilarity(asked, word) >= NEAR) ? word : [],
+      ),
+    );
   }
 }
 

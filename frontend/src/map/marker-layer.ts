@@ -8,7 +8,10 @@ import { labelOf, nameOf, type Stop, sizeOf, stateOf } from "./markers";
 
 interface Drawn {
   readonly button: HTMLButtonElement;
+  readonly count: HTMLElement;
   stop: Stop | null;
+  /** What it looks like: its state, its number and its size. Many change their place and not their looks. */
+  looks: string;
 }
 
 export interface MarkerListeners {
@@ -81,7 +84,7 @@ export class MarkerLayer {
 
   /** The marker of a rank, on the map, made if there never were so many. */
   #at(rank: number): Drawn {
-    const drawn = this.#drawn[rank] ?? { button: newButton(), stop: null };
+    const drawn = this.#drawn[rank] ?? newMarker();
     this.#drawn[rank] = drawn;
     if (rank >= this.#count) {
       this.#pane.append(drawn.button);
@@ -93,15 +96,20 @@ export class MarkerLayer {
     const { button } = drawn;
     const count = stop.places.length;
     const state = stateOf(stop.places);
-    const [width, height] = sizeOf(count, this.#rem);
+    const looks = `${state} ${count} ${this.#rem}`;
     drawn.stop = stop;
+    button.setAttribute("aria-label", nameOf(stop, this.#texts));
+    if (drawn.looks === looks) {
+      return;
+    }
+    drawn.looks = looks;
+    const [width, height] = sizeOf(count, this.#rem);
     button.className = `marker leaflet-zoom-animated${count > 1 ? " group" : ""}${state === "both" ? " crossed" : ""}`;
     button.style.width = `${width}px`;
     button.style.height = `${height}px`;
     button.style.margin = `${-height / 2}px 0 0 ${-width / 2}px`;
-    button.setAttribute("aria-label", nameOf(stop, this.#texts));
     drawState(button, state);
-    find(button, "b").textContent = count > 1 ? String(count) : "";
+    drawn.count.textContent = count > 1 ? String(count) : "";
   }
 
   /** Put each marker where it is, or where it will be when a zoom ends. */
@@ -156,11 +164,11 @@ export class MarkerLayer {
   }
 }
 
-function newButton(): HTMLButtonElement {
+function newMarker(): Drawn {
   const button = document.createElement("button");
   button.type = "button";
   button.append(copyOf("marker-template"));
-  return button;
+  return { button, count: find(button, "b"), stop: null, looks: "" };
 }
 
 /** Where the pixels of the map will begin, for a view that a zoom goes to: Leaflet keeps the same to itself. */
