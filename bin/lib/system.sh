@@ -102,7 +102,7 @@ packages_for() {
             postgis) postgis_packages ;;
             gdal) echo gdal-bin ;;
             gettext) echo gettext ;;
-            browser) echo chromium fonts-dejavu-core libatomic1 ;;
+            browser) echo chromium fonts-dejavu-core fonts-liberation libatomic1 ;;
         esac
     done | tr '\n' ' '
 }
