@@ -46,9 +46,23 @@ export function copyOf(id: string): DocumentFragment {
   return byId<HTMLTemplateElement>(id).content.cloneNode(true) as DocumentFragment;
 }
 
+/** Write words in an element. What it says already is left alone: the browser would lay it out again. */
+export function write(element: Element, words: string): void {
+  if (element.textContent !== words) {
+    element.textContent = words;
+  }
+}
+
+/** Set an attribute, unless it has the value already. */
+export function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) {
+    element.setAttribute(name, value);
+  }
+}
+
 /** Make a drawing show one of the states of overlap. */
 export function drawState(root: ParentNode, state: string): void {
-  find<SVGUseElement>(root, "use").setAttribute("href", `#venn-${state}`);
+  setAttribute(find(root, "use"), "href", `#venn-${state}`);
 }
 
 /** Let the browser draw and answer before what comes next: on a slow telephone, each step is long enough alone. */

@@ -1,6 +1,6 @@
 // The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
 
-import { byId, find } from "./dom";
+import { byId, find, write } from "./dom";
 import { type Filters, fromQuery, isEverything, toggled, writePosition } from "./filters";
 import type { Overlap } from "./places";
 import type { Texts } from "./texts";
@@ -61,7 +61,7 @@ export class FiltersForm {
   /** Write how many places are in each state, and how many are shown. */
   count(counts: Record<Overlap, number>, shown: number): void {
     for (const choice of this.#choices) {
-      find(choice, ".count").textContent = String(counts[choice.dataset.state as Overlap]);
+      write(find(choice, ".count"), String(counts[choice.dataset.state as Overlap]));
     }
     byId("see").textContent = shown ? this.#texts.count("see", shown) : this.#texts.say("see_none");
   }

@@ -1,6 +1,6 @@
 // The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
-import { byId, copyOf, drawState, find, putInOrder } from "./dom";
+import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "./dom";
 import type { Filters } from "./filters";
 import { type Calendar, minuteOf, nowInWords } from "./hours";
 import { metresBetween, type Place } from "./places";
@@ -59,7 +59,7 @@ export class List {
     this.#near = near;
     this.#limit = STEP;
     this.#draw();
-    this.#say("shown", this.#texts.count("shown", places.length));
+    write(byId("shown"), this.#texts.count("shown", places.length));
     byId("empty").hidden = places.length > 0;
   }
 
@@ -95,7 +95,7 @@ export class List {
     const cards = this.#shown.slice(0, this.#limit).map((place) => this.#cardOf(place));
     this.#showAlone(cards);
     for (const place of this.#near || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
-      find(this.#cardOf(place), ".distance").textContent = this.#distanceOf(place);
+      write(find(this.#cardOf(place), ".distance"), this.#distanceOf(place));
     }
     this.#cards.dataset.near = this.#near ? "yes" : "";
     byId("more-cards").hidden = this.#shown.length <= this.#limit;
@@ -154,25 +154,18 @@ export class List {
   #write(card: HTMLElement, place: Place): void {
     card.dataset.slug = place.slug;
     drawState(card, place.overlap);
-    find(card, ".eyebrow").textContent = place.commune;
-    const link = find<HTMLAnchorElement>(card, "a");
-    link.textContent = place.name;
-    link.href = this.#placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`);
-    find(card, ".kinds").textContent = place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · ");
+    write(find(card, ".eyebrow"), place.commune);
+    const link = find(card, "a");
+    write(link, place.name);
+    setAttribute(link, "href", this.#placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`));
+    write(find(card, ".kinds"), place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · "));
     const state = find(card, ".state");
-    state.textContent = this.#texts.label("overlap", place.overlap);
-    state.className = `state state-${place.overlap}`;
+    write(state, this.#texts.label("overlap", place.overlap));
+    setAttribute(state, "class", `state state-${place.overlap}`);
   }
 
   #distanceOf({ position, isRough }: Place): string {
     return this.#near && position ? distanceInWords(metresBetween(this.#near, position), isRough, this.#texts) : "";
-  }
-
-  #say(id: string, words: string): void {
-    const element = byId(id);
-    if (element.textContent !== words) {
-      element.textContent = words;
-    }
   }
 }
 
