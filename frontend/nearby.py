@@ -11,8 +11,8 @@ from network.models import NetworkedPlace
 from places.choices import Precision
 
 HOW_MANY = 5
-# Two points that are nearer than this, in metres, are one address.
-SAME_ADDRESS = 40
+# Below this, in metres, a figure would promise too much: a point may be that of the street.
+STEPS_AWAY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,5 @@ def _neighbour(place: NetworkedPlace, other: NetworkedPlace) -> Neighbour:
 
 def apart_in_words(metres: float, *, is_rough: bool) -> str:
     """Say how far from each other two places are."""
-    is_same_address = metres < SAME_ADDRESS and not is_rough
-    return _("à la même adresse") if is_same_address else distance_in_words(metres, is_rough=is_rough)
+    is_steps_away = metres < STEPS_AWAY and not is_rough
+    return _("à deux pas") if is_steps_away else distance_in_words(metres, is_rough=is_rough)
