@@ -8,7 +8,8 @@ const ONLINE = "croisee:online";
 const HEALTH = "/healthz";
 const PATIENCE = 3000;
 const FRESH = 60_000;
-const FIRST_PAUSE = 5000;
+/** Short: a network that has just been announced often fails the first request. */
+const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 /** A page younger than this, in milliseconds, is left alone, and so is one that was reloaded since. */
 const REST = 5 * 60_000;
@@ -23,7 +24,10 @@ class Connection {
 
   watch(): void {
     addEventListener("offline", () => this.#lose());
-    addEventListener("online", () => void this.#look());
+    addEventListener("online", () => {
+      this.#pause = FIRST_PAUSE;
+      void this.#look();
+    });
     addEventListener("pageshow", ({ persisted }) => persisted && this.#doubt());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.#isLost) {
