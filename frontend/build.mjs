@@ -18,6 +18,8 @@ const bundle = await context({
     "src/admin.ts",
     "src/worker.ts",
     "styles/site.css",
+    "styles/crossings.css",
+    "styles/paper.css",
   ].map((path) => here + path),
   entryNames: "[name]",
   outdir,
