@@ -15,16 +15,23 @@ export interface Answer {
 
 export class Directory {
   readonly told: Told;
-  readonly #index: SearchIndex;
+  readonly #texts: Texts;
+  #index: SearchIndex | null = null;
 
   constructor(told: Told, texts: Texts) {
     this.told = told;
-    this.#index = new SearchIndex(told.places.map((place) => textOf(place, texts)));
+    this.#texts = texts;
+  }
+
+  /** Read the words of every place, so that the first search need not: the page can be shown before. */
+  readWords(): SearchIndex {
+    this.#index ??= new SearchIndex(this.told.places.map((place) => textOf(place, this.#texts)));
+    return this.#index;
   }
 
   /** Answer a question, at a moment. */
   ask(filters: Filters, moment: Date): Answer {
-    const found = this.#index.matching(filters.q);
+    const found = filters.q ? this.readWords().matching(filters.q) : null;
     const minute = minuteOf(moment);
     const passing = this.told.places.filter(
       (place, rank) => (!found || found.has(rank)) && this.#passes(place, filters, minute),

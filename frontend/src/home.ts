@@ -132,10 +132,13 @@ class Home {
     byId("map-loading").hidden = false;
     this.#map?.drawGround();
     try {
-      this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
-      this.#list.learn(this.#directory.told.places);
+      const told = readDirectory(await fetchJson(this.#settings.directoryUrl));
+      this.#list.learn(told.places);
       await breath();
+      this.#directory = new Directory(told, this.#texts);
       this.#show();
+      await breath();
+      this.#directory.readWords();
     } catch {
       // What was held before is still good to show.
       byId("map-failed").hidden = this.#directory !== null;

@@ -44,7 +44,7 @@ def script_times(page: Page, address: str, count: int) -> list[float]:
     page.wait_for_timeout(1500)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    rounds = [[page.evaluate(ASK, question) for question in QUESTIONS] for _round in range(4)]
+    rounds = [[page.evaluate(ASK, question) for question in QUESTIONS] for _round in range(8)]
     page.unroute("**/annuaire.json")
     return [median(times) for times in zip(*rounds[1:], strict=True)]
 

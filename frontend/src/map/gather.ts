@@ -12,23 +12,23 @@ export interface Gathering<T> {
   readonly y: number;
 }
 
+/** A spot with those of its cell and of the eight around it, and how many of them are within reach. */
+interface Crowd<T> {
+  readonly spot: Spot<T>;
+  readonly nearby: readonly Spot<T>[];
+  readonly size: number;
+}
+
 /**
  * Gather the spots that are within `reach` pixels of one of them, the most crowded first. Each spot is in exactly one
  * gathering, which stands in the middle of its spots; two that are further apart than twice `reach` are never together.
  */
 export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T>[] {
-  const cells = new Map<number, Spot<T>[]>();
-  for (const spot of spots) {
-    const key = cellOf(spot.x, spot.y, reach);
-    const cell = cells.get(key);
-    cell ? cell.push(spot) : cells.set(key, [spot]);
-  }
-  const crowds = spots.map((spot) => ({ spot, size: around(spot, cells, reach).length }));
   const taken = new Set<Spot<T>>();
   const gatherings: Gathering<T>[] = [];
-  for (const { spot } of crowds.sort((one, other) => other.size - one.size)) {
+  for (const { spot, nearby } of crowdsOf(spots, reach).sort((one, other) => other.size - one.size)) {
     if (!taken.has(spot)) {
-      const together = around(spot, cells, reach).filter((other) => !taken.has(other));
+      const together = nearby.filter((other) => isWithin(reach, spot, other) && !taken.has(other));
       for (const other of together) {
         taken.add(other);
       }
@@ -39,20 +39,31 @@ export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T
 }
 
 /** One number for a cell: at the closest zoom the world is 2 ** 27 pixels wide, and cells are wider than two. */
-const cellOf = (x: number, y: number, size: number): number => Math.floor(x / size) * 2 ** 26 + Math.floor(y / size);
+const COLUMN = 2 ** 26;
+const CELLS_AROUND = [-COLUMN, 0, COLUMN].flatMap((column) => [column - 1, column, column + 1]);
 
-function around<T>(seed: Spot<T>, cells: ReadonlyMap<number, readonly Spot<T>[]>, size: number): Spot<T>[] {
-  const found: Spot<T>[] = [];
-  for (let right = -size; right <= size; right += size) {
-    for (let down = -size; down <= size; down += size) {
-      for (const spot of cells.get(cellOf(seed.x + right, seed.y + down, size)) ?? []) {
-        if ((seed.x - spot.x) ** 2 + (seed.y - spot.y) ** 2 <= size * size) {
-          found.push(spot);
-        }
-      }
-    }
+function crowdsOf<T>(spots: readonly Spot<T>[], reach: number): Crowd<T>[] {
+  const cells = new Map<number, Spot<T>[]>();
+  for (const spot of spots) {
+    const key = Math.floor(spot.x / reach) * COLUMN + Math.floor(spot.y / reach);
+    const cell = cells.get(key);
+    cell ? cell.push(spot) : cells.set(key, [spot]);
   }
-  return found;
+  return [...cells].flatMap(([key, cell]) => {
+    const nearby = CELLS_AROUND.flatMap((step) => cells.get(key + step) ?? []);
+    return cell.map((spot) => ({ spot, nearby, size: countWithin(reach, spot, nearby) }));
+  });
+}
+
+const isWithin = <T>(reach: number, one: Spot<T>, other: Spot<T>): boolean =>
+  (one.x - other.x) ** 2 + (one.y - other.y) ** 2 <= reach * reach;
+
+function countWithin<T>(reach: number, spot: Spot<T>, nearby: readonly Spot<T>[]): number {
+  let count = 0;
+  for (const other of nearby) {
+    count += Number(isWithin(reach, spot, other));
+  }
+  return count;
 }
 
 function middleOf<T>(spots: readonly Spot<T>[]): Gathering<T> {

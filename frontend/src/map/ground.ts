@@ -50,6 +50,7 @@ export class GroundLayer {
       await breath();
       drawPart();
     }
+    await breath();
     return layer;
   }
 

@@ -4,12 +4,14 @@
 import { copyOf, drawState, find } from "../dom";
 import type { Place } from "../places";
 import type { Texts } from "../texts";
-import { labelOf, nameOf, type Stop, sizeOf, stateOf } from "./markers";
+import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./markers";
 
 interface Drawn {
   readonly button: HTMLButtonElement;
   readonly count: HTMLElement;
   stop: Stop | null;
+  /** What its name tells of: it is written after its looks. */
+  named: Stop | null;
   /** What it looks like: its state, its number and its size. Many change their place and not their looks. */
   looks: string;
 }
@@ -54,10 +56,20 @@ export class MarkerLayer {
       }
     }
     for (const { button } of this.#drawn.slice(stops.length, this.#count)) {
-      button.remove();
+      button.hidden = true;
     }
     this.#count = stops.length;
     this.#place();
+  }
+
+  /** Write the names of the markers that changed: what is heard may come one frame after what is seen. */
+  name(): void {
+    for (const drawn of this.#shown) {
+      if (drawn.stop && drawn.named !== drawn.stop) {
+        drawn.button.setAttribute("aria-label", nameOf(drawn.stop, this.#texts));
+        drawn.named = drawn.stop;
+      }
+    }
   }
 
   /** Light the marker that holds a place; null lights none. */
@@ -82,13 +94,16 @@ export class MarkerLayer {
     return this.#drawn.slice(0, this.#count);
   }
 
-  /** The marker of a rank, on the map, made if there never were so many. */
+  /** The marker of a rank, on the map, made if there never were so many. One too many waits there, hidden. */
   #at(rank: number): Drawn {
-    const drawn = this.#drawn[rank] ?? newMarker();
-    this.#drawn[rank] = drawn;
-    if (rank >= this.#count) {
-      this.#pane.append(drawn.button);
+    const known = this.#drawn[rank];
+    if (known) {
+      known.button.hidden = false;
+      return known;
     }
+    const drawn = newMarker();
+    this.#drawn[rank] = drawn;
+    this.#pane.append(drawn.button);
     return drawn;
   }
 
@@ -98,28 +113,24 @@ export class MarkerLayer {
     const state = stateOf(stop.places);
     const looks = `${state} ${count} ${this.#rem}`;
     drawn.stop = stop;
-    button.setAttribute("aria-label", nameOf(stop, this.#texts));
     if (drawn.looks === looks) {
       return;
     }
     drawn.looks = looks;
-    const [width, height] = sizeOf(count, this.#rem);
+    const [width] = sizeOf(count, this.#rem);
     button.className = `marker leaflet-zoom-animated${count > 1 ? " group" : ""}${state === "both" ? " crossed" : ""}`;
     button.style.width = `${width}px`;
-    button.style.height = `${height}px`;
-    button.style.margin = `${-height / 2}px 0 0 ${-width / 2}px`;
     drawState(button, state);
     drawn.count.textContent = count > 1 ? String(count) : "";
   }
 
   /** Put each marker where it is, or where it will be when a zoom ends. */
-  #place(from: L.Point | null = null, zoom = this.#map.getZoom()): void {
+  #place(from = this.#map.getPixelOrigin(), zoom = this.#map.getZoom()): void {
     for (const { button, stop } of this.#shown) {
       if (stop) {
-        const point = from
-          ? this.#map.project(stop.position, zoom).subtract(from)
-          : this.#map.latLngToLayerPoint(stop.position);
-        L.DomUtil.setPosition(button, point.round());
+        const { x, y } = atZoom(stop.point, zoom).subtract(from);
+        // In the plane: Leaflet moves in space, which gives each marker a layer of its own to be painted and put together.
+        button.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
       }
     }
   }
@@ -159,7 +170,7 @@ export class MarkerLayer {
       text.textContent = labelOf(stop, this.#texts);
       const [, height] = sizeOf(stop.places.length, this.#rem);
       this.#tooltip.options.offset = [0, -height / 2];
-      this.#map.openTooltip(this.#tooltip.setContent(text).setLatLng(stop.position));
+      this.#map.openTooltip(this.#tooltip.setContent(text).setLatLng(this.#map.unproject(stop.point, 0)));
     }
   }
 }
@@ -168,7 +179,7 @@ function newMarker(): Drawn {
   const button = document.createElement("button");
   button.type = "button";
   button.append(copyOf("marker-template"));
-  return { button, count: find(button, "b"), stop: null, looks: "" };
+  return { button, count: find(button, "b"), stop: null, named: null, looks: "" };
 }
 
 /** Where the pixels of the map will begin, for a view that a zoom goes to: Leaflet keeps the same to itself. */

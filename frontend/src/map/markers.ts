@@ -3,13 +3,17 @@
 import { countStates, OVERLAPS, type Place } from "../places";
 import type { Texts } from "../texts";
 
-/** What a marker stands for: one place or more, and where on the globe. */
+/** What a marker stands for: one place or more, and where. */
 export interface Stop {
   /** The same for the same places. */
   readonly key: string;
   readonly places: readonly Place[];
-  readonly position: L.LatLng;
+  /** In pixels of the whole world at zoom 0: each zoom doubles them, which takes no trigonometry. */
+  readonly point: L.Point;
 }
+
+/** Where a point of the world at zoom 0 is at another zoom, in pixels of the whole world. */
+export const atZoom = (point: L.Point, zoom: number): L.Point => point.multiplyBy(2 ** zoom);
 
 /** The drawing of several places: which lobes are filled by any of them, and the lens only if one is in both. */
 export function stateOf(places: readonly Place[]): string {

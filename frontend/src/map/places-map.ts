@@ -1,12 +1,13 @@
 // The map. The rest of the site gives it places and hears which are pointed at; only this folder knows Leaflet.
 
+import { breath } from "../dom";
 import { fetchJson, type Place, type Position } from "../places";
 import type { Texts } from "../texts";
 import { addControls, type TileChoice } from "./controls";
 import { gather } from "./gather";
 import { type Ground, GroundLayer } from "./ground";
 import { MarkerLayer } from "./marker-layer";
-import { type Stop, sizeOf } from "./markers";
+import { atZoom, type Stop, sizeOf } from "./markers";
 import type { Box } from "./names";
 import { describePopup, popupContent } from "./popup";
 
@@ -49,6 +50,8 @@ export class PlacesMap {
   #rem = sizeOfText();
   #places: readonly Place[] = [];
   readonly #markers: MarkerLayer;
+  /** Where each place is, in pixels of the whole world at zoom 0. */
+  readonly #points = new WeakMap<Place, L.Point>();
   #ground: Promise<GroundLayer | null> | null = null;
   #you: L.Marker | null = null;
   #view: View | null;
@@ -77,9 +80,9 @@ export class PlacesMap {
       onPress: (stop, isByKey) => this.#press(stop, isByKey),
       onPoint: listeners.onPoint,
     });
-    addControls(this.#map, settings.tiles, texts, () => this.reset());
     this.#fit();
     this.#listen(container);
+    void breath().then(() => addControls(this.#map, settings.tiles, texts, () => this.reset()));
   }
 
   /** Show these places and no others, in the next frame; move only when none of them is in sight. */
@@ -121,9 +124,10 @@ export class PlacesMap {
   /** Come close to a place and open it; the focus stays where it is, maybe in another page. */
   open(slug: string): void {
     const place = this.#places.find((other) => other.slug === slug);
-    if (place?.position) {
+    const point = place && this.#pointOf(place);
+    if (place?.position && point) {
       this.look({ zoom: CLOSE_TO_ONE, centre: place.position });
-      this.#open({ key: slug, places: [place], position: L.latLng([...place.position]) }, false);
+      this.#open({ key: slug, places: [place], point }, false);
     }
   }
 
@@ -218,20 +222,26 @@ export class PlacesMap {
 
   #stops(): Stop[] {
     const spots = this.#places.flatMap((place) => {
-      if (!place.position) {
-        return [];
-      }
-      const [latitude, longitude] = place.position;
-      const { x, y } = this.#map.project([latitude, longitude]);
-      return [{ item: place, x, y }];
+      const point = this.#pointOf(place);
+      return point ? [{ item: place, x: point.x, y: point.y }] : [];
     });
-    return gather(spots, REACH_IN_REM * this.#rem)
+    return gather(spots, (REACH_IN_REM * this.#rem) / 2 ** this.#map.getZoom())
       .sort((one, other) => one.y - other.y)
       .map(({ items, x, y }) => ({
         key: items.map((place) => place.slug).join(),
         places: items,
-        position: this.#map.unproject([x, y]),
+        point: L.point(x, y),
       }));
+  }
+
+  #pointOf(place: Place): L.Point | null {
+    const known = this.#points.get(place);
+    if (known || !place.position) {
+      return known ?? null;
+    }
+    const point = this.#map.project([...place.position], 0);
+    this.#points.set(place, point);
+    return point;
   }
 
   /** Open what is there, or come closer when the places can still be told apart. */
@@ -249,7 +259,7 @@ export class PlacesMap {
   #open(stop: Stop, isFocused = true): void {
     const [, height] = sizeOf(stop.places.length, this.#rem);
     const popup = L.popup({ offset: [0, -height / 2], autoPanPadding: [16, 16], maxWidth: 420, minWidth: 220 })
-      .setLatLng(stop.position)
+      .setLatLng(this.#map.unproject(stop.point, 0))
       .setContent(popupContent(stop, this.#texts, this.#settings.placeUrl));
     if (isFocused) {
       popup.on("remove", () => this.#focus(stop.places[0] ?? null));
@@ -264,14 +274,18 @@ export class PlacesMap {
   #focus(place: Place | null): void {
     const button = place && this.#markers.buttonOf(place);
     if (button && button !== document.activeElement) {
+      this.#markers.name();
       button.focus({ preventScroll: true });
     }
   }
 
-  /** Names make room for the markers in the next frame: the answer to a question does not wait for them. */
+  /** Name the markers and make room for them in the next frame: the answer to a question does not wait for words. */
   #arrangeSoon(): void {
     cancelAnimationFrame(this.#arranging);
-    this.#arranging = requestAnimationFrame(() => void this.#arrangeNames());
+    this.#arranging = requestAnimationFrame(() => {
+      this.#markers.name();
+      void this.#arrangeNames();
+    });
   }
 
   async #arrangeNames(): Promise<void> {
@@ -283,7 +297,7 @@ export class PlacesMap {
   }
 
   #boxOf(stop: Stop): Box {
-    const { x, y } = this.#map.project(stop.position);
+    const { x, y } = atZoom(stop.point, this.#map.getZoom());
     const [width, height] = sizeOf(stop.places.length, this.#rem);
     return { left: x - width / 2, top: y - height / 2, width, height: height * 1.35 };
   }
