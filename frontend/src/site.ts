@@ -3,6 +3,7 @@
 import "./connection";
 import "./keep";
 import "./language";
+import "./map/before-leaflet";
 import "./now";
 import "./print";
 import "./share";
