@@ -20,7 +20,7 @@ class HomePage:
         self.list = page.get_by_role("region", name=re.compile(r"^\d+\slieux?$"))
         self.cards = self.list.get_by_role("listitem")
         self.map = page.get_by_role("region", name=re.compile("^Carte des lieux"))
-        self.markers = self.map.locator(".marker")
+        self.markers = self.map.locator(".marker:visible")
         self.search = page.get_by_role("searchbox")
         self.near_me = page.get_by_role("button", name="Autour de moi")
         self.more = page.locator("#more > summary")
@@ -92,7 +92,7 @@ class Frame:
     def __init__(self, root: Page | FrameLocator) -> None:
         self.map = root.get_by_role("region", name=re.compile("^Carte des tiers-lieux"))
         self.states = root.get_by_role("group", name=re.compile("^Où les réseaux se croisent"))
-        self.markers = self.map.locator(".marker")
+        self.markers = self.map.locator(".marker:visible")
         self.popup = self.map.get_by_role("dialog")
         self.back = root.get_by_role("heading", level=1).get_by_role("link")
 
@@ -124,7 +124,7 @@ class CrossingsPage:
 def expect_count(home: HomePage, count: int) -> None:
     """Wait until the markers stand for so many places."""
     home.page.wait_for_function(
-        """count => [...document.querySelectorAll(".marker")]
+        """count => [...document.querySelectorAll(".marker:not([hidden])")]
             .reduce((sum, marker) => sum + Number(marker.textContent.trim() || 1), 0) === count""",
         arg=count,
     )
