@@ -1,5 +1,7 @@
 // The page "/croisements/": a date and a rule move the map and the text together. What it needs is fetched once.
 
+import "./site";
+
 import { Alone } from "./alone";
 import { Bar } from "./bar";
 import { Comparison } from "./comparison";
@@ -292,4 +294,5 @@ class Crossings {
   }
 }
 
-new Crossings().start();
+// Leaflet, which is larger, comes after this script: it is there when the whole page is.
+addEventListener("DOMContentLoaded", () => new Crossings().start());

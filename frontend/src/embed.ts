@@ -1,5 +1,7 @@
 // The map in a frame of another site: the same filters in its address, and no list.
 
+import "./site";
+
 import { Directory } from "./directory";
 import { byId, find, readData } from "./dom";
 import { type Filters, fromQuery, toggled, toQuery } from "./filters";
@@ -83,4 +85,5 @@ class Embed {
   }
 }
 
-new Embed().start();
+// Leaflet, which is larger, comes after this script: it is there when the whole page is.
+addEventListener("DOMContentLoaded", () => new Embed().start());

@@ -1,5 +1,7 @@
 // The page "/": one set of filters for the list and the map, and the address that holds it.
 
+import "./site";
+
 import { Directory } from "./directory";
 import { breath, byId, readData } from "./dom";
 import { EVERYTHING, type Filters, fromQuery, toQuery } from "./filters";
@@ -157,4 +159,5 @@ function showView(): void {
   }
 }
 
-void new Home().start();
+// Leaflet, which is larger, comes after this script: it is there when the whole page is.
+addEventListener("DOMContentLoaded", () => void new Home().start());

@@ -20,6 +20,7 @@ export class List {
   #usual: readonly HTMLElement[] | null = null;
   /** The cards as the page has them. */
   #inPage: readonly HTMLElement[] | null = null;
+  #hasJustCome = minuteOfWriting() === minuteOf(new Date());
   #shown: readonly Place[] = [];
   #near: Filters["near"] = null;
   #limit = STEP;
@@ -41,15 +42,16 @@ export class List {
     byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
   }
 
-  /** Learn the whole directory, in its usual order. Cards may be older than it: they are written again. */
+  /** Learn the whole directory, in its usual order. Cards are written again, unless the page has just come with them. */
   learn(places: readonly Place[]): void {
     for (const [rank, place] of places.entries()) {
       this.#ranks.set(place.slug, rank);
       const card = this.#known.get(place.slug);
-      if (card) {
+      if (card && !this.#hasJustCome) {
         this.#write(card, place);
       }
     }
+    this.#hasJustCome = false;
     this.#usual = null;
   }
 

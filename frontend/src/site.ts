@@ -1,4 +1,4 @@
-// The script of every page: one import for each thing that is the same everywhere.
+// What is the same everywhere, one import for each thing: the script of a page that has no other, and a part of the rest.
 
 import "./connection";
 import "./keep";

@@ -49,6 +49,17 @@ KINDS = {
     "Script": "scripts",
 }
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
+# The page itself writes when its markers have been drawn: to ask it from without takes a slow processor longer.
+WHEN_USED = """
+const watch = setInterval(() => {
+    if (document.querySelector(".marker")) {
+        clearInterval(watch);
+        requestAnimationFrame(() => setTimeout(() => {
+            document.documentElement.dataset.used = performance.now();
+        }));
+    }
+}, 15);
+"""
 # 3G as WebPageTest has it: 1.6 Mbit/s down, 768 kbit/s up, 300 ms there and back; bytes a second and milliseconds.
 THREE_G = {"offline": False, "latency": 300, "downloadThroughput": 200_000, "uploadThroughput": 96_000}
 
@@ -128,11 +139,13 @@ def print_3g() -> Iterator[str]:
     found = []
     for _round in range(ROUNDS):
         with phone_on_3g() as page:
+            page.add_init_script(WHEN_USED)
             page.goto(f"{SITE}/", wait_until="commit")
-            page.locator(".marker").first.wait_for()
+            page.locator("html[data-used]").wait_for()
             found.append(
                 page.evaluate(
-                    "() => [performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]"
+                    "() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,"
+                    " Number(document.documentElement.dataset.used)]"
                 )
             )
     read, used = (median(times[index] for times in found) / 1000 for index in range(2))
