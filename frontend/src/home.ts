@@ -136,9 +136,10 @@ class Home {
     try {
       const told = readDirectory(await fetchJson(this.#settings.directoryUrl));
       this.#list.learn(told.places);
-      await breath();
       this.#directory = new Directory(told, this.#texts);
       this.#show();
+      await breath();
+      this.#list.renew(told.places);
       await breath();
       this.#directory.readWords();
     } catch {

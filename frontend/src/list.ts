@@ -20,7 +20,6 @@ export class List {
   #usual: readonly HTMLElement[] | null = null;
   /** The cards as the page has them. */
   #inPage: readonly HTMLElement[] | null = null;
-  #hasJustCome = minuteOfWriting() === minuteOf(new Date());
   #shown: readonly Place[] = [];
   #near: Filters["near"] = null;
   #limit = STEP;
@@ -42,17 +41,22 @@ export class List {
     byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
   }
 
-  /** Learn the whole directory, in its usual order. Cards are written again, unless the page has just come with them. */
+  /** Learn the usual order of the whole directory. */
   learn(places: readonly Place[]): void {
-    for (const [rank, place] of places.entries()) {
-      this.#ranks.set(place.slug, rank);
+    for (const [rank, { slug }] of places.entries()) {
+      this.#ranks.set(slug, rank);
+    }
+    this.#usual = null;
+  }
+
+  /** Write the cards again that may be older than the directory. */
+  renew(places: readonly Place[]): void {
+    for (const place of places) {
       const card = this.#known.get(place.slug);
-      if (card && !this.#hasJustCome) {
+      if (card) {
         this.#write(card, place);
       }
     }
-    this.#hasJustCome = false;
-    this.#usual = null;
   }
 
   /** Show these places, in their order, and say how many they are. */
