@@ -4,7 +4,7 @@ import { breath } from "../dom";
 import { fetchJson, type Place, type Position } from "../places";
 import type { Texts } from "../texts";
 import { addControls, type TileChoice } from "./controls";
-import { gather } from "./gather";
+import { gather, type Spot } from "./gather";
 import { type Ground, GroundLayer } from "./ground";
 import { MarkerLayer } from "./marker-layer";
 import { atZoom, type Stop, sizeOf } from "./markers";
@@ -51,7 +51,7 @@ export class PlacesMap {
   #places: readonly Place[] = [];
   readonly #markers: MarkerLayer;
   /** Where each place is, in pixels of the whole world at zoom 0. */
-  readonly #points = new WeakMap<Place, L.Point>();
+  readonly #spots = new WeakMap<Place, Spot<Place>>();
   #ground: Promise<GroundLayer | null> | null = null;
   #you: L.Marker | null = null;
   #view: View | null;
@@ -124,10 +124,10 @@ export class PlacesMap {
   /** Come close to a place and open it; the focus stays where it is, maybe in another page. */
   open(slug: string): void {
     const place = this.#places.find((other) => other.slug === slug);
-    const point = place && this.#pointOf(place);
-    if (place?.position && point) {
+    const spot = place && this.#spotOf(place);
+    if (place?.position && spot) {
       this.look({ zoom: CLOSE_TO_ONE, centre: place.position });
-      this.#open({ key: slug, places: [place], point }, false);
+      this.#open({ key: slug, places: [place], point: L.point(spot.x, spot.y) }, false);
     }
   }
 
@@ -221,10 +221,7 @@ export class PlacesMap {
   }
 
   #stops(): Stop[] {
-    const spots = this.#places.flatMap((place) => {
-      const point = this.#pointOf(place);
-      return point ? [{ item: place, x: point.x, y: point.y }] : [];
-    });
+    const spots = this.#places.flatMap((place) => this.#spotOf(place) ?? []);
     return gather(spots, (REACH_IN_REM * this.#rem) / 2 ** this.#map.getZoom())
       .sort((one, other) => one.y - other.y)
       .map(({ items, x, y }) => ({
@@ -234,14 +231,15 @@ export class PlacesMap {
       }));
   }
 
-  #pointOf(place: Place): L.Point | null {
-    const known = this.#points.get(place);
+  #spotOf(place: Place): Spot<Place> | null {
+    const known = this.#spots.get(place);
     if (known || !place.position) {
       return known ?? null;
     }
-    const point = this.#map.project([...place.position], 0);
-    this.#points.set(place, point);
-    return point;
+    const { x, y } = this.#map.project([...place.position], 0);
+    const spot = { item: place, x, y };
+    this.#spots.set(place, spot);
+    return spot;
   }
 
   /** Open what is there, or come closer when the places can still be told apart. */
