@@ -5,8 +5,10 @@ import { ChangesList } from "./changes-list";
 import { written } from "./changes-rows";
 import { dateOf, dayOf, monthsAfter, type Part, type PlaceHistory, summarise, type View } from "./crossing";
 import { byId, find } from "./dom";
+import { monthsOf } from "./keys";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
+import { isPresented } from "./stage";
 import type { Texts } from "./texts";
 
 /** What the page does for the comparison: it draws again, sees another day, and writes dates and numbers. */
@@ -156,9 +158,8 @@ export class Comparison implements Part {
     return this.#earlier;
   }
 
-  /** An arrow goes a month further, a page a year. */
   #press(event: KeyboardEvent): void {
-    const months = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
+    const months = monthsOf(event.key, isPresented());
     if (months && this.from) {
       event.preventDefault();
       this.#moveTo(monthsAfter(this.from, months));

@@ -22,13 +22,14 @@ import { byId, readData } from "./dom";
 import { Doubts } from "./doubts";
 import { Export } from "./export";
 import { readQuestion } from "./kept-question";
+import { monthsOf } from "./keys";
 import { CoverageMap, type Outlines } from "./map/coverage-map";
 import type { MapSettings } from "./map/places-map";
 import { fetchJson } from "./places";
 import { Player } from "./player";
 import { Section } from "./section";
 import { backToFamilies, listenToSides } from "./sides";
-import { Stage } from "./stage";
+import { isPresented, Stage } from "./stage";
 import { doubtOf, networksOn } from "./stays";
 import { Texts } from "./texts";
 import { Together, type TogetherSettings } from "./together";
@@ -171,9 +172,8 @@ class Crossings {
     this.#moveTo(this.#on.value);
   }
 
-  /** An arrow goes a month further, a page a year. */
   #press(event: KeyboardEvent): void {
-    const months = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
+    const months = monthsOf(event.key, isPresented());
     if (months) {
       event.preventDefault();
       this.#step(months);

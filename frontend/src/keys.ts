@@ -28,14 +28,28 @@ const SIGNS: Readonly<Record<string, Action>> = {
   ...Object.fromEntries(STATES.map((state, index) => [String(index + 1), { does: "alone", state }])),
 };
 
+/** On a slider of time, an arrow goes a month further and a page a year, as on any slider. */
+const MONTHS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -12,
+  PageUp: 12,
+};
+
+/** In full screen, wherever the focus is: a presenter's remote control sends these, and "next" is the next page. */
+const PAGES: Readonly<Record<string, Action>> = {
+  PageDown: { does: "step", months: 12 },
+  PageUp: { does: "step", months: -12 },
+};
+
 /** In full screen only: elsewhere these keys scroll the page. */
 const MOVES: Readonly<Record<string, Action>> = {
   ArrowLeft: { does: "step", months: -1 },
   ArrowDown: { does: "step", months: -1 },
   ArrowRight: { does: "step", months: 1 },
   ArrowUp: { does: "step", months: 1 },
-  PageDown: { does: "step", months: -12 },
-  PageUp: { does: "step", months: 12 },
   Home: { does: "leap", to: "min" },
   End: { does: "leap", to: "max" },
   "+": { does: "widen", steps: 1 },
@@ -62,7 +76,12 @@ function moveOf(key: string, where: Where): Action | null {
   if (key === " ") {
     return where === "button" || where === "choice" ? null : { does: "play" };
   }
-  return where === "page" || where === "button" ? (MOVES[key] ?? null) : null;
+  return PAGES[key] ?? (where === "page" || where === "button" ? (MOVES[key] ?? null) : null);
+}
+
+/** Tell how many months a key moves the slider of time that it is pressed on; 0 when it is for something else. */
+export function monthsOf(key: string, isPresented: boolean): number {
+  return isPresented && key in PAGES ? 0 : (MONTHS[key] ?? 0);
 }
 
 /** Tell where an event is. */

@@ -39,16 +39,12 @@ export class Stage {
     this.#signs.addEventListener("change", () => keep(this.#signs.checked ? "on" : "off"));
   }
 
-  get isPresented(): boolean {
-    return this.#stage.classList.contains("presented");
-  }
-
   #press(event: KeyboardEvent): void {
     const isHelp = this.#help.open;
     if (event.defaultPrevented || (isHelp && event.key !== "?")) {
       return;
     }
-    const action = actionOf(event, whereIs(event.target), this.isPresented, this.#signs.checked);
+    const action = actionOf(event, whereIs(event.target), isPresented(), this.#signs.checked);
     if (action) {
       event.preventDefault();
       this.#act(action);
@@ -87,7 +83,7 @@ export class Stage {
   }
 
   #turn(): void {
-    if (this.isPresented) {
+    if (isPresented()) {
       this.#leave();
     } else {
       this.#present();
@@ -103,7 +99,7 @@ export class Stage {
   }
 
   #leave(): void {
-    if (this.isPresented) {
+    if (isPresented()) {
       this.#set(false);
       this.#button.focus({ preventScroll: true });
       this.#button.scrollIntoView({ block: "nearest" });
@@ -114,22 +110,25 @@ export class Stage {
     }
   }
 
-  #set(isPresented: boolean): void {
-    this.#stage.classList.toggle("presented", isPresented);
-    this.#button.textContent = this.#texts.say(isPresented ? "leave" : "present");
+  #set(isWhole: boolean): void {
+    this.#stage.classList.toggle("presented", isWhole);
+    this.#button.textContent = this.#texts.say(isWhole ? "leave" : "present");
     for (const other of around(this.#stage)) {
-      other.inert = isPresented;
+      other.inert = isWhole;
     }
   }
 
   /** After a click of the mouse, the keys are the stage's again: space plays, whatever was clicked. */
   #release(event: MouseEvent): void {
     const { target, detail } = event;
-    if (this.isPresented && detail > 0 && !this.#help.open && target instanceof Element && target.closest("button")) {
+    if (isPresented() && detail > 0 && !this.#help.open && target instanceof Element && target.closest("button")) {
       this.#stage.focus({ preventScroll: true });
     }
   }
 }
+
+/** Whether the picture has the whole screen. */
+export const isPresented = (): boolean => byId("stage").classList.contains("presented");
 
 /** Everything else on the page: beside the stage, and beside what holds it. */
 function* around(element: HTMLElement): Generator<HTMLElement> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actionOf, type Where } from "../../frontend/src/keys";
+import { actionOf, monthsOf, type Where } from "../../frontend/src/keys";
 
 const press = (key: string, given: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) => ({
   key,
@@ -30,10 +30,26 @@ describe("a key on the page", () => {
   });
 });
 
+describe("a presenter's remote control", () => {
+  it("goes on with the next page and back with the one before, wherever the focus is", () => {
+    for (const where of ["page", "map", "slider", "button", "choice"] as const) {
+      expect(actionOf(press("PageDown"), where, true)).toEqual({ does: "step", months: 12 });
+      expect(actionOf(press("PageUp"), where, true)).toEqual({ does: "step", months: -12 });
+    }
+    expect(monthsOf("PageDown", true)).toBe(0);
+  });
+
+  it("leaves a slider of the page to its own convention", () => {
+    expect(monthsOf("PageDown", false)).toBe(-12);
+    expect(monthsOf("ArrowUp", true)).toBe(1);
+    expect(monthsOf("a", false)).toBe(0);
+  });
+});
+
 describe("a key in full screen", () => {
   it("moves time", () => {
     expect(actionOf(press("ArrowLeft"), "page", true)).toEqual({ does: "step", months: -1 });
-    expect(actionOf(press("PageUp"), "page", true)).toEqual({ does: "step", months: 12 });
+    expect(actionOf(press("PageUp"), "page", true)).toEqual({ does: "step", months: -12 });
     expect(actionOf(press("End"), "page", true)).toEqual({ does: "leap", to: "max" });
     expect(actionOf(press(" "), "page", true)).toEqual({ does: "play" });
     expect(actionOf(press("Escape"), "page", true)).toEqual({ does: "leave" });
