@@ -112,9 +112,15 @@ def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool
 )"""  # noqa: S608
 
 
+# From this radius on, in metres, neighbourhoods hold so many places that they are worth gathering. Below it PostgreSQL
+# is sooner done with single places, which it shares out between its workers: both were measured on a country.
+_WIDE = 10_000
+
+
 def covered(crossing: Crossing) -> str:
     """Define `covered`: the code of each commune that a side covers on a day, and the bits of `served`: their sum."""
-    reached = reach_alike(crossing, "served", "bits")
+    is_wide = (crossing.rule.radius or 0) >= _WIDE
+    reached = (reach_alike if is_wide else reach)(crossing, "served", "bits")
     return f"""{stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, {reached}, covered AS (
     SELECT code, bit_or(bits) AS bits FROM reach GROUP BY code
 )"""  # noqa: S608
