@@ -1,13 +1,34 @@
 // Where two sides cross on a day, from how each commune and place went: what a slider moves, without a request.
 
-import type { Doubt, Stay } from "./stays";
-
 export const STATES = ["both", "mediation", "business_support", "none"] as const;
 export type State = (typeof STATES)[number];
 
 /** A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. */
 export type Turn = readonly [day: string | null, state: "both" | "a_only" | "b_only" | "neither"];
 export type Step = readonly [day: string | null, metres: number | null];
+
+/** A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed. */
+export type Stay = readonly [
+  network: string,
+  since: string | null,
+  until: string | null,
+  confirmedUntil: string | null,
+  isExact: boolean,
+];
+
+/** The networks on each side. */
+export interface Sides {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+}
+
+export type SideName = keyof Sides;
+
+/** What of a place on a day is only half known: the sides where that holds of every stay. */
+export interface Doubt {
+  readonly unconfirmed: readonly SideName[];
+  readonly atLeast: readonly SideName[];
+}
 
 export interface CommuneHistory {
   readonly code: string;

@@ -1,9 +1,9 @@
 // What is counted without being sure: said beside the map as time moves, and with the definitions once it is still.
 
-import type { Part, View } from "./crossing";
+import type { Doubt, Part, View } from "./crossing";
 import { byId, find } from "./dom";
 import { isAmong } from "./sets";
-import { countDoubts, type Doubt, unsureOf } from "./stays";
+import { countDoubts, unsureOf } from "./stays";
 import type { Texts } from "./texts";
 
 export class Doubts implements Part {

@@ -1,7 +1,6 @@
 // Which networks go together on a day: every combination that some place is in.
 
-import type { PlaceHistory, State, View } from "./crossing";
-import type { Sides } from "./stays";
+import type { PlaceHistory, Sides, State, View } from "./crossing";
 
 /** The places that are in exactly these networks, which are in order. */
 export interface Combination {

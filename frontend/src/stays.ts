@@ -1,30 +1,8 @@
 // By which networks a place counts on a day, and what of it nobody has confirmed for long.
 
-import type { PlaceHistory, View } from "./crossing";
+import type { Doubt, PlaceHistory, SideName, Sides, Stay, View } from "./crossing";
 
-/** A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed. */
-export type Stay = readonly [
-  network: string,
-  since: string | null,
-  until: string | null,
-  confirmedUntil: string | null,
-  isExact: boolean,
-];
-
-/** The networks on each side. */
-export interface Sides {
-  readonly a: readonly string[];
-  readonly b: readonly string[];
-}
-
-export type SideName = keyof Sides;
 const SIDES: readonly SideName[] = ["a", "b"];
-
-/** What of a place on a day is only half known: the sides where that holds of every stay. */
-export interface Doubt {
-  readonly unconfirmed: readonly SideName[];
-  readonly atLeast: readonly SideName[];
-}
 
 /** Give the stays of a place that count on a day. */
 export const staysOn = ({ stays }: PlaceHistory, date: string): Stay[] =>

@@ -1,9 +1,8 @@
 // The chart of networks that go together: its columns are filters of the map, and the address keeps the one chosen.
 
-import type { Part, View } from "./crossing";
+import type { Part, Sides, View } from "./crossing";
 import { byId, copyOf, find } from "./dom";
 import { type Combination, cellsOf, combinations, keyOf, stateOfNetworks } from "./sets";
-import type { Sides } from "./stays";
 import type { Texts } from "./texts";
 
 /** What the server says of the chart. `networks` are those of both sides, in the order of its rows. */
