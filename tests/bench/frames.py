@@ -11,9 +11,17 @@ from playwright.sync_api import Page, Route
 PLACES = (400, 5000)
 MOST_MILLISECONDS = 16
 LAPTOP = {"width": 1280, "height": 800}
-# The list and the counts answer at once, the map in the next frame: the longer of the two is what is promised.
+# The list and the counts answer at once, the map in the next frame: the longest of all is what is promised. Only script
+# is counted: a frame that begins late, because the processor draws or is busy elsewhere, is not longer for it.
 ASK = """async (question) => {
     const { kind, value } = question;
+    const askForFrame = window.requestAnimationFrame;
+    const frames = new Map();
+    window.requestAnimationFrame = (callback) => askForFrame.call(window, (start) => {
+        const began = performance.now();
+        callback(start);
+        frames.set(start, (frames.get(start) ?? 0) + performance.now() - began);
+    });
     const before = performance.now();
     if (kind === "search") {
         const field = document.getElementById("q");
@@ -23,11 +31,9 @@ ASK = """async (question) => {
         document.querySelector(value).click();
     }
     const atOnce = performance.now() - before;
-    const inNextFrame = await new Promise((resolve) => {
-        requestAnimationFrame((start) => resolve(performance.now() - Math.max(start, before + atOnce)));
-    });
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    return Math.max(atOnce, inNextFrame);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    window.requestAnimationFrame = askForFrame;
+    return Math.max(atOnce, ...frames.values());
 }"""
 QUESTIONS = [
     *({"kind": "press", "value": f"[data-state={state}]"} for state in ("both", "both", "mediation", "mediation")),
