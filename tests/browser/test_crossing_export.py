@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Guard, OpenPage
 from tests.browser.pages import CrossingsPage
 from tests.browser.test_printing import PRINTED, papers
 
@@ -91,7 +91,8 @@ def test_the_drawing_speaks_english(open_page: OpenPage, tmp_path: Path) -> None
     assert "On 1 July 2019" in words(drawing)
 
 
-def test_the_drawing_is_made_without_a_network(open_page: OpenPage, tmp_path: Path) -> None:
+def test_the_drawing_is_made_without_a_network(open_page: OpenPage, guard: Guard, tmp_path: Path) -> None:
+    guard.is_failure_expected = True
     page = opened(open_page)
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
