@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.translation import override
-from pytest_django import Settings
 
 from network.apps import FACILITATORS
 from network.models import User
@@ -28,14 +27,19 @@ def _french() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
-    """Serve static files as the apps hold them: those with a digest come from collectstatic, which tests do not run."""
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Serve static files as the apps hold them: those with a digest come from collectstatic, which tests do not run.
+
+    Once for all: a page may still be asking for something when its test ends, and would be answered with the others.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**project.STORAGES, "staticfiles": plain},
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+    ):
+        yield
 
 
 @pytest.fixture
