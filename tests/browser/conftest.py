@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -35,6 +35,9 @@ ARGUMENTS = [
 
 
 HERE = Path(__file__).parent
+# Milliseconds: long for who waits, short for a machine that does ten things at once.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 # Playwright keeps an event loop in the thread of the tests; our queries make nobody wait in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -152,7 +155,7 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
     def go(path: str = "/", *, before: Callable[[Page], object] | None = None, **options: Any) -> Page:
         usual = {"viewport": LAPTOP, "reduced_motion": "reduce", "service_workers": "block"}
         context = new_context(**{"base_url": site, **usual, **options})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         guard.watch(context)
         page = context.new_page()
         if before:

@@ -28,7 +28,7 @@ class Comparison:
     def wait(self) -> None:
         """Wait until both maps show each commune."""
         for shown in (self.earlier, self.later):
-            expect(shown.locator(".commune[class*=is-]")).to_have_count(152, timeout=20_000)
+            expect(shown.locator(".commune[class*=is-]")).to_have_count(152)
 
     def counts(self) -> list[str]:
         """Give the counts beside the maps."""

@@ -144,4 +144,4 @@ def test_the_dates_that_a_reader_opened_are_printed(open_page: OpenPage) -> None
 def test_a_button_prints(open_page: OpenPage) -> None:
     page = opened(open_page, before=lambda page: page.add_init_script(PRINTED))
     page.get_by_role("button", name="Imprimer").click()
-    assert page.evaluate("globalThis.printed") == 1
+    page.wait_for_function("() => globalThis.printed === 1")

@@ -50,7 +50,7 @@ def test_the_picture_fills_the_screen_and_comes_back(open_page: OpenPage) -> Non
     stage = staged(open_page, viewport=PROJECTOR)
     stage.open.click()
     expect(stage.leave).to_be_visible()
-    stage.page.wait_for_function("document.fullscreenElement?.id === 'stage'")
+    stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
     expect(stage.point).to_be_in_viewport(ratio=1)
     expect(stage.map).to_be_in_viewport(ratio=0.99)
     expect(stage.page.get_by_role("banner")).to_have_js_property("inert", True)
@@ -58,7 +58,7 @@ def test_the_picture_fills_the_screen_and_comes_back(open_page: OpenPage) -> Non
     assert size >= 80
     stage.press("Escape")
     expect(stage.open).to_be_focused()
-    stage.page.wait_for_function("document.fullscreenElement === null")
+    stage.page.wait_for_function("() => document.fullscreenElement === null")
     expect(stage.page.get_by_role("banner")).to_have_js_property("inert", False)
 
 

@@ -39,7 +39,7 @@ def test_a_few_places_or_one_fit_on_one_sheet(open_page: OpenPage, tmp_path: Pat
 def test_the_button_prints(open_page: OpenPage, path: str) -> None:
     page = open_page(path, before=lambda page: page.add_init_script(PRINTED))
     page.get_by_role("button", name="Imprimer").click()
-    assert page.evaluate("globalThis.printed") == 1
+    page.wait_for_function("() => globalThis.printed === 1")
 
 
 def test_one_turns_from_a_paper_to_the_other_and_back_to_the_map(open_page: OpenPage) -> None:
