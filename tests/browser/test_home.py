@@ -253,6 +253,32 @@ def test_a_phone_turns_from_the_map_to_the_list(open_page: OpenPage, counts: dic
     expect_count(home, counts["none"])
 
 
+def test_a_phone_leads_to_the_crossings_at_first_sight(open_page: OpenPage) -> None:
+    page = open_page(viewport=PHONE)
+    ways = page.get_by_role("navigation", name="Le site")
+    for name in ("Réseaux", "Croisements", "Données", "English"):
+        expect(ways.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
+    ways.get_by_role("link", name="Croisements").click()
+    expect(page).to_have_url(re.compile("/croisements/$"))
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 256}, {"width": 844, "height": 390}], ids=["x4", "side"])
+def test_in_a_low_window_the_page_moves_and_map_and_list_have_room(
+    open_page: OpenPage, viewport: dict[str, int]
+) -> None:
+    home = HomePage(open_page("/#carte", viewport=viewport))
+    home.wait_for_markers()
+    box = home.map.bounding_box()
+    assert box
+    assert box["height"] >= 224
+    home.page.goto("/#liste")
+    last = home.cards.last
+    last.scroll_into_view_if_needed()
+    expect(last.get_by_role("link")).to_be_in_viewport(ratio=1)
+    last.get_by_role("link").click()
+    expect(home.page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def test_nothing_is_wider_than_the_screen(home: HomePage) -> None:
     for width in (320, 390, 768, 1280, 1920):
         home.page.set_viewport_size({"width": width, "height": 800})
