@@ -3,6 +3,8 @@
 /** How near two words must be, as in PostgreSQL's `pg_trgm.word_similarity_threshold`. */
 const NEAR = 0.6;
 const MOST_WORDS = 8;
+/** Signs alone, without a letter or a digit to look for. */
+const SIGNS = /^(?!\s*$)[^\p{L}\p{N}]+$/u;
 
 /** Lower case without accents, as the server folds it. */
 export const fold = (text: string): string =>
@@ -51,11 +53,11 @@ export class SearchIndex {
     this.#words = [...distinct].map((word) => ({ word, padded: pad(word) }));
   }
 
-  /** Tell which texts (by their rank) speak of every word asked for; null when no word is asked for. */
+  /** Tell which texts (by their rank) speak of every word asked for: none of signs alone; null when nothing is asked. */
   matching(query: string): ReadonlySet<number> | null {
     const asked = wordsOf(fold(query)).slice(0, MOST_WORDS);
     if (!asked.length) {
-      return null;
+      return SIGNS.test(query) ? new Set() : null;
     }
     this.#last = asked.map(
       (word) => this.#last.find((known) => known.word === word) ?? { word, near: this.#near(word) },

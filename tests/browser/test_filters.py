@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -29,10 +30,10 @@ def test_search_answers_as_one_types_and_back_undoes_the_whole_word(home: HomePa
 
 
 @pytest.mark.parametrize(
-    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende", "l"]
+    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende", "l", "%"]
 )
 def test_the_browser_and_the_server_find_the_same_places(open_page: OpenPage, home: HomePage, query: str) -> None:
-    plain = HomePage(open_page(f"/?q={query}", java_script_enabled=False))
+    plain = HomePage(open_page(f"/?q={quote(query)}", java_script_enabled=False))
     home.search.fill(query)
     home.expect_places(plain.cards.count())
     assert home.names() == plain.names()

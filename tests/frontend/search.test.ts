@@ -46,8 +46,14 @@ describe("search", () => {
   });
 
   it("asks nothing when there is nothing to look for", () => {
-    for (const query of ["", "  ", "a", "’", "— !"]) {
+    for (const query of ["", "  ", "a", "l’", "l’a"]) {
       expect(found(query)).toEqual(["everything"]);
+    }
+  });
+
+  it("finds nothing that is made of signs alone, as the server", () => {
+    for (const query of ["%", "’", " — ! ", "🦄"]) {
+      expect(found(query)).toEqual([]);
     }
   });
 
