@@ -86,6 +86,9 @@ def test_a_combination_of_networks_shows_its_places_alone(open_page: OpenPage, h
         expect(page).to_have_url(re.compile(r"\?on=2019-07-01$"))
     else:
         expect(page.get_by_text("119 lieux de l’annuaire ne sont dans aucun de ces réseaux.")).to_be_visible()
+        page.get_by_label("Date", exact=True).fill("2019-08-01")
+        page.get_by_role("button", name="Montrer").click()
+        expect(page.locator("#chosen-places").get_by_role("link")).to_have_count(8)
 
 
 def test_the_chart_is_drawn_alike_by_the_server_and_the_browser(open_page: OpenPage) -> None:
