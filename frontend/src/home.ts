@@ -27,6 +27,7 @@ class Home {
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
   #map: PlacesMap | null = null;
   #directory: Directory | null = null;
+  #walks = 0;
 
   async start(): Promise<void> {
     this.#listen();
@@ -51,6 +52,7 @@ class Home {
       });
     }
     addEventListener("popstate", () => {
+      this.#walks += 1;
       this.#filters = fromQuery(location.search);
       this.#view = readView(location.search);
       this.#map?.look(this.#view);
@@ -95,8 +97,9 @@ class Home {
 
   /** Write the address that it is now, after the next frame: that takes the browser longer than to answer. */
   #write(write: (address: string) => void): void {
-    const address = this.#address();
-    requestAnimationFrame(() => setTimeout(() => write(address)));
+    const [address, walks] = [this.#address(), this.#walks];
+    // Whoever has gone back or forward since is somewhere else.
+    requestAnimationFrame(() => setTimeout(() => walks === this.#walks && write(address)));
   }
 
   #address(): string {
