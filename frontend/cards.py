@@ -98,6 +98,7 @@ def sheet(slug: str, *, at: datetime) -> Sheet:
     found = NetworkedPlace.objects.published().with_overlap().select_related("commune__territory")
     place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
     kinds, today, state = kind_labels(), at.date(), _state_of(place)
+    stays = [_stay(membership, today) for membership in place.memberships.all()]
     return Sheet(
         place=place,
         overlap=state.value,
@@ -108,7 +109,7 @@ def sheet(slug: str, *, at: datetime) -> Sheet:
         fees=_labels(Fee, place.fees),
         now=now_in_words(place.opening_hours, at),
         week=week_in_words(place.opening_hours, at) if place.opening_hours else None,
-        stays=[_stay(membership, today) for membership in place.memberships.all()],
+        stays=sorted(stays, key=lambda stay: not stay.is_current),
     )
 
 

@@ -235,3 +235,13 @@ def test_the_site_its_data_and_its_networks_are_told_too(client: Client, address
 def test_the_image_of_a_shared_link_is_light() -> None:
     image = settings.BASE_DIR / "frontend/images/share.png"
     assert image.stat().st_size <= 40_000
+
+
+def test_networks_of_today_come_before_those_that_ended(client: Client) -> None:
+    place = make_place("La Pompe")
+    make_membership(place, make_network("Ancien"), "2012-01-01", "2016-01-01")
+    make_membership(place, make_network("Récent", Family.MEDIATION), "2020-01-01")
+    make_membership(place, make_network("Premier", Family.MEDIATION), "2018-01-01")
+    html = client.get("/lieux/la-pompe/").content.decode()
+    found = re.findall(r'href="/reseaux/([^"/]+)/">', html)
+    assert found == ["premier", "recent", "ancien"]
