@@ -66,12 +66,14 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 def _downloads() -> list[Download]:
-    places, communes = _("Lieux"), _("Communes")
+    places, communes, crossings = _("Lieux"), _("Communes"), _("Croisements par commune")
+    by_commune = f"{reverse('api:overlap')}?level=commune&format=csv"
     return [
         Download(places, "CSV", _("pour un tableur"), _whole("place", "csv"), "lieux.csv"),
         Download(places, "GeoJSON", _("pour une carte"), _whole("place", "geojson"), "lieux.geojson"),
         Download(places, "JSON", _("pour un programme"), _whole("place", "json"), "lieux.json"),
         Download(communes, "GeoJSON", _("avec leurs contours"), _whole("commune", "geojson"), "communes.geojson"),
+        Download(crossings, "CSV", _("ce qui couvre chacune aujourd’hui"), by_commune, "croisements.csv"),
     ]
 
 

@@ -19,10 +19,13 @@ renew_messages() {
     done
 }
 
-# Makes the spaces that French puts before a colon, within quotes or in a number such that no line breaks there: texts
-# in the code need not.
+# Makes the spaces that French puts before a colon, within quotes, in a number or between it and what it counts such that
+# no line breaks there: texts in the code need not.
 set_in_french() {
-    sed '/^msgstr/,/^$/ { s/ \([:;!?»]\)/\xc2\xa0\1/g; s/« /«\xc2\xa0/g; s/\([0-9]\) \([0-9]\)/\1\xc2\xa0\2/g }'
+    local number='{\(count\|people\|hour\|length\)}\|%(\(count\|number\|most\|metres\))[sd]'
+    sed '/^msgstr/,/^$/ {
+        s/ \([:;!?»]\)/\xc2\xa0\1/g; s/« /«\xc2\xa0/g; s/\([0-9]\) \([0-9]\)/\1\xc2\xa0\2/g
+        s/\('"$number"'\) /\1\xc2\xa0/g; s/ km\b/\xc2\xa0km/g }'
 }
 
 # Puts a header without dates and names in place of the one that gettext made. stable_header LANGUAGE PLURAL FILE

@@ -80,7 +80,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "together": together(asked, crossing, places),
         "comparison": _comparison(crossing, asked, places),
         "blank": blank(),
-        "groups": [(group, [group.summary[state] for state in STATES]) for group in groups],
+        "groups": by_name(groups),
         "years": years,
         "how": crossing.text(Level.COMMUNE),
         "sources": sources(years),
@@ -94,6 +94,12 @@ def crossings(request: HttpRequest) -> HttpResponse:
         **territory_in_words(),
     }
     return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
+
+
+def by_name(groups: Iterable[states.GroupState]) -> list[tuple[states.GroupState, list[Sum]]]:
+    """Give each group with its four states, as one looks for a name; the communes of no group come last."""
+    named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
+    return [(group, [group.summary[state] for state in STATES]) for group in named]
 
 
 def bands(summary: Summary) -> list[Band]:

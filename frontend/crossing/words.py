@@ -58,7 +58,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "from_then_one": _("{count} commune"),
         "from_then_other": _("{count} communes"),
         "commune": _("{commune} : {state}"),
-        "happened": _("{day} : {what}"),
+        "happened": _("{day} — {what}"),
         "before": _("Avant la première date connue"),
         "play": _("Lecture"),
         "pause": _("Pause"),

@@ -34,7 +34,7 @@ export function elementOf([name, attributes, ...content]: Drawn): SVGElement {
   return element;
 }
 
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
+const KEPT = ["fill", "stroke", "stroke-width"] as const;
 
 /** Read an element of the page as a drawing that needs no stylesheet: what its classes say is written on it. */
 export function readDrawing(element: Element): Drawn {

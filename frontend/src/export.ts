@@ -114,7 +114,7 @@ export class Export implements Part {
     );
   }
 
-  /** What hollow marks mean, while there are any. */
+  /** What faded marks mean, while there are any. */
   #key(): Sheet["key"] {
     const key = byId("doubt-key");
     const words = [...key.querySelectorAll("[data-said], b")].map((element) => element.textContent?.trim());
@@ -180,7 +180,7 @@ function hatches(): Drawn[] {
   });
 }
 
-/** The places that are on a side, what is both above the rest; hollow on a side where nobody has confirmed them. */
+/** The places that are on a side, what is both above the rest; faded on a side where nobody has confirmed them. */
 function marksOf(view: View): Mark[] {
   const known = new Map<string, Mark["drawn"]>();
   const drawnAs = (state: State, look: string) => {

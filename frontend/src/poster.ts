@@ -19,7 +19,7 @@ export interface Sheet extends Shown {
   readonly told: readonly Told[];
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
-  /** What hollow marks mean; null when there is none. */
+  /** What faded marks mean; null when there is none. */
   readonly key: { readonly words: string; readonly drawn: readonly (Drawn | string)[] } | null;
   readonly hatches: readonly Drawn[];
   readonly paper: string;

@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import CrossingsPage
 
 MSAP_AND_SOLOZERE = "?on=2019-07-01&a=msap&b=solozere"
-BOTH_OF_2019 = re.compile("9 communes sur 152 réunissent Maisons de services au public et SoLozère")
+BOTH_OF_2019 = re.compile("9.communes sur 152 réunissent Maisons de services au public et SoLozère")
 
 
 def side(page: Page, name: str) -> Locator:
@@ -141,9 +141,9 @@ def test_what_is_taken_away_draws_the_doubts_and_the_choice(open_page: OpenPage)
     with page.expect_download() as download:
         page.get_by_role("button", name="Dessin SVG").click()
     drawing = download.value.path().read_text(encoding="utf-8")
-    assert len(re.findall('stroke-dasharray="3.9', drawing)) > 50
+    assert len(re.findall('stroke-width="2.2', drawing)) > 50
     assert "exactement dans : Réseau départemental des bibliothèques" in drawing.replace("\xa0", " ")
-    assert "En tirets : non confirmé depuis 24 mois" in drawing.replace("\xa0", " ")
+    assert "Estompé : non confirmé depuis 24 mois" in drawing.replace("\xa0", " ")
     assert 'data-state="both" transform' not in drawing
 
 
@@ -158,7 +158,7 @@ def test_what_nobody_has_confirmed_for_long_is_drawn_and_counted_at_any_date(ope
     crossings = CrossingsPage(open_page("/croisements/?on=2024-09-15"))
     crossings.wait_for_communes()
     page = crossings.page
-    key = page.get_by_text("En tirets : non confirmé depuis 24 mois")
+    key = page.get_by_text("Estompé : non confirmé depuis 24 mois")
     expect(page.locator("#doubt-key")).to_have_text(re.compile(r"\b72\slieux"))
     drawn = page.locator(".leaflet-marker-pane .unsure-a, .leaflet-marker-pane .unsure-b").count()
     assert 60 < drawn <= 72

@@ -197,6 +197,15 @@ def test_in_the_hand_the_numbers_stay_beside_the_map_and_the_slider(open_page: O
     assert numbers == stage.page.locator("[data-communes]").all_text_contents()
 
 
+def test_in_the_hand_the_map_comes_with_the_sentence(open_page: OpenPage) -> None:
+    page = staged(open_page, viewport=PHONE).page
+    boxes = [page.locator(selector).bounding_box() for selector in ("#point", ".bar", "#map", ".told-states")]
+    tops = [box["y"] for box in boxes if box]
+    assert len(tops) == 4
+    assert tops == sorted(tops)
+    assert tops[2] < PHONE["height"] / 2 + 60
+
+
 def test_the_stage_speaks_english(open_page: OpenPage) -> None:
     page = open_page("/en/croisements/?on=2019-07-01")
     CrossingsPage(page).wait_for_communes()

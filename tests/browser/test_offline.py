@@ -88,7 +88,7 @@ def test_the_crossings_move_without_a_network(visit: Callable[..., Visit]) -> No
     crossings = CrossingsPage(there.page)
     crossings.wait_for_communes()
     crossings.date.fill("2019-07-01")
-    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9 communes sur 152"))
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes sur 152"))
     crossings.page.get_by_label("un lieu à moins de…").check()
     crossings.page.get_by_role("slider", name="Rayon").fill("5000")
     expect(crossings.page).to_have_url(re.compile("rule=distance&radius=5000"))

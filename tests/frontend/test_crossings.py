@@ -64,6 +64,13 @@ def test_each_state_has_its_communes_people_and_places(client: Client) -> None:
     assert "Cœur de Lozère 1 12 318 habitants 0 0 0" in said
 
 
+def test_groups_stand_by_name_and_communes_of_none_last(client: Client) -> None:
+    make_territory()
+    make_intercommunality("Aubrac", "Langogne")
+    said = text_of(client).partition("Par intercommunalité")[2]
+    assert said.index("Aubrac") < said.index("Cœur de Lozère") < said.index("Intercommunalité non renseignée")
+
+
 def test_distance_covers_neighbours_and_is_said_in_words(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&rule=distance&radius=50000")

@@ -38,7 +38,7 @@ def test_communes_are_numbered_by_name_in_the_list_and_on_the_map(client: Client
     html = printed(client)
     assert re.findall(r'class="atlas-number">(\d+)</span>\s*([^<]+?)\s*<', html) == [("1", "Langogne"), ("2", "Mende")]
     assert re.findall(r'class="atlas-mark"[^>]*>(\d+)<', html) == ["1", "2"]
-    assert "2 lieux" in html
+    assert "2\xa0lieux" in html
 
 
 def test_the_page_prints_what_the_query_asks_and_says_it(client: Client) -> None:
@@ -181,7 +181,7 @@ def test_boxes_stay_on_the_paper() -> None:
 
 def test_the_scale_bar_is_a_round_number_of_kilometres() -> None:
     scale = map_sheet(LAND, [], PAPERS["a4"]).scale
-    assert scale.words == "20 km"
+    assert scale.words == "20\xa0km"
     # At this latitude Mercator stretches lengths by 1.4.
     assert scale.length == pytest.approx(200 * 1.4 * map_sheet(LAND, [], PAPERS["a4"]).factor, rel=0.02)
 
