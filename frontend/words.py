@@ -140,8 +140,8 @@ def _open_period(since: str | None, *, is_exact: bool) -> str:
 
 
 def dates_in_words(since: date | None, until: date | None) -> str | None:
-    """Say when something began, or ended, or both. None when nothing is known."""
-    words = {"since": since and day_in_words(since), "until": until and day_in_words(until)}
+    """Say when something began, and its last day: the one before it was no more. None when nothing is known."""
+    words = {"since": since and day_in_words(since), "until": until and day_in_words(until - timedelta(days=1))}
     if since is None:
         return _("jusqu’au %(until)s") % words if until else None
     return (_("du %(since)s au %(until)s") if until else _("depuis le %(since)s")) % words

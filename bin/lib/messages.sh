@@ -22,7 +22,7 @@ renew_messages() {
 # Makes the spaces that French puts before a colon, within quotes, in a number or between it and what it counts such that
 # no line breaks there: texts in the code need not.
 set_in_french() {
-    local number='{\(count\|people\|hour\|length\)}\|%(\(count\|number\|most\|metres\))[sd]'
+    local number='{\(count\|people\|hour\|length\)}\|%(\(count\|most\|metres\))[sd]'
     sed '/^msgstr/,/^$/ {
         s/ \([:;!?»]\)/\xc2\xa0\1/g; s/« /«\xc2\xa0/g; s/\([0-9]\) \([0-9]\)/\1\xc2\xa0\2/g
         s/\('"$number"'\) /\1\xc2\xa0/g; s/ km\b/\xc2\xa0km/g }'

@@ -1,34 +1,45 @@
 """What a reader asks of the page of crossings, under the names that the API gives its questions on the overlap."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.crossing.sides import DEFAULTS, LABELS, SideTicks, canonical, ticks
+from frontend.templatetags.croisee import grouped
 from network.choices import Family
 from network.models import Network
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side, State
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 RADIUS_STEP = 500
+# Those of the API. A year of two figures, while one is being typed, is no question.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 RULES = {
     RuleName.PRESENCE: gettext_lazy("un lieu dans la commune"),
     RuleName.DISTANCE: gettext_lazy("un lieu à moins de…"),
 }
 
 
+def _day(label: "StrOrPromise") -> forms.DateField:
+    bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    return forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=bounds, label=label)
+
+
 class AskedCrossing(forms.Form):
     """A day, a rule and two sides. What cannot be read is told, and asks nothing."""
 
-    on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Date"))
+    on = _day(gettext_lazy("Date"))
     # A keyword of Python, and the API's name for the first day of a comparison all the same.
-    locals()["from"] = forms.DateField(
-        required=False, input_formats=["%Y-%m-%d"], label=gettext_lazy("Comparer depuis le")
-    )
+    locals()["from"] = _day(gettext_lazy("Comparer depuis le"))
     rule = forms.ChoiceField(
         required=False,
         choices=[(rule.value, label) for rule, label in RULES.items()],
@@ -44,6 +55,8 @@ class AskedCrossing(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("État montré seul")
     )
+
+    first_day, last_day = FIRST_DAY, LAST_DAY
 
     a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
     b = forms.MultipleChoiceField(required=False, label=LABELS["b"])
@@ -167,12 +180,17 @@ class AskedCrossing(forms.Form):
         return [(rule.value, str(label), rule == chosen) for rule, label in RULES.items()]
 
     def refused(self) -> list[str]:
-        """Say what could not be read, in words."""
-        return [
-            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
-            % {"filter": self.fields[name].label, "value": ", ".join(self._query.getlist(name))[:100]}
-            for name in self.errors
-        ]
+        """Say what could not be read, in words, and between which bounds it would have been."""
+        return [self._refusal(name, errors[0].code) for name, errors in self.errors.as_data().items()]
+
+    def _refusal(self, name: str, code: str | None) -> str:
+        value = ", ".join(self._query.getlist(name))[:100]
+        said = {"filter": self.fields[name].label, "value": value}
+        if code not in {"min_value", "max_value"}:
+            return _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.") % said
+        low, high = (0, f"{grouped(MAX_RADIUS)} m") if name == "radius" else (FIRST_DAY.year, LAST_DAY.year)
+        sentence = _("%(filter)s : « %(value)s » n’est pas entre %(low)s et %(high)s, ce filtre est laissé de côté.")
+        return sentence % (said | {"low": low, "high": high})
 
 
 def _each(values: list[str]) -> list[str]:

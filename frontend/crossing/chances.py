@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,7 +18,6 @@ from frontend.crossing.asked import AskedCrossing
 from frontend.crossing.sides import HATCHES, called
 from frontend.nearby import apart_in_words
 from frontend.sharing import page_at, qr_of
-from frontend.templatetags.croisee import grouped
 from frontend.territory import territory_in_words
 from frontend.words import day_in_words, distance_in_words
 from network.choices import Overlap
@@ -28,6 +28,8 @@ from network.overlap.question import DEFAULT_RADIUS, Crossing, Level, State
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
 SHORT, MOST = 10, 500
 LENGTHS = (SHORT, 30, 100, MOST)
+# What a table is called on the disk of who takes it to a meeting.
+_FILES = {"pairs": "voisins-sans-reseau-commun", "almost": "communes-un-seul-cote", "neither": "communes-aucun-cote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list, whether it goes on, and where the whole of it is, on a sheet and as a table."""
+    """A list, whether it goes on, and where the whole of it is, on a sheet and as a table (a file of this name)."""
 
     items: Sequence[Meeting | Lack]
     goes_on: bool
     sheet: str
     table: str
+    filename: str
 
 
 class AskedChances(AskedCrossing):
@@ -128,7 +131,8 @@ def in_words(asked: AskedCrossing) -> str:
     day = day_in_words(asked.day)
     if not asked.by_distance:
         return _("au %(day)s (règle : un lieu dans la commune)") % {"day": day}
-    return _("au %(day)s (règle : un lieu à %(metres)s m au plus)") % {"day": day, "metres": grouped(asked.metres)}
+    distance = number_format(f"{asked.metres / 1000:g}")
+    return _("au %(day)s (règle : un lieu à %(distance)s km au plus)") % {"day": day, "distance": distance}
 
 
 def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:
@@ -148,6 +152,7 @@ def _listed(what: str, items: Sequence[Meeting | Lack], length: int, asked: Aske
         len(items) > length,
         f"{reverse('frontend:chances')}?{urlencode(whole)}#{what}",
         f"{reverse('api:overlap-opportunities')}?{urlencode(table)}",
+        f"{_FILES[what]}-{asked.day}.csv",
     )
 
 

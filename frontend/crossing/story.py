@@ -69,14 +69,15 @@ def _chapters(
         events = sorted(moment.events, key=_of_one_happening)
         happenings = [
             _happening(kind, networks.get(network, network), list(found), places)
-            for (kind, network), found in groupby(events, _of_one_happening)
+            for (_kept, kind, network), found in groupby(events, _of_one_happening)
         ]
         yield Chapter(moment.day, happenings, both, both - known)
         known = both
 
 
-def _of_one_happening(event: Event) -> tuple[str, str]:
-    return event.kind, event.network
+def _of_one_happening(event: Event) -> tuple[bool, str, str]:
+    # The beginning or the end of a network is told before what its places do that day.
+    return not event.kind.startswith("network_"), event.kind, event.network
 
 
 def _happening(kind: str, network: str, events: list[Event], places: Mapping[str, str]) -> Happening:

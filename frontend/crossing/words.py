@@ -51,14 +51,14 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "rule_distance": _with_hole(asked),
         "communes_one": _("commune"),
         "communes_other": _("communes"),
-        "people_one": _("{count} habitant"),
-        "people_other": _("{count} habitants"),
+        "people_one": _("{number} habitant"),
+        "people_other": _("{number} habitants"),
         "places_one": _("{count} lieu"),
         "places_other": _("{count} lieux"),
         "from_then_one": _("{count} commune"),
         "from_then_other": _("{count} communes"),
         "commune": _("{commune} : {state}"),
-        "happened": _("{day} — {what}"),
+        "happened": _("Depuis le {day} — {what}"),
         "before": _("Avant la première date connue"),
         "play": _("Lecture"),
         "pause": _("Pause"),
@@ -69,6 +69,9 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "attribution": _('<a href="#credit">Sources et licences</a> · Leaflet'),
         "own_ground": _("Fond simple, sans internet"),
         "kilometres": _("{distance} km"),
+        "share": _("{share} % de la largeur"),
+        "speed": _("Vitesse : {speed}"),
+        "place": _("{place} : {state}"),
         **_stage_texts(),
     }
 
@@ -77,7 +80,8 @@ def _stage_texts() -> dict[str, str]:
     return {
         "covered_by_presence": _("Une commune est couverte lorsqu’un lieu ouvert s’y trouve."),
         "covered_by_distance": _(
-            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie, à vol d’oiseau."
+            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie ou, à défaut de la "
+            "situer, d’un point de sa surface, à vol d’oiseau."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
         "alone": _("Montré seul : {state}"),

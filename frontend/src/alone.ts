@@ -14,13 +14,18 @@ export class Alone implements Part {
   constructor(texts: Texts, onChange: () => void) {
     this.#texts = texts;
     this.#onChange = onChange;
-    const asked = this.#asked.value as keyof typeof NAMES;
-    this.#state = NAMES[asked] ?? null;
+    this.#state = null;
     for (const state of STATES) {
       const button = this.#button(state);
       button.hidden = false;
       button.addEventListener("click", () => this.toggle(state));
     }
+    this.read();
+  }
+
+  /** Show what the form asks for. */
+  read(): void {
+    this.#state = NAMES[this.#asked.value as keyof typeof NAMES] ?? null;
     this.#show();
   }
 

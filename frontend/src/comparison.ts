@@ -47,7 +47,10 @@ export class Comparison implements Part {
     this.#slider.addEventListener("input", () => this.#moveTo(dateOf(this.#slider.valueAsNumber)));
     this.#slider.addEventListener("keydown", (event) => this.#press(event));
     const divider = byId<HTMLInputElement>("divider");
-    divider.addEventListener("input", () => this.#coverage.style.setProperty("--split", String(divider.value)));
+    divider.addEventListener("input", () => {
+      this.#coverage.style.setProperty("--split", divider.value);
+      divider.setAttribute("aria-valuetext", page.texts.say("share", { share: divider.value }));
+    });
     for (const field of [this.#from, this.#on]) {
       field.addEventListener("focusout", () => this.#putInOrder());
     }
@@ -61,7 +64,7 @@ export class Comparison implements Part {
 
   /** Whether both dates are written, and in the order of time: they may not be while one is being typed. */
   get isReady(): boolean {
-    return !this.#isOn || (this.#from.value !== "" && this.#from.value <= this.#on.value);
+    return !this.#isOn || (this.#from.value !== "" && this.#from.validity.valid && this.#from.value <= this.#on.value);
   }
 
   /** Take the map of the later date and what a second one draws: from now on dates can be compared. */

@@ -3,6 +3,7 @@
 import "./site";
 
 import { Alone } from "./alone";
+import { Axis } from "./axis";
 import { Bar } from "./bar";
 import { Comparison } from "./comparison";
 import {
@@ -18,7 +19,7 @@ import {
   statesOn,
   type View,
 } from "./crossing";
-import { byId, readData } from "./dom";
+import { byId, find, readData, write } from "./dom";
 import { Doubts } from "./doubts";
 import { Export } from "./export";
 import { readQuestion } from "./kept-question";
@@ -53,7 +54,8 @@ interface Histories<H> {
 
 /** How long a page must be still before its address and what is read aloud follow. */
 const SETTLED = 400;
-const SVG = "http://www.w3.org/2000/svg";
+/** Sent to the window when the network is back: see connection.ts. */
+const ONLINE = "croisee:online";
 
 /** Make a section of the page ask the site again once the question is still. */
 const follow = (section: Section): Part => ({ settle: ({ query }) => void section.ask(String(query)) });
@@ -66,6 +68,10 @@ class Crossings {
   readonly #on = byId<HTMLInputElement>("on");
   readonly #radius = byId<HTMLInputElement>("radius");
   readonly #form = byId<HTMLFormElement>("asked");
+  readonly #axis = new Axis(
+    this.#time,
+    this.#picture.marks.map(([date]) => date),
+  );
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
   readonly #chances: Part = follow(new Section("chances"));
   readonly #alone = new Alone(this.#texts, () => this.#show());
@@ -92,51 +98,77 @@ class Crossings {
   #waiting: [name: string, value: string][] = [];
 
   start(): void {
+    this.#read();
+    const { first, today } = this.#picture;
+    this.#axis.cover([monthsAfter(first, -6), today, this.#date, this.#comparison.from ?? today].map(dayOf));
+    this.#time.value = String(dayOf(this.#date));
+    byId("picture").hidden = false;
+    const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
+    const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
+    const doubts = new Doubts(this.#texts, this.#alone);
+    const shown = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export];
+    this.#parts = [...shown, this.#comparison, this.#chances, backToFamilies];
+    listenToSides(this.#form, (sides) => {
+      location.search = String(this.#address(this.#query(this.#date, sides)));
+    });
+    byId("map-again").addEventListener("click", () => void this.#load(map));
+    addEventListener(ONLINE, () => byId("map-failed").hidden || void this.#load(map));
+    void this.#load(map);
+  }
+
+  /** Read the question of the address where the page was kept, and the form where the browser brings back an old page. */
+  #read(): void {
     if (document.documentElement.dataset.kept !== undefined) {
       this.#waiting = readQuestion(this.#form, new URLSearchParams(location.search));
       this.#date = this.#on.value;
       byId("waiting").hidden = !this.#waiting.length;
+      this.#alone.read();
       this.#comparison.read();
     }
-    const { first, today } = this.#picture;
-    const days = [monthsAfter(first, -6), today, this.#date, this.#comparison.from ?? today].map(dayOf);
-    this.#time.min = String(Math.min(...days));
-    this.#time.max = String(Math.max(...days));
-    this.#time.value = String(dayOf(this.#date));
-    this.#radius.type = "range";
-    // Every answer follows what is moved: no button is needed. Enter still asks.
-    byId("ask").hidden = true;
-    byId("picture").hidden = false;
-    const map = new CoverageMap(byId("map"), this.#picture.map, this.#texts);
-    const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
-    const doubts = new Doubts(this.#texts);
-    const shown = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export];
-    this.#parts = [...shown, this.#comparison, this.#chances, backToFamilies];
-    new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
-    this.#drawMarks();
-    this.#listen();
-    void this.#load(map);
+    addEventListener("pageshow", ({ persisted }) => {
+      for (const tick of persisted ? this.#form.querySelectorAll<HTMLInputElement>("[type=checkbox]") : []) {
+        tick.checked = tick.defaultChecked;
+      }
+    });
   }
 
   async #load(map: CoverageMap): Promise<void> {
-    const { outlinesUrl, presenceUrl, distanceUrl, placesUrl } = this.#picture;
+    byId("map-failed").hidden = true;
+    byId("map-loading").hidden = false;
     try {
-      const [outlines, presence, distance, places] = await Promise.all(
-        [outlinesUrl, presenceUrl, distanceUrl, placesUrl].map(fetchJson),
-      );
-      const near = new Map((distance as Histories<CommuneHistory>).items.map((commune) => [commune.code, commune]));
-      this.#communes = (presence as Histories<CommuneHistory>).items.map((commune) => ({
-        ...near.get(commune.code),
-        ...commune,
-      }));
-      this.#places = (places as Histories<PlaceHistory>).items;
-      map.draw(outlines as Outlines, this.#places);
-      void this.#export.hold(outlines as Outlines);
-      this.#comparison.draw(map, outlines as Outlines, this.#places);
-      this.#show();
+      await this.#fetch(map);
+      this.#begin();
     } catch {
       byId("map-failed").hidden = false;
+    } finally {
+      byId("map-loading").hidden = true;
     }
+  }
+
+  async #fetch(map: CoverageMap): Promise<void> {
+    const { outlinesUrl, presenceUrl, distanceUrl, placesUrl } = this.#picture;
+    const [outlines, presence, distance, places] = await Promise.all(
+      [outlinesUrl, presenceUrl, distanceUrl, placesUrl].map(fetchJson),
+    );
+    const near = new Map((distance as Histories<CommuneHistory>).items.map((commune) => [commune.code, commune]));
+    this.#communes = (presence as Histories<CommuneHistory>).items.map((commune) => ({
+      ...near.get(commune.code),
+      ...commune,
+    }));
+    this.#places = (places as Histories<PlaceHistory>).items;
+    map.draw(outlines as Outlines, this.#places);
+    void this.#export.hold(outlines as Outlines);
+    this.#comparison.draw(map, outlines as Outlines, this.#places);
+  }
+
+  /** From here on every answer follows what is moved, and no button is needed: until then the form asks the site. */
+  #begin(): void {
+    byId("ask").hidden = true;
+    byId("time-tools").inert = false;
+    this.#radius.type = "range";
+    this.#listen();
+    new Stage(this.#texts, this.#alone, { step: (months) => this.#step(months) });
+    this.#show();
   }
 
   #listen(): void {
@@ -146,29 +178,32 @@ class Crossings {
     });
     this.#time.addEventListener("keydown", (event) => this.#press(event));
     this.#form.addEventListener("submit", (event) => {
-      if (this.#communes.length && this.#on.value && this.#comparison.isReady) {
+      if (this.#isReady) {
         event.preventDefault();
         this.#ask();
       }
-    });
-    listenToSides(this.#form, (sides) => {
-      location.search = String(this.#address(this.#query(this.#date, sides)));
     });
     this.#form.addEventListener("input", ({ target }) => {
       // Who is confirmed changes everything that the page tells: it is asked again, whole.
       if (target === byId("confirmed")) {
         location.search = String(this.#address(this.#query()));
-      } else if (this.#communes.length && this.#on.value && this.#comparison.isReady) {
+      } else if (this.#isReady) {
+        if (target === this.#radius) {
+          find<HTMLInputElement>(this.#form, "[name=rule][value=distance]").checked = true;
+        }
         this.#ask();
       }
     });
   }
 
+  /** Whether there is a day to show: one that is being typed may be of the year 2, or none at all. */
+  get #isReady(): boolean {
+    return this.#on.value !== "" && this.#on.validity.valid && this.#comparison.isReady;
+  }
+
   #ask(): void {
     this.#player.pause();
-    const day = String(dayOf(this.#on.value));
-    this.#time.min = String(Math.min(Number(this.#time.min), Number(day)));
-    this.#time.max = String(Math.max(Number(this.#time.max), Number(day)));
+    this.#axis.cover([dayOf(this.#on.value)], true);
     this.#moveTo(this.#on.value);
   }
 
@@ -203,9 +238,12 @@ class Crossings {
 
   #show(): void {
     const happened = lastMark(this.#picture.marks, this.#date);
-    byId("happening").textContent = happened
+    const said = happened
       ? this.#texts.say("happened", { day: this.#twin.day(happened[0]), what: happened[1] })
       : this.#texts.say("before");
+    write(byId("happening"), said);
+    byId("happening").title = said;
+    byId("ahead").hidden = this.#date <= this.#picture.today;
     this.#time.setAttribute("aria-valuetext", this.#twin.day(this.#date));
     this.#twin.showRadius(this.#radius.valueAsNumber);
     if (this.#communes.length) {
@@ -265,31 +303,6 @@ class Crossings {
     }
     for (const part of this.#parts) {
       part.settle?.(view);
-    }
-  }
-
-  #drawMarks(): void {
-    const [min, max] = [Number(this.#time.min), Number(this.#time.max)];
-    const x = (date: string) => `${((dayOf(date) - min) / Math.max(1, max - min)) * 100}%`;
-    const add = (name: string, given: Record<string, string>, text = "") => {
-      const element = document.createElementNS(SVG, name);
-      for (const [key, value] of Object.entries(given)) {
-        element.setAttribute(key, value);
-      }
-      element.textContent = text;
-      byId("marks").append(element);
-    };
-    for (const [date] of this.#picture.marks) {
-      add("line", { x1: x(date), x2: x(date), y1: "0", y2: "35%", class: "mark" });
-    }
-    const years = Number(dateOf(max).slice(0, 4)) - Number(dateOf(min).slice(0, 4));
-    for (let year = Number(dateOf(min).slice(0, 4)) + 1; year <= Number(dateOf(max).slice(0, 4)); year += 1) {
-      const isWritten = years < 8 || year % 5 === 0;
-      const at = x(`${year}-01-01`);
-      add("line", { x1: at, x2: at, y1: "0", y2: isWritten ? "50%" : "20%", class: "year-mark" });
-      if (isWritten) {
-        add("text", { x: at, y: "95%", "text-anchor": "middle" }, String(year));
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 // What is counted without being sure: said beside the map as time moves, and with the definitions once it is still.
 
+import type { Alone } from "./alone";
 import type { Doubt, Part, View } from "./crossing";
 import { byId, find } from "./dom";
 import { isAmong } from "./sets";
@@ -8,14 +9,18 @@ import type { Texts } from "./texts";
 
 export class Doubts implements Part {
   readonly #texts: Texts;
+  readonly #alone: Alone;
 
-  constructor(texts: Texts) {
+  constructor(texts: Texts, alone: Alone) {
     this.#texts = texts;
+    this.#alone = alone;
   }
 
   /** Show the key of the map while it draws what nobody has confirmed for long. */
   show(view: View): void {
-    const count = view.places.filter(({ slug }) => isAmong(view, slug) && unsureOf(view, slug).length > 0).length;
+    const { state } = this.#alone;
+    const isShown = (slug: string) => isAmong(view, slug) && (!state || view.placeStates.get(slug) === state);
+    const count = view.places.filter(({ slug }) => isShown(slug) && unsureOf(view, slug).length > 0).length;
     const key = byId("doubt-key");
     key.hidden = !count;
     find(key, "[data-count]").textContent = this.#texts.count("places", count);

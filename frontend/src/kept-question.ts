@@ -2,12 +2,12 @@
 
 type Asked = [name: string, value: string][];
 
-/** What only the site can answer: other sides, confirmed memberships alone. */
-const OF_THE_SITE = new Set(["a", "b", "confirmed"]);
+/** What only the site can answer: other sides, confirmed memberships alone, networks that go together. */
+const OF_THE_SITE = new Set(["a", "b", "confirmed", "network"]);
 
-/** Put the dates and the rule of an address into the form; give what it asks besides, which waits for the network. */
+/** Put the dates, the state shown alone and the rule of an address into the form; give what it asks besides, which waits for the network. */
 export function readQuestion(form: HTMLFormElement, asked: URLSearchParams): Asked {
-  for (const input of form.querySelectorAll<HTMLInputElement>("#on, #from, #radius")) {
+  for (const input of form.querySelectorAll<HTMLInputElement>("#on, #from, #radius, #state")) {
     const usual = input.value;
     input.value = asked.get(input.name) ?? usual;
     // A browser empties what is no date, and what is no number.

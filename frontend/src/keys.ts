@@ -3,7 +3,7 @@
 import { STATES, type State } from "./crossing";
 
 export type Action =
-  | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" }
+  | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" | "compare" | "speed" }
   | { readonly does: "step"; readonly months: number }
   | { readonly does: "leap"; readonly to: "min" | "max" }
   | { readonly does: "widen"; readonly steps: number }
@@ -23,6 +23,8 @@ export interface Pressed {
 const SIGNS: Readonly<Record<string, Action>> = {
   f: { does: "present" },
   d: { does: "rule" },
+  c: { does: "compare" },
+  v: { does: "speed" },
   "?": { does: "help" },
   "0": { does: "all" },
   ...Object.fromEntries(STATES.map((state, index) => [String(index + 1), { does: "alone", state }])),

@@ -2,6 +2,7 @@
 
 import "./connection";
 import "./keep";
+import "./kept-notice";
 import "./language";
 import "./map/before-leaflet";
 import "./now";

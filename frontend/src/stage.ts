@@ -62,6 +62,8 @@ export class Stage {
       rule: () => find<HTMLInputElement>(document, "[name=rule]:not(:checked)").click(),
       present: () => this.#turn(),
       leave: () => this.#leave(),
+      compare: () => byId("compare").click(),
+      speed: () => this.#speed(),
       help: () => (this.#help.open ? this.#help.close() : this.#help.showModal()),
     };
     (acts[action.does] as (asked: Action) => void)(action);
@@ -73,13 +75,18 @@ export class Stage {
     time.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** A distance widens or narrows; a place in the commune has none. */
   #widen(steps: number): void {
     const radius = byId<HTMLInputElement>("radius");
-    if (find<HTMLInputElement>(document, "[name=rule]:checked").value === "distance") {
-      radius.stepUp(steps);
-      radius.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    radius.stepUp(steps);
+    radius.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Play at the next speed, and begin again with the first. */
+  #speed(): void {
+    const speed = byId<HTMLSelectElement>("speed");
+    speed.selectedIndex = (speed.selectedIndex + 1) % speed.options.length;
+    const said = speed.selectedOptions[0]?.textContent ?? "";
+    byId("stage-aloud").textContent = this.#texts.say("speed", { speed: said });
   }
 
   #turn(): void {

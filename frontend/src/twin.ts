@@ -33,7 +33,9 @@ export class Twin implements Part {
 
   /** Say the radius beside its slider. */
   showRadius(metres: number): void {
-    byId("radius-words").textContent = this.#texts.say("kilometres", { distance: this.number(metres / 1000) });
+    const words = this.#texts.say("kilometres", { distance: this.number(metres / 1000) });
+    byId("radius-words").textContent = words;
+    byId("radius").setAttribute("aria-valuetext", words);
   }
 
   /** Say the answer: the sentence, the four states, the rule, the bar and the table. */
@@ -77,7 +79,8 @@ export class Twin implements Part {
   }
 
   #count(key: string, number: number): string {
-    return this.#texts.count(key, number, { count: this.number(number) });
+    const said = this.number(number);
+    return this.#texts.count(key, number, { count: said, number: said });
   }
 
   #showBar(summary: Summary): void {

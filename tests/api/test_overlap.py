@@ -113,7 +113,7 @@ def test_an_answer_says_its_rule_in_the_language_asked_for(api: Api, address: st
 def test_a_rule_of_distance_says_its_metres(api: Api) -> None:
     rule = api.json("overlap", {"level": "commune"} | DISTANCE)["rule"]
     assert (rule["name"], rule["radius"]) == ("distance", 5000)
-    assert "5\u202f000 m au plus" in rule["text"].replace("\xa0", "\u202f")
+    assert "5\u202f000\u202fm au plus" in rule["text"].replace("\xa0", "\u202f")
     assert api.json("overlap", {"level": "commune", "rule": "distance"})["rule"]["radius"] == 10_000
 
 

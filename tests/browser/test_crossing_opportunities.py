@@ -23,7 +23,7 @@ class Chances:
         self.section = page.get_by_role("region", name="Ce qui pourrait être")
         self.question = self.section.locator(".chances-question")
         self.pairs = self.rows("Des voisins sans réseau commun")
-        self.almost = self.rows("Des communes à un lieu des deux côtés")
+        self.almost = self.rows("Des communes à qui il manque un seul côté")
         self.neither = self.rows("Des communes que rien ne couvre")
         self.failure = self.section.get_by_role("alert")
 
@@ -80,7 +80,7 @@ def test_the_lists_are_those_of_the_server_for_the_same_question(open_page: Open
     chances = opened(open_page, "?on=2019-07-01")
     chances.page.get_by_label("un lieu à moins de…").check()
     chances.page.get_by_role("slider", name="Rayon").fill("5000")
-    expect(chances.question).to_contain_text("un lieu à 5 000 m au plus")
+    expect(chances.question).to_contain_text("un lieu à 5 km au plus")
     assert chances.words() == told
 
 

@@ -128,12 +128,24 @@ def test_the_rule_and_its_radius_have_keys(open_page: OpenPage) -> None:
     rule = stage.page.locator("#stage-rule")
     stage.press("f")
     expect(rule).to_have_text("Une commune est couverte lorsqu’un lieu ouvert s’y trouve.")
-    stage.press("+", "d", "+")
+    stage.press("+")
     expect(rule).to_have_text(re.compile("à 10,5.km au plus de sa mairie"))
     stage.press("-", "-")
     expect(rule).to_have_text(re.compile("à 9,5.km au plus"))
     stage.press("d")
     expect(stage.page.get_by_label("un lieu dans la commune")).to_be_checked()
+    stage.press("d")
+    expect(rule).to_have_text(re.compile("à 9,5.km au plus"))
+
+
+def test_two_dates_and_the_speed_have_keys(open_page: OpenPage) -> None:
+    stage = staged(open_page, "?on=2024-11-21")
+    stage.press("f", "c")
+    expect(stage.page.locator("#date-before")).to_have_text("21\xa0novembre 2019")
+    stage.press("c")
+    expect(stage.page.locator("#date-before")).to_be_hidden()
+    stage.press("v")
+    expect(stage.page.locator("#stage-aloud")).to_have_text(re.compile("^Vitesse.: rapide$"))
 
 
 def test_the_keys_are_told_in_a_dialog(open_page: OpenPage) -> None:

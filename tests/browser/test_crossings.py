@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
+from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import CrossingsPage
 
 
@@ -82,6 +82,60 @@ def test_what_is_no_longer_confirmed_leaves_and_the_page_says_why(open_page: Ope
         crossings.page.get_by_text("La source la plus récente est du 21 novembre 2024. Vingt-quatre")
     ).to_be_visible()
     expect(crossings.point).to_have_text(re.compile("aucune des 152.communes"))
+
+
+def test_a_radius_that_is_dragged_chooses_the_rule_of_distance(open_page: OpenPage) -> None:
+    crossings = opened(open_page)
+    crossings.page.get_by_role("slider", name="Rayon").fill("5000")
+    expect(crossings.page.get_by_label("un lieu à moins de…")).to_be_checked()
+    expect(crossings.page.get_by_role("slider", name="Rayon")).to_have_attribute("aria-valuetext", "5\xa0km")
+    expect(crossings.point).to_have_text(re.compile("11.communes sur 152"))
+
+
+def test_time_goes_as_far_as_a_date_that_is_asked_and_no_further(open_page: OpenPage) -> None:
+    crossings = opened(open_page, "?on=2019-07-01")
+    years = crossings.page.locator("#marks text")
+    assert years.all_text_contents() == ["2015", "2020", "2025"]
+    # While a year is typed, its first figures are no date to go to.
+    crossings.date.fill("0020-01-01")
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019"))
+    crossings.date.fill("2040-01-01")
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.janvier 2040"))
+    assert years.all_text_contents() == ["2015", "2020", "2025", "2030", "2035", "2040"]
+    expect(crossings.page.get_by_text("Ce jour est à venir")).to_be_visible()
+
+
+def test_the_map_is_one_stop_for_the_keyboard(open_page: OpenPage) -> None:
+    page = opened(open_page).page
+    page.get_by_label("Seulement les adhésions confirmées").focus()
+    stops = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert stops.count("map") == 1
+    assert "play" in stops
+
+
+def test_a_place_says_its_name_and_its_state(open_page: OpenPage) -> None:
+    page = opened(open_page, "?on=2019-07-01").page
+    page.locator(".spot svg").last.hover()
+    expect(page.get_by_role("tooltip")).to_have_text(re.compile(r"\S+ : Les deux$"))
+
+
+def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open_page: OpenPage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    outlines = "**/communes.geojson*"
+    page = open_page("/croisements/", before=lambda page: page.route(outlines, lambda route: route.abort()))
+    ask = page.get_by_role("button", name="Montrer", exact=True)
+    expect(page.get_by_role("alert")).to_contain_text("La carte n’a pas pu se charger.")
+    page.get_by_label("Date", exact=True).fill("2019-07-01")
+    ask.click()
+    expect(page.locator("#point")).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes"))
+    page.unroute(outlines)
+    page.get_by_role("alert").get_by_role("button", name="Réessayer").click()
+    CrossingsPage(page).wait_for_communes()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(ask).to_be_hidden()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])

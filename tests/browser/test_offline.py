@@ -93,9 +93,9 @@ def test_the_crossings_move_without_a_network(visit: Callable[..., Visit]) -> No
     crossings.page.get_by_role("slider", name="Rayon").fill("5000")
     expect(crossings.page).to_have_url(re.compile("rule=distance&radius=5000"))
     chances = crossings.page.get_by_role("region", name="Ce qui pourrait être")
-    expect(chances.get_by_role("alert")).to_contain_text("Le site ne répond pas : ces listes sont restées au")
+    expect(chances.get_by_role("alert")).to_contain_text("Le site n’a pas pu être joint : ces listes sont restées au")
     there.mend()
-    expect(chances).to_contain_text("un lieu à 5 000 m au plus")
+    expect(chances).to_contain_text("un lieu à 5 km au plus")
 
 
 def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told(visit: Callable[..., Visit]) -> None:
@@ -115,6 +115,25 @@ def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told
     assert violations(there.page) == []
     there.mend()
     expect(there.page.get_by_label("Seulement les adhésions confirmées")).to_be_checked()
+
+
+def test_a_state_shown_alone_stays_alone_without_a_network(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    there.page.goto("/croisements/?on=2019-07-01&state=both")
+    CrossingsPage(there.page).wait_for_communes()
+    expect(there.page.get_by_role("button", name="Montrer seul : Les deux")).to_have_attribute("aria-pressed", "true")
+    expect(there.page).to_have_url(re.compile("state=both"))
+
+
+def test_a_sheet_for_another_day_says_that_it_waits_for_the_network(visit: Callable[..., Visit]) -> None:
+    there = visit("/")
+    there.cut()
+    waiting = there.page.get_by_text("Ce que vous demandiez attend le réseau")
+    there.page.goto("/croisements/reunion/")
+    expect(waiting).to_be_hidden()
+    there.page.goto("/croisements/reunion/?on=2024-06-01")
+    expect(waiting).to_be_visible()
 
 
 def test_a_link_with_filters_is_understood_without_a_network(

@@ -30,7 +30,10 @@ def test_the_whole_directory_comes_out_on_the_chosen_paper(
     assert len(sheets) <= 4
 
 
-@pytest.mark.parametrize("path", ["/imprimer/?overlap=both", "/lieux/la-pompe/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/imprimer/?overlap=both", "/lieux/la-pompe/", "/lieux/france-services-florac/", "/lieux/relais-de-l-espinas/"],
+)
 def test_a_few_places_or_one_fit_on_one_sheet(open_page: OpenPage, tmp_path: Path, path: str) -> None:
     assert papers(open_page(path), tmp_path) == [(210, 297)]
 

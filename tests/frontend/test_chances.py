@@ -90,7 +90,7 @@ def test_the_rule_and_the_radius_are_followed_and_told(client: Client) -> None:
     make_territory()
     query = "?on=2019-07-01&rule=distance&radius=1000"
     html = client.get(f"/croisements/{query}").content.decode()
-    assert "au 1er juillet 2019 (règle : un lieu à 1 000 m au plus)" in " ".join(html.split())
+    assert "au 1er juillet 2019 (règle : un lieu à 1 km au plus)" in " ".join(html.split())
     assert "Aucune paire" in lists(client, f"/croisements/{query}")["pairs"]
     assert "rule=distance&amp;radius=1000" in html
 

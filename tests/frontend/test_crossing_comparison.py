@@ -75,7 +75,7 @@ def test_dates_in_the_wrong_order_are_put_in_that_of_time(client: Client) -> Non
     assert "Entre le 1er janvier 2012 et le 1er juillet 2019" in told(client, turned)
     assert "remises dans celui du temps" in told(client, turned)
     assert "Au 1er juillet 2019, 1 commune" in text_of(client, turned)
-    assert re.search(r'name="from"\s+value="2012-01-01"', client.get(f"/croisements/{turned}").content.decode())
+    assert re.search(r'name="from"[^>]+value="2012-01-01"', client.get(f"/croisements/{turned}").content.decode())
 
 
 def test_the_rule_and_what_is_confirmed_hold_for_both_dates(client: Client) -> None:
@@ -88,7 +88,7 @@ def test_a_first_date_that_cannot_be_read_is_told(client: Client) -> None:
     answer = client.get("/croisements/?from=2019-02-30")
     assert answer.status_code == 400
     assert "Comparer depuis le\xa0: «\xa02019-02-30\xa0» n’est pas connu" in answer.content.decode()
-    assert client.get("/croisements/?from=0001-01-01&on=9999-12-31").status_code == 200
+    assert client.get("/croisements/?from=1900-01-01&on=2200-12-31").status_code == 200
 
 
 def test_the_comparison_is_told_in_english(client: Client) -> None:

@@ -25,6 +25,12 @@ def text_of(client: Client, query: str = "", path: str = "/croisements/") -> str
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
+def shown(client: Client, query: str) -> str:
+    """Give the page without what is hidden."""
+    html = client.get(f"/croisements/{query}").content.decode()
+    return re.sub(r"<(\w+)[^>]*\shidden>.*?</\1>", "", html, flags=re.DOTALL)
+
+
 def make_territory() -> None:
     """Make a commune of each state, in July 2019."""
     make_commune("Mende", population=12_318)
@@ -96,6 +102,19 @@ def test_what_nobody_has_confirmed_lately_is_left_out_and_the_page_says_why(clie
     assert "1 commune sur 1 réunit" in text_of(client, "?on=2050-01-01")
 
 
+def test_a_network_begins_before_its_places_enter(client: Client) -> None:
+    network = make_network("SoLozère", started_on=date(2013, 2, 1))
+    make_membership(make("POLeN"), network, "2013-02-01")
+    said = text_of(client).partition("Depuis quand")[2]
+    assert said.index("SoLozère : début du réseau") < said.index("SoLozère : 1 lieu entre")
+
+
+def test_a_day_that_comes_is_told_as_such(client: Client) -> None:
+    ahead = "tout ce qui est connu aujourd’hui y est supposé durer"
+    assert ahead in shown(client, "?on=2050-01-01")
+    assert ahead not in shown(client, "?on=2019-07-01")
+
+
 def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
     make_territory()
     said = text_of(client).partition("Depuis quand")[2]
@@ -113,8 +132,7 @@ def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
         ("?on=yesterday", "Date", "yesterday"),
         ("?on=2019-02-30", "Date", "2019-02-30"),
         ("?rule=walking", "Une commune est couverte par", "walking"),
-        ("?radius=-1", "Rayon", "-1"),
-        ("?radius=50001", "Rayon", "50001"),
+        ("?radius=far", "Rayon", "far"),
         ("?a=nobody", "Côté\xa0A", "nobody"),
         ("?b=solozere&b=nobody", "Côté\xa0B", "solozere, nobody"),
         ("?network=nobody", "Réseaux ensemble", "nobody"),
@@ -125,6 +143,21 @@ def test_what_cannot_be_read_is_told_and_left_aside(client: Client, query: str, 
     answer = client.get(f"/croisements/{query}")
     assert answer.status_code == 400
     assert f"{label}\xa0: «\xa0{value}\xa0» n’est pas connu, ce filtre est laissé de côté." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?radius=-1", "Rayon : « -1 » n’est pas entre 0 et 50 000 m"),
+        ("?radius=50001", "Rayon : « 50001 » n’est pas entre 0 et 50 000 m"),
+        ("?on=0019-07-01", "Date : « 0019-07-01 » n’est pas entre 1900 et 2200"),
+        ("?from=2201-01-01", "Comparer depuis le : « 2201-01-01 » n’est pas entre 1900 et 2200"),
+    ],
+)
+def test_what_is_out_of_bounds_is_told_with_them(client: Client, query: str, said: str) -> None:
+    answer = client.get(f"/croisements/{query}")
+    assert answer.status_code == 400
+    assert said in answer.content.decode().replace("\xa0", " ")
 
 
 def test_a_hostile_question_is_only_told(client: Client) -> None:
@@ -207,7 +240,7 @@ def test_the_smallest_of_many_combinations_are_not_drawn_and_that_is_said(
     assert "1 autre combinaison, plus petite, n’est pas dessinée." in text_of(client, "?on=2019-07-01")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
 def test_any_day_can_be_asked_for(client: Client, day: str) -> None:
     make_territory()
     assert client.get(f"/croisements/?on={day}&confirmed=true").status_code == 200

@@ -92,8 +92,8 @@ def test_a_period(start: str | None, end: str | None, is_exact: bool, words: str
     ("since", "until", "words"),
     [
         (date(2011, 10, 1), None, "depuis le 1er octobre 2011"),
-        (date(2011, 10, 1), date(2022, 4, 26), "du 1er octobre 2011 au 26 avril 2022"),
-        (None, date(2022, 4, 26), "jusqu’au 26 avril 2022"),
+        (date(2011, 10, 1), date(2022, 4, 26), "du 1er octobre 2011 au 25 avril 2022"),
+        (None, date(2022, 4, 26), "jusqu’au 25 avril 2022"),
         (None, None, None),
     ],
 )

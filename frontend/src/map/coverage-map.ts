@@ -25,7 +25,6 @@ export class CoverageMap implements Part {
   readonly #texts: Texts;
   readonly #bounds: L.LatLngBoundsLiteral | null;
   readonly #communes = new Map<string, L.Path>();
-  readonly #names = new Map<string, string>();
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
   readonly #looks = new Map<string, string>();
@@ -71,14 +70,17 @@ export class CoverageMap implements Part {
       const { code, name } = feature.properties;
       const [path] = L.geoJSON(feature, { style: { className: "commune", renderer } }).getLayers() as L.Path[];
       if (path) {
-        path.bindTooltip(() => this.#said(code), { sticky: true }).addTo(this.#map);
+        path.bindTooltip(() => this.#told("commune", name, code), { sticky: true }).addTo(this.#map);
+        // Leaflet listens for a focus, which makes Chromium stop at each commune: the text says what the map shows.
+        path.getElement()?.setAttribute("tabindex", "-1");
         this.#communes.set(code, path);
-        this.#names.set(code, name);
       }
     }
-    for (const { slug, latitude, longitude, turns } of places) {
+    for (const { slug, name, latitude, longitude, turns } of places) {
       if (latitude !== null && longitude !== null && turns.length) {
-        this.#places.set(slug, placeMarker(latitude, longitude));
+        const marker = placeMarker(latitude, longitude);
+        marker.bindTooltip(() => this.#told("place", name, slug), { direction: "top", offset: [0, -8] });
+        this.#places.set(slug, marker);
       }
     }
     this.#arrange();
@@ -147,10 +149,11 @@ export class CoverageMap implements Part {
     drawing?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
   }
 
-  #said(code: string): string {
-    const state = this.#texts.label("overlap", this.#drawn.get(code) ?? "none");
+  /** Say what a commune or a place is, and its state: Leaflet takes it as HTML. */
+  #told(what: "commune" | "place", name: string, key: string): string {
+    const state = this.#texts.label("overlap", this.#drawn.get(key) ?? "none");
     const holder = document.createElement("span");
-    holder.textContent = this.#texts.say("commune", { commune: this.#names.get(code) ?? code, state });
+    holder.textContent = this.#texts.say(what, { [what]: name, state });
     return holder.innerHTML;
   }
 
@@ -197,5 +200,5 @@ function placeMarker(latitude: number, longitude: number): L.Marker {
   const holder = document.createElement("span");
   holder.append(drawing);
   const icon = L.divIcon({ html: holder, className: "spot", iconSize: [0, 0] });
-  return L.marker([latitude, longitude], { icon, pane: "markerPane", interactive: false, keyboard: false });
+  return L.marker([latitude, longitude], { icon, pane: "markerPane", keyboard: false });
 }
