@@ -35,12 +35,14 @@ class Answer:
 
     Where `listed` is false the head holds them already, under names of its own, and they are there for CSV alone.
     GeoJSON has the head as foreign members (RFC 7946, section 6.1); CSV has `said`, the part of it without which a
-    number means nothing, in the last columns of each row.
+    number means nothing, in the last columns of each row. `blank` is an item of nothing: its keys are the columns of a
+    table that has no row.
     """
 
     head: Mapping[str, Any]
     items: list[str]
     said: Mapping[str, Any]
+    blank: str
     listed: bool = True
 
 
@@ -90,13 +92,18 @@ class CSVRenderer(BaseRenderer):
         """Write the body; the header is that of the first row, since all rows have the same keys."""
         said = dict(data.said) if isinstance(data, Answer) else {}
         rows = [flatten(json.loads(text)) | said for text in _texts(data)]
+        header = rows[0] if rows else _blank(data)
         out = io.StringIO()
-        if rows or said:
+        if header:
             writer = csv.writer(out)
-            writer.writerow(rows[0] if rows else said)
+            writer.writerow(header)
             writer.writerows([cell(value) for value in row.values()] for row in rows)
         # Nothing at all would be sent without its Content-Type: an empty page is an empty line.
         return out.getvalue().encode() or b"\r\n"
+
+
+def _blank(data: "Answer | Collection | Item") -> dict[str, Any]:
+    return {**flatten(json.loads(data.blank)), **data.said} if isinstance(data, Answer) else {}
 
 
 def _texts(data: "Answer | Collection | Item") -> list[str]:

@@ -15,7 +15,9 @@ from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
 JSONObject = dict[str, Any]
-MEMBERSHIP = "membership"
+MEMBERSHIP, PAIR = "membership", "pair"
+# In a table these would be taken for the states before and after.
+_COLUMNS = {"from": "date_from", "to": "date_to"}
 
 
 def answer(
@@ -23,15 +25,25 @@ def answer(
     level: Level,
     items: list[str],
     *,
-    on: date | None = None,
+    blank: str,
+    days: Mapping[str, date] | None = None,
     **more: Any,  # noqa: ANN401
 ) -> Answer:
-    """Put items under the head that says their date, their rule and their sides."""
+    """Put items under the head that says their days, their rule and their sides; `blank` is an item of nothing.
+
+    In a table each row says the same, so that it can be defended alone.
+    """
     rule = rule_at(crossing, level)
-    dated = {} if on is None else {"on": on.isoformat()}
+    dated = {name: day.isoformat() for name, day in (days or {}).items()}
     head = dated | {"level": level, "rule": rule, "sides": sides(crossing), "confirmed": crossing.confirmed} | more
-    said = dated | {"rule_name": rule["name"], "rule_radius": rule["radius"], "rule_text": rule["text"]}
-    return Answer(head, items, said)
+    columns = {_COLUMNS.get(name, name): day for name, day in dated.items()}
+    compared = {"side_a": ";".join(crossing.a.names), "side_b": ";".join(crossing.b.names)}
+    return Answer(head, items, columns | compared | rule_columns(rule), blank)
+
+
+def rule_columns(rule: JSONObject) -> JSONObject:
+    """Say the rule in the columns of a table."""
+    return {f"rule_{name}": rule[name] for name in ("name", "radius", "text")}
 
 
 def rule_at(crossing: Crossing, level: Level) -> JSONObject:
@@ -183,9 +195,10 @@ def change(one: Change, *, in_csv: bool) -> str:
         named: JSONObject = {"slug": after.slug, "name": after.name, "commune": commune}
     else:
         named = {"code": after.code, "name": after.name, "epci": after.epci, "population": after.population}
-    before, now = one.states
     evidence = [_said(row, [row.place]) if in_csv else _dated(row) for row in one.evidence]
-    return compact(named | {"change": one.kind, "from": before, "to": now, "evidence": evidence})
+    names = ("state_before", "state_after") if in_csv else ("from", "to")
+    states = dict(zip(names, one.states, strict=True))
+    return compact(named | {"change": one.kind} | states | {"evidence": evidence})
 
 
 def _dated(event: Event | Evidence) -> JSONObject:
@@ -261,3 +274,9 @@ def sizes(crossing: Crossing, found: list[Combination]) -> list[JSONObject]:
 def pair_rule(radius: int) -> JSONObject:
     """Say what makes a pair."""
     return {"radius": radius, "text": opportunities.pair_rule(radius)}
+
+
+def pair_columns(crossing: Crossing, radius: int) -> JSONObject:
+    """Say the rule in the columns of a table of pairs: which side a place is on, and what makes a pair."""
+    text = f"{crossing.text(Level.PLACE)} {opportunities.pair_rule(radius)}"
+    return rule_columns({"name": PAIR, "radius": radius, "text": text})

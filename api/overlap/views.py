@@ -1,5 +1,6 @@
 """`/overlap/`: where the networks meet, where they could, and since when."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.overlap import records
+from api.overlap import blanks, records
 from api.overlap.filters import (
     LISTS,
     ChangesQuestion,
@@ -29,7 +30,7 @@ from api.overlap.serializers import (
     TimelineSerializer,
 )
 from api.problems import bad_parameter
-from api.renderers import Answer, CSVRenderer, compact
+from api.renderers import CSVRenderer, compact
 from api.schema import answer_of
 from api.views import ReadViewSet, SpatialReadViewSet
 from network.models import NetworkedPlace
@@ -72,7 +73,8 @@ class OverlapViewSet(SpatialReadViewSet):
         summed = states.summarise(found)
         items = records.Items(crossing, as_features=as_features)
         head = {"summary": records.summary(summed, level), "without_population": summed.without_population}
-        return Response(records.answer(crossing, level, [items.write(one) for one in found], on=on, **head))
+        written, blank = [items.write(one) for one in found], blanks.state(crossing, level)
+        return Response(records.answer(crossing, level, written, blank=blank, days={"on": on}, **head))
 
 
 class TimelineViewSet(ReadViewSet):
@@ -93,7 +95,8 @@ class TimelineViewSet(ReadViewSet):
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
         items = [records.moment(moment, level, in_csv=_wants_csv(request)) for moment in moments]
-        return Response(records.answer(crossing, level, items, before=records.summary(before, level)))
+        told = records.summary(before, level)
+        return Response(records.answer(crossing, level, items, blank=blanks.moment(level), before=told))
 
 
 class HistoryViewSet(ReadViewSet):
@@ -118,7 +121,8 @@ class HistoryViewSet(ReadViewSet):
         stays = history.stays(crossing) if level == Level.PLACE else []
         histories = records.Histories(history.turns(crossing, level), stays, steps)
         units = states.places_alone() if level == Level.PLACE else states.communes_alone()
-        return Response(records.answer(crossing, level, [histories.write(unit, crossing.rule) for unit in units]))
+        items, blank = [histories.write(unit, crossing.rule) for unit in units], blanks.history(crossing, level)
+        return Response(records.answer(crossing, level, items, blank=blank))
 
 
 class ChangesViewSet(ReadViewSet):
@@ -140,9 +144,8 @@ class ChangesViewSet(ReadViewSet):
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
         items = [records.change(one, in_csv=_wants_csv(request)) for one in found]
-        counts = records.counts_of_changes(found, level)
-        head: dict[str, Any] = {"from": start.isoformat(), "to": end.isoformat(), "summary": counts}
-        return Response(records.answer(crossing, level, items, **head))
+        counts, days = records.counts_of_changes(found, level), {"from": start, "to": end}
+        return Response(records.answer(crossing, level, items, blank=blanks.change(level), days=days, summary=counts))
 
 
 class SetsViewSet(ReadViewSet):
@@ -158,9 +161,10 @@ class SetsViewSet(ReadViewSet):
         """Tell the size of every combination of networks."""
         crossing, on = question.crossing, question.day
         found = combinations(crossing, on=on)
-        answer = records.answer(crossing, Level.PLACE, [records.combination(one) for one in found], on=on)
+        items, blank = [records.combination(one) for one in found], blanks.combination()
+        answer = records.answer(crossing, Level.PLACE, items, blank=blank, days={"on": on})
         head = {key: value for key, value in answer.head.items() if key != "sides"}
-        return Response(Answer(head | {"networks": records.sizes(crossing, found)}, answer.items, answer.said))
+        return Response(replace(answer, head=head | {"networks": records.sizes(crossing, found)}))
 
 
 class OpportunitiesViewSet(ReadViewSet):
@@ -181,9 +185,11 @@ class OpportunitiesViewSet(ReadViewSet):
         crossing = question.crossing
         lists = _lists(question, crossing, in_csv=_wants_csv(request))
         head = {"pair_rule": records.pair_rule(question.apart)} | lists
-        items = [compact(row) for row in next(iter(lists.values()))]
-        answer = records.answer(crossing, Level.COMMUNE, items, on=question.day, **head)
-        return Response(Answer(answer.head, answer.items, answer.said, listed=False))
+        first, rows = next(iter(lists.items()))
+        items, blank = [compact(row) for row in rows], blanks.opportunity(first)
+        answer = records.answer(crossing, Level.COMMUNE, items, blank=blank, days={"on": question.day}, **head)
+        rule = records.pair_columns(crossing, question.apart) if first == "pairs" else {}
+        return Response(replace(answer, said={**answer.said, **rule}, listed=False))
 
 
 def _refuse_if_too_long(level: Level) -> None:
