@@ -1,7 +1,7 @@
 """Form fields of query parameters: each says what it accepts, bounds it, and refuses the rest in one sentence."""
 
 import math
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 # Wide enough for any place, narrow enough that no time zone steps outside what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 def _numbers(text: str, count: int) -> list[float]:

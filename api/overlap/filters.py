@@ -1,13 +1,13 @@
 """What may be asked of the overlap: a date, a level, a rule, two sides."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.fields import DayField, KeysField, RepeatedField
+from api.fields import FIRST_DAY, DayField, KeysField, RepeatedField
 from api.filters import Parameter, Question, choice, number
 from api.places.filters import ON
 from network.choices import Family
@@ -169,6 +169,12 @@ def _day(help_text: Any, example: str) -> Parameter:  # noqa: ANN401  lazy text
     return Parameter(DayField(required=False, max_length=10, help_text=help_text), example=example, format="date")
 
 
+def _year_before(day: date) -> date:
+    """Give the same day of the year before, 28 February for the 29th; no earlier than a day that may be asked for."""
+    leaps = (day.month, day.day) == (2, 29)
+    return max(FIRST_DAY, day.replace(year=day.year - 1, day=28 if leaps else day.day))
+
+
 class ChangesQuestion(CrossingQuestion):
     """The parameters of `/overlap/changes/`."""
 
@@ -182,7 +188,7 @@ class ChangesQuestion(CrossingQuestion):
     def days(self) -> tuple[date, date]:
         """Give both days."""
         end: date = self.values.get("to") or timezone.localdate()
-        return self.values.get("from") or end - timedelta(days=365), end
+        return self.values.get("from") or _year_before(end), end
 
     def _invalid(self) -> list[dict[str, Any]]:
         errors = super()._invalid()

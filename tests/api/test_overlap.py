@@ -284,6 +284,23 @@ def test_the_days_of_a_comparison_are_in_order(api: Api) -> None:
     assert api.json("overlap/changes", {"from": "2020-01-01", "to": "2020-01-01"})["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("end", "start"),
+    [
+        ("2025-03-01", "2024-03-01"),
+        ("2024-03-01", "2023-03-01"),
+        ("2024-02-29", "2023-02-28"),
+        ("2025-02-28", "2024-02-28"),
+        ("1900-06-01", "1900-01-01"),
+        ("2200-12-31", "2199-12-31"),
+    ],
+)
+def test_without_its_first_day_a_comparison_begins_a_year_before(api: Api, end: str, start: str) -> None:
+    answer = api.json("overlap/changes", {"to": end})
+    assert (answer["from"], answer["to"]) == (start, end)
+    assert api.json("overlap/changes", {"from": start, "to": end}) == answer
+
+
 def test_a_radius_needs_the_rule_of_distance(api: Api) -> None:
     for address in ("overlap", "overlap/timeline", "overlap/changes"):
         (error,) = api.problem(address, {"radius": "5000"})["errors"]
