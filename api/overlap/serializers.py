@@ -152,7 +152,10 @@ class OverlapCollectionSerializer(OverlapHeadSerializer):
 
 
 class EventSerializer(Fields):
-    """What happened on a day to places of a network. `is_exact` is told of `joined`: false is "at least since"."""
+    """What happened on a day to places of a network. `is_exact` is told of `joined`: false is "at least since".
+
+    `opened` and `closed` have the source of the place, where it is known, and no evidence.
+    """
 
     day = serializers.DateField()
     kind = serializers.ChoiceField(EVENTS)
@@ -228,15 +231,15 @@ class HistoriesSerializer(HeadSerializer):
 
 
 class EvidenceSerializer(Fields):
-    """What happened to a membership, and where that is told."""
+    """What happened to a membership, and where that is told; `opened` and `closed` have the source of the place."""
 
     day = serializers.DateField()
     kind = serializers.ChoiceField(EVENTS)
     place = serializers.SlugField()
     network = serializers.SlugField()
     is_exact = serializers.BooleanField(allow_null=True)
-    evidence = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
+    evidence = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     source_url = serializers.CharField(allow_null=True)
 
 

@@ -23,8 +23,8 @@ class Proof:
     words: str
     place: str
     is_at_least: bool
-    evidence: str
-    source: str
+    evidence: str | None
+    source: str | None
     source_url: str | None
 
 

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from network.overlap import states
 from network.overlap.question import Crossing, Level, State
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, reach, stay
+from network.overlap.sql import EVENT, TOLD, reach, stay
 
 
 class Kind(TextChoices):
@@ -29,7 +29,10 @@ class Kind(TextChoices):
 
 
 class Evidence(NamedTuple):
-    """What happened to a membership between the two days: why a unit changed. `kind` is that of an event."""
+    """What happened to a membership between the two days: why a unit changed. `kind` is that of an event.
+
+    The opening and the closing of a place have no evidence but its source.
+    """
 
     unit: str
     day: date
@@ -37,8 +40,8 @@ class Evidence(NamedTuple):
     place: str
     network: str
     is_exact: bool | None
-    evidence: str
-    source: str
+    evidence: str | None
+    source: str | None
     source_url: str | None
 
 
@@ -86,13 +89,12 @@ def _evidence(
     statement = f"""WITH {stay(crossing, level)}, {EVENT}, happened AS (
     SELECT row_number() OVER (ORDER BY day, kind, network.slug, place.slug) AS rank, day, kind,
         place.slug AS place_slug, network.slug AS network_slug,
-        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, evidence, membership.source AS told_by,
-        membership.source_url AS told_at, place_id, place.is_itinerant
+        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {TOLD}, place_id, place.is_itinerant
     FROM event JOIN network_membership AS membership USING (id)
     JOIN network_network AS network ON network.id = network_id JOIN places_place AS place ON place.id = place_id
     WHERE day > %(start)s AND day <= %(end)s
 ){reaching}
-SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, evidence,
+SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, why,
     told_by, told_at
 FROM happened {"" if of_places else "JOIN reach USING (rank)"}
 WHERE {"place_slug" if of_places else "code"} = ANY(%(units)s) ORDER BY rank"""  # noqa: S608

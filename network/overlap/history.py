@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from network.overlap.question import Crossing, Level, State, Summary
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, reach_alike, stay, turn
+from network.overlap.sql import EVENT, TOLD, reach_alike, stay, turn
 
 # A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
 MOST = 5000
 
 
 class Event(NamedTuple):
-    """What happened on a day, to places (slugs) of a network, with its evidence.
+    """What happened on a day, to places (slugs) of a network, with its evidence; opened and closed have only a source.
 
     `kind` is joined, left, opened, closed, unseen, network_started or network_ended; `is_exact` is told of joined
     alone: false is "at least since".
@@ -96,11 +96,11 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
 def events_of(crossing: Crossing, level: Level) -> list[Event]:
     """Give what happened to the memberships of both sides, and to their networks, day by day."""
     statement = f"""WITH {stay(crossing, level)}, {EVENT}
-SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, evidence,
-    source, source_url, array_agg(DISTINCT place.slug)
+SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {TOLD},
+    array_agg(DISTINCT place.slug)
 FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
-JOIN (SELECT id, slug FROM places_place) AS place ON place.id = place_id
-GROUP BY day, kind, network.slug, is_exact, evidence, source, source_url
+JOIN places_place AS place ON place.id = place_id
+GROUP BY day, kind, network.slug, is_exact, why, told_by, told_at
 UNION ALL
 SELECT day, kind, slug, NULL, description, NULL, website, '{{}}' FROM network_network
 CROSS JOIN LATERAL (VALUES (started_on, 'network_started'), (ended_on, 'network_ended')) AS dated (day, kind)

@@ -163,3 +163,9 @@ EVENT = """event AS (
         ELSE 'unseen' END
     FROM stay WHERE upper(days) IS NOT NULL
 )"""
+
+# Who tells of an event of a membership, and why. The evidence of a membership does not speak of the day on which the
+# place opens or closes: that is told by the source of the place, which has neither evidence nor address of its own.
+TOLD = """CASE WHEN kind NOT IN ('opened', 'closed') THEN membership.evidence END AS why,
+    CASE WHEN kind NOT IN ('opened', 'closed') THEN membership.source ELSE place.source END AS told_by,
+    CASE WHEN kind NOT IN ('opened', 'closed') THEN membership.source_url END AS told_at"""

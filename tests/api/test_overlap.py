@@ -278,6 +278,24 @@ def test_a_closed_place_covers_nothing(api: Api) -> None:
     assert counts(api.json("overlap", asked | MID_2019))[0] == before[0] - 1
 
 
+@pytest.mark.parametrize("source", ["Le journal de la commune", None])
+def test_what_opens_or_closes_is_told_by_the_source_of_the_place(api: Api, source: str | None) -> None:
+    life = {"opened_on": "2019-03-01", "closed_on": "2019-09-01"}
+    place = make_place("La Filature", town="Chanac", source=source, **life)
+    network = make_network("Réseau inventé")
+    make_membership(place, network, "2019-01-01", "2020-01-01", source_url="https://example.org/liste")
+    asked = {"level": "commune", "a": "reseau-invente", "b": "msap"}
+    moments = api.json("overlap/timeline", asked)["items"]
+    told = {event["kind"]: event for moment in moments for event in moment["events"] if event["day"] in life.values()}
+    days = {"from": "2019-02-01", "to": "2019-03-01"}
+    (opened,) = api.json("overlap/changes", asked | days)["items"]
+    assert set(told) == {"opened", "closed"}
+    for event in [*told.values(), *opened["evidence"]]:
+        assert (event["evidence"], event["source"], event["source_url"]) == (None, source, None)
+    (row,) = api.rows("overlap/changes", **asked | days)
+    assert row["evidence"] == ": ".join(filter(None, ["2019-03-01 opened reseau-invente la-filature", source]))
+
+
 def test_the_days_of_a_comparison_are_in_order(api: Api) -> None:
     (error,) = api.problem("overlap/changes", {"from": "2020-01-02", "to": "2020-01-01"})["errors"]
     assert error["parameter"] == "from"
