@@ -14,8 +14,8 @@ from network.overlap.states import CommuneState, GroupState, PlaceState
 _PLACE = PlaceState("", "", "", "", None, None, None, [], 0)
 _COMMUNE = CommuneState("", "", None, None, 0, None)
 _GROUP = GroupState(None, None, None, Summary())
-_PAIR = Pair("", "", "", "", "", "", 0, is_rough=False)
-_GAP = Gap("", "", None, None, 0, None, None, None, None, None, None, None, None)
+_PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, total=0)
+_GAP = Gap("", "", None, None, 0, None, None, None, None, None, None, None, None, total=0)
 
 
 def state(crossing: Crossing, level: Level) -> str:
@@ -46,7 +46,7 @@ def combination() -> str:
 
 def opportunity(name: str) -> str:
     """Write nothing as an item of one of the lists of what could be."""
-    return compact(records.pair(_PAIR) if name == "pairs" else records.gap(_GAP))
+    return compact(records.opportunity(_PAIR if name == "pairs" else _GAP))
 
 
 def _unit(level: Level) -> PlaceState | CommuneState:

@@ -230,7 +230,12 @@ def combination(one: Combination) -> str:
     return compact({"networks": one.networks, "count": one.size, "places": one.places})
 
 
-def pair(one: Pair) -> JSONObject:
+def opportunity(one: Pair | Gap) -> JSONObject:
+    """Write what could be."""
+    return _pair(one) if isinstance(one, Pair) else _gap(one)
+
+
+def _pair(one: Pair) -> JSONObject:
     """Write two places that could meet."""
     return {
         "metres": round(one.metres, 1),
@@ -240,7 +245,7 @@ def pair(one: Pair) -> JSONObject:
     }
 
 
-def gap(one: Gap) -> JSONObject:
+def _gap(one: Gap) -> JSONObject:
     """Write a commune that one side alone covers, or none, with the nearest place of each side."""
     nearest_a, nearest_b = one.nearest
     return {

@@ -348,10 +348,20 @@ class PairRuleSerializer(Fields):
     text = serializers.CharField()
 
 
+class TotalsSerializer(Fields):
+    """How long each list that was asked for is in all, whatever the limit."""
+
+    pairs = serializers.IntegerField(required=False)
+    almost = serializers.IntegerField(required=False)
+    neither = serializers.IntegerField(required=False)
+
+
 class OpportunitiesSerializer(DatedHeadSerializer):
-    """What could be. A list that was not asked for is absent."""
+    """What could be. A list that was not asked for is absent; `limit` is the most that each list holds."""
 
     pair_rule = PairRuleSerializer()
+    limit = serializers.IntegerField()
+    totals = TotalsSerializer()
     pairs = PairSerializer(many=True, required=False)
     almost = GapSerializer(many=True, required=False)
     neither = GapSerializer(many=True, required=False)

@@ -1,7 +1,7 @@
 """`/overlap/`: where the networks meet, where they could, and since when."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -40,7 +40,7 @@ from network.overlap.question import Crossing, Level, State
 from network.overlap.sets import combinations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 NOTHING = NetworkedPlace.objects.none()
 
@@ -183,13 +183,16 @@ class OpportunitiesViewSet(ReadViewSet):
     def list(self, request: Request, question: OpportunitiesQuestion) -> Response:
         """Tell which places could meet, and which communes little or nothing covers."""
         crossing = question.crossing
-        lists = _lists(question, crossing, in_csv=_wants_csv(request))
-        head = {"pair_rule": records.pair_rule(question.apart)} | lists
+        found = _found(question, crossing, in_csv=_wants_csv(request))
+        lists = {name: [records.opportunity(one) for one in rows] for name, rows in found.items()}
+        totals = {name: rows[0].total if rows else 0 for name, rows in found.items()}
+        head = {"pair_rule": records.pair_rule(question.apart), "limit": question.length, "totals": totals} | lists
         first, rows = next(iter(lists.items()))
         items, blank = [compact(row) for row in rows], blanks.opportunity(first)
         answer = records.answer(crossing, Level.COMMUNE, items, blank=blank, days={"on": question.day}, **head)
         rule = records.pair_columns(crossing, question.apart) if first == "pairs" else {}
-        return Response(replace(answer, said={**answer.said, **rule}, listed=False))
+        said = {"total": totals[first], "limit": question.length, **answer.said, **rule}
+        return Response(replace(answer, said=said, listed=False))
 
 
 def _refuse_if_too_long(level: Level) -> None:
@@ -207,17 +210,19 @@ def _refuse_if_too_long(level: Level) -> None:
         raise bad_parameter("level", detail, gettext("un annuaire de la taille d’une région, au plus"))
 
 
-def _lists(question: OpportunitiesQuestion, crossing: Crossing, *, in_csv: bool) -> dict[str, Any]:
+def _found(
+    question: OpportunitiesQuestion, crossing: Crossing, *, in_csv: bool
+) -> dict[str, "Sequence[opportunities.Pair | opportunities.Gap]"]:
     """Read the lists asked for. A table holds one: the first, when none is named."""
     on, limit = question.day, question.length
     one_side = [State.A_ONLY, State.B_ONLY]
-    ways = {
-        "pairs": lambda: map(records.pair, opportunities.pairs(crossing, on=on, radius=question.apart, limit=limit)),
-        "almost": lambda: map(records.gap, opportunities.gaps(crossing, one_side, on=on, limit=limit)),
-        "neither": lambda: map(records.gap, opportunities.gaps(crossing, [State.NEITHER], on=on, limit=limit)),
+    ways: dict[str, Callable[[], Sequence[opportunities.Pair | opportunities.Gap]]] = {
+        "pairs": lambda: opportunities.pairs(crossing, on=on, radius=question.apart, limit=limit),
+        "almost": lambda: opportunities.gaps(crossing, one_side, on=on, limit=limit),
+        "neither": lambda: opportunities.gaps(crossing, [State.NEITHER], on=on, limit=limit),
     }
     what = question.values.get("what")
-    return {name: list(ways[name]()) for name in ([what] if what else LISTS[: 1 if in_csv else None])}
+    return {name: ways[name]() for name in ([what] if what else LISTS[: 1 if in_csv else None])}
 
 
 def _wants_csv(request: Request) -> bool:

@@ -19,7 +19,7 @@ _BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
 class Pair(NamedTuple):
     """An open place of side A and another of side B that share no network, so many metres apart.
 
-    `is_rough`: a point, or both, is only that of its commune.
+    `is_rough`: a point, or both, is only that of its commune. `total`: how many pairs there are, those not given too.
     """
 
     a: str
@@ -30,6 +30,7 @@ class Pair(NamedTuple):
     b_commune: str
     metres: float
     is_rough: bool
+    total: int
 
 
 class Nearest(NamedTuple):
@@ -45,7 +46,10 @@ class Nearest(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A commune that at most one side covers, with the nearest open place of each side."""
+    """A commune that at most one side covers, with the nearest open place of each side.
+
+    `total`: how many such communes there are, those not given too.
+    """
 
     code: str
     name: str
@@ -60,6 +64,7 @@ class Gap(NamedTuple):
     b_name: str | None
     b_metres: float | None
     b_is_rough: bool | None
+    total: int
 
     @property
     def state(self) -> State:
@@ -95,7 +100,7 @@ def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair
     FROM served
 )
 SELECT pa.slug, pa.name, ca.name, pb.slug, pb.name, cb.name, geography(pa.point) <-> geography(pb.point) AS metres,
-    NOT (pa.precision = ANY(%(sure)s) AND pb.precision = ANY(%(sure)s))
+    NOT (pa.precision = ANY(%(sure)s) AND pb.precision = ANY(%(sure)s)), count(*) OVER ()
 FROM member AS a JOIN places_place AS pa ON pa.id = a.id
 JOIN places_place AS pb ON ST_DWithin(geography(pb.point), geography(pa.point), %(apart)s, false) AND pb.id <> pa.id
 JOIN member AS b ON b.id = pb.id
@@ -112,12 +117,13 @@ def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int)
     A commune that one side alone covers is one place away from both: a place of the other side would do.
     """
     statement = f"""WITH {covered(crossing)}, gap AS (
-    SELECT code, name, intercommunality_id, population, COALESCE(bits & 3, 0) AS sides, reference
+    SELECT code, name, intercommunality_id, population, COALESCE(bits & 3, 0) AS sides, reference,
+        count(*) OVER () AS total
     FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & 3, 0) = ANY(%(wanted)s)
     ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
 )
 SELECT gap.code, gap.name, intercommunality_id, population, sides,
-    a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough
+    a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough, total
 FROM gap LEFT JOIN LATERAL ({_nearest(1)}) AS a ON true LEFT JOIN LATERAL ({_nearest(2)}) AS b ON true
 ORDER BY population DESC NULLS LAST, code"""  # noqa: S608
     parameters = {"on": on, "limit": limit, "wanted": [_BITS[state] for state in wanted], "sure": _SURE}

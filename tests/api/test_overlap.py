@@ -85,6 +85,22 @@ def test_opportunities_have_the_shape_that_they_declare(api: Api) -> None:
         } | {name}
 
 
+def test_opportunities_that_are_cut_tell_how_many_there_are(api: Api) -> None:
+    names = ("pairs", "almost", "neither")
+    whole, cut = (api.json("overlap/opportunities", {"limit": limit}) for limit in ("500", "2"))
+    assert whole["totals"] == cut["totals"] == {name: len(whole[name]) for name in names}
+    assert (whole["limit"], cut["limit"]) == (500, 2)
+    assert [len(cut[name]) for name in names] == [2, 2, 2]
+    assert api.json("overlap/opportunities", {"what": "almost"})["totals"] == {"almost": whole["totals"]["almost"]}
+    for name in names:
+        rows = api.rows("overlap/opportunities", what=name, limit="2")
+        assert [(row["total"], row["limit"]) for row in rows] == [(str(len(whole[name])), "2")] * 2
+    Membership.objects.all().delete()
+    nobody = api.json("overlap/opportunities")
+    assert nobody["totals"] == {"pairs": 0, "almost": 0, "neither": Commune.objects.count()}
+    assert (nobody["limit"], len(nobody["neither"])) == (50, 50)
+
+
 def test_the_places_of_mid_2019_are_those_of_the_directory(api: Api) -> None:
     answer = api.json("overlap", MID_2019)
     both = {item["slug"] for item in answer["items"] if item["state"] == "both"}

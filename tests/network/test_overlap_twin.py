@@ -181,11 +181,15 @@ def check_opportunities(crossing: Crossing, twin: Twin, on: date, radius: int) -
     assert len(told) == len({frozenset({pair.a, pair.b}) for pair in told})
     assert {frozenset({pair.a, pair.b}) for pair in told} == twin.pairs(on, radius)
     assert [pair.metres for pair in told] == sorted(pair.metres for pair in told)
+    assert [pair.total for pair in opportunities.pairs(crossing, on=on, radius=radius, limit=1)] == [len(told)][
+        : len(told)
+    ]
     for wanted, sides in (([State.A_ONLY, State.B_ONLY], {1, 2}), ([State.NEITHER], {0})):
         gaps = opportunities.gaps(crossing, wanted, on=on, limit=10_000)
         lands = [land for land in twin.communes if twin.of_commune(land, on) in sides]
         expected = sorted(lands, key=lambda land: (-(land.population or 0), land.population is None, land.code))
         assert [gap.code for gap in gaps] == [land.code for land in expected]
+        assert {gap.total for gap in gaps} <= {len(expected)}
 
 
 # The real Lozère ------------------------------------------------------------------------------------
