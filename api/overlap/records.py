@@ -10,7 +10,7 @@ from network.overlap import opportunities
 from network.overlap.changes import Change, Evidence, Kind
 from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Nearest, Pair
-from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
+from network.overlap.question import Crossing, Level, Rule, Side, State, Sum, Summary
 from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
@@ -67,12 +67,19 @@ def _side(side: Side) -> JSONObject:
 
 
 def summary(found: Summary, level: Level) -> JSONObject:
-    """Write the four states: how many, and how many people; nobody is counted in places."""
-    counted = level != Level.PLACE
-    return {
-        state.value: {"count": part.count, "population": part.population if counted else None}
-        for state, part in found.items()
-    }
+    """Write the four states: how many, and how many people."""
+    return {state.value: _sum(part, level) for state, part in found.items()}
+
+
+def _sum(part: Sum, level: Level) -> JSONObject:
+    """Write how many, and how many people: null in places, where nobody is counted, and where nobody knows of any."""
+    is_known = level != Level.PLACE and (part.count == 0 or part.unknown < part.count)
+    return {"count": part.count, "population": part.population if is_known else None}
+
+
+def whole_summary(found: Summary, level: Level) -> JSONObject:
+    """Write the four states, and how many communes their populations leave out."""
+    return summary(found, level) | {"without_population": found.without_population}
 
 
 def sides_of(bits: int) -> list[str]:
@@ -130,7 +137,7 @@ class Items:
         return self._written(commune.code, commune.geometry, properties)
 
     def _group(self, group: GroupState) -> str:
-        sums = summary(group.summary, Level.EPCI) | {"without_population": group.summary.without_population}
+        sums = whole_summary(group.summary, Level.EPCI)
         return self._written(group.code or "", group.geometry, {"code": group.code, "name": group.name} | sums)
 
     def _written(self, identifier: str, geometry: str | None, properties: Mapping[str, Any]) -> str:
@@ -214,15 +221,13 @@ def _said(event: Event | Evidence, places: list[str]) -> str:
 
 
 def counts_of_changes(found: list[Change], level: Level) -> JSONObject:
-    """Count what was gained, lost, and changed side, and the people who live there where that is known."""
-    nobody = None if level == Level.PLACE else 0
-    counted: JSONObject = {kind.value: {"count": 0, "population": nobody} for kind in Kind}
+    """Count what was gained, lost, and changed side, the people who live there, and the communes these leave out."""
+    counted = {kind: Sum() for kind in Kind}
     for one in found:
-        part = counted[one.kind]
-        part["count"] += 1
-        if isinstance(one.after, CommuneState):
-            part["population"] += one.after.population or 0
-    return counted
+        population = one.after.population if isinstance(one.after, CommuneState) else 0
+        counted[one.kind].add(1, population, int(population is None))
+    told: JSONObject = {kind.value: _sum(part, level) for kind, part in counted.items()}
+    return told | {"without_population": sum(part.unknown for part in counted.values())}
 
 
 def combination(one: Combination) -> str:

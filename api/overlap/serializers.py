@@ -42,7 +42,7 @@ class SidesSerializer(Fields):
 
 
 class SumSerializer(Fields):
-    """How many, and how many inhabitants: null where places are counted."""
+    """How many, and how many inhabitants: null where places are counted, and where no population is known."""
 
     count = serializers.IntegerField()
     population = serializers.IntegerField(allow_null=True)
@@ -91,12 +91,17 @@ class CommuneStateSerializer(MarkedSerializer):
     population = serializers.IntegerField(allow_null=True)
 
 
-class GroupStateSerializer(SummarySerializer):
+class WholeSummarySerializer(SummarySerializer):
+    """The four states, and how many communes their populations leave out."""
+
+    without_population = serializers.IntegerField()
+
+
+class GroupStateSerializer(WholeSummarySerializer):
     """What the communes of an intercommunality or of a territory add up to; code null: those of no intercommunality."""
 
     code = serializers.CharField(allow_null=True)
     name = serializers.CharField(allow_null=True)
-    without_population = serializers.IntegerField()
 
 
 def one_of(name: str, *shapes: Any) -> Any:  # noqa: ANN401  a class made on the spot
@@ -179,7 +184,7 @@ class MomentSerializer(Fields):
 class TimelineSerializer(HeadSerializer):
     """Every date at which anything changes; `before` counts what was there before the first of them."""
 
-    before = SummarySerializer()
+    before = WholeSummarySerializer()
     items = MomentSerializer(many=True)
 
 
@@ -259,11 +264,12 @@ class ChangeSerializer(Fields):
 
 
 class ChangeCountsSerializer(Fields):
-    """How many gained, lost, or changed side."""
+    """How many gained, lost, or changed side, and how many communes their populations leave out."""
 
     gained = SumSerializer()
     lost = SumSerializer()
     changed_side = SumSerializer()
+    without_population = serializers.IntegerField()
 
 
 class ChangesSerializer(HeadSerializer):

@@ -95,7 +95,7 @@ class TimelineViewSet(ReadViewSet):
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
         items = [records.moment(moment, level, in_csv=_wants_csv(request)) for moment in moments]
-        told = records.summary(before, level)
+        told = records.whole_summary(before, level)
         return Response(records.answer(crossing, level, items, blank=blanks.moment(level), before=told))
 
 

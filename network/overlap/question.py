@@ -146,6 +146,12 @@ class Sum:
     population: int = 0
     unknown: int = 0
 
+    def add(self, count: int, population: int | None, unknown: int) -> None:
+        """Add things; `unknown` of them have no known population."""
+        self.count += count
+        self.population += population or 0
+        self.unknown += unknown
+
 
 class Summary(dict[State, Sum]):
     """The sum of each of the four states."""
@@ -155,10 +161,7 @@ class Summary(dict[State, Sum]):
 
     def add(self, state: State, count: int = 1, population: int | None = None, unknown: int = 0) -> None:
         """Add things in a state; `unknown` of them have no known population."""
-        found = self[state]
-        found.count += count
-        found.population += population or 0
-        found.unknown += unknown
+        self[state].add(count, population, unknown)
 
     def copied(self) -> "Summary":
         """Give a copy that does not move with this one."""

@@ -277,6 +277,35 @@ def test_a_commune_without_population_is_left_out_of_the_sums_and_told(api: Api)
     assert sum(part["population"] for part in answer["summary"].values()) == 76_486 - 12_464
 
 
+def test_what_populations_leave_out_is_told_beside_every_sum(api: Api) -> None:
+    asked = {"level": "commune"}
+    days = asked | {"from": "2013-01-01", "to": "2020-12-31"}
+    assert api.json("overlap/timeline", asked)["before"]["without_population"] == 0
+    assert api.json("overlap/changes", days)["summary"]["without_population"] == 0
+    Commune.objects.filter(code="48095").update(population=None)
+    assert api.json("overlap/timeline", asked)["before"]["without_population"] == 1
+    counted = api.json("overlap/changes", days)
+    assert {item["code"] for item in counted["items"]} >= {"48095"}
+    assert counted["summary"]["without_population"] == 1
+    assert counted["summary"]["gained"]["population"] > 0
+    assert api.json("overlap/changes", days | {"level": "place"})["summary"]["without_population"] == 0
+
+
+def test_a_population_that_nobody_knows_is_null_and_that_of_nothing_is_none(api: Api) -> None:
+    asked: JSONObject = {"level": "commune", "a": "reseau-invente", "b": "autre-reseau"}
+    make_network("Autre réseau")
+    make_membership(make_place("Ici", town="Chanac"), make_network("Réseau inventé"), "2019-01-01")
+    Commune.objects.filter(code="48039").update(population=None)
+    unknown, nobody = {"count": 1, "population": None}, {"count": 0, "population": 0}
+    for level in ("commune", "epci", "territory"):
+        told = api.json("overlap", asked | {"level": level})
+        assert (told["summary"]["a_only"], told["summary"]["both"]) == (unknown, nobody)
+        assert told["summary"]["neither"]["population"] > 0
+    changed = api.json("overlap/changes", asked | {"from": "2018-01-01", "to": "2020-01-01"})["summary"]
+    assert (changed["gained"], changed["lost"]) == (unknown, nobody)
+    assert api.json("overlap/timeline", asked)["items"][-1]["summary"]["a_only"] == unknown
+
+
 def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> None:
     bus = make_place("Bus des Cévennes", is_itinerant=True, served_communes=["48001", "48002"])
     make_membership(bus, make_network("Réseau inventé"), "2019-01-01")
