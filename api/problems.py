@@ -18,13 +18,16 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class BadParameter(exceptions.APIException):
-    """One or several query parameters were refused. Each error names its parameter and says what is allowed."""
+    """One or several query parameters were refused. Each error names its parameter and says what is allowed.
+
+    A parameter may have several faults: the sentence names it once.
+    """
 
     status_code = HTTPStatus.BAD_REQUEST
 
     def __init__(self, errors: Sequence[dict[str, Any]]) -> None:
         self.errors = list(errors)
-        names = ", ".join(error["parameter"] for error in self.errors)
+        names = ", ".join(dict.fromkeys(error["parameter"] for error in self.errors))
         super().__init__(_("Paramètre refusé : %(names)s.") % {"names": names})
 
 

@@ -112,6 +112,12 @@ def test_every_fault_is_told_at_once(api: Api) -> None:
     assert {error["parameter"] for error in problem["errors"]} == {"kind", "limit", "bbox", "nope"}
 
 
+def test_a_parameter_with_two_faults_is_named_once(api: Api) -> None:
+    problem = api.problem("overlap", {"level": "commune", "foo": "1", "rule": "x", "radius": "-1"})
+    assert problem["detail"].endswith(" foo, rule, radius.")
+    assert [error["parameter"] for error in problem["errors"]] == ["foo", "rule", "radius", "radius"]
+
+
 @pytest.mark.parametrize("form", ["geojson", "csv"])
 def test_a_problem_is_a_problem_document_in_every_format(api: Api, form: str) -> None:
     api.problem("places", {"format": form, "kind": "nope"})
