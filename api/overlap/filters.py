@@ -75,6 +75,10 @@ UNIT = Parameter(
 )
 
 
+# What a parameter of coverage needs, where it has none to speak of.
+_COVERAGE = {"rule": "level=commune", "radius": "level=commune&rule=distance"}
+
+
 class CrossingQuestion(Question):
     """The two sides, the rule, and whether what nobody confirms counts: what every answer on the overlap takes."""
 
@@ -90,7 +94,8 @@ class CrossingQuestion(Question):
         choice(
             gettext_lazy(
                 "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », il y en a un "
-                "à « radius » mètres au plus de sa mairie ou, à défaut, d’un point de sa surface."
+                "à « radius » mètres au plus de sa mairie ou, à défaut, d’un point de sa surface. Les lieux, eux, "
+                "se comptent sans règle."
             ),
             RuleName.values,
         ),
@@ -134,10 +139,19 @@ class CrossingQuestion(Question):
 
     def _invalid(self) -> list[dict[str, Any]]:
         errors = super()._invalid()
-        if self.needs_distance and self.data.get("radius") and self.data.get("rule") != RuleName.DISTANCE:
+        if self._counts_places:
+            detail = _("Les lieux se comptent sans règle de couverture : ce paramètre demande un autre « level ».")
+            asked = [name for name in ("rule", "radius") if self.data.get(name)]
+            errors += [{"parameter": name, "detail": detail, "allowed": _COVERAGE[name]} for name in asked]
+        elif self.needs_distance and self.data.get("radius") and self.data.get("rule") != RuleName.DISTANCE:
             detail = _("Ce paramètre demande « rule=distance ».")
             errors.append({"parameter": "radius", "detail": detail, "allowed": "rule=distance"})
         return errors
+
+    @property
+    def _counts_places(self) -> bool:
+        """Tell whether places are counted, which no rule covers; a level that does not exist is not told twice."""
+        return "level" in self.filters and self.data.get("level") in (None, "", Level.PLACE)
 
 
 class DatedQuestion(CrossingQuestion):

@@ -44,6 +44,7 @@ def counts(answer: JSONObject) -> tuple[int, ...]:
 @pytest.mark.parametrize("rule", [{}, DISTANCE], ids=["presence", "distance"])
 @pytest.mark.parametrize("level", LEVELS)
 def test_an_answer_has_the_shape_that_it_declares(api: Api, level: str, rule: JSONObject) -> None:
+    rule = rule if level != "place" else {}
     answer = api.json("overlap", {"level": level} | rule | MID_2019)
     items = answer.pop("items")
     assert list(answer) == ["on", "level", "rule", "sides", "confirmed", "summary", "without_population"]
@@ -364,11 +365,37 @@ def test_without_its_first_day_a_comparison_begins_a_year_before(api: Api, end: 
     assert api.json("overlap/changes", {"from": start, "to": end}) == answer
 
 
-def test_a_radius_needs_the_rule_of_distance(api: Api) -> None:
-    for address in ("overlap", "overlap/timeline", "overlap/changes"):
-        (error,) = api.problem(address, {"radius": "5000"})["errors"]
-        assert (error["parameter"], error["allowed"]) == ("radius", "rule=distance")
+LEVELLED = ["overlap", "overlap/timeline", "overlap/history", "overlap/changes"]
+
+
+@pytest.mark.parametrize("address", LEVELLED)
+def test_a_radius_needs_the_rule_of_distance(api: Api, address: str) -> None:
+    (error,) = api.problem(address, {"level": "commune", "radius": "5000"})["errors"]
+    assert (error["parameter"], error["allowed"]) == ("radius", "rule=distance")
+
+
+def test_a_radius_says_how_near_the_places_of_a_pair_are_whatever_the_rule(api: Api) -> None:
     assert api.json("overlap/opportunities", {"radius": "200"})["pair_rule"]["radius"] == 200
+
+
+@pytest.mark.parametrize("level", [{}, {"level": ""}, {"level": "place"}])
+@pytest.mark.parametrize("address", LEVELLED)
+def test_places_are_counted_without_a_rule_of_coverage(api: Api, address: str, level: JSONObject) -> None:
+    errors = api.problem(address, level | DISTANCE)["errors"]
+    assert [(error["parameter"], error["allowed"]) for error in errors] == [
+        ("rule", "level=commune"),
+        ("radius", "level=commune&rule=distance"),
+    ]
+    assert all("Les lieux se comptent sans règle" in error["detail"] for error in errors)
+    for asked in ({"rule": "presence"}, {"rule": "distance"}, {"radius": "5000"}):
+        (error,) = api.problem(address, level | asked)["errors"]
+        assert error["parameter"] in asked
+    assert api.get(address, level | {"rule": "", "radius": ""}).status_code == 200
+
+
+def test_a_level_that_does_not_exist_is_the_only_fault(api: Api) -> None:
+    (error,) = api.problem("overlap", {"level": "canton"} | DISTANCE)["errors"]
+    assert error["parameter"] == "level"
 
 
 @pytest.mark.parametrize("level", ["place", "commune"])
@@ -400,6 +427,7 @@ def test_the_whole_history_of_a_country_is_refused_in_words(
 )
 def test_a_bad_value_is_refused_by_name(api: Api, name: str, values: list[str]) -> None:
     rule = {"rule": "distance"} if name == "radius" else {}
+    rule |= {"level": "commune"} if name in {"rule", "radius"} else {}
     for value in values:
         (error,) = api.problem("overlap", rule | {name: value})["errors"]
         assert error["parameter"] == name
@@ -414,7 +442,8 @@ def queries(api: Api, address: str, asked: JSONObject) -> int:
 
 # The version of the data, the networks, and what is asked.
 BUDGETS: list[tuple[str, JSONObject, int]] = [
-    *[("overlap", {"level": level} | rule, 3) for level in LEVELS for rule in ({}, DISTANCE)],
+    *[("overlap", {"level": level}, 3) for level in LEVELS],
+    *[("overlap", {"level": level} | DISTANCE, 3) for level in LEVELS if level != "place"],
     ("overlap", {"a": "solozere", "format": "geojson"}, 4),
     ("overlap/timeline", {}, 5),
     ("overlap/timeline", {"level": "commune"} | DISTANCE, 5),

@@ -84,14 +84,21 @@ def test_every_parameter_that_is_read_is_described(document: JSONObject) -> None
         assert named - {"slug", "code"} == {*question.base_filters, "format"}
 
 
+def needs(name: str, known: set[str]) -> JSONObject:
+    """Give what a parameter means nothing without."""
+    if name == "radius" and "near" in known:
+        return {"near": "3.5,44.5"}
+    level = {"level": "commune"} if "level" in known and name in {"rule", "radius"} else {}
+    return level | ({"rule": "distance"} if name == "radius" else {})
+
+
 def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> None:
     keys = {p: q["schema"]["example"] for p, q in parameters(document) if q["in"] == "path"}
     for path, parameter in parameters(document):
         if parameter["in"] == "query":
-            needed = {"rule": "distance"} if "overlap" in path else {"near": "3.5,44.5"}
-            near = needed if parameter["name"] == "radius" else {}
+            needed = needs(parameter["name"], {known["name"] for place, known in parameters(document) if place == path})
             address = re.sub(r"\{\w+\}", keys.get(path, ""), path)
-            response = api.get(address, near | {parameter["name"]: parameter["schema"]["example"]})
+            response = api.get(address, needed | {parameter["name"]: parameter["schema"]["example"]})
             assert response.status_code == 200, response.content.decode()
 
 
