@@ -1,6 +1,7 @@
 """Form fields of query parameters: each says what it accepts, bounds it, and refuses the rest in one sentence."""
 
 import math
+import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy
 
 # Wide enough for any place, narrow enough that no time zone steps outside what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"\s*-?[0-9]+\s*")
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
@@ -75,6 +78,21 @@ class LonLatField(forms.CharField):
         return lon, lat
 
 
+class WholeField(forms.IntegerField):
+    """A whole number in plain digits. Python would read 1_000 too, Django 1.0; nobody else does."""
+
+    def to_python(self, value: Any) -> int | None:  # noqa: ANN401
+        """Give the number.
+
+        Raises:
+            ValidationError: not a whole number written so.
+
+        """
+        if isinstance(value, str) and value.strip() and not _WHOLE.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class DayField(forms.CharField):
     """A date, YYYY-MM-DD."""
 
@@ -84,18 +102,29 @@ class DayField(forms.CharField):
         """Give the date.
 
         Raises:
-            ValidationError: not a date, or outside 1900 to 2200.
+            ValidationError: not a date written so, or outside 1900 to 2200.
 
         """
         if not (text := super().clean(value)):
             return None
-        try:
-            day = parse_date(text)
-        except ValueError:
-            day = None
-        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        day = self._parse(text)
+        if day is None:
             raise ValidationError(_("Ce n’est pas une date."))
+        if day < FIRST_DAY:
+            detail = _("Cette date est trop ancienne : la première qui soit admise est %(day)s.")
+            raise ValidationError(detail % {"day": FIRST_DAY.isoformat()})
+        if day > LAST_DAY:
+            detail = _("Cette date est trop lointaine : la dernière qui soit admise est %(day)s.")
+            raise ValidationError(detail % {"day": LAST_DAY.isoformat()})
         return day
+
+    @staticmethod
+    def _parse(text: str) -> date | None:
+        # Python would read 20190701 and 2019-W27-1 too, and Django 2019-7-1.
+        try:
+            return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        except ValueError:
+            return None
 
 
 class MomentField(forms.CharField):
@@ -145,12 +174,15 @@ class RepeatedField(forms.Field):
         """Give the values, each known.
 
         Raises:
-            ValidationError: one of them is not known.
+            ValidationError: one of them is empty, or not known.
 
         """
         values = list(dict.fromkeys(value or []))
-        if unknown := self.unknown(values):
-            raise ValidationError(_("Valeur inconnue : %(values)s.") % {"values": ", ".join(unknown)})
+        faults = [] if all(one.strip() for one in values) else [_("Une valeur est vide.")]
+        if unknown := [one for one in self.unknown(values) if one.strip()]:
+            faults.append(_("Valeur inconnue : %(values)s.") % {"values": ", ".join(unknown)})
+        if faults:
+            raise ValidationError(faults)
         return values
 
     def unknown(self, values: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from django_filters import Filter, FilterSet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
+from api.fields import WholeField
 from api.pagination import CURSOR_ALLOWED, DEFAULT_LIMIT, MAX_CURSOR_LENGTH, MAX_LIMIT, Cursor, Order, Pager
 from api.problems import BadParameter
 
@@ -58,7 +59,7 @@ class Parameter(Filter):
 
 def number(help_text: Any, *, low: int, high: int, whole: bool = False) -> forms.Field:  # noqa: ANN401
     """Make a field for a bounded number, which says its bounds."""
-    field = (forms.IntegerField if whole else forms.FloatField)(
+    field: forms.Field = (WholeField if whole else forms.FloatField)(
         required=False, min_value=low, max_value=high, help_text=help_text
     )
     field.allowed = format_lazy(gettext_lazy("un nombre de {low} à {high}"), low=low, high=high)  # type: ignore[attr-defined]

@@ -419,9 +419,9 @@ def test_the_whole_history_of_a_country_is_refused_in_words(
         ("b", ["nope", "Mediation"]),
         ("level", ["canton"]),
         ("rule", ["nearby"]),
-        ("radius", ["-1", "1.5", "50001", "nan"]),
+        ("radius", ["-1", "1.5", "50001", "nan", "1_000", "1.0", "٣"]),
         ("confirmed", ["yes"]),
-        ("on", ["2019-02-30"]),
+        ("on", ["2019-02-30", "20190701", "2019-W27-1", "2019-7-1", "1899-12-31"]),
         ("limit", ["10"]),
     ],
 )

@@ -55,6 +55,7 @@ BAD: list[tuple[str, str]] = [
         ("on", value)
         for value in ("today", "2019", "2019-13-01", "2019-02-30", "0001-01-01", "9999-12-31", "1562000000")
     ],
+    *[("on", value) for value in ("20190701", "2019-W27-1", "2019-7-1", "２０１９-07-01", "1899-12-31", "2201-01-01")],
     *[("commune", value) for value in ("Mende", "99999", "48095 ", "")],
     *[("epci", value) for value in ("0", "Coeur")],
     *[
@@ -73,7 +74,10 @@ BAD: list[tuple[str, str]] = [
     *[("min_download", value) for value in ("-1", "nan", "inf", "fast", "1000001")],
     *[("updated_since", value) for value in ("now", "yesterday", "2026-02-30", "99999-01-01")],
     *[("ordering", value) for value in ("Name", "--name", "id", "distance", "name,slug")],
-    *[("limit", value) for value in ("0", "-1", "5001", "many", "1.5", "9" * 400, "nan", "1e3")],
+    *[
+        ("limit", value)
+        for value in ("0", "-1", "5001", "many", "1.5", "9" * 400, "nan", "1e3", "1_000", "1.0", "+5", "１２")
+    ],
     *[("cursor", value) for value in ("x", "é", "bnVsbA", "W10", "WzEsMiwzLDRd", "%%%", "x" * 3000, "\x00")],
     *[("q", value) for value in ("x" * 101, "a\x00b")],
     *[("format", value) for value in ("xml", "JSON", "json ", "api", "\x00")],
@@ -89,6 +93,30 @@ def test_a_bad_value_is_refused_by_name_with_what_is_allowed(api: Api, name: str
     assert error["detail"]
     assert error["allowed"]
     assert name in problem["detail"]
+
+
+@pytest.mark.parametrize("address", ["places", "overlap"])
+def test_a_date_out_of_bounds_is_told_from_what_is_no_date(api: Api, address: str) -> None:
+    told = {
+        day: api.problem(address, {"on": day})["errors"][0]["detail"]
+        for day in ("1899-12-31", "0001-01-01", "2201-01-01", "2019-02-30", "20190701")
+    }
+    assert "1900-01-01" in told["1899-12-31"] == told["0001-01-01"]
+    assert "2200-12-31" in told["2201-01-01"]
+    assert told["2019-02-30"] == told["20190701"] == "Ce n’est pas une date."
+    assert all(api.get(address, {"on": day}).status_code == 200 for day in ("1900-01-01", "2200-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [("places", "kind"), ("places", "network"), ("overlap", "a"), ("overlap/sets", "network")]
+)
+def test_an_empty_value_among_several_is_said_to_be_empty(api: Api, address: str, name: str) -> None:
+    for values in ([""], [" "], ["", " "]):
+        (error,) = api.problem(address, {name: values})["errors"]
+        assert error["detail"] == "Une valeur est vide."
+    (error,) = api.problem(address, {name: ["", "nope"]})["errors"]
+    assert error["detail"].startswith("Une valeur est vide. Valeur inconnue")
+    assert error["detail"].endswith(" nope.")
 
 
 @pytest.mark.parametrize("address", QUESTIONS)
