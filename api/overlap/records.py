@@ -11,7 +11,7 @@ from network.overlap.changes import Change, Evidence, Kind
 from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, State, Sum, Summary
-from network.overlap.sets import Combination
+from network.overlap.sets import Combination, rule_text
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
 JSONObject = dict[str, Any]
@@ -228,6 +228,15 @@ def counts_of_changes(found: list[Change], level: Level) -> JSONObject:
         counted[one.kind].add(1, population, int(population is None))
     told: JSONObject = {kind.value: _sum(part, level) for kind, part in counted.items()}
     return told | {"without_population": sum(part.unknown for part in counted.values())}
+
+
+def combined(crossing: Crossing, found: list[Combination], *, on: date, blank: str) -> Answer:
+    """Put combinations under a head without sides: places are told apart by the networks asked for."""
+    rule = {"name": MEMBERSHIP, "radius": None, "text": rule_text(crossing)}
+    dated, networks = {"on": on.isoformat()}, sizes(crossing, found)
+    head = dated | {"level": Level.PLACE, "rule": rule, "confirmed": crossing.confirmed, "networks": networks}
+    among = {"among": ";".join(sorted(network["slug"] for network in networks))}
+    return Answer(head, [combination(one) for one in found], dated | among | rule_columns(rule), blank)
 
 
 def combination(one: Combination) -> str:

@@ -161,10 +161,7 @@ class SetsViewSet(ReadViewSet):
         """Tell the size of every combination of networks."""
         crossing, on = question.crossing, question.day
         found = combinations(crossing, on=on)
-        items, blank = [records.combination(one) for one in found], blanks.combination()
-        answer = records.answer(crossing, Level.PLACE, items, blank=blank, days={"on": on})
-        head = {key: value for key, value in answer.head.items() if key != "sides"}
-        return Response(replace(answer, head=head | {"networks": records.sizes(crossing, found)}))
+        return Response(records.combined(crossing, found, on=on, blank=blanks.combination()))
 
 
 class OpportunitiesViewSet(ReadViewSet):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import stay
@@ -14,6 +16,20 @@ class Combination(NamedTuple):
     networks: list[str]
     size: int
     places: list[str]
+
+
+def rule_text(crossing: Crossing) -> str:
+    """Say in words what makes a combination: there is no side in it."""
+    membership = _(
+        "Un lieu est dans une combinaison lorsqu’il est, ce jour-là, membre de chacun de ses réseaux "
+        "et d’aucun autre de ceux qui sont demandés."
+    )
+    seen = (
+        _("Une adhésion que nulle source n’a citée depuis plus de 24 mois n’est pas comptée.")
+        if crossing.confirmed
+        else _("Une adhésion que nulle source n’a citée depuis plus de 24 mois est comptée.")
+    )
+    return f"{membership} {seen}"
 
 
 def combinations(crossing: Crossing, *, on: date) -> list[Combination]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
@@ -122,7 +123,9 @@ def test_any_two_sides_may_be_compared(api: Api) -> None:
 @pytest.mark.parametrize("address", ANSWERS)
 def test_an_answer_says_its_rule_in_the_language_asked_for(api: Api, address: str) -> None:
     text = api.json(address)["rule"]["text"]
-    assert text.startswith("Un lieu est d’un côté lorsqu’il est")
+    assert text.startswith(
+        f"Un lieu est {'dans une combinaison' if address == 'overlap/sets' else 'd’un côté'} lorsqu’il est"
+    )
     assert "24 mois" in text
     assert "n’est pas comptée" in api.json(address, {"confirmed": "true"})["rule"]["text"]
     answer = api.get(address, **{"Accept-Language": "en"})
@@ -197,6 +200,29 @@ def test_a_table_without_a_row_has_the_header_of_a_full_one(
         Commune.objects.all().delete()
     assert api.rows(address, **asked | NOBODY) == []
     assert header(api, address, asked | NOBODY) == full
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "chacun de ses réseaux"), ("en", "each of its networks")])
+def test_combinations_have_a_rule_of_their_own_without_sides(api: Api, language: str, words: str) -> None:
+    asked = {"network": ["msap", "solozere"]} | MID_2019
+    chosen = {"Accept-Language": language}
+    rule = json.loads(api.get("overlap/sets", asked, **chosen).content)["rule"]
+    assert words in rule["text"]
+    assert "côté" not in rule["text"]
+    assert "side" not in rule["text"]
+    lines = api.get("overlap/sets", asked | {"format": "csv"}, **chosen).content.decode()
+    for row in csv.DictReader(io.StringIO(lines)):
+        assert list(row)[-5:] == ["on", "among", "rule_name", "rule_radius", "rule_text"]
+        assert (row["on"], row["among"]) == ("2019-07-01", "msap;solozere")
+        assert row["rule_text"] == rule["text"]
+
+
+def test_combinations_of_no_place_have_the_header_of_others(api: Api) -> None:
+    full = header(api, "overlap/sets", {})
+    Membership.objects.all().delete()
+    NetworkedPlace.objects.all().delete()
+    assert api.json("overlap/sets")["items"] == []
+    assert header(api, "overlap/sets", {}) == full
 
 
 def test_the_states_of_a_change_are_not_taken_for_its_days(api: Api) -> None:
