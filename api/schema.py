@@ -51,15 +51,15 @@ class ProblemSerializer(serializers.Serializer[None]):
     errors = ParameterErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
-def feature_of(name: str, properties: Properties, *, geometry: str, identifier: str) -> Shape:
-    """Describe a GeoJSON feature with these properties."""
+def feature_of(name: str, properties: Properties, *, geometry: str, identifier: str, is_named: bool = True) -> Shape:
+    """Describe a GeoJSON feature with these properties; unless `is_named`, some have no `id`."""
     return type(
         f"{name}FeatureSerializer",
         (serializers.Serializer,),
         {
             "__doc__": "A GeoJSON feature (RFC 7946), longitude first.",
             "type": _constant("Feature"),
-            "id": serializers.CharField(help_text=identifier),
+            "id": serializers.CharField(help_text=identifier, required=is_named),
             "geometry": _geometry(geometry),
             "properties": properties,
         },

@@ -11,7 +11,7 @@ from network.overlap.question import Crossing, Level, Summary
 from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState
 
-_PLACE = PlaceState("", "", "", "", None, None, None, [], 0)
+_PLACE = PlaceState("", "", "", "", "", None, None, None, [], 0)
 _COMMUNE = CommuneState("", "", None, None, 0, None)
 _GROUP = GroupState(None, None, None, Summary())
 _PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, total=0)

@@ -125,7 +125,7 @@ class Items:
             return compact(properties | position | states)
         here = None if place.longitude is None else compact([place.longitude, place.latitude])
         point = "null" if here is None else f'{{"type":"Point","coordinates":{here}}}'
-        return self._feature(place.slug, point, properties | states)
+        return self._feature(place.uuid, point, properties | states)
 
     def _commune(self, commune: CommuneState) -> str:
         properties = {
@@ -138,14 +138,15 @@ class Items:
 
     def _group(self, group: GroupState) -> str:
         sums = whole_summary(group.summary, Level.EPCI)
-        return self._written(group.code or "", group.geometry, {"code": group.code, "name": group.name} | sums)
+        return self._written(group.code, group.geometry, {"code": group.code, "name": group.name} | sums)
 
-    def _written(self, identifier: str, geometry: str | None, properties: Mapping[str, Any]) -> str:
+    def _written(self, identifier: str | None, geometry: str | None, properties: Mapping[str, Any]) -> str:
         return self._feature(identifier, geometry or "null", properties) if self.as_features else compact(properties)
 
     @staticmethod
-    def _feature(identifier: str, geometry: str, properties: Mapping[str, Any]) -> str:
-        named = compact({"type": "Feature", "id": identifier})
+    def _feature(identifier: str | None, geometry: str, properties: Mapping[str, Any]) -> str:
+        """Write a feature; what has no name has no `id`, which is never null (RFC 7946, section 3.2)."""
+        named = compact({"type": "Feature"} | ({"id": identifier} if identifier else {}))
         return f'{named[:-1]},"geometry":{geometry},"properties":{compact(properties)}}}'
 
 

@@ -137,9 +137,9 @@ class OverlapHeadSerializer(DatedHeadSerializer):
 OverlapItems = one_of("OverlapItem", PlaceStateSerializer, CommuneStateSerializer, GroupStateSerializer)
 OverlapFeatures = one_of(
     "OverlapFeature",
-    feature_of("PlaceState", PlaceStatePropertiesSerializer(), geometry="Point", identifier="slug"),
+    feature_of("PlaceState", PlaceStatePropertiesSerializer(), geometry="Point", identifier="id (UUID)"),
     feature_of("CommuneState", CommuneStateSerializer(), geometry="MultiPolygon", identifier="code"),
-    feature_of("GroupState", GroupStateSerializer(), geometry="MultiPolygon", identifier="code"),
+    feature_of("GroupState", GroupStateSerializer(), geometry="MultiPolygon", identifier="code", is_named=False),
 )
 
 

@@ -12,6 +12,7 @@ from network.overlap.sql import covered, served, stay
 class PlaceState(NamedTuple):
     """A published place on a day. `networks` are those of either side (primary keys); `bits` are those of `served`."""
 
+    uuid: str
     slug: str
     name: str
     commune: str
@@ -53,7 +54,7 @@ class GroupState(NamedTuple):
     summary: Summary
 
 
-_PLACE = """slug, place.name, commune_id, commune.name, intercommunality_id,
+_PLACE = """place.uuid::text, slug, place.name, commune_id, commune.name, intercommunality_id,
     round(ST_X(point)::numeric, 6)::float8, round(ST_Y(point)::numeric, 6)::float8"""
 _PLACES = """FROM places_place AS place JOIN places_commune AS commune ON commune.code = commune_id {}
 WHERE status = 'published' ORDER BY place.id"""

@@ -249,6 +249,21 @@ def test_a_table_says_its_rule_in_the_language_asked_for(api: Api) -> None:
     assert "Two open places" in next(csv.DictReader(io.StringIO(lines)))["rule_text"]
 
 
+def test_a_place_has_the_same_identifier_in_every_layer(api: Api) -> None:
+    def names(features: list[JSONObject]) -> dict[str, str]:
+        return {feature["properties"]["slug"]: feature["id"] for feature in features}
+
+    assert names(api.json("overlap", {"format": "geojson"})["features"]) == names(api.features("places"))
+
+
+def test_a_group_without_a_name_has_no_identifier(api: Api) -> None:
+    Commune.objects.filter(code="48095").update(intercommunality=None)
+    features = api.json("overlap", {"level": "epci", "format": "geojson"})["features"]
+    (nameless,) = [feature for feature in features if feature["properties"]["code"] is None]
+    assert "id" not in nameless
+    assert all(feature["id"] == feature["properties"]["code"] for feature in features if feature is not nameless)
+
+
 def test_a_table_of_what_happened_is_in_words(api: Api) -> None:
     first = api.rows("overlap/timeline")[0]
     assert first["date"] == "2011-10-01"
