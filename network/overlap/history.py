@@ -182,7 +182,8 @@ def _turning(crossing: Crossing, level: Level) -> str:
 
 
 def _sums_of_turns(crossing: Crossing, level: Level) -> Iterator[_SumOfTurns]:
-    living = "LEFT JOIN places_commune ON code = unit" if level == Level.COMMUNE else ""
+    # A commune that is no more may still be said to be served, and has no state to leave.
+    living = "JOIN places_commune ON code = unit" if level == Level.COMMUNE else ""
     population = "population" if level == Level.COMMUNE else "NULL::int"
     unknown = "count(*) - count(population)" if level == Level.COMMUNE else "0"
     statement = f"""WITH {_turning(crossing, level)}

@@ -357,6 +357,18 @@ def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> No
         assert {item["code"] for item in items if item["state"] in {"a_only", "both"}} == {"48001", "48002"}
 
 
+def test_a_served_commune_that_is_no_more_counts_nowhere(api: Api) -> None:
+    there, gone = Commune.objects.filter(places=None).order_by("code")[:2]
+    bus = make_place("Bus des Cévennes", is_itinerant=True, served_communes=[there.code, gone.code])
+    make_membership(bus, make_network("Réseau inventé"), "2019-01-01")
+    gone.delete()
+    for rule in ({}, DISTANCE):
+        asked = {"level": "commune", "a": "reseau-invente", "b": "msap"} | rule
+        told = api.json("overlap/timeline", asked)
+        assert told["items"][-1]["summary"] == api.json("overlap", asked)["summary"]
+        assert told["items"][-1]["summary"]["a_only"]["count"] + told["items"][-1]["summary"]["both"]["count"] == 1
+
+
 def test_a_closed_place_covers_nothing(api: Api) -> None:
     asked = {"level": "commune", "a": "solozere", "b": "msap"}
     before = counts(api.json("overlap", asked | MID_2019))
