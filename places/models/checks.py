@@ -68,6 +68,11 @@ PLACE_CHECKS: list[BaseConstraint] = [
         _("Seul un service itinérant a des communes desservies."),
     ),
     _check(
+        "unknown_served_communes_are_null",
+        Q(served_communes__isnull=True) | Q(served_communes__len__gte=1),
+        _("Des communes desservies que personne ne connaît sont laissées vides."),
+    ),
+    _check(
         "point_is_on_earth",
         Q(point__isnull=True) | Q(point__coveredby=_WORLD),
         _("Le point est hors du monde : la longitude va de −180 à 180, la latitude de −90 à 90."),

@@ -54,6 +54,7 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
         place_with(served_communes=["48095"]),
         place_with(served_communes=["48095"], is_itinerant=False),
     ],
+    "place_unknown_served_communes_are_null": [place_with(served_communes=[], is_itinerant=True)],
     "place_point_is_on_earth": [point_at(181, 44.5), point_at(3.5, -91)],
     "place_no_point_has_no_precision": [place_with(point=None)],
     "place_opening_hours_can_be_read": [
