@@ -54,6 +54,12 @@ class Network(models.Model):
         ordering = ["family", "name"]
         constraints = [
             models.CheckConstraint(name="network_family_is_known", condition=Q(family__in=Family.values)),
+            # A side of the overlap names families and networks alike: each name must be of one only.
+            models.CheckConstraint(
+                name="network_slug_is_not_a_family",
+                condition=~Q(slug__in=Family.values),
+                violation_error_message=_("Cette adresse est le nom d’une famille : choisissez-en une autre."),
+            ),
             models.CheckConstraint(
                 name="network_colour_is_hexadecimal",
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"),

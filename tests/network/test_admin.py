@@ -337,6 +337,27 @@ def test_a_membership_that_ends_before_it_starts_is_refused(claire: Client) -> N
     assert "errornote" in shown
 
 
+def test_a_date_of_a_membership_that_no_calendar_needs_is_refused(claire: Client) -> None:
+    membership = make_membership(make_place(), make_network(), "2019-07-01")
+    for typed in ({"period_1": "31/12/9999"}, {"period_0": "01/07/0019"}, {"last_seen_on": "31/12/9999"}):
+        shown = send(claire, f"/admin/network/membership/{membership.pk}/change/", **typed)
+        assert "Les dates d’une adhésion vont de 1900 à 2200" in shown
+    assert Membership.objects.get().period == period("2019-07-01")
+
+
+def test_a_network_may_not_take_the_name_of_a_family(claire: Client) -> None:
+    network = make_network()
+    shown = send(claire, f"/admin/network/network/{network.pk}/change/", slug="mediation")
+    assert "Cette adresse est le nom d’une famille" in shown
+    assert Network.objects.get().slug == network.slug
+
+
+def test_no_served_commune_is_kept_as_unknown(claire: Client) -> None:
+    place = make_place(is_itinerant=True, served_communes=["48095"])
+    send(claire, f"{PLACES}{place.pk}/change/", served_communes="")
+    assert Place.objects.get().served_communes is None
+
+
 def test_the_chosen_places_are_verified_today(claire: Client) -> None:
     chosen, other = make_place("Choisi"), make_place("Autre")
     data = {"action": "verify_today", "_selected_action": [chosen.pk]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from psycopg.types.range import DateRange
 
 from network.models import Membership, Network
@@ -23,6 +23,17 @@ def membership_with(**values: Any) -> Callable[[], object]:
     return lambda: Membership.objects.filter(pk=make_membership(make_place(), make_network()).pk).update(**values)
 
 
+def membership_in_sql(column: str, value: str) -> Callable[[], object]:
+    """Give a way to write what Python could not even hold."""
+
+    def attempt() -> None:
+        membership = make_membership(make_place(), make_network())
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE network_membership SET {column} = %s WHERE id = %s", [value, membership.pk])
+
+    return attempt
+
+
 def twice_at_once() -> None:
     place, network = make_place(), make_network()
     make_membership(place, network, "2019-01-01", "2020-01-02")
@@ -31,10 +42,19 @@ def twice_at_once() -> None:
 
 TRIED: dict[str, list[Callable[[], object]]] = {
     "network_family_is_known": [network_with(family="leisure")],
+    "network_slug_is_not_a_family": [network_with(slug="mediation"), network_with(slug="business_support")],
     "network_colour_is_hexadecimal": [network_with(colour="red"), network_with(colour="#FFF")],
     "network_ends_after_it_starts": [network_with(started_on=date(2020, 1, 2), ended_on=date(2020, 1, 1))],
     "membership_never_twice_at_once": [twice_at_once],
     "membership_period_is_not_empty": [membership_with(period=DateRange(empty=True))],
+    "membership_dates_can_be_read": [
+        *[
+            membership_in_sql("period", value)
+            for value in ("[-infinity,2020-01-01)", "[2019-01-01,infinity)", "[2019-01-01,infinity]", "[,infinity)")
+        ],
+        *[membership_in_sql("period", value) for value in ("[1899-12-31,)", "[2019-01-01,10000-01-01)")],
+        *[membership_in_sql("last_seen_on", value) for value in ("infinity", "-infinity", "9999-12-31")],
+    ],
     "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
