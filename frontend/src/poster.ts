@@ -2,6 +2,7 @@
 
 import type { State } from "./crossing";
 import type { Drawn } from "./drawing";
+import { lettered, type Measure, SANS, SERIF, type Style } from "./lettering";
 import { paperMap, type Shown } from "./paper-map";
 
 export interface Told {
@@ -25,52 +26,11 @@ export interface Sheet extends Shown {
   readonly paper: string;
 }
 
-/** Give the width of a text in a font as CSS writes it. */
-export type Measure = (text: string, font: string) => number;
-
-export const SERIF = "Iowan Old Style, Palatino Linotype, Palatino, URW Palladio L, P052, Charter, Georgia, serif";
-export const SANS = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif";
 const WIDTH = 1600;
 const LEAST_HEIGHT = 1000;
 const MARGIN = 56;
 const COLUMN = 560;
 const AIR = 40;
-
-interface Style {
-  readonly size: number;
-  readonly family: string;
-  readonly fill: string;
-  readonly weight?: number;
-  readonly leading?: number;
-}
-
-/** Break a text into lines no wider than this. A no-break space breaks nothing; a word too long, an address, is cut. */
-export function wrapped(text: string, width: number, font: string, measure: Measure): string[] {
-  const fits = (line: string) => measure(line, font) <= width;
-  const lines: string[] = [];
-  for (const word of text.split(/[ \t\n]+/).filter(Boolean)) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length && fits(longer)) {
-      lines[lines.length - 1] = longer;
-    } else {
-      lines.push(...cut(word, fits));
-    }
-  }
-  return lines;
-}
-
-function cut(word: string, fits: (line: string) => boolean): string[] {
-  const parts = [""];
-  for (const sign of word) {
-    const longer = `${parts.at(-1)}${sign}`;
-    if (parts.at(-1) && !fits(longer)) {
-      parts.push(sign);
-    } else {
-      parts[parts.length - 1] = longer;
-    }
-  }
-  return parts;
-}
 
 /** Compose the sheet. It is as high as its texts ask for. */
 export function poster(sheet: Sheet, measure: Measure): Drawn {
@@ -131,12 +91,9 @@ class Column {
   }
 
   write(text: string, style: Style, x = MARGIN, width = COLUMN): void {
-    const { size, family, fill, weight = 400, leading = 1.25 } = style;
-    for (const line of wrapped(text, width, `${weight} ${size}px ${family}`, this.#measure)) {
-      const given = { x, y: (this.y + size * 0.86).toFixed(1), "font-size": size, "font-family": family, fill };
-      this.drawn.push(["text", weight === 400 ? given : { ...given, "font-weight": weight }, line]);
-      this.y += size * leading;
-    }
+    const { drawn, height } = lettered(text, style, { x, y: this.y, width }, this.#measure);
+    this.drawn.push(...drawn);
+    this.y += height;
   }
 
   /** A state as the legend shows it: its hatch, its number, its name, and the people it covers. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { State } from "../../frontend/src/crossing";
 import { type Drawn, hexOf, written } from "../../frontend/src/drawing";
+import { wrapped } from "../../frontend/src/lettering";
 import type { Outlines } from "../../frontend/src/map/coverage-map";
 import { mercator, type Palette, paperMap, type Shown } from "../../frontend/src/paper-map";
-import { poster, wrapped } from "../../frontend/src/poster";
+import { poster } from "../../frontend/src/poster";
 
 const measure = (text: string, font: string) => text.length * Number.parseFloat(font.split(" ")[1] ?? "") * 0.5;
 
