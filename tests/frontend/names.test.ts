@@ -13,7 +13,7 @@ describe("names", () => {
 
   it("move a line to be clear of a marker", () => {
     expect(placeNames([name(0, 0)], [{ left: -5, top: -5, width: 10, height: 10 }], 0)).toEqual([
-      { right: 0, down: 12 },
+      { right: 0, down: 10 },
     ]);
   });
 
@@ -21,6 +21,18 @@ describe("names", () => {
     const crowd = [name(0, 0), name(0, 1), name(0, 2), name(0, 3)];
     expect(placeNames(crowd, [], 20)[0]).toEqual({ right: 0, down: 0 });
     expect(placeNames(crowd, [], 20).at(-1)).toBeNull();
+  });
+
+  it("find the room between two marks", () => {
+    const between = [-20, 5].map((top) => ({ left: -5, top, width: 10, height: 11 }));
+    expect(placeNames([name(0, 0, true)], between, 0)).toEqual([{ right: 0, down: 0 }]);
+    const lower = [-17, -5, 17].map((top) => ({ left: -5, top, width: 10, height: 11 }));
+    expect(placeNames([name(0, 0, true)], lower, 0)).toEqual([{ right: 0, down: 11 }]);
+  });
+
+  it("slide along their point before they are written far from it", () => {
+    const wall = [{ left: -40, top: -30, width: 38, height: 60 }];
+    expect(placeNames([name(0, 0, true)], wall, 0)).toEqual([{ right: 30, down: 0 }]);
   });
 
   it("go further when they must be read", () => {

@@ -22,15 +22,24 @@ export interface Shift {
   readonly down: number;
 }
 
-/** Where a name may be written: on its point, a line below or above, and beside it or further for a major one. */
+/** How many lines a name may leave its point by; a tenth finds the room that is left between two marks. */
+const LINES = Array.from({ length: 21 }, (_, index) => 0.8 + index / 10);
+const FURTHEST_MINOR = 1.2;
+
+/** Where a name may be written, the nearest first: on its point, below or above; a major one also aslant and beside. */
 function shiftsOf({ width, height, isMajor }: Name): Shift[] {
-  const near = [0, 1, -1].map((lines) => ({ right: 0, down: 1.2 * lines * height }));
-  const far = [1.7, -1.7, 2.2, -2.2, 2.8, -2.8].map((lines) => ({ right: 0, down: lines * height }));
-  const beside = [0, 1, -1].flatMap((lines) =>
-    [1, -1].map((side) => ({ right: side * (width / 2 + height), down: lines * height })),
-  );
-  return isMajor ? [...near, ...far, ...beside] : near;
+  const lines = [0, ...LINES.flatMap((line) => [line, -line])];
+  const at = (right: number, down: number): Shift => ({ right, down: down * height });
+  if (!isMajor) {
+    return lines.filter((line) => Math.abs(line) <= FURTHEST_MINOR).map((line) => at(0, line));
+  }
+  const aslant = [0, 0.25, -0.25, 0.5, -0.5].flatMap((part) => lines.map((line) => at(part * width, line)));
+  const beside = [1, -1].flatMap((side) => [0, 1, -1].map((line) => at(side * (width / 2 + height), line)));
+  return [...aslant, ...beside].sort((one, other) => cost(one) - cost(other));
 }
+
+/** A long name that slides stays over its point: it weighs half as much as one that leaves it. */
+const cost = ({ right, down }: Shift): number => Math.hypot(right / 2, down);
 
 /**
  * Place the names, the most important first, so that none touches another or an obstacle. Gives where the middle of
