@@ -153,6 +153,7 @@ function palette(): Palette {
     soft: colour("--soft"),
     land: colour("--land"),
     border: colour("--border"),
+    rule: colour("--rule"),
     river: colour("--river"),
     surround: colour("--surround"),
     both: colour("--both"),

@@ -9,7 +9,9 @@ import { around, type Box, type Name, placeNames } from "./map/names";
 import { writeAlong } from "./map/rivers";
 
 /** Colours by the names that the stylesheet gives them. */
-export type Palette = Readonly<Record<"ink" | "soft" | "land" | "border" | "river" | "surround" | State, string>>;
+export type Palette = Readonly<
+  Record<"ink" | "soft" | "land" | "border" | "rule" | "river" | "surround" | State, string>
+>;
 
 export interface Mark {
   readonly longitude: number;
@@ -40,6 +42,7 @@ type Project = (position: Position) => readonly [x: number, y: number];
 const NAMES = 26;
 const TOWN = 2500;
 const FADED = 0.16;
+const TONED = 0.6;
 
 /** Mercator, as maps on a screen are drawn: degrees in, radians out, southwards. */
 export const mercator = ([longitude = 0, latitude = 0]: Position): readonly [number, number] => [
@@ -83,22 +86,22 @@ const written = (positions: readonly Position[], project: Project): string =>
 const areaOf = (coordinates: readonly Position[][][], project: Project): string =>
   coordinates.flatMap((rings) => rings.map((ring) => `${written(ring, project)}Z`)).join("");
 
-function communes({ outlines, states, palette, alone }: Shown, project: Project): Drawn[] {
-  return outlines.features.map(({ geometry, properties: { code, name } }) => {
-    const state = states.get(code) ?? "none";
-    const bare = alone === "none" ? palette.border : palette.land;
-    return [
-      "path",
-      {
-        d: areaOf(geometry.coordinates, project),
-        fill: state === "none" ? bare : `url(#paper-${state})`,
-        "fill-opacity": alone === null || alone === state ? 1 : FADED,
-        stroke: palette.border,
-        "stroke-width": 0.8,
-        "data-state": state,
-      },
-      ["title", {}, name],
-    ];
+/** How a state is filled, on the map and in its legend. Bare paper would not show alone: it is toned. */
+export function filled(state: State, { alone, palette }: Pick<Shown, "alone" | "palette">) {
+  const isToned = state === "none" && alone === "none";
+  const bare = isToned ? palette.rule : palette.land;
+  return {
+    fill: state === "none" ? bare : `url(#paper-${state})`,
+    "fill-opacity": isToned ? TONED : alone === null || alone === state ? 1 : FADED,
+    "data-state": state,
+  };
+}
+
+function communes(shown: Shown, project: Project): Drawn[] {
+  const stroke = { stroke: shown.palette.border, "stroke-width": 0.8 };
+  return shown.outlines.features.map(({ geometry, properties: { code, name } }) => {
+    const d = areaOf(geometry.coordinates, project);
+    return ["path", { d, ...filled(shown.states.get(code) ?? "none", shown), ...stroke }, ["title", {}, name]];
   });
 }
 

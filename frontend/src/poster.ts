@@ -3,7 +3,7 @@
 import type { State } from "./crossing";
 import type { Drawn } from "./drawing";
 import { lettered, type Measure, SANS, SERIF, type Style } from "./lettering";
-import { paperMap, type Shown } from "./paper-map";
+import { filled, paperMap, type Shown } from "./paper-map";
 
 export interface Told {
   readonly state: State;
@@ -97,9 +97,8 @@ class Column {
   }
 
   /** A state as the legend shows it: its hatch, its number, its name, and the people it covers. */
-  tell({ state, label, communes, unit, details }: Told, { palette, alone }: Sheet): void {
-    const top = this.y + 10;
-    const isShown = alone === null || alone === state;
+  tell({ state, label, communes, unit, details }: Told, sheet: Sheet): void {
+    const [{ palette }, top] = [sheet, this.y + 10];
     this.drawn.push(
       ["path", { d: `M${MARGIN} ${this.y}H${MARGIN + COLUMN}`, stroke: palette.border, "stroke-width": 1 }],
       [
@@ -109,10 +108,8 @@ class Column {
           y: top,
           width: 66,
           height: 66,
-          fill: state === "none" ? palette.land : `url(#paper-${state})`,
-          "fill-opacity": isShown ? 1 : 0.16,
+          ...filled(state, sheet),
           stroke: palette.soft,
-          "data-state": state,
         },
       ],
       [

@@ -72,6 +72,16 @@ def test_the_drawing_is_light_in_a_dark_theme_and_shows_what_is_shown_alone(
     assert {path.get("data-state") for path in shown} == {"both"}
 
 
+def test_what_is_bare_is_toned_alone_and_keeps_its_borders(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page, "/croisements/?on=2019-07-01&state=neither")
+    drawing = ElementTree.parse(saved(page, "Dessin SVG", tmp_path))
+    bare = [one for one in drawing.iter() if one.get("data-state") == "none"]
+    assert {one.tag for one in bare} == {f"{SVG}path", f"{SVG}rect"}
+    ((fill, opacity),) = {(one.get("fill"), one.get("fill-opacity")) for one in bare}
+    assert opacity == "0.6"
+    assert fill not in {one.get("stroke") for one in bare}
+
+
 def test_the_image_is_sharp_and_not_blank(open_page: OpenPage, tmp_path: Path) -> None:
     file = saved(opened(open_page, color_scheme="dark"), "Image PNG", tmp_path)
     assert file.name == "croisee-lozere-2019-07-01.png"

@@ -3,7 +3,7 @@ import type { State } from "../../frontend/src/crossing";
 import { type Drawn, hexOf, written } from "../../frontend/src/drawing";
 import { wrapped } from "../../frontend/src/lettering";
 import type { Outlines } from "../../frontend/src/map/coverage-map";
-import { mercator, type Palette, paperMap, type Shown } from "../../frontend/src/paper-map";
+import { filled, mercator, type Palette, paperMap, type Shown } from "../../frontend/src/paper-map";
 import { poster } from "../../frontend/src/poster";
 
 const measure = (text: string, font: string) => text.length * Number.parseFloat(font.split(" ")[1] ?? "") * 0.5;
@@ -33,7 +33,7 @@ const shown: Shown = {
   states: new Map<string, State>([["48001", "both"]]),
   marks: [{ longitude: 3.05, latitude: 44.05, state: "both", drawn: [["circle", { r: 1 }]] }],
   alone: null,
-  palette: { ink: "#000000", land: "#ffffff" } as unknown as Palette,
+  palette: { ink: "#000000", land: "#ffffff", rule: "#888888" } as unknown as Palette,
 };
 
 describe("a drawing", () => {
@@ -70,6 +70,14 @@ describe("a map for paper", () => {
   it("fades what is not shown alone", () => {
     const text = written(paperMap({ ...shown, alone: "mediation" }, 400, 400).drawn);
     expect(text.match(/fill-opacity="0.16"/g)).toHaveLength(2);
+  });
+
+  it("tones what is bare when it is shown alone, and its legend alike", () => {
+    const alone = { ...shown, alone: "none" as const };
+    const text = written(paperMap(alone, 400, 400).drawn);
+    expect(text).toContain('fill="#888888" fill-opacity="0.6" data-state="none"');
+    expect(filled("none", alone)).toEqual({ fill: "#888888", "fill-opacity": 0.6, "data-state": "none" });
+    expect(filled("none", shown)).toEqual({ fill: "#ffffff", "fill-opacity": 1, "data-state": "none" });
   });
 
   it("is drawn of no commune at all", () => {
