@@ -39,6 +39,7 @@ export class Comparison implements Part {
   #outlines: Outlines | null = null;
   #places: readonly PlaceHistory[] = [];
   #view: View | null = null;
+  #before: View | null = null;
   #isOn = this.#from.value !== "";
 
   constructor(page: Conductor) {
@@ -62,6 +63,11 @@ export class Comparison implements Part {
     return this.#isOn && this.#from.value ? this.#from.value : null;
   }
 
+  /** What is shown of the earlier date; null when one date is. */
+  get before(): View | null {
+    return this.#before;
+  }
+
   /** Whether both dates are written, and in the order of time: they may not be while one is being typed. */
   get isReady(): boolean {
     return !this.#isOn || (this.#from.value !== "" && this.#from.validity.valid && this.#from.value <= this.#on.value);
@@ -78,20 +84,21 @@ export class Comparison implements Part {
 
   show(view: View): void {
     this.#view = view;
-    const { from } = this;
-    if (from === null || !this.#later) {
+    const [{ from }, later] = [this, this.#later];
+    const before = from !== null && later ? this.#page.viewOn(from) : null;
+    this.#before = before;
+    if (!before || !later) {
       return;
     }
-    const before = this.#page.viewOn(from);
     const kinds = differences(before.states, view.states);
     this.#slider.min = this.#time.min;
     this.#slider.max = this.#time.max;
-    this.#slider.value = String(dayOf(from));
+    this.#slider.value = String(dayOf(before.date));
     // Played again from its end, time begins at the earlier date.
     this.#time.dataset.first = this.#slider.value;
-    this.#slider.setAttribute("aria-valuetext", this.#page.day(from));
-    this.#map(this.#later).show(before);
-    this.#later.mark(kinds);
+    this.#slider.setAttribute("aria-valuetext", this.#page.day(before.date));
+    this.#map(later).show(before);
+    later.mark(kinds);
     this.#head("before", before);
     this.#head("after", view);
     this.#count(tally(kinds.values()));

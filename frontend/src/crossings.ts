@@ -75,7 +75,7 @@ class Crossings {
   readonly #player = new Player(this.#time, this.#texts, (day) => this.#moveTo(dateOf(day)));
   readonly #chances: Part = follow(new Section("chances"));
   readonly #alone = new Alone(this.#texts, () => this.#show());
-  readonly #export = new Export(this.#texts, this.#alone, this.#picture.map.basemapUrl);
+  readonly #export = new Export(this.#texts, this.#alone, this.#picture.map.basemapUrl, () => this.#comparison.before);
   readonly #together = new Together(
     this.#picture,
     this.#texts,

@@ -3,13 +3,15 @@
 // no request. No policy is widened for it: the PNG is drawn from a data: address, which pages may load already.
 
 import type { Alone } from "./alone";
+import { differences, type Kind } from "./changes";
 import { type Part, STATES, type State, type View } from "./crossing";
 import { byId, find } from "./dom";
 import { type Drawn, elementOf, hexOf, readDrawing, written } from "./drawing";
+import { type Dated, type Figure, figure, type Key } from "./figure";
 import { type Measure, SERIF } from "./lettering";
 import type { Outlines } from "./map/coverage-map";
 import type { Ground } from "./map/ground";
-import { type Mark, type Palette, paperMap, type Shown } from "./paper-map";
+import { type Mark, outlined, type Palette } from "./paper-map";
 import { fetchJson } from "./places";
 import { poster, type Sheet, type Told } from "./poster";
 import { isAmong } from "./sets";
@@ -18,22 +20,26 @@ import type { Texts } from "./texts";
 
 /** Dots of a PNG for each unit of the sheet: sharp on a projector and on A3. */
 const SHARPNESS = 2;
-/** The printed map is drawn in this box, then takes the room that the paper leaves. */
+/** The boxes that one printed map, or two, are drawn in; they then take the room that the paper leaves. */
 const PRINTED = 900;
+const PRINTED_TWO = 1160;
 
 export class Export implements Part {
   readonly #texts: Texts;
   readonly #alone: Alone;
   readonly #groundUrl: string;
+  readonly #before: () => View | null;
   readonly #said = byId("stage-aloud");
   #outlines: Outlines | null = null;
   #ground: Ground | null = null;
   #view: View | null = null;
 
-  constructor(texts: Texts, alone: Alone, groundUrl: string) {
+  /** `before` gives the earlier of two dates that are compared. */
+  constructor(texts: Texts, alone: Alone, groundUrl: string, before: () => View | null) {
     this.#texts = texts;
     this.#alone = alone;
     this.#groundUrl = groundUrl;
+    this.#before = before;
     byId("export-svg").addEventListener("click", () => void this.#save("svg"));
     byId("export-png").addEventListener("click", () => void this.#save("png"));
     addEventListener("beforeprint", () => this.#print());
@@ -63,7 +69,8 @@ export class Export implements Part {
       const drawing = written(poster(sheet, measured()));
       const text = `<?xml version="1.0" encoding="UTF-8"?>\n${drawing}\n`;
       const file = kind === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await dotted(drawing);
-      offer(file, `${byId("export-svg").dataset.name}-${view.date}.${kind}`);
+      const dates = [this.#before(), view].flatMap((one) => one?.date ?? []);
+      offer(file, `${[byId("export-svg").dataset.name, ...dates].join("-")}.${kind}`);
       this.#said.textContent = this.#texts.say("saved");
     } catch {
       this.#said.textContent = this.#texts.say("not_saved");
@@ -71,35 +78,40 @@ export class Export implements Part {
   }
 
   #print(): void {
-    const shown = this.#shown();
+    const shown = this.#figure();
     if (shown) {
-      const { drawn, width, height } = paperMap(shown, PRINTED, PRINTED);
-      const key = this.#key();
-      const meaning: Drawn[] = key
-        ? [
-            ["g", { transform: `translate(0 ${height + 24})` }, ...key.drawn],
-            ["text", { x: 50, y: height + 43, "font-size": 18 }, key.words],
-          ]
-        : [];
+      const keys = [...shown.keys, ...chosenKey(), ...doubtKey()];
+      const side = shown.maps.length > 1 ? PRINTED_TWO : PRINTED;
+      const { drawn, width, height } = figure({ ...shown, keys }, side, side, measured());
       const sheet = find<SVGElement>(document, "#paper-map");
-      sheet.setAttribute("viewBox", `-14 -14 ${width + 28} ${height + (key ? 72 : 28)}`);
-      sheet.replaceChildren(elementOf(["g", { "font-family": SERIF }, ["defs", {}, ...hatches()], drawn, ...meaning]));
+      sheet.setAttribute("viewBox", `-14 -14 ${width + 28} ${height + 28}`);
+      sheet.replaceChildren(elementOf(["g", { "font-family": SERIF }, ["defs", {}, ...hatches()], drawn]));
       byId("paper-address").textContent = location.href;
     }
   }
 
-  #shown(): Shown | null {
-    if (!this.#view || !this.#outlines) {
+  /** The map, or those of two dates with what changed between them. */
+  #figure(): Figure | null {
+    const [before, after, outlines] = [this.#before(), this.#view, this.#outlines];
+    if (!after || !outlines) {
       return null;
     }
+    const maps = before
+      ? [this.#dated("before", before), this.#dated("after", after, differences(before.states, after.states))]
+      : [this.#dated("after", after)];
+    const shared = { outlines, ground: this.#ground, alone: this.#alone.state, palette: palette() };
+    return { ...shared, maps, keys: before ? tallyKeys(shared.palette) : [] };
+  }
+
+  #dated(which: "before" | "after", view: View, changes: ReadonlyMap<string, Kind> = new Map()): Dated {
     const alone = this.#alone.state;
-    const marks = marksOf(this.#view).filter(({ state }) => alone === null || alone === state);
-    const { states } = this.#view;
-    return { outlines: this.#outlines, ground: this.#ground, states, marks, alone, palette: palette() };
+    const marks = marksOf(view).filter(({ state }) => alone === null || alone === state);
+    const read = (what: string) => byId(`${what}-${which}`).textContent ?? "";
+    return { states: view.states, marks, changes, day: read("date"), words: read("both") };
   }
 
   #sheet(): Sheet | null {
-    const shown = this.#shown();
+    const shown = this.#figure();
     return (
       shown && {
         ...shown,
@@ -108,19 +120,11 @@ export class Export implements Part {
         point: byId("point").textContent ?? "",
         told: STATES.map((state) => this.#told(state)),
         notes: notes(),
-        key: this.#key(),
+        key: doubtKey()[0] ?? null,
         hatches: hatches(),
         paper: colour("--paper"),
       }
     );
-  }
-
-  /** What faded marks mean, while there are any. */
-  #key(): Sheet["key"] {
-    const key = byId("doubt-key");
-    const words = [...key.querySelectorAll("[data-said], b")].map((element) => element.textContent?.trim());
-    const drawn = contentOf(onPaper("#venn-both", "unsure-a unsure-b"));
-    return key.hidden ? null : { words: words.join(" · "), drawn };
   }
 
   #told(state: State): Told {
@@ -139,10 +143,31 @@ export class Export implements Part {
 const SIDES = ".called p:has(.swatch)";
 const CHOSEN = "#chosen-key:not([hidden]) [data-said]";
 
+const said = (root: ParentNode, selector: string): string[] =>
+  [...root.querySelectorAll(selector)].map((element) => (element.textContent ?? "").replace(/[ \n\t]+/g, " ").trim());
+
+/** Which places are shown alone, while they are. */
+const chosenKey = (): Key[] => said(document, CHOSEN).map((words) => ({ words, drawn: [], isStrong: true }));
+
+/** What faded marks mean, while there are any. */
+function doubtKey(): Key[] {
+  const key = byId("doubt-key");
+  const words = said(key, "[data-said], b").join(" · ");
+  return key.hidden ? [] : [{ words, drawn: contentOf(onPaper("#venn-both", "unsure-a unsure-b")) }];
+}
+
+/** How many communes changed, and the line that is around them. */
+function tallyKeys(palette: Palette): Key[] {
+  return [...document.querySelectorAll<HTMLElement>("#tally li:not([hidden])")].map((item) => {
+    const line = outlined(item.dataset.kind as Kind, palette);
+    const mark: Drawn = ["rect", { x: 2, y: 3, width: 42, height: 20, ...line }];
+    return { words: said(item, ".words").join(), drawn: [mark], isStrong: true };
+  });
+}
+
 /** What makes a number defensible: who the sides are, the rule, the sources, and the page that shows the same. */
 function notes(): string[] {
-  const said = [...document.querySelectorAll(`${SIDES}, ${CHOSEN}, #rule-text, #credit`)];
-  return [...said.map((element) => (element.textContent ?? "").replace(/[ \n\t]+/g, " ").trim()), location.href];
+  return [...said(document, `${SIDES}, ${CHOSEN}, #rule-text, #credit`), location.href];
 }
 
 const colour = (name: string): string => hexOf(getComputedStyle(byId("on-paper")).getPropertyValue(name).trim());

@@ -1,6 +1,7 @@
 // The map of communes as a drawing for paper: no map library, no stylesheet, only what the page already holds.
 
 import type { Feature, Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon, Position } from "geojson";
+import type { Kind } from "./changes";
 import type { State } from "./crossing";
 import type { Drawn } from "./drawing";
 import type { Outlines } from "./map/coverage-map";
@@ -21,14 +22,20 @@ export interface Mark {
   readonly drawn: readonly (Drawn | string)[];
 }
 
-export interface Shown {
+/** What two maps in one drawing share. */
+export interface Setting {
   readonly outlines: Outlines;
   readonly ground: Ground | null;
-  readonly states: ReadonlyMap<string, State>;
-  readonly marks: readonly Mark[];
   /** The only state that is not faded; null: all are shown. */
   readonly alone: State | null;
   readonly palette: Palette;
+}
+
+export interface Shown extends Setting {
+  readonly states: ReadonlyMap<string, State>;
+  /** The communes that are outlined, for they changed, and how. */
+  readonly changes: ReadonlyMap<string, Kind>;
+  readonly marks: readonly Mark[];
 }
 
 export interface PaperMap {
@@ -43,6 +50,12 @@ const NAMES = 26;
 const TOWN = 2500;
 const FADED = 0.16;
 const TONED = 0.6;
+/** As on screen: round dots, wider than a line, can be told from one where two communes touch. */
+const STROKES: Readonly<Record<Kind, Readonly<Record<string, string | number>>>> = {
+  gained: { "stroke-width": 2.25 },
+  lost: { "stroke-width": 4.5, "stroke-dasharray": "0 8", "stroke-linecap": "round" },
+  changed_side: { "stroke-width": 2.25, "stroke-dasharray": "12 5" },
+};
 
 /** Mercator, as maps on a screen are drawn: degrees in, radians out, southwards. */
 export const mercator = ([longitude = 0, latitude = 0]: Position): readonly [number, number] => [
@@ -59,6 +72,7 @@ export function paperMap(shown: Shown, width: number, height: number): PaperMap 
     {},
     ["g", { "data-part": "communes" }, ...communes(shown, project)],
     ...(shown.ground ? groundOf(shown, project, size) : []),
+    ["g", { "data-part": "changes" }, ...outlinesOf(shown, project)],
     ["g", { "data-part": "places" }, ...shown.marks.map((mark, index) => markOf(mark, spots[index] as Box))],
     ...(shown.ground ? [namesOf(shown, project, spots)] : []),
   ];
@@ -105,6 +119,25 @@ function communes(shown: Shown, project: Project): Drawn[] {
   });
 }
 
+/** The line around what changed, on the map and in its key. */
+export const outlined = (kind: Kind, { ink }: Palette) => ({
+  fill: "none",
+  stroke: ink,
+  "stroke-linejoin": "round",
+  ...STROKES[kind],
+  "data-kind": kind,
+});
+
+/** What was gained first: the others are drawn over its lines. */
+function outlinesOf({ outlines, changes, palette }: Shown, project: Project): Drawn[] {
+  const drawn = outlines.features.flatMap(({ geometry, properties: { code } }): Drawn[] => {
+    const kind = changes.get(code);
+    return kind ? [["path", { d: areaOf(geometry.coordinates, project), ...outlined(kind, palette) }]] : [];
+  });
+  const isOver = (one: Drawn) => Number(one[1]["data-kind"] !== "gained");
+  return drawn.sort((one, other) => isOver(one) - isOver(other));
+}
+
 function groundOf({ ground, palette }: Shown, project: Project, { width, height }: Omit<PaperMap, "drawn">): Drawn[] {
   const line = (role: string, stroke: string, strokeWidth: number): Drawn[] =>
     (ground?.features ?? [])
@@ -113,11 +146,13 @@ function groundOf({ ground, palette }: Shown, project: Project, { width, height 
         "path",
         { d: pathOf(geometry, project), fill: "none", stroke, "stroke-width": strokeWidth },
       ]);
-  return [
-    ["clipPath", { id: "paper-sheet" }, ["rect", { x: -14, y: -14, width: width + 28, height: height + 28 }]],
-    ["g", { "clip-path": "url(#paper-sheet)" }, ...line("river", palette.river, 2)],
-    ["g", {}, ...line("territory", palette.ink, 1.8)],
-  ];
+  return [sheet(width, height, line("river", palette.river, 2)), ["g", {}, ...line("territory", palette.ink, 1.8)]];
+}
+
+/** Cut what leaves the map, without a name: two maps may stand in one drawing. */
+function sheet(width: number, height: number, drawn: readonly Drawn[]): Drawn {
+  const box = { x: -14, y: -14, width: width + 28, height: height + 28 };
+  return ["svg", { ...box, viewBox: Object.values(box).join(" "), overflow: "hidden" }, ...drawn];
 }
 
 function pathOf(geometry: Geometry, project: Project): string {

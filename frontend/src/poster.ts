@@ -2,8 +2,9 @@
 
 import type { State } from "./crossing";
 import type { Drawn } from "./drawing";
+import { type Figure, figure, type Key } from "./figure";
 import { lettered, type Measure, SANS, SERIF, type Style } from "./lettering";
-import { filled, paperMap, type Shown } from "./paper-map";
+import { filled } from "./paper-map";
 
 export interface Told {
   readonly state: State;
@@ -13,7 +14,7 @@ export interface Told {
   readonly details: string;
 }
 
-export interface Sheet extends Shown {
+export interface Sheet extends Figure {
   readonly language: string;
   readonly title: string;
   readonly point: string;
@@ -21,12 +22,14 @@ export interface Sheet extends Shown {
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
   /** What faded marks mean; null when there is none. */
-  readonly key: { readonly words: string; readonly drawn: readonly (Drawn | string)[] } | null;
+  readonly key: Key | null;
   readonly hatches: readonly Drawn[];
   readonly paper: string;
 }
 
 const WIDTH = 1600;
+/** Two maps ask for more. */
+const WIDE = 2000;
 const LEAST_HEIGHT = 1000;
 const MARGIN = 56;
 const COLUMN = 560;
@@ -54,25 +57,26 @@ export function poster(sheet: Sheet, measure: Measure): Drawn {
     column.skip(7);
   }
   const height = Math.max(LEAST_HEIGHT, column.y + MARGIN);
-  const room = { width: WIDTH - 2 * MARGIN - COLUMN - AIR, height: height - 2 * MARGIN };
-  const map = paperMap(sheet, room.width, room.height);
-  const [x, y] = [WIDTH - MARGIN - room.width + (room.width - map.width) / 2, (height - map.height) / 2];
+  const width = sheet.maps.length > 1 ? WIDE : WIDTH;
+  const room = { width: width - 2 * MARGIN - COLUMN - AIR, height: height - 2 * MARGIN };
+  const maps = figure(sheet, room.width, room.height, measure);
+  const [x, y] = [width - MARGIN - (room.width + maps.width) / 2, (height - maps.height) / 2];
   return [
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      width: WIDTH,
+      width,
       height: Math.ceil(height),
-      viewBox: `0 0 ${WIDTH} ${Math.ceil(height)}`,
+      viewBox: `0 0 ${width} ${Math.ceil(height)}`,
       lang: sheet.language,
       "font-family": SERIF,
     },
     ["title", {}, sheet.point],
     ["desc", {}, sheet.notes.join(" ")],
     ["defs", {}, ...sheet.hatches],
-    ["rect", { width: WIDTH, height: Math.ceil(height), fill: sheet.paper }],
+    ["rect", { width, height: Math.ceil(height), fill: sheet.paper }],
     ["g", { "data-part": "words" }, ...column.drawn],
-    ["g", { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, map.drawn],
+    ["g", { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, maps.drawn],
   ];
 }
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Guard, OpenPage
 from tests.browser.pages import CrossingsPage
+from tests.browser.test_crossing_comparison import opened as compared
 from tests.browser.test_printing import PRINTED, papers
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,6 +83,27 @@ def test_what_is_bare_is_toned_alone_and_keeps_its_borders(open_page: OpenPage, 
     assert fill not in {one.get("stroke") for one in bare}
 
 
+def test_two_dates_are_drawn_side_by_side_with_what_changed(open_page: OpenPage, tmp_path: Path) -> None:
+    file = saved(compared(open_page).page, "Dessin SVG", tmp_path)
+    assert file.name == "croisee-lozere-2019-07-01-2024-09-01.svg"
+    drawing = ElementTree.parse(file).getroot()
+    drawn = {
+        name: [len(part) for part in drawing.iterfind(f".//{SVG}g[@data-part='{name}']")]
+        for name in ("communes", "changes")
+    }
+    assert drawn == {"communes": [152, 152], "changes": [0, 57]}
+    said = words(drawing)
+    for told in (
+        "1er juillet 2019 9 communes réunissent les deux",
+        "1er septembre 2024 ",
+        "49 communes gagnées",
+        "8 communes perdues",
+    ):
+        assert told in said
+    kinds = [line.get("data-kind") for line in drawing.iter(f"{SVG}rect") if line.get("data-kind")]
+    assert kinds == ["gained", "lost"]
+
+
 def test_the_image_is_sharp_and_not_blank(open_page: OpenPage, tmp_path: Path) -> None:
     file = saved(opened(open_page, color_scheme="dark"), "Image PNG", tmp_path)
     assert file.name == "croisee-lozere-2019-07-01.png"
@@ -138,6 +160,26 @@ def test_paper_holds_what_makes_the_answer_and_no_control(open_page: OpenPage, t
     expect(page.locator(".told")).to_have_count(4)
     shown = page.locator("button, input, select, summary, .leaflet-container, dialog")
     assert [one.evaluate("e => e.outerHTML") for one in shown.all() if one.is_visible()] == []
+
+
+def test_paper_holds_two_dates(open_page: OpenPage, tmp_path: Path) -> None:
+    page = compared(open_page).page
+    papers(page, tmp_path, format="A4")
+    page.emulate_media(media="print")
+    expect(page.locator("#paper-map [data-part=communes]")).to_have_count(2)
+    expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(57)
+    for told in ("1er\xa0juillet 2019", "1er\xa0septembre 2024", "49 communes gagnées", "8 communes perdues"):
+        expect(page.locator("#paper-map").get_by_text(told, exact=True)).to_be_visible()
+
+
+def test_paper_says_which_places_it_shows(open_page: OpenPage, tmp_path: Path) -> None:
+    page = opened(open_page, "/croisements/?on=2021-06-01&network=conseillers-numeriques")
+    page.wait_for_load_state("networkidle")
+    papers(page, tmp_path, format="A4")
+    page.emulate_media(media="print")
+    shown = page.locator("#paper-map")
+    expect(shown.get_by_text("4 lieux exactement dans : Conseillers numériques")).to_be_visible()
+    expect(shown.locator("[data-part=places] > g")).to_have_count(4)
 
 
 def test_the_dates_that_a_reader_opened_are_printed(open_page: OpenPage) -> None:

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Kind } from "../../frontend/src/changes";
 import type { State } from "../../frontend/src/crossing";
 import { type Drawn, hexOf, written } from "../../frontend/src/drawing";
+import { type Dated, type Figure, figure, type Key } from "../../frontend/src/figure";
 import { wrapped } from "../../frontend/src/lettering";
 import type { Outlines } from "../../frontend/src/map/coverage-map";
 import { filled, mercator, type Palette, paperMap, type Shown } from "../../frontend/src/paper-map";
@@ -31,10 +33,17 @@ const shown: Shown = {
   outlines: { type: "FeatureCollection", features: [square("48001", 3), square("48002", 3.1)] },
   ground: null,
   states: new Map<string, State>([["48001", "both"]]),
+  changes: new Map(),
   marks: [{ longitude: 3.05, latitude: 44.05, state: "both", drawn: [["circle", { r: 1 }]] }],
   alone: null,
   palette: { ink: "#000000", land: "#ffffff", rule: "#888888" } as unknown as Palette,
 };
+
+const { states, changes, marks } = shown;
+const today: Dated = { states, changes, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
+const before: Dated = { ...today, day: "Hier", words: "Aucune commune" };
+const lost: Key = { words: "Une commune perdue", drawn: [["rect", { width: 42 }]] };
+const two: Figure = { ...shown, maps: [before, today], keys: [lost] };
 
 describe("a drawing", () => {
   it("is written as XML, whatever its texts hold", () => {
@@ -80,9 +89,50 @@ describe("a map for paper", () => {
     expect(filled("none", shown)).toEqual({ fill: "#ffffff", "fill-opacity": 1, "data-state": "none" });
   });
 
+  it("outlines what changed, what was gained under the rest", () => {
+    const kinds = new Map<string, Kind>([
+      ["48001", "lost"],
+      ["48002", "gained"],
+    ]);
+    const text = written(paperMap({ ...shown, changes: kinds }, 400, 400).drawn);
+    expect([...text.matchAll(/data-kind="(\w+)"/g)].map(([, kind]) => kind)).toEqual(["gained", "lost"]);
+    expect(written(paperMap(shown, 400, 400).drawn)).not.toContain("data-kind");
+  });
+
   it("is drawn of no commune at all", () => {
     const nowhere = { ...shown, outlines: { type: "FeatureCollection" as const, features: [] }, marks: [] };
     expect(written(paperMap(nowhere, 400, 400).drawn)).not.toMatch(/NaN|Infinity/);
+  });
+});
+
+describe("a figure", () => {
+  it("holds one map without a heading", () => {
+    const { drawn, width } = figure({ ...two, maps: [today], keys: [] }, 400, 400, measure);
+    expect(width).toBeCloseTo(400);
+    expect(written(drawn)).not.toContain("Aujourd’hui");
+  });
+
+  it("holds two maps side by side, each under its date, within its box", () => {
+    const { drawn, width, height } = figure(two, 1000, 600, measure);
+    const text = written(drawn);
+    expect(width).toBeCloseTo(1000);
+    expect(height).toBeLessThanOrEqual(600);
+    expect(text.match(/data-part="communes"/g)).toHaveLength(2);
+    expect(text.indexOf("Hier")).toBeLessThan(text.indexOf("Aujourd’hui"));
+    expect(text).toContain("Aucune commune");
+    expect(text).toContain("Une commune perdue");
+  });
+
+  it("writes its keys on as many rows as they ask for", () => {
+    const heightOf = (keys: readonly Key[]) => figure({ ...two, keys }, 600, 2000, measure).height;
+    expect(heightOf([lost, lost])).toBe(heightOf([lost]));
+    expect(heightOf([lost, lost, lost])).toBe(heightOf([lost]) + 30);
+  });
+
+  it("is as wide as its keys when its map is narrower", () => {
+    const { width } = figure({ ...two, maps: [today], keys: [lost, lost] }, 600, 150, measure);
+    expect(width).toBeGreaterThan(400);
+    expect(width).toBeLessThanOrEqual(600);
   });
 });
 
@@ -102,7 +152,9 @@ describe("a sheet", () => {
 
   it("grows with its notes", () => {
     const sheet = {
-      ...shown,
+      ...two,
+      maps: [today],
+      keys: [],
       language: "fr",
       title: "Croisée",
       point: "Une phrase.",
@@ -115,6 +167,7 @@ describe("a sheet", () => {
     const heightOf = (drawn: Drawn) => Number(drawn[1].height);
     expect(heightOf(poster(sheet, measure))).toBe(1000);
     expect(heightOf(poster({ ...sheet, notes: Array(60).fill("Une note.") }, measure))).toBeGreaterThan(1600);
+    expect(Number(poster({ ...sheet, maps: [before, today] }, measure)[1].width)).toBeGreaterThan(1600);
     expect(written(poster(sheet, measure))).toContain("La règle.");
     expect(written(poster(sheet, measure))).toContain("Non confirmé");
     expect(written(poster({ ...sheet, key: null }, measure))).not.toContain('r="2"');
