@@ -162,7 +162,7 @@ def test_paper_holds_what_makes_the_answer_and_no_control(open_page: OpenPage, t
     assert [one.evaluate("e => e.outerHTML") for one in shown.all() if one.is_visible()] == []
 
 
-def test_paper_holds_two_dates(open_page: OpenPage, tmp_path: Path) -> None:
+def test_paper_holds_two_dates_and_both_lists_of_what_changed(open_page: OpenPage, tmp_path: Path) -> None:
     page = compared(open_page).page
     papers(page, tmp_path, format="A4")
     page.emulate_media(media="print")
@@ -170,6 +170,10 @@ def test_paper_holds_two_dates(open_page: OpenPage, tmp_path: Path) -> None:
     expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(57)
     for told in ("1er\xa0juillet 2019", "1er\xa0septembre 2024", "49 communes gagnées", "8 communes perdues"):
         expect(page.locator("#paper-map").get_by_text(told, exact=True)).to_be_visible()
+    for which, change in (("communes", "Mende"), ("places", "La Pompe")):
+        changed = page.locator(f".changed-{which}")
+        expect(changed.get_by_role("heading", level=3)).to_have_css("position", "static")
+        expect(changed.get_by_text(change, exact=True).first).to_be_visible()
 
 
 def test_paper_says_which_places_it_shows(open_page: OpenPage, tmp_path: Path) -> None:
