@@ -76,18 +76,33 @@ class Asked(forms.Form):
         self._query = _filled(query)
         super().__init__(self._query)
         self.services = list(_in_use(Service.objects.all(), "services"))
-        self._networks = list(Network.objects.only("slug", "name", "family").order_by("name"))
+        known_networks = list(Network.objects.only("slug", "name", "family").order_by("name"))
+        self.networks = {known.slug: known.name for known in known_networks}
         self.kinds = {word.slug: str(word) for word in _in_use(Kind.objects.all(), "kinds")}
         self._choices = {
             "kind": [("", list(self.kinds.items()))] if self.kinds else [],
             "service": _grouped(ServiceGroup, [(word.group, word.slug, str(word)) for word in self.services]),
-            "network": _grouped(Family, [(known.family, known.slug, known.name) for known in self._networks]),
+            "network": _grouped(Family, [(known.family, known.slug, known.name) for known in known_networks]),
         }
         for name, choices in self._choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = choices
         self.full_clean()
+
+    def clean(self) -> None:
+        """Ask the words that a list has, beside one that it has not."""
+        for name in self.errors:
+            if isinstance(self.fields[name], forms.MultipleChoiceField):
+                unknown = self._unknown(name)
+                self.cleaned_data[name] = [value for value in self._query.getlist(name) if value not in unknown]
+
+    def _unknown(self, name: str) -> list[str]:
+        """Give what a filter that cannot be read was asked, without the words of its list."""
+        field, values = self.fields[name], self._query.getlist(name)
+        if isinstance(field, forms.MultipleChoiceField):
+            return [value for value in values if not field.valid_value(value)]
+        return values
 
     def ticks(self) -> list[Ticks]:
         """Give the filters that are lists of boxes to tick, in their groups."""
@@ -123,12 +138,17 @@ class Asked(forms.Form):
         """Say what could not be read, in words."""
         return [
             _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
-            % {"filter": self.fields[name].label, "value": ", ".join(self._query.getlist(name))[:100]}
+            % {"filter": self.fields[name].label, "value": ", ".join(self._unknown(name))[:100]}
             for name in self.errors
         ]
 
     def places(self, at: datetime) -> NetworkedPlaceQuerySet[NetworkedPlace]:
         """Ask for the published places that pass every filter but the state of overlap, at an aware local moment."""
+        found = self._timeless(at)
+        return found.open_at(at) if self.cleaned_data.get("open") else found
+
+    def _timeless(self, at: datetime) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+        """Ask for the same, at whatever hour."""
         asked, found = self.cleaned_data, NetworkedPlace.objects.published()
         match_all = asked.get("match") == "all"
         if asked.get("q"):
@@ -139,7 +159,14 @@ class Asked(forms.Form):
             found = found.offering(asked["service"], match_all=match_all)
         if asked.get("network"):
             found = found.in_networks(asked["network"], on=at.date(), match_all=match_all)
-        return found.open_at(at) if asked.get("open") else found
+        return found
+
+    def is_refused_by_hours(self, at: datetime) -> bool:
+        """Tell whether places pass every filter but "open now", which is then worth lifting."""
+        if not self.cleaned_data.get("open"):
+            return False
+        found = self._timeless(at)
+        return (found.overlapping(self.states) if self.states else found).exists()
 
     def listed(self, found: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
         """Keep the states of overlap that are asked, in the list's order: by commune, or the nearest first."""
@@ -157,7 +184,7 @@ class Asked(forms.Form):
         words = [_("« %(words)s »") % {"words": asked["q"]}] if asked.get("q") else []
         words += [self.kinds[slug] for slug in asked.get("kind", [])]
         words += [services[slug] for slug in asked.get("service", [])]
-        words += [known.name for known in self._networks if known.slug in asked.get("network", [])]
+        words += [name for slug, name in self.networks.items() if slug in asked.get("network", [])]
         words += [str(Overlap(state).label) for state in self.states]
         return words + ([_("ouverts maintenant")] if asked.get("open") else [])
 

@@ -41,7 +41,7 @@ WITH arcs AS (
     UNION ALL
     SELECT 2, 'river', name, NULL, NULL, ST_Simplify(ST_LineMerge(course), 0.0005) FROM places_river
     UNION ALL
-    SELECT 3, 'commune', name, code, population, ST_PointOnSurface(boundary) FROM places_commune
+    SELECT 3, 'commune', name, code, population, coalesce(town_hall, ST_PointOnSurface(boundary)) FROM places_commune
 )
 SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
     'type', 'Feature',
@@ -128,8 +128,11 @@ def extent() -> Extent | None:
 
 
 def basemap() -> str:
-    """Give the basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune."""
-    text: str = _kept(f"basemap:{version()}", _BASEMAP, {})[0]
+    """Give the basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune.
+
+    The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
+    """
+    text: str = _kept(f"basemap:1:{version()}", _BASEMAP, {})[0]
     return text
 
 

@@ -39,6 +39,7 @@ def map_texts(asked: Asked) -> Texts:
     return {
         "kinds": asked.kinds,
         "services": {service.slug: str(service) for service in asked.services},
+        "networks": asked.networks,
         "overlap": {str(value): str(label) for value, label in Overlap.choices},
         **hours_texts(),
         **_list_texts(),
@@ -49,6 +50,8 @@ def map_texts(asked: Asked) -> Texts:
         "and_others": _("{commune} et autour"),
         "same_spot_one": _("{count} lieu à cet endroit"),
         "same_spot_other": _("{count} lieux à cet endroit"),
+        "rough_spot_one": _("{where} · placé à la commune"),
+        "rough_spot_other": _("{count} lieux placés à la commune : {where}"),
         "you": _("Vous êtes ici, à peu près"),
         "close": _("Fermer"),
         "zoom_in": _("Agrandir"),
@@ -76,5 +79,7 @@ def _list_texts() -> Texts:
         "near_unavailable": _("Votre position est introuvable pour l’instant. Écrivez plutôt votre commune ci-dessus."),
         "near_off": _("Ne plus trier par distance"),
         "near_on": _("Autour de moi"),
+        "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")
+        % {"distance": "{distance}"},
         "near_found": _("Les lieux sont rangés du plus proche au plus lointain."),
     }

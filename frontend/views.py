@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards(asked.listed(found), asked.kinds, rows, at=at),
         "blank": BLANK,
         "shown": shown,
+        "only_hours_refuse": not shown and asked.is_refused_by_hours(at),
         "page": page,
         "states": state_buttons(counts, asked.states),
         "map_options": map_options(ground.extent()),

@@ -48,11 +48,15 @@ def distance_in_words(metres: float, *, is_rough: bool) -> str:
     if is_rough and metres < KILOMETRE:
         return _("tout près")
     if is_rough:
-        return _("à environ %(distance)s km") % {"distance": round(metres / KILOMETRE)}
+        return _("à environ %(distance)s km") % {"distance": _figures(metres / KILOMETRE)}
     if metres < KILOMETRE - 5:
         return _("à %(distance)s m") % {"distance": round(metres / 10) * 10}
     decimals = 1 if metres < 10 * KILOMETRE else 0
-    return _("à %(distance)s km") % {"distance": number_format(round(metres / KILOMETRE, decimals), decimals)}
+    return _("à %(distance)s km") % {"distance": _figures(metres / KILOMETRE, decimals)}
+
+
+def _figures(number: float, decimals: int = 0) -> str:
+    return str(number_format(round(number, decimals), decimals, force_grouping=True))
 
 
 def now_in_words(expression: str | None, at: datetime) -> Now:

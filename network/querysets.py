@@ -7,13 +7,15 @@ from operator import or_
 from typing import NamedTuple, Self, TypeVar
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from network.choices import Family, Overlap
 from network.expressions import OverlapOf
 from places.choices import Status
+from places.expressions import EqualsAny, Fold
 from places.querysets import PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
@@ -29,6 +31,15 @@ GROUP BY place_id
 
 class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     """Places, with who works with them. `on` is a local date, today unless given."""
+
+    def _about(self, word: str) -> Q:
+        """Say that a word is about a place, or in the name of a network that it is in today."""
+        networks = apps.get_model("network", "Network")._default_manager.annotate(folded=Fold("name"))
+        named = networks.filter(folded__trigram_word_similar=Fold(Value(word)))
+        # As arrays, which are computed once: where no network is named so, no membership is read.
+        of_these = EqualsAny(F("network_id"), ArraySubquery(named.order_by().values("pk")))
+        members = _all_memberships().on().filter(of_these).order_by().values("place_id")
+        return super()._about(word) | Q(EqualsAny(F("pk"), ArraySubquery(members)))
 
     def in_networks(self, networks: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places in any of these networks (slugs) at a date, or in all of them."""
@@ -111,6 +122,10 @@ class NetworkQuerySet(QuerySet[P]):
 
 def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
     """Give the memberships of the outer place that count on a date."""
+    return _all_memberships().on(on).filter(place=OuterRef("pk"), **conditions)
+
+
+def _all_memberships() -> "MembershipQuerySet[Model]":
     memberships = apps.get_model("network", "Membership")._default_manager.get_queryset()
     assert isinstance(memberships, MembershipQuerySet)
-    return memberships.on(on).filter(place=OuterRef("pk"), **conditions)
+    return memberships

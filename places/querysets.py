@@ -3,8 +3,11 @@
 Every verb returns a queryset and none sorts, save `near`, which says so. Slugs are those of the vocabulary.
 """
 
+import re
 from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self, TypeVar
 
 from django.apps import apps
@@ -22,6 +25,7 @@ from places.hours import opening
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]
 MAX_SEARCH_WORDS = 8
+_SAINT = re.compile(r"\bst(e?)\b", re.IGNORECASE)
 
 # The distinct expressions in use, by skipping along their index: as fast on a million places as on a hundred.
 _DISTINCT_HOURS = """
@@ -86,15 +90,25 @@ class PlaceQuerySet(QuerySet[P]):
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
 
         Kinds and services are read under their labels in the active language, which are those on the screen.
-        Accents and case do not count, a single letter asks nothing, and a typo is forgiven (trigram word similarity
-        of at least 0.6).
+        Accents and case do not count, a single letter asks nothing, "st" is read as "saint" too, and a typo is
+        forgiven (trigram word similarity of at least 0.6).
         """
         found = self
         words = text.split()
         asking = [word for word in words if len(word) > 1] or [word for word in words if not word.isalnum()]
         for word in asking[:MAX_SEARCH_WORDS]:
-            found = found.filter(_about(word))
+            found = found.filter(reduce(or_, (self._about(spelt) for spelt in _spellings(word))))
         return found
+
+    def _about(self, word: str) -> Q:
+        """Say that a word is about a place: in its own text, or in the name of its commune, kinds or services."""
+        folded, label = Fold(Value(word)), "label_en" if get_language() == "en" else "label"
+        return (
+            Q(search__trigram_word_similar=folded)
+            | Q(EqualsAny(F("commune_id"), _named("Commune", "name", folded)))
+            | Q(kinds__overlap=_named("Kind", label, folded))
+            | Q(services__overlap=_named("Service", label, folded))
+        )
 
     def open_at(self, moment: datetime) -> Self:
         """Keep the places known to be open at an aware moment: unknown hours are neither open nor closed.
@@ -133,15 +147,9 @@ def _rectangle(box: BBox) -> Polygon:
     return polygon
 
 
-def _about(word: str) -> Q:
-    """Say that a word is about a place: in its own text, or in the name of its commune, kinds or services."""
-    folded, label = Fold(Value(word)), "label_en" if get_language() == "en" else "label"
-    return (
-        Q(search__trigram_word_similar=folded)
-        | Q(EqualsAny(F("commune_id"), _named("Commune", "name", folded)))
-        | Q(kinds__overlap=_named("Kind", label, folded))
-        | Q(services__overlap=_named("Service", label, folded))
-    )
+def _spellings(word: str) -> list[str]:
+    """Give a word as it was written, and with its "st" or "ste" spelt out, as communes are: "Saint", "Sainte"."""
+    return list(dict.fromkeys([word, _SAINT.sub(r"saint\1", word)]))
 
 
 def _named(model: str, field: str, folded: Fold) -> ArraySubquery:

@@ -40,6 +40,11 @@ export class Directory {
     return { shown: filters.near ? nearestFirst(shown, filters.near) : shown, counts: countStates(passing) };
   }
 
+  /** Tell whether it is "open now", and nothing else, that leaves no place at a moment. */
+  isRefusedByHours(filters: Filters, moment: Date): boolean {
+    return filters.openNow && this.ask({ ...filters, openNow: false }, moment).shown.length > 0;
+  }
+
   #passes(place: Place, filters: Filters, minute: number): boolean {
     return (
       has(place.kinds, filters.kinds, filters.matchAll) &&
@@ -61,8 +66,9 @@ function has(values: readonly string[], asked: ReadonlySet<string>, isAllAsked: 
 function textOf(place: Place, texts: Texts): string {
   const kinds = place.kinds.map((kind) => texts.label("kinds", kind));
   const services = (place.services ?? []).map((service) => texts.label("services", service));
+  const networks = place.networks.map((network) => texts.label("networks", network));
   const { name, commune, description, address, postcode } = place;
-  return [name, commune, description, address, postcode, ...kinds, ...services].join(" ");
+  return [name, commune, description, address, postcode, ...kinds, ...services, ...networks].join(" ");
 }
 
 /** The nearest first; those that nobody has put on the map last, in the usual order. */

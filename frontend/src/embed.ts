@@ -20,7 +20,7 @@ class Embed {
   readonly #settings = readData<EmbedSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
-  #filters: Filters = fromQuery(location.search);
+  #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: View | null = readView(location.search);
   #directory: Directory | null = null;
   #map: PlacesMap | null = null;

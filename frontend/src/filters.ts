@@ -17,15 +17,23 @@ export interface Filters {
   readonly overlap: ReadonlySet<Overlap>;
 }
 
-/** Read the filters from the query of an address, or from the fields of a form. What does not exist is left out. */
-export function fromQuery(query: string | URLSearchParams): Filters {
+type List = "kinds" | "services" | "networks";
+
+/**
+ * Read the filters from the query of an address, or from the fields of a form. What does not exist is left out, as are
+ * the words that a list does not know: the server asks nothing with them, and says so.
+ */
+export function fromQuery(
+  query: string | URLSearchParams,
+  isKnown: (list: List, word: string) => boolean = () => true,
+): Filters {
   const asked = new URLSearchParams(query);
-  const all = (name: string) => new Set(asked.getAll(name).filter(Boolean));
+  const all = (name: string, list: List) => new Set(asked.getAll(name).filter((word) => word && isKnown(list, word)));
   return {
     q: (asked.get("q") ?? "").trim().slice(0, 100),
-    kinds: all("kind"),
-    services: all("service"),
-    networks: all("network"),
+    kinds: all("kind", "kinds"),
+    services: all("service", "services"),
+    networks: all("network", "networks"),
     matchAll: asked.get("match") === "all",
     openNow: asked.get("open") === "now",
     near: readPosition(asked.get("near") ?? ""),

@@ -58,6 +58,13 @@ export class FiltersForm {
     }
   }
 
+  /** Take away what was said of a question that could not be read whole. */
+  forget(): void {
+    for (const notice of this.#form.querySelectorAll(".notice")) {
+      notice.remove();
+    }
+  }
+
   /** Write how many places are in each state, and how many are shown. */
   count(counts: Record<Overlap, number>, shown: number): void {
     for (const choice of this.#choices) {

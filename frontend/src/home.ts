@@ -3,13 +3,13 @@
 import "./site";
 
 import { Directory } from "./directory";
-import { breath, byId, readData } from "./dom";
+import { breath, byId, find, readData } from "./dom";
 import { EVERYTHING, type Filters, fromQuery, toQuery } from "./filters";
 import { FiltersForm } from "./form";
 import { List } from "./list";
 import { type MapSettings, PlacesMap, type View } from "./map/places-map";
 import { NearMe } from "./near";
-import { fetchJson, type Position, readDirectory } from "./places";
+import { fetchJson, metresBetween, type Position, readDirectory } from "./places";
 import { Texts } from "./texts";
 import { readView, writeView } from "./view";
 
@@ -22,7 +22,7 @@ class Home {
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
   readonly #near = new NearMe(this.#texts, (near) => this.#goNear(near));
-  #filters: Filters = fromQuery(location.search);
+  #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: View | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
   #map: PlacesMap | null = null;
@@ -43,17 +43,11 @@ class Home {
 
   #listen(): void {
     byId("retry").addEventListener("click", () => void this.#load());
-    for (const link of document.querySelectorAll(".everything")) {
-      link.addEventListener("click", (event) => {
-        if (this.#ask({ ...EVERYTHING, near: this.#filters.near }, false)) {
-          event.preventDefault();
-          byId("q").focus();
-        }
-      });
-    }
+    this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
+    this.#answerTo(".at-any-hour", () => ({ ...this.#filters, openNow: false }));
     addEventListener("popstate", () => {
       this.#walks += 1;
-      this.#filters = fromQuery(location.search);
+      this.#filters = fromQuery(location.search, this.#texts.has);
       this.#view = readView(location.search);
       this.#map?.look(this.#view);
       this.#show();
@@ -68,6 +62,18 @@ class Home {
     showView();
   }
 
+  /** Answer here to links that ask the server for something less. */
+  #answerTo(links: string, filters: () => Filters): void {
+    for (const link of document.querySelectorAll(links)) {
+      link.addEventListener("click", (event) => {
+        if (this.#ask(filters(), false)) {
+          event.preventDefault();
+          placeOfFocus().focus();
+        }
+      });
+    }
+  }
+
   /** Ask for something else: one more step for the back button, save while someone is typing. */
   #ask(filters: Filters, isTyping: boolean): boolean {
     if (!this.#directory) {
@@ -75,6 +81,7 @@ class Home {
     }
     const isSame = toQuery(filters) === toQuery(this.#filters);
     this.#filters = filters;
+    this.#form.forget();
     this.#show();
     this.#write((address) => {
       const isStep = !isSame && !(isTyping && history.state === "typing");
@@ -86,7 +93,12 @@ class Home {
   #goNear(near: Position | null): void {
     this.#ask({ ...this.#filters, near }, false);
     if (near && this.#directory) {
-      this.#map?.showAround(near, this.#directory.ask(this.#filters, new Date()).shown.slice(0, NEAREST));
+      const nearest = this.#directory.ask(this.#filters, new Date()).shown.slice(0, NEAREST);
+      const isOnMap = this.#map?.showAround(near, nearest) ?? true;
+      const position = nearest[0]?.position;
+      if (!isOnMap && position) {
+        this.#near.tellFar(metresBetween(near, position));
+      }
     }
   }
 
@@ -121,6 +133,9 @@ class Home {
     this.#list.tell(this.#directory.told, moment);
     byId("map-empty").hidden = shown.length > 0;
     this.#map?.show(shown, this.#filters.near);
+    if (!shown.length) {
+      tellWhy(this.#directory.isRefusedByHours(this.#filters, moment));
+    }
   }
 
   /** A minute has passed: some doors have opened or closed. */
@@ -152,6 +167,18 @@ class Home {
       byId("map-loading").hidden = true;
     }
   }
+}
+
+/** Say why there is nothing: the hour alone, or all that is asked. */
+function tellWhy(isByHours: boolean): void {
+  for (const words of document.querySelectorAll<HTMLElement>(".nothing-open, .nothing-meets")) {
+    words.hidden = words.classList.contains("nothing-open") !== isByHours;
+  }
+}
+
+/** Where the focus goes when what was pressed is gone: in the hand, not where a keyboard comes over the map. */
+function placeOfFocus(): HTMLElement {
+  return matchMedia("(pointer: coarse)").matches ? find(byId("more"), "summary") : byId("q");
 }
 
 /** On a phone, tell which of the two views is on the screen. */

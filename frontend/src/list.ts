@@ -178,14 +178,13 @@ export class List {
 /** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */
 export function distanceInWords(metres: number, isRough: boolean, texts: Texts): string {
   if (isRough) {
-    return metres < 1000 ? texts.say("close_by") : texts.say("about", { distance: Math.round(metres / 1000) });
+    return metres < 1000 ? texts.say("close_by") : texts.say("about", { distance: texts.figures(metres / 1000) });
   }
   if (metres < 995) {
     return texts.say("metres", { distance: Math.round(metres / 10) * 10 });
   }
   const digits = metres < 10_000 ? 1 : 0;
-  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
-  return texts.say("kilometres", { distance: (metres / 1000).toLocaleString(texts.language, form) });
+  return texts.say("kilometres", { distance: texts.figures(metres / 1000, digits) });
 }
 
 /** The minute at which the server said what is open: this one, when the page has just come. */

@@ -26,6 +26,11 @@ export class NearMe {
     this.#button.title = near ? this.#texts.say("near_off") : "";
   }
 
+  /** Say how far the nearest place is to someone who is not on the map. */
+  tellFar(metres: number): void {
+    this.#message.textContent = this.#texts.say("near_far", { distance: this.#texts.figures(metres / 1000) });
+  }
+
   #toggle(): void {
     if (this.#button.getAttribute("aria-pressed") === "true") {
       this.#say("");

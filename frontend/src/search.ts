@@ -6,6 +6,9 @@ const MOST_WORDS = 8;
 /** Signs alone, without a letter or a digit to look for. */
 const SIGNS = /^(?!\s*$)[^\p{L}\p{N}]+$/u;
 
+/** What is written short of the name of a commune. */
+const SPELT_OUT: Readonly<Record<string, string>> = { st: "saint", ste: "sainte" };
+
 /** Lower case without accents, as the server folds it. */
 export const fold = (text: string): string =>
   text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
@@ -60,7 +63,7 @@ export class SearchIndex {
       return SIGNS.test(query) ? new Set() : null;
     }
     this.#last = asked.map(
-      (word) => this.#last.find((known) => known.word === word) ?? { word, near: this.#near(word) },
+      (word) => this.#last.find((known) => known.word === word) ?? { word, near: this.#near(word, SPELT_OUT[word]) },
     );
     const found = new Set<number>();
     for (const [rank, words] of this.#texts.entries()) {
@@ -71,7 +74,12 @@ export class SearchIndex {
     return found;
   }
 
-  #near(asked: string): ReadonlySet<string> {
+  #near(asked: string, speltOut?: string): ReadonlySet<string> {
+    const near = this.#nearTo(asked);
+    return speltOut ? new Set([...near, ...this.#nearTo(speltOut)]) : near;
+  }
+
+  #nearTo(asked: string): ReadonlySet<string> {
     const wanted = [...new Set(trigramsOf(asked))];
     // However short the piece, so many trigrams must be there: few words are left to compare whole.
     const fewest = NEAR * wanted.length;

@@ -9,6 +9,8 @@ export class Texts {
   readonly language: string;
   readonly #words: Dictionary;
   readonly #plural: Intl.PluralRules;
+  /** By how many digits they write after the comma: one takes longer to make than to use. */
+  readonly #numbers = new Map<number, Intl.NumberFormat>();
 
   constructor(words: Dictionary, language: string) {
     this.language = localeOf(language);
@@ -27,6 +29,21 @@ export class Texts {
     const form = this.#plural.select(count) === "one" ? "one" : "other";
     return this.say(`${key}_${form}`, { count, ...values });
   }
+
+  /** Write a number as people do, and as the server does. */
+  figures(value: number, digits = 0): string {
+    const known = this.#numbers.get(digits);
+    const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const numbers = known ?? new Intl.NumberFormat(this.language, form);
+    this.#numbers.set(digits, numbers);
+    return numbers.format(value).replaceAll("\u202f", "\u00a0");
+  }
+
+  /** Tell whether a list has a word. */
+  readonly has = (list: string, slug: string): boolean => {
+    const labels = this.#words[list];
+    return typeof labels === "object" && Object.hasOwn(labels, slug);
+  };
 
   /** Give the label of a word of a list, such as a kind; the slug itself when it has none. */
   label(list: string, slug: string): string {

@@ -54,6 +54,14 @@ def other_site() -> Iterator[OtherSite]:
     yield from OtherSite().serve()
 
 
+def test_the_states_have_names_where_there_is_room(open_page: OpenPage) -> None:
+    page = open_page("/embed/", viewport={"width": 1280, "height": 600})
+    name = Frame(page).states.get_by_text("Médiation numérique seule")
+    expect(name).to_be_visible()
+    page.set_viewport_size({"width": 600, "height": 400})
+    expect(name).to_be_hidden()
+
+
 def test_the_code_that_is_copied_makes_a_map_in_another_site(
     open_page: OpenPage, site: str, other_site: OtherSite
 ) -> None:

@@ -34,7 +34,11 @@ def test_search_answers_as_one_types_and_back_undoes_the_whole_word(home: HomePa
 
 
 @pytest.mark.parametrize(
-    "query", ["florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende", "l", "%"]
+    "query",
+    [
+        *("florac", "mediateque", "SAINT CHELY", "48000 coworking", "l’atelier", "impression mende", "l", "%"),
+        *("st chely", "Ste Enimie", "aidants connect", "solozere mende"),
+    ],
 )
 def test_the_browser_and_the_server_find_the_same_places(open_page: OpenPage, home: HomePage, query: str) -> None:
     plain = HomePage(open_page(f"/?q={quote(query)}", java_script_enabled=False))
@@ -104,6 +108,22 @@ def test_open_now_keeps_what_is_known_to_be_open(open_page: OpenPage) -> None:
     expect(home.cards.filter(has_text="Horaires non renseignés").first).to_be_attached()
 
 
+def test_when_nothing_is_open_the_page_says_so_and_one_tap_shows_the_rest(
+    open_page: OpenPage, counts: dict[str, int]
+) -> None:
+    night = an_open_moment().replace(hour=3)
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    home = HomePage(open_page("/?open=now", before=lambda page: page.clock.set_fixed_time(night), **phone))
+    expect(home.map.get_by_text("Aucun lieu connu n’est ouvert à cette heure")).to_be_visible()
+    home.search.fill("xylophone")
+    expect(home.map.get_by_text("Aucun lieu ne réunit tout cela")).to_be_visible()
+    home.search.fill("")
+    home.search.blur()
+    home.map.get_by_role("link", name="Voir sans « Ouvert maintenant »").tap()
+    expect_count(home, sum(counts.values()))
+    expect(home.search).not_to_be_focused()
+
+
 def test_the_words_of_hours_are_those_of_the_server(open_page: OpenPage, home: HomePage) -> None:
     plain = HomePage(open_page(java_script_enabled=False))
     assert home.cards.locator(".now").all_text_contents() == plain.cards.locator(".now").all_text_contents()
@@ -124,6 +144,18 @@ def test_near_me_sorts_by_distance_and_says_where_one_is(open_page: OpenPage, co
     home.near_me.click()
     expect(home.page).not_to_have_url(re.compile("near="))
     expect(home.cards.first).to_contain_text(re.compile("altier", re.IGNORECASE))
+
+
+def test_near_me_from_far_away_says_how_far_and_stays_on_the_territory(open_page: OpenPage) -> None:
+    paris = {"longitude": 2.35, "latitude": 48.85}
+    home = HomePage(open_page(geolocation=paris, permissions=["geolocation"]))
+    home.wait_for_markers()
+    count = home.markers.count()
+    home.near_me.click()
+    expect(home.page.get_by_text(re.compile(r"Vous êtes à 4\d\d\skm du lieu le plus proche"))).to_be_visible()
+    expect(home.page).to_have_url(re.compile(r"/\?near=2\.3500,48\.8500$"))
+    expect(home.markers).to_have_count(count)
+    expect(home.markers.first).to_be_in_viewport()
 
 
 def test_near_me_refused_says_what_to_do_instead(home: HomePage, counts: dict[str, int]) -> None:
@@ -203,6 +235,31 @@ def test_every_marker_is_reached_by_tab_from_north_to_south(home: HomePage) -> N
     for rank in range(5):
         expect(home.markers.nth(rank)).to_be_focused()
         home.page.keyboard.press("Tab")
+
+
+def test_a_marker_out_of_the_window_comes_in_with_the_focus(home: HomePage) -> None:
+    for _ in range(3):
+        home.map.get_by_role("button", name="Agrandir").click()
+    home.markers.first.focus()
+    for rank in (1, 2):
+        home.page.keyboard.press("Tab")
+        expect(home.markers.nth(rank)).to_be_focused()
+        expect(home.markers.nth(rank)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
+def test_words_that_are_not_known_are_told_and_the_others_asked(
+    open_page: OpenPage, guard: Guard, viewport: dict[str, int]
+) -> None:
+    guard.is_failure_expected = True
+    home = HomePage(open_page("/?kind=coworking&kind=castle&network=xx", viewport=viewport))
+    expect_count(home, count_of(kinds__contains=["coworking"]))
+    told = home.page.get_by_text("ce filtre est laissé de côté")
+    expect(told).to_have_text([re.compile(r"«\scastle\s»"), re.compile(r"«\sxx\s»")])
+    expect(told.first).to_be_in_viewport(ratio=1)
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
+    expect(told).to_have_count(0)
+    expect(home.page).to_have_url(re.compile(r"\?kind=coworking&open=now$"))
 
 
 def many(count: int) -> Any:

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from network.models import NetworkedPlace
 from places.models import Place
-from tests.browser.conftest import PHONE, Guard, OpenPage
+from tests.browser.conftest import PHONE, ROOT, Guard, OpenPage
 from tests.browser.pages import LABELS, HomePage, expect_count
 
 STATES = ["mediation", "business_support", "both", "none"]
@@ -72,7 +72,7 @@ def test_an_address_with_an_unknown_state_says_so_and_shows_everything(
 ) -> None:
     guard.is_failure_expected = True
     home = HomePage(open_page("/?overlap=tout"))
-    expect(home.list.get_by_role("status")).to_have_text(re.compile(r"«\stout\s» n’est pas connu"))
+    expect(home.page.get_by_text(re.compile(r"«\stout\s» n’est pas connu"))).to_be_visible()
     home.expect_places(sum(counts.values()))
 
 
@@ -126,6 +126,24 @@ def test_places_at_the_very_same_point_can_all_be_reached(home: HomePage, counts
 def most_shared_point() -> Point:
     points = list(NetworkedPlace.objects.published().overlapping(["none"]).values_list("point", flat=True))
     return max(filter(None, points), key=lambda point: sum(point == other for other in points))
+
+
+def test_a_popup_closes_with_its_places_and_leaves_the_focus_where_it_is(home: HomePage) -> None:
+    home.choice("both").click()
+    home.marker(ITS_MARKER).click()
+    expect(home.popup).to_be_visible()
+    home.search.fill("mende")
+    expect(home.popup).to_have_count(0)
+    expect(home.search).to_be_focused()
+
+
+def test_a_popup_on_a_phone_is_clear_of_the_buttons(open_page: OpenPage) -> None:
+    home = HomePage(open_page("/?overlap=both&q=la+pompe&map=12/44.31/3.57", viewport=PHONE))
+    home.marker(ITS_MARKER).click()
+    popup, button = home.popup.bounding_box(), home.map.get_by_role("button", name="Agrandir").bounding_box()
+    assert popup
+    assert button
+    assert popup["x"] + popup["width"] <= button["x"]
 
 
 def test_pointing_at_a_card_lights_its_marker_and_back(home: HomePage) -> None:
@@ -219,6 +237,35 @@ def test_tiles_that_cannot_be_reached_leave_our_ground(home: HomePage, guard: Gu
     expect(home.markers.first).to_be_visible()
 
 
+def test_a_press_on_the_layers_opens_them_and_chooses_none(home: HomePage) -> None:
+    home.map.get_by_role("button", name="Fonds de carte").click()
+    expect(home.map.get_by_role("radio", name="Fond simple, sans internet")).to_be_checked()
+
+
+def test_our_names_stay_until_tiles_bring_theirs_and_the_territory_stays_in_sight(
+    home: HomePage, guard: Guard, open_page: OpenPage
+) -> None:
+    guard.is_failure_expected = True
+    ours = home.map.get_by_text("Mende", exact=True)
+    edge = home.map.locator("path.land-edge")
+    home.map.get_by_role("button", name="Fonds de carte").click()
+    with home.page.expect_event("requestfailed"):
+        home.map.get_by_role("radio", name="Plan IGN").check()
+    expect(ours).to_be_visible()
+    box, window = edge.bounding_box(), home.map.bounding_box()
+    assert box
+    assert window
+    assert box["height"] <= window["height"]
+    tile = (ROOT / "frontend/static/frontend/icon-192.png").read_bytes()
+    home.page.route(
+        lambda url: url.startswith("https:"), lambda route: route.fulfill(body=tile, content_type="image/png")
+    )
+    home.map.get_by_role("radio", name="OpenStreetMap").check()
+    expect(ours).to_be_hidden()
+    home.map.get_by_role("radio", name="Fond simple, sans internet").check()
+    expect(ours).to_be_visible()
+
+
 def test_without_javascript_the_list_answers_alone(open_page: OpenPage, counts: dict[str, int]) -> None:
     home = HomePage(open_page(java_script_enabled=False))
     expect(home.cards).to_have_count(sum(counts.values()))
@@ -253,6 +300,27 @@ def test_a_phone_turns_from_the_map_to_the_list(open_page: OpenPage, counts: dic
     home.page.go_back()
     expect(home.map).to_be_visible()
     expect_count(home, counts["none"])
+
+
+def test_a_phone_that_finds_itself_in_the_list_is_shown_there_on_the_map(open_page: OpenPage) -> None:
+    florac = {"longitude": 3.5936, "latitude": 44.3242}
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    home = HomePage(open_page("/#liste", geolocation=florac, permissions=["geolocation"], **phone))
+    expect(home.cards.first).to_be_visible()
+    home.near_me.tap()
+    expect(home.page).to_have_url(re.compile(r"\?near=3\.5936,44\.3242#liste$"))
+    home.page.get_by_role("navigation", name="Vue").get_by_role("link", name="Carte").tap()
+    expect(home.map.get_by_role("img", name="Vous êtes ici, à peu près")).to_be_in_viewport()
+    expect(home.marker(re.compile("Florac")).first).to_be_in_viewport()
+
+
+def test_a_way_past_the_list_leads_to_the_map(home: HomePage) -> None:
+    for _ in range(2):
+        home.page.keyboard.press("Tab")
+    expect(home.page.get_by_role("link", name="Aller à la carte")).to_be_focused()
+    home.page.keyboard.press("Enter")
+    home.page.keyboard.press("Tab")
+    expect(home.map.locator("#map")).to_be_focused()
 
 
 def test_a_phone_leads_to_the_crossings_at_first_sight(open_page: OpenPage) -> None:

@@ -69,6 +69,13 @@ describe("the directory", () => {
     expect(ask(query)).toBe(expected);
   });
 
+  it("knows when only the hour leaves nothing", () => {
+    const isRefused = (query: string) => directory.isRefusedByHours(fromQuery(query), NOW);
+    expect(isRefused("?open=now&q=atelier")).toBe(true);
+    expect(isRefused("?open=now&q=nowhere")).toBe(false);
+    expect(isRefused("?q=nowhere")).toBe(false);
+  });
+
   it("counts the states whichever of them is asked for", () => {
     const { counts } = directory.ask(fromQuery("?q=mende&overlap=none"), NOW);
     expect(counts).toEqual({ mediation: 1, business_support: 0, both: 0, none: 1 });

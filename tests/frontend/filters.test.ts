@@ -28,6 +28,12 @@ describe("the address", () => {
     expect(fromQuery("?near=1,2,3").near).toBeNull();
   });
 
+  it("leaves out the words that the page does not know, and keeps the others", () => {
+    const isKnown = (list: string, word: string) => `${list} ${word}` === "kinds coworking";
+    const query = "?kind=coworking&kind=castle&service=coworking&network=x";
+    expect(toQuery(fromQuery(query, isKnown))).toBe("?kind=coworking");
+  });
+
   it("says where someone is no nearer than ten metres", () => {
     expect(toQuery({ ...EVERYTHING, near: [44.52021234, 3.49612345] })).toBe("?near=3.4961,44.5202");
   });

@@ -13,7 +13,7 @@ describe("names", () => {
 
   it("move a line to be clear of a marker", () => {
     expect(placeNames([name(0, 0)], [{ left: -5, top: -5, width: 10, height: 10 }], 0)).toEqual([
-      { right: 0, down: 10 },
+      { right: 0, down: 12 },
     ]);
   });
 
@@ -23,16 +23,17 @@ describe("names", () => {
     expect(placeNames(crowd, [], 20).at(-1)).toBeNull();
   });
 
-  it("find the room between two marks", () => {
-    const between = [-20, 5].map((top) => ({ left: -5, top, width: 10, height: 11 }));
-    expect(placeNames([name(0, 0, true)], between, 0)).toEqual([{ right: 0, down: 0 }]);
-    const lower = [-17, -5, 17].map((top) => ({ left: -5, top, width: 10, height: 11 }));
-    expect(placeNames([name(0, 0, true)], lower, 0)).toEqual([{ right: 0, down: 11 }]);
+  it("are whole in the window where their point is", () => {
+    const window = { left: -10, top: -50, width: 200, height: 100 };
+    expect(placeNames([name(0, 0, true), name(-40, 0)], [], 0, window)).toEqual([
+      { right: 30, down: 8 },
+      { right: 0, down: 0 },
+    ]);
   });
 
-  it("slide along their point before they are written far from it", () => {
-    const wall = [{ left: -40, top: -30, width: 38, height: 60 }];
-    expect(placeNames([name(0, 0, true)], wall, 0)).toEqual([{ right: 30, down: 0 }]);
+  it("are never further than two lines from their point", () => {
+    const wall = [{ left: -100, top: -33, width: 200, height: 66 }];
+    expect(placeNames([name(0, 0, true)], wall, 0)).toEqual([null]);
   });
 
   it("go further when they must be read", () => {

@@ -19,8 +19,10 @@ describe("a distance in words", () => {
     [996, false, "à 1,0 km"],
     [3240, false, "à 3,2 km"],
     [12_400, false, "à 12 km"],
+    [1_234_400, false, "à 1\u00a0234 km"],
     [900, true, "tout près"],
     [3240, true, "à environ 3 km"],
+    [1_234_400, true, "à environ 1\u00a0234 km"],
   ])("of %i metres, rough: %s, is %s", (metres, isRough, words) => {
     expect(distanceInWords(metres, isRough, texts)).toBe(words);
   });

@@ -35,6 +35,12 @@ describe("search", () => {
     expect(found("Saint-Ch")).toEqual([2]);
   });
 
+  it("reads st and ste as saint and sainte", () => {
+    expect(found("st chely")).toEqual([2]);
+    expect(found("ST-CHELY")).toEqual([2]);
+    expect(found("st florac")).toEqual([]);
+  });
+
   it("wants every word, in any order", () => {
     expect(found("48400 mediatheque")).toEqual([0]);
     expect(found("florac coworking")).toEqual([]);

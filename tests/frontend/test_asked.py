@@ -64,7 +64,6 @@ def test_each_filter_keeps_its_places_in_order(query: str, names: list[str]) -> 
     "query",
     [
         "overlap=tout",
-        "overlap=both&overlap=tout",
         "kind=castle",
         "service=teleport",
         "network=x",
@@ -85,6 +84,38 @@ def test_a_filter_that_cannot_be_read_is_told_and_left_aside(client: Client, que
     answer = client.get(f"/?{query}")
     assert answer.status_code == 400
     assert "ce filtre est laissé de côté" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("_places")
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("kind=library&kind=castle", ["Médiathèque", "Bibliothèque"]),
+        ("network=castle&network=mediatheques&match=all", ["Médiathèque"]),
+        ("overlap=both&overlap=castle", ["La Pompe"]),
+    ],
+)
+def test_a_word_that_is_not_known_is_told_alone_and_the_others_are_asked(query: str, names: list[str]) -> None:
+    asked = Asked(QueryDict(query))
+    (refusal,) = asked.refused()
+    assert re.findall(r"«\W(.*)\W»", refusal) == ["castle"]
+    assert [place.name for place in asked.listed(asked.places(MONDAY))] == names
+
+
+@pytest.mark.usefixtures("_places")
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("open=now", True),
+        ("open=now&overlap=both", True),
+        ("open=now&q=xylophone", False),
+        ("q=xylophone", False),
+    ],
+)
+def test_an_hour_that_alone_leaves_nothing_is_told(query: str, *, is_told: bool) -> None:
+    asked, night = Asked(QueryDict(query)), MONDAY.replace(hour=3)
+    assert not asked.places(night)
+    assert asked.is_refused_by_hours(night) is is_told
 
 
 @pytest.mark.usefixtures("_places")

@@ -114,8 +114,10 @@ def test_hours_that_cannot_be_read_have_no_week() -> None:
         (996, False, "à 1,0 km"),
         (3_240, False, "à 3,2 km"),
         (12_400, False, "à 12 km"),
+        (1_234_400, False, "à 1 234 km"),
         (900, True, "tout près"),
         (3_240, True, "à environ 3 km"),
+        (1_234_400, True, "à environ 1 234 km"),
     ],
 )
 def test_a_distance_is_said_as_people_say_it(metres: float, is_rough: bool, words: str) -> None:
@@ -134,3 +136,4 @@ def test_the_same_in_english() -> None:
             "since at least 1 January 2020"
         )
         assert plain(distance_in_words(3240, is_rough=False)) == "3.2 km away"
+        assert plain(distance_in_words(1_234_400, is_rough=False)) == "1,234 km away"

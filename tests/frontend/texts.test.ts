@@ -21,6 +21,13 @@ describe("texts", () => {
     expect(new Texts(words, "en").count("place", 0)).toBe("0 lieux");
   });
 
+  it("know their words", () => {
+    expect(french.has("kinds", "lab")).toBe(true);
+    expect(french.has("kinds", "constructor")).toBe(false);
+    expect(french.has("services", "lab")).toBe(false);
+    expect(french.has("hello", "0")).toBe(false);
+  });
+
   it("fall back on the key", () => {
     expect(french.say("missing")).toBe("missing");
     expect(french.label("kinds", "lab")).toBe("Fablab");

@@ -47,6 +47,22 @@ def test_places_are_kept_by_state(state: str) -> None:
 
 
 @pytest.mark.usefixtures("four")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("solozere", ["both", "business_support"]),
+        ("france service", ["both", "mediation"]),
+        ("solozere france", ["both"]),
+        ("solozere mediation", []),
+        ("none", ["none"]),
+    ],
+)
+def test_a_search_reads_the_names_of_the_networks_of_today_too(text: str, found: list[str]) -> None:
+    make_membership(make_place("past"), Network.objects.get(slug="solozere"), "2012-01-01", "2019-01-01")
+    assert sorted(place.name for place in NetworkedPlace.objects.matching(text)) == found
+
+
+@pytest.mark.usefixtures("four")
 def test_places_are_kept_by_family_and_by_network_any_of_or_all_of() -> None:
     def names(found: Iterable[NetworkedPlace]) -> list[str]:
         return sorted(place.name for place in found)

@@ -129,6 +129,8 @@ def _library() -> None:
         ("mediatheque", ["Théophile Roussel"]),  # its kind
         ("démarches", ["Théophile Roussel"]),  # a service
         ("saint chely", ["Théophile Roussel"]),  # its commune
+        ("St chely", ["Théophile Roussel"]),  # as it is often written
+        ("st-chély", ["Théophile Roussel"]),
         ("florac", ["La Pompe"]),
         ("atelier tarnon", ["La Pompe"]),  # its description, every word
         ("atelier mende", []),

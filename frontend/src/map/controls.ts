@@ -42,15 +42,31 @@ function addLayers(map: L.Map, tiles: readonly TileChoice[], texts: Texts): void
   const toggle = control.getContainer()?.querySelector<HTMLElement>(".leaflet-control-layers-toggle");
   toggle?.setAttribute("title", texts.say("layers"));
   toggle?.setAttribute("aria-label", texts.say("layers"));
+  openByPressAlone(control);
+  // Our own names go when tiles bring theirs: some never come.
+  const { classList } = map.getContainer();
+  for (const layer of Object.values(layers)) {
+    layer.on("tileload", () => map.hasLayer(layer) && classList.add("has-tiles"));
+  }
   map.on("baselayerchange", ({ layer }) => {
     const isOwn = layer === own;
-    map.getContainer().classList.toggle("has-tiles", !isOwn);
+    classList.remove("has-tiles");
     // Tiles are drawn for whole zooms, and blurred between them; our own ground is sharp at any.
     map.options.zoomSnap = isOwn ? 0.25 : 1;
     if (!isOwn) {
-      map.setZoom(Math.round(map.getZoom()));
+      // Further away rather than closer: what was in sight stays.
+      map.setZoom(Math.floor(map.getZoom()));
     }
   });
+}
+
+/** Leaflet opens the layers under a pointer that passes, and the press that was meant for the button takes a layer. */
+function openByPressAlone(control: L.Control.Layers): void {
+  const container = control.getContainer();
+  if (container) {
+    const { _expandSafely } = control as L.Control.Layers & { _expandSafely(): void };
+    L.DomEvent.off(container, "mouseenter", _expandSafely, control);
+  }
 }
 
 /** Leaflet writes the names of layers as HTML. */

@@ -2,7 +2,7 @@
 
 import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
 import { breath } from "../dom";
-import { around, type Box, type Name, placeNames, type Shift } from "./names";
+import { around, type Box, type Name, placeNames, type Shift, widen } from "./names";
 import { boxesOf, type River, type Written, writeAlong } from "./rivers";
 
 interface GroundProperties {
@@ -15,11 +15,13 @@ interface GroundProperties {
 export type Ground = FeatureCollection<Geometry, GroundProperties>;
 
 /** A commune with more people than this is a town, and its name is written as such. */
-const TOWN = 2500;
+const TOWN = 2000;
 /** The share of the names written when the whole territory is in view; three times more at each zoom closer. */
 const SHARE_OF_NAMES = 0.1;
 /** A river's name is written again this far along it, or at a sixth of its course when that is further. */
 const RIVER_NAMES_APART_IN_REM = 22;
+/** How wide and how high the buttons of the map are, in its top right corner. */
+const BUTTONS_IN_REM = [3.5, 13];
 const CROSS_STEP = 0.25;
 const CROSS_SIZE = 0.014;
 
@@ -39,6 +41,7 @@ interface DrawnRiver {
 export class GroundLayer {
   readonly #map: L.Map;
   readonly #bounds: L.LatLngBounds;
+  /** From the most to the least people: towns come first. */
   readonly #names: WrittenName[] = [];
   readonly #rivers: readonly DrawnRiver[];
   readonly #riverNames = L.layerGroup();
@@ -110,17 +113,33 @@ export class GroundLayer {
     const closer = this.#map.getZoom() - this.#map.getBoundsZoom(this.#bounds);
     const count = Math.ceil(this.#names.length * Math.min(1, SHARE_OF_NAMES * 3 ** closer));
     const names = this.#names.slice(0, count).map((name) => this.#sized(name, rem));
-    const rivers = this.#writeRivers([...obstacles, ...boxesOfMajor(names, obstacles, rem)], rem);
-    const shifts = placeNames(names, [...obstacles, ...rivers], rem);
+    const towns = names.filter(({ isMajor }) => isMajor);
+    const others = names.slice(towns.length);
+    const { window, buttons } = this.#window(rem);
+    const shiftsOfTowns = placeNames(towns, [...obstacles, buttons], rem, window);
+    const taken = [...obstacles, buttons, ...boxesOfNames(towns, shiftsOfTowns, rem)];
+    const rivers = this.#writeRivers(taken, rem);
+    const shifts = [...shiftsOfTowns, ...placeNames(others, [...taken, ...rivers], rem, window)];
     for (const [index, name] of this.#names.entries()) {
       this.#write(name, shifts[index] ?? null);
     }
   }
 
+  /** What is seen of the world, and the corner of it that is under the buttons of the map. */
+  #window(rem: number): { window: Box; buttons: Box } {
+    const { min = L.point(0, 0) } = this.#map.getPixelBounds();
+    const { x, y } = this.#map.getSize();
+    const [width, height] = BUTTONS_IN_REM.map((side) => side * rem) as L.PointTuple;
+    return {
+      window: { left: min.x, top: min.y, width: x, height: y },
+      buttons: { left: min.x + x - width, top: min.y, width, height },
+    };
+  }
+
   #sized({ position, isTown, label }: WrittenName, rem: number): Name {
     const { x, y } = this.#map.project(position);
     const height = (isTown ? 1.15 : 0.95) * rem;
-    return { x, y, width: label.length * height * 0.45, height, isMajor: isTown };
+    return { x, y, width: (0.6 + 0.37 * label.length) * height, height, isMajor: isTown };
   }
 
   /** Write the names of the rivers, which give way to towns and markers; give the room that they take. */
@@ -165,13 +184,11 @@ function readRiver({ geometry, properties }: Feature<Geometry, GroundProperties>
   return [{ name: properties.name, courses: courses.map((course) => L.GeoJSON.coordsToLatLngs(course)) }];
 }
 
-/** The room that the names of the towns take when nothing but these obstacles is there. */
-function boxesOfMajor(names: readonly Name[], obstacles: readonly Box[], air: number): Box[] {
-  const major = names.filter(({ isMajor }) => isMajor);
-  const shifts = placeNames(major, obstacles, air);
-  return major.flatMap((name, index) => {
+/** The room that names take where they are written, with the air around them. */
+function boxesOfNames(names: readonly Name[], shifts: readonly (Shift | null)[], air: number): Box[] {
+  return names.flatMap((name, index) => {
     const shift = shifts[index];
-    return shift ? [around(name, shift)] : [];
+    return shift ? [widen(around(name, shift), air)] : [];
   });
 }
 

@@ -21,6 +21,8 @@ export interface MarkerListeners {
   readonly onPoint: (slugs: ReadonlySet<string>) => void;
 }
 
+/** How far inside the window a marker is brought, in the size of text. */
+const AIR_IN_REM = 3;
 const NOTHING: ReadonlySet<string> = new Set();
 
 export class MarkerLayer {
@@ -156,11 +158,22 @@ export class MarkerLayer {
         const stop = stopOf(event);
         onPoint(new Set(stop?.places.map(({ slug }) => slug)));
         this.#tell(stop);
+        if (on === "focusin") {
+          this.#bringInSight(stop, event.target as HTMLElement);
+        }
       });
       this.#pane.addEventListener(off, () => {
         onPoint(NOTHING);
         this.#map.closeTooltip(this.#tooltip);
       });
+    }
+  }
+
+  /** The keyboard walks through every marker, in sight or not. Where a pointer has pressed, the map stays. */
+  #bringInSight(stop: Stop | null, button: HTMLElement): void {
+    if (stop && button.matches(":focus-visible")) {
+      const air = AIR_IN_REM * this.#rem;
+      this.#map.panInside(this.#map.unproject(stop.point, 0), { padding: [air, air] });
     }
   }
 

@@ -22,35 +22,49 @@ export interface Shift {
   readonly down: number;
 }
 
-/** How many lines a name may leave its point by; a tenth finds the room that is left between two marks. */
-const LINES = Array.from({ length: 21 }, (_, index) => 0.8 + index / 10);
-const FURTHEST_MINOR = 1.2;
+/** How far the nearest edge of a name may be from its point, in lines: a marker or two fit between, no other town. */
+const GAPS = [0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1];
+/** Beyond this, what is written across a corner seems to name something else. */
+const ACROSS = 1.2;
 
-/** Where a name may be written, the nearest first: on its point, below or above; a major one also aslant and beside. */
-function shiftsOf({ width, height, isMajor }: Name): Shift[] {
-  const lines = [0, ...LINES.flatMap((line) => [line, -line])];
-  const at = (right: number, down: number): Shift => ({ right, down: down * height });
+/** Where a name may be written, the nearest first: on its point, then around it; a major one tries every side. */
+function* shiftsOf({ width, height, isMajor }: Name): Generator<Shift> {
+  yield { right: 0, down: 0 };
   if (!isMajor) {
-    return lines.filter((line) => Math.abs(line) <= FURTHEST_MINOR).map((line) => at(0, line));
+    yield* [1, -1].map((side) => ({ right: 0, down: 1.2 * side * height }));
+    yield* [1, -1].map((side) => ({ right: side * (width / 2 + 0.9 * height), down: 0 }));
+    return;
   }
-  const aslant = [0, 0.25, -0.25, 0.5, -0.5].flatMap((part) => lines.map((line) => at(part * width, line)));
-  const beside = [1, -1].flatMap((side) => [0, 1, -1].map((line) => at(side * (width / 2 + height), line)));
-  return [...aslant, ...beside].sort((one, other) => cost(one) - cost(other));
+  for (const gap of GAPS) {
+    const [beside, over] = [width / 2 + gap * height, (0.5 + gap) * height];
+    for (const right of [0, width / 4, -width / 4, width / 2, -width / 2]) {
+      yield { right, down: over };
+      yield { right, down: -over };
+    }
+    for (const down of [0, height / 2, -height / 2, ...(gap <= ACROSS ? [over, -over] : [])]) {
+      yield { right: beside, down };
+      yield { right: -beside, down };
+    }
+  }
 }
-
-/** A long name that slides stays over its point: it weighs half as much as one that leaves it. */
-const cost = ({ right, down }: Shift): number => Math.hypot(right / 2, down);
 
 /**
  * Place the names, the most important first, so that none touches another or an obstacle. Gives where the middle of
- * each is written; null for a name that finds no room. `air` pixels are kept around each.
+ * each is written; null for a name that finds no room. `air` pixels are kept around each. What is in the window is
+ * written whole.
  */
-export function placeNames(names: readonly Name[], obstacles: readonly Box[], air: number): (Shift | null)[] {
+export function placeNames(
+  names: readonly Name[],
+  obstacles: readonly Box[],
+  air: number,
+  window: Box | null = null,
+): (Shift | null)[] {
   const taken = [...obstacles];
   return names.map((name) => {
+    const frame = window && holds(window, { left: name.x, top: name.y, width: 0, height: 0 }) ? window : null;
     for (const shift of shiftsOf(name)) {
       const box = around(name, shift);
-      if (isFree(box, taken)) {
+      if ((!frame || holds(frame, box)) && isFree(box, taken)) {
         taken.push(widen(box, air));
         return shift;
       }
@@ -77,6 +91,12 @@ export const widen = ({ left, top, width, height }: Box, air: number): Box => ({
   width: width + 2 * air,
   height: height + air,
 });
+
+const holds = (outer: Box, inner: Box): boolean =>
+  outer.left <= inner.left &&
+  outer.top <= inner.top &&
+  inner.left + inner.width <= outer.left + outer.width &&
+  inner.top + inner.height <= outer.top + outer.height;
 
 const touch = (one: Box, other: Box): boolean =>
   one.left < other.left + other.width &&

@@ -40,6 +40,8 @@ const CLOSEST_ZOOM = 17;
 /** How close the map comes by itself to what was asked for. */
 const CLOSEST_OF_ALL = 13;
 const CLOSE_TO_ONE = 12;
+/** The width of the buttons on the map, with the air around them. */
+const BUTTONS_IN_REM = 3.75;
 
 export class PlacesMap {
   readonly #map: L.Map;
@@ -56,9 +58,12 @@ export class PlacesMap {
   #you: L.Marker | null = null;
   #view: View | null;
   #isTouched = false;
+  /** Where to go when the panel gets its size: it has none while a phone shows the list. */
+  #awaited: (() => void) | null = null;
   #drawing = 0;
   #arranging = 0;
   #focusNext: Place | null = null;
+  #opened: { readonly popup: L.Popup; readonly places: readonly Place[] } | null = null;
 
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: View | null, listeners: Listeners) {
     this.#settings = settings;
@@ -75,6 +80,8 @@ export class PlacesMap {
       fadeAnimation: !isStill,
       inertia: !isStill,
     });
+    // Under the markers, whose number it would cover.
+    this.#map.createPane("you");
     this.#map.attributionControl.addAttribution(texts.say("attribution"));
     this.#markers = new MarkerLayer(this.#map, texts, {
       onPress: (stop, isByKey) => this.#press(stop, isByKey),
@@ -89,6 +96,7 @@ export class PlacesMap {
   show(places: readonly Place[], near: Position | null): void {
     const isNew = this.#places !== places;
     this.#places = places;
+    this.#closeWhatIsGone();
     cancelAnimationFrame(this.#drawing);
     this.#drawing = requestAnimationFrame(() => {
       this.#draw();
@@ -100,25 +108,33 @@ export class PlacesMap {
     });
   }
 
-  /** Show where someone is, with the places that are nearest to them. */
-  showAround(near: Position, nearest: readonly Place[]): void {
+  /** Show where someone is, with the places that are nearest to them. Tells whether the map goes that far: if not, it
+   * shows the whole territory. */
+  showAround(near: Position, nearest: readonly Place[]): boolean {
+    const { maxBounds } = this.#map.options;
+    if (maxBounds && !L.latLngBounds(maxBounds as L.LatLngBoundsLiteral).contains([...near])) {
+      this.reset();
+      return false;
+    }
     this.#isTouched = true;
     const spots = nearest.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
-    this.#map.fitBounds([[...near], ...spots], { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
+    const around: L.LatLngTuple[] = [[...near], ...spots];
+    this.#go(() => this.#map.fitBounds(around, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) }));
+    return true;
   }
 
   /** Show the whole territory again. */
   reset(): void {
     this.#view = null;
     this.#isTouched = false;
-    this.#fit();
+    this.#go(() => this.#fit());
     this.#listeners.onMove(null);
   }
 
   /** Show a view that the address holds, as the back button asks; null shows the whole territory. */
   look(view: View | null): void {
     this.#view = view;
-    this.#fit();
+    this.#go(() => this.#fit());
   }
 
   /** Come close to a place and open it; the focus stays where it is, maybe in another page. */
@@ -151,6 +167,18 @@ export class PlacesMap {
     return [rems * this.#rem, rems * this.#rem];
   }
 
+  get #hasSize(): boolean {
+    return this.#map.getSize().x > 0;
+  }
+
+  /** Go somewhere, as soon as the panel has a size: nothing can be fitted in it before. */
+  #go(move: () => void): void {
+    this.#awaited = this.#hasSize ? null : move;
+    if (this.#hasSize) {
+      move();
+    }
+  }
+
   #fit(): void {
     if (this.#view) {
       this.#map.setView([...this.#view.centre], this.#view.zoom, { animate: false });
@@ -173,19 +201,13 @@ export class PlacesMap {
       }
     });
     // The panel is hidden at first on a phone that opens the list: it is fitted when it gets its size.
-    new ResizeObserver(() => {
-      this.#rem = sizeOfText();
-      this.#map.invalidateSize({ pan: false });
-      if (!this.#isTouched) {
-        this.#fit();
-      }
-    }).observe(container);
+    new ResizeObserver(() => this.#resize()).observe(container);
     this.#map.on("zoomend", () => {
       this.#draw();
       this.#arrangeSoon();
     });
     this.#map.on("moveend", () => {
-      if (this.#isTouched) {
+      if (this.#isTouched && this.#hasSize && !this.#awaited) {
         const { lat, lng } = this.#map.getCenter();
         this.#view = { zoom: this.#map.getZoom(), centre: [lat, lng] };
         this.#listeners.onMove(this.#view);
@@ -193,7 +215,21 @@ export class PlacesMap {
     });
   }
 
+  #resize(): void {
+    this.#rem = sizeOfText();
+    this.#map.invalidateSize({ pan: false });
+    if (this.#awaited) {
+      this.#go(this.#awaited);
+    } else if (!this.#isTouched) {
+      this.#fit();
+    }
+  }
+
   #keepInSight(): void {
+    if (!this.#hasSize) {
+      this.#awaited ??= () => this.#keepInSight();
+      return;
+    }
     const spots = this.#places.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
     const bounds = this.#map.getBounds();
     if (spots.length && !spots.some((spot) => bounds.contains(spot))) {
@@ -214,7 +250,7 @@ export class PlacesMap {
     this.#you = null;
     if (near) {
       const icon = L.divIcon({ className: "you", iconSize: this.#air(1.4) });
-      this.#you = L.marker([...near], { icon, interactive: false, keyboard: false }).addTo(this.#map);
+      this.#you = L.marker([...near], { icon, pane: "you", interactive: false, keyboard: false }).addTo(this.#map);
       this.#you.getElement()?.setAttribute("role", "img");
       this.#you.getElement()?.setAttribute("aria-label", this.#texts.say("you"));
     }
@@ -256,16 +292,32 @@ export class PlacesMap {
 
   #open(stop: Stop, isFocused = true): void {
     const [, height] = sizeOf(stop.places.length, this.#rem);
-    const popup = L.popup({ offset: [0, -height / 2], autoPanPadding: [16, 16], maxWidth: 420, minWidth: 220 })
+    const popup = L.popup({ offset: [0, -height / 2], ...this.#popupRoom(), maxWidth: 420, minWidth: 220 })
       .setLatLng(this.#map.unproject(stop.point, 0))
       .setContent(popupContent(stop, this.#texts, this.#settings.placeUrl));
     if (isFocused) {
       popup.on("remove", () => this.#focus(stop.places[0] ?? null));
     }
+    this.#opened = { popup, places: stop.places };
     this.#map.openPopup(popup);
     describePopup(popup, stop, this.#texts);
     if (isFocused) {
       popup.getElement()?.querySelector<HTMLElement>(".popup a")?.focus();
+    }
+  }
+
+  /** Keep a popup clear of the edges, and of the buttons on the right. */
+  #popupRoom(): L.PopupOptions {
+    return { autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: [BUTTONS_IN_REM * this.#rem, 16] };
+  }
+
+  /** Close a popup that tells of a place that is no longer shown; the focus stays in the filter that took it away. */
+  #closeWhatIsGone(): void {
+    if (this.#opened?.popup.isOpen()) {
+      const shown = new Set(this.#places.map(({ slug }) => slug));
+      if (!this.#opened.places.every(({ slug }) => shown.has(slug))) {
+        this.#opened.popup.off("remove").remove();
+      }
     }
   }
 
@@ -297,7 +349,9 @@ export class PlacesMap {
   #boxOf(stop: Stop): Box {
     const { x, y } = atZoom(stop.point, this.#map.getZoom());
     const [width, height] = sizeOf(stop.places.length, this.#rem);
-    return { left: x - width / 2, top: y - height / 2, width, height: height * 1.35 };
+    // The number of several places hangs below.
+    const hanging = stop.places.length > 1 ? 0.35 * height : 0;
+    return { left: x - width / 2, top: y - height / 2, width, height: height + hanging };
   }
 }
 

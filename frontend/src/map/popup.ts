@@ -4,16 +4,28 @@ import { copyOf, drawState, find } from "../dom";
 import type { Place } from "../places";
 import type { Texts } from "../texts";
 import type { Stop } from "./markers";
-import { nameOf, whereabouts } from "./markers";
+import { labelOf, nameOf, whereabouts } from "./markers";
 
 /** Write the content of a popup. */
 export function popupContent(stop: Stop, texts: Texts, placeUrl: string): HTMLElement {
   const content = find(copyOf("popup-template"), ".popup");
   const { places } = stop;
-  find(content, ".eyebrow").textContent =
-    places.length > 1 ? texts.count("same_spot", places.length) : whereabouts(places, texts);
-  find(content, "ul").append(...places.map((place) => line(place, texts, placeUrl)));
+  const isRough = places.every((place) => place.isRough);
+  find(content, ".eyebrow").textContent = headOf(stop, isRough, texts);
+  find(content, "ul").append(...places.map((place) => line(place, texts, placeUrl, place.isRough && !isRough)));
   return content;
+}
+
+/** Say where places are: at one spot only when each address is known, for the point of a commune is no address. */
+function headOf(stop: Stop, isRough: boolean, texts: Texts): string {
+  const { places } = stop;
+  if (isRough) {
+    return texts.count("rough_spot", places.length, { where: whereabouts(places, texts) });
+  }
+  if (places.some((place) => place.isRough)) {
+    return labelOf(stop, texts);
+  }
+  return places.length > 1 ? texts.count("same_spot", places.length) : whereabouts(places, texts);
 }
 
 /** Tell assistive technology what has opened, in the language of the page. */
@@ -24,13 +36,14 @@ export function describePopup(popup: L.Popup, stop: Stop, texts: Texts): void {
   element?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.say("close"));
 }
 
-function line(place: Place, texts: Texts, placeUrl: string): HTMLElement {
+function line(place: Place, texts: Texts, placeUrl: string, isNoted: boolean): HTMLElement {
   const item = find(copyOf("popup-place-template"), "li");
   drawState(item, place.overlap);
   const link = find<HTMLAnchorElement>(item, "a");
   link.href = placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`);
   link.textContent = place.name;
   find(item, ".kinds").textContent = place.kinds.map((kind) => texts.label("kinds", kind)).join(" · ");
+  find(item, ".rough").hidden = !isNoted;
   const state = find(item, ".state");
   state.textContent = texts.label("overlap", place.overlap);
   state.classList.add(`state-${place.overlap}`);
