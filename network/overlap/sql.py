@@ -31,9 +31,11 @@ def stay(crossing: Crossing, level: Level) -> str:
     days = ["period"]
     days += [] if level == Level.PLACE else [_LIFE]
     days += [_CONFIRMED] if crossing.confirmed else []
+    # What ends no stay is not told as its end, even if it fell on that day.
+    closing = "NULL::date AS closed_on" if level == Level.PLACE else "closed_on"
     return f"""stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
-        period, opened_on, closed_on, is_itinerant,
+        period, opened_on, {closing}, is_itinerant,
         (network_id = ANY(%(a)s::bigint[]))::int + 2 * (network_id = ANY(%(b)s::bigint[]))::int AS sides
     FROM network_membership AS membership
     JOIN places_place AS place ON place.id = place_id AND status = 'published'

@@ -227,6 +227,14 @@ def test_a_point_on_the_surface_is_the_same_for_the_twin() -> None:
         assert (commune.reference.x, commune.reference.y) == pytest.approx(here[commune.pk], abs=1e-9)
 
 
+def test_a_place_that_closes_when_silence_falls_is_unseen_as_a_place() -> None:
+    place = make_place(closed_on=date(2022, 3, 1))
+    make_membership(place, make_network("SoLozère"), "2020-02-29")
+    for level, kind in ((Level.PLACE, "unseen"), (Level.COMMUNE, "closed")):
+        _before, moments = history.timeline(Crossing.asked(confirmed=True), level)
+        assert [(moment.day, moment.events[0].kind) for moment in moments[1:]] == [(date(2022, 3, 1), kind)]
+
+
 # Made up --------------------------------------------------------------------------------------------
 
 # Few days, so that they meet: leap days, the eve and the morrow of 24 months, the same day twice.
