@@ -5,17 +5,24 @@ It shares nothing with `network.overlap` but the vocabulary. It reads the rows, 
 
 import math
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
+from functools import cached_property
+from itertools import permutations
+from typing import NamedTuple
 
 import shapely
 
-from network.models import Membership, NetworkedPlace
+from network.models import Membership, Network, NetworkedPlace
+from network.overlap.question import Level, State
 from places.models import Commune
 
 # Of the sphere that PostGIS measures on: the mean radius of WGS 84, (2a + b) / 3.
 EARTH = 6_371_008.771415
+ONE_DAY = timedelta(days=1)
+# In each state: how many, how many people, and how many of unknown population.
+Tally = dict[State, tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,8 @@ class Stay:
     end: date | None
     is_exact: bool
     seen: date | None
+    evidence: str
+    source: str
 
     def has(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
@@ -50,6 +59,7 @@ class Place:
     commune: str
     lon: float | None
     lat: float | None
+    is_rough: bool
     is_itinerant: bool
     served: tuple[str, ...] | None
     opened: date | None
@@ -66,17 +76,34 @@ class Land:
 
     code: str
     epci: str | None
+    territory: str
     population: int | None
     lon: float
     lat: float
 
 
+class Event(NamedTuple):
+    """Why a stay counts on a day and not the day before, or the reverse.
+
+    The words are those of the membership, unless it is the place that opened or closed; whether the start is exact is
+    told of what joined.
+    """
+
+    day: date
+    kind: str
+    place: str
+    network: str
+    is_exact: bool | None
+    words: tuple[str, str] | None
+
+
 @dataclass(frozen=True)
 class Twin:
-    """The whole directory, and what is asked of it."""
+    """The whole directory, and what is asked of it. `founded` are the days on which networks started and ended."""
 
     places: tuple[Place, ...]
     communes: tuple[Land, ...]
+    founded: tuple[tuple[date, str, str], ...]
     a: frozenset[str]
     b: frozenset[str]
     radius: int | None = None
@@ -89,12 +116,15 @@ class Twin:
         named = {stay.network, stay.family}
         return (1 if named & self.a else 0) + (2 if named & self.b else 0)
 
-    def of_place(self, place: Place, day: date) -> int:
-        """Give the sides that serve a place: 1 for A, 2 for B, 3 for both."""
+    def sides_of(self, stays: Iterable[Stay]) -> int:
         found = 0
-        for stay in self.counting(place, day):
+        for stay in stays:
             found |= self.sides(stay)
         return found
+
+    def of_place(self, place: Place, day: date) -> int:
+        """Give the sides that serve a place: 1 for A, 2 for B, 3 for both."""
+        return self.sides_of(self.counting(place, day))
 
     def metres(self, place: Place, commune: Land) -> float | None:
         """Give from how far a place covers a commune: 0 where no distance counts, None when it never does."""
@@ -106,32 +136,64 @@ class Twin:
             return None
         return great_circle(place.lon, place.lat, commune.lon, commune.lat)
 
+    @cached_property
+    def reaching(self) -> dict[str, list[tuple[float, Place]]]:
+        """Give the places that cover each commune while they count, with their metres."""
+        found: dict[str, list[tuple[float, Place]]] = {land.code: [] for land in self.communes}
+        for land in self.communes:
+            for place in self.places:
+                metres = self.metres(place, land)
+                if metres is not None and metres <= (self.radius or 0):
+                    found[land.code].append((metres, place))
+        return found
+
+    def covering(self, commune: Land, day: date) -> list[Stay]:
+        """Give the stays, on a day, of the open places that cover a commune."""
+        near = [place for _metres, place in self.reaching[commune.code] if place.is_open(day)]
+        return [stay for place in near for stay in self.counting(place, day)]
+
     def of_commune(self, commune: Land, day: date) -> int:
         """Give the sides that cover a commune."""
-        found = 0
-        for place in self.places:
-            metres = self.metres(place, commune)
-            if place.is_open(day) and metres is not None and metres <= (self.radius or 0):
-                found |= self.of_place(place, day)
-        return found
+        return self.sides_of(self.covering(commune, day))
+
+    def units(self, level: Level, day: date) -> dict[str, int]:
+        """Give the sides of every place, by slug, or of every commune, by code."""
+        if level == Level.PLACE:
+            return {place.slug: self.of_place(place, day) for place in self.places}
+        return {land.code: self.of_commune(land, day) for land in self.communes}
+
+    def tally(self, level: Level, day: date) -> Tally:
+        """Count the places, where nobody lives, or the communes in each state."""
+        people = {land.code: land.population for land in self.communes}
+        return tally((sides, people.get(unit, 0)) for unit, sides in self.units(level, day).items())
 
     def nearest(self, commune: Land, side: int, day: date) -> float | None:
         """Give how far the nearest open place of a side is, within the radius."""
-        found = [self.metres(place, commune) for place in self.places if self._stands_for(place, side, day)]
-        near = [metres for metres in found if metres is not None and metres <= (self.radius or 0)]
+        near = [metres for metres, place in self.reaching[commune.code] if self._stands_for(place, side, day)]
         return min(near) if near else None
 
-    def pairs(self, day: date, radius: int) -> set[frozenset[str]]:
-        """Give the pairs of open places of the two sides within a radius that share no network of that day."""
-        found = set()
-        for one, other in combinations(self.places, 2):
-            facing = (self._stands_for(one, 1, day) and self._stands_for(other, 2, day)) or (
-                self._stands_for(one, 2, day) and self._stands_for(other, 1, day)
-            )
+    def ranked(self, commune: Land, side: int, day: date) -> list[tuple[float, Place]]:
+        """Give all open places of a side that have a point, the nearest to a commune first, then in order of entry."""
+        found = [
+            (great_circle(place.lon, place.lat, commune.lon, commune.lat), place)
+            for place in self.places
+            if place.lon is not None and place.lat is not None and self._stands_for(place, side, day)
+        ]
+        return sorted(found, key=lambda one: one[0])
+
+    def pairs(self, day: date, radius: int) -> dict[tuple[str, str], tuple[float, bool]]:
+        """Give the pairs of open places of sides A and B within a radius that share no network of that day.
+
+        Each with its metres, and whether these are rough. Two places that could face either way do so in order of
+        entry.
+        """
+        found: dict[frozenset[str], tuple[Place, Place]] = {}
+        for one, other in permutations(self.places, 2):
             joined = [{stay.network for stay in place.stays if stay.has(day)} for place in (one, other)]
+            facing = self._stands_for(one, 1, day) and self._stands_for(other, 2, day)
             if facing and not joined[0] & joined[1] and self.apart(one, other) <= radius:
-                found.add(frozenset({one.slug, other.slug}))
-        return found
+                found.setdefault(frozenset({one.slug, other.slug}), (one, other))
+        return {(a.slug, b.slug): (self.apart(a, b), a.is_rough or b.is_rough) for a, b in found.values()}
 
     @staticmethod
     def apart(one: Place, other: Place) -> float:
@@ -150,6 +212,7 @@ class Twin:
             counted[joined] = counted.get(joined, 0) + 1
         return counted
 
+    @cached_property
     def days(self) -> list[date]:
         """Give every day on which anything could change, the day before each, and two far away."""
         found = {date(1900, 1, 1), date(2200, 1, 1)}
@@ -157,9 +220,42 @@ class Twin:
             marks = [place.opened, place.closed]
             for stay in place.stays:
                 until = stay.confirmed_until()
-                marks += [stay.start, stay.end, until and until + timedelta(days=1)]
-            found |= {day for mark in marks if mark for day in (mark, mark - timedelta(days=1))}
+                marks += [stay.start, stay.end, until and until + ONE_DAY]
+            found |= {day for mark in marks if mark for day in (mark, mark - ONE_DAY)}
         return sorted(found)
+
+    def events(self, level: Level) -> list[Event]:
+        """Give what begins or ends each stay of a side: for a commune, the place must be open too."""
+        return [
+            self._event(place, stay, day, level)
+            for place in self.places
+            for stay in place.stays
+            for day in self.days
+            if self._counts(place, stay, day, level) != self._counts(place, stay, day - ONE_DAY, level)
+        ]
+
+    def _counts(self, place: Place, stay: Stay, day: date, level: Level) -> bool:
+        return (
+            stay in self.counting(place, day) and self.sides(stay) > 0 and (level == Level.PLACE or place.is_open(day))
+        )
+
+    def _event(self, place: Place, stay: Stay, day: date, level: Level) -> Event:
+        if self._counts(place, stay, day, level):
+            kind = "joined" if stay.start == day else "opened"
+        elif stay.has(day):
+            kind = "unseen" if level == Level.PLACE or place.is_open(day) else "closed"
+        else:
+            kind = "left"
+        words = None if kind in {"opened", "closed"} else (stay.evidence, stay.source)
+        return Event(day, kind, place.slug, stay.network, stay.is_exact if kind == "joined" else None, words)
+
+    def evidence(self, level: Level, start: date, end: date) -> dict[str, list[Event]]:
+        """Give what happened after a day, until another, to the memberships that serve each place or commune."""
+        events = [event for event in self.events(level) if start < event.day <= end]
+        of = {place.slug: [place.slug] for place in self.places}
+        if level != Level.PLACE:
+            of = {code: [place.slug for _metres, place in near] for code, near in self.reaching.items()}
+        return {unit: [event for event in events if event.place in slugs] for unit, slugs in of.items()}
 
     def edge(self) -> float:
         """Give how near any distance comes to the radius, in metres: below a millimetre, nobody can tell."""
@@ -171,7 +267,27 @@ def read_twin(a: set[str], b: set[str], *, radius: int | None = None, confirmed:
     """Read the published places and the communes of the database."""
     rows = NetworkedPlace.objects.published().prefetch_related("memberships__network").order_by("pk")
     communes = tuple(_land(commune) for commune in Commune.objects.order_by("code"))
-    return Twin(tuple(_place(row) for row in rows), communes, frozenset(a), frozenset(b), radius, confirmed)
+    founded = tuple(_founded({*a, *b}))
+    return Twin(tuple(_place(row) for row in rows), communes, founded, frozenset(a), frozenset(b), radius, confirmed)
+
+
+def tally(units: Iterable[tuple[int, int | None]]) -> Tally:
+    """Count in each state the units, the people there, and the units of which nobody knows how many people they have.
+
+    A unit is its sides and its population.
+    """
+    counted = dict.fromkeys(State, (0, 0, 0))
+    for sides, population in units:
+        count, people, unknown = counted[State.of(sides)]
+        counted[State.of(sides)] = (count + 1, people + (population or 0), unknown + (population is None))
+    return counted
+
+
+def _founded(names: set[str]) -> Iterator[tuple[date, str, str]]:
+    for network in Network.objects.all():
+        if names & {network.slug, network.family}:
+            days = ((network.started_on, "network_started"), (network.ended_on, "network_ended"))
+            yield from ((day, kind, network.slug) for day, kind in days if day)
 
 
 def _place(row: NetworkedPlace) -> Place:
@@ -180,6 +296,7 @@ def _place(row: NetworkedPlace) -> Place:
         commune=row.commune_id,
         lon=row.point.x if row.point else None,
         lat=row.point.y if row.point else None,
+        is_rough=row.precision not in {"exact", "street"},
         is_itinerant=bool(row.is_itinerant),
         served=None if row.served_communes is None else tuple(row.served_communes),
         opened=row.opened_on,
@@ -190,14 +307,21 @@ def _place(row: NetworkedPlace) -> Place:
 
 def _stay(row: Membership) -> Stay:
     return Stay(
-        row.network.slug, row.network.family, row.period.lower, row.period.upper, row.is_start_exact, row.last_seen_on
+        network=row.network.slug,
+        family=row.network.family,
+        start=row.period.lower,
+        end=row.period.upper,
+        is_exact=row.is_start_exact,
+        seen=row.last_seen_on,
+        evidence=row.evidence,
+        source=row.source,
     )
 
 
 def _land(row: Commune) -> Land:
     # The town hall where known, else a point on the surface.
     here = row.town_hall or shapely.from_wkb(bytes(row.boundary.wkb)).representative_point()
-    return Land(row.code, row.intercommunality_id, row.population, here.x, here.y)
+    return Land(row.code, row.intercommunality_id, row.territory_id, row.population, here.x, here.y)
 
 
 def months_later(day: date, months: int) -> date:

@@ -124,7 +124,7 @@ STORY = [
     ("2022-04-26", "left", "solozere", 14, "en avril 2022"),
     ("2024-01-01", "joined", "aidants-connect", 15, "janvier 2024"),
     ("2024-05-23", "joined", "france-services", 1, "labellisé le 23 mai 2024"),
-    ("2024-11-21", "joined", "fabriques-de-territoire", 1, ""),
+    ("2024-11-21", "joined", "fabriques-de-territoire", 1, "inauguré le 21 novembre 2024"),
 ]
 
 
