@@ -50,6 +50,8 @@ const NAMES = 26;
 const TOWN = 2500;
 const FADED = 0.16;
 const TONED = 0.6;
+/** How far beyond the land its rivers and names go. */
+const AIR = 14;
 /** As on screen: round dots, wider than a line, can be told from one where two communes touch. */
 const STROKES: Readonly<Record<Kind, Readonly<Record<string, string | number>>>> = {
   gained: { "stroke-width": 2.25 },
@@ -74,7 +76,7 @@ export function paperMap(shown: Shown, width: number, height: number): PaperMap 
     ...(shown.ground ? groundOf(shown, project, size) : []),
     ["g", { "data-part": "changes" }, ...outlinesOf(shown, project)],
     ["g", { "data-part": "places" }, ...shown.marks.map((mark, index) => markOf(mark, spots[index] as Box))],
-    ...(shown.ground ? [namesOf(shown, project, spots)] : []),
+    ...(shown.ground ? [namesOf(shown, project, spots, size)] : []),
   ];
   return { ...size, drawn };
 }
@@ -151,7 +153,7 @@ function groundOf({ ground, palette }: Shown, project: Project, { width, height 
 
 /** Cut what leaves the map, without a name: two maps may stand in one drawing. */
 function sheet(width: number, height: number, drawn: readonly Drawn[]): Drawn {
-  const box = { x: -14, y: -14, width: width + 28, height: height + 28 };
+  const box = { x: -AIR, y: -AIR, width: width + 2 * AIR, height: height + 2 * AIR };
   return ["svg", { ...box, viewBox: Object.values(box).join(" "), overflow: "hidden" }, ...drawn];
 }
 
@@ -179,11 +181,18 @@ function markOf({ state, drawn }: Mark, { left, top, width }: Box): Drawn {
   return ["g", { transform, "data-state": state }, ...drawn];
 }
 
-function namesOf({ ground, palette }: Shown, project: Project, spots: readonly Box[]): Drawn {
+function namesOf(
+  { ground, palette }: Shown,
+  project: Project,
+  spots: readonly Box[],
+  { width, height }: Omit<PaperMap, "drawn">,
+): Drawn {
+  // No further: another map may stand beside it, or the edge of the sheet.
+  const sheet = { left: -AIR, top: -AIR, width: width + 2 * AIR, height: height + 2 * AIR };
   const features = ground?.features ?? [];
   const towns = features.filter(({ properties }) => properties.role === "commune" && properties.name).slice(0, NAMES);
   const names = towns.map((town) => sized(town, project));
-  const shifts = placeNames(names, spots, 8);
+  const shifts = placeNames(names, spots, 8, sheet);
   const taken = names.flatMap((name, index) => {
     const shift = shifts[index];
     return shift ? [around(name, shift)] : [];
