@@ -67,7 +67,6 @@ class Embed {
     for (const choice of this.#choices) {
       const state = choice.dataset.state as Overlap;
       choice.setAttribute("aria-pressed", String(this.#filters.overlap.has(state)));
-      choice.setAttribute("aria-label", `${this.#texts.label("overlap", state)}, ${counts[state]}`);
       find(choice, ".count").textContent = String(counts[state]);
     }
     byId("map-empty").hidden = shown.length > 0;

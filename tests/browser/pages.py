@@ -98,7 +98,7 @@ class Frame:
 
     def state(self, name: str) -> Locator:
         """Give the button of a state of overlap."""
-        return self.states.get_by_role("button", name=re.compile(f"^{LABELS[name]}, "))
+        return self.states.get_by_role("button", name=re.compile(rf"^\d+ {LABELS[name]}$"))
 
 
 class CrossingsPage:

@@ -118,8 +118,9 @@ def test_the_map_is_one_stop_for_the_keyboard(open_page: OpenPage) -> None:
 
 def test_a_place_says_its_name_and_its_state(open_page: OpenPage) -> None:
     page = opened(open_page, "?on=2019-07-01").page
-    page.locator(".spot svg").last.hover()
-    expect(page.get_by_role("tooltip")).to_have_text(re.compile(r"\S+ : Les deux$"))
+    # Whichever of those that stand there is on top.
+    page.locator(".spot [href='#venn-both']").first.hover(force=True)
+    expect(page.get_by_role("tooltip")).to_have_text(re.compile(r"\S\s: Les deux$"))
 
 
 def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open_page: OpenPage, guard: Guard) -> None:
@@ -131,6 +132,7 @@ def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open
     page.get_by_label("Date", exact=True).fill("2019-07-01")
     ask.click()
     expect(page.locator("#point")).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes"))
+    expect(page.get_by_role("alert")).to_be_visible()
     page.unroute(outlines)
     page.get_by_role("alert").get_by_role("button", name="Réessayer").click()
     CrossingsPage(page).wait_for_communes()

@@ -65,9 +65,9 @@ def test_a_network_without_place_says_so_and_leads_on(client: Client) -> None:
 def test_a_network_that_ended_says_when_and_one_that_will_does_not(client: Client) -> None:
     make_network("À venir", ended_on=date(2090, 1, 1))
     assert "terminé" not in text_of(client, "/reseaux/")
-    assert "a pris fin" not in text_of(client, "/reseaux/a-venir/")
+    assert "n’existe plus" not in text_of(client, "/reseaux/a-venir/")
     make_membership(make_place(), make_network(ended_on=date(2022, 4, 26)), "2012-01-01", "2022-04-26")
-    assert "Ce réseau a pris fin le 26 avril 2022." in text_of(client, "/reseaux/solozere/")
+    assert "Ce réseau n’existe plus depuis le 26 avril 2022." in text_of(client, "/reseaux/solozere/")
 
 
 def test_a_network_that_does_not_exist_is_not_found(client: Client) -> None:
