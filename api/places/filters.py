@@ -51,7 +51,9 @@ class PlaceQuestion(PagedQuestion):
 
     q = Parameter(
         text(
-            gettext_lazy("Mots cherchés dans le nom, la présentation, l’adresse, la commune et les services."),
+            gettext_lazy(
+                "Mots cherchés dans le nom, la présentation, l’adresse, la commune, les services et les réseaux."
+            ),
             max_length=100,
         ),
         lambda places, words, _asked: places.matching(words),
