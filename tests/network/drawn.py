@@ -3,6 +3,7 @@
 What is drawn is plain values; `make` writes them into the database.
 """
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -25,6 +26,7 @@ from tests.factories import (
     make_network,
     make_place,
 )
+from tests.network.overlap_twin import EARTH
 
 # Few days, so that they meet: leap days, and the eve and the morrow of 24 months after another.
 DAYS = [
@@ -41,7 +43,7 @@ NAMES = {code: name for name, (code, _lon, _lat) in TOWNS.items()}
 # Powers of two: what lies on a boundary does so to the last bit. A column is ten kilometres wide, and higher than the
 # widest radius: whoever goes north from a town hall stays in the commune.
 WEST, SOUTH, WIDTH, HEIGHT, STEP = 3.5, 44.0, 0.125, 1.0, 0.03125
-DEGREE = 111_195.08
+METRES_OF_A_DEGREE = math.radians(1) * EARTH
 
 
 class Town(NamedTuple):
@@ -144,14 +146,14 @@ stays = st.lists(passages(), min_size=1, max_size=2).map(without_clashes)
 
 places = st.builds(
     Place,
-    # About the first commune, where both sides meet.
+    # Most are about the first commune, where both sides meet.
     town=st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3]),
     where=st.sampled_from([Where.AT, Where.AT, Where.HALFWAY, Where.JUST_WITHIN, *Where]),
     precision=st.sampled_from([Precision.EXACT, *Precision.values]),
     status=st.sampled_from([*[Status.PUBLISHED] * 6, Status.DRAFT, Status.ARCHIVED]),
     is_itinerant=st.sampled_from([None, False, None, False, True]),
     served=st.none() | st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True),
-    # Open all along, or nothing would be covered.
+    # Most are open all along, or nothing would be covered.
     opened=st.sampled_from([None] * 6 + DAYS[:3]),
     closed=st.sampled_from([None] * 6 + DAYS[2:5]),
     stays=stays,
@@ -215,7 +217,7 @@ def _point(place: Place, radius: int) -> Point | None:
     if place.where == Where.ON_LIMIT:
         return Point(WEST + (place.town + 1) * WIDTH, reference.y, srid=4326)
     radii, metres = NORTHWARDS[place.where]
-    return Point(reference.x, reference.y + (radii * radius + metres) / DEGREE, srid=4326)
+    return Point(reference.x, reference.y + (radii * radius + metres) / METRES_OF_A_DEGREE, srid=4326)
 
 
 def _make_stay(place: NetworkedPlace, networks: list[Network], stay: Stay) -> None:

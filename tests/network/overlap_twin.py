@@ -41,14 +41,14 @@ class Stay:
     def has(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
+    @cached_property
     def confirmed_until(self) -> date | None:
         """Give the last day on which the newest sign of the stay is not older than 24 months."""
         signs = [sign for sign in (self.start, self.seen) if sign]
         return max(signs) and months_later(max(signs), 24) if signs else None
 
     def is_confirmed(self, day: date) -> bool:
-        until = self.confirmed_until()
-        return until is not None and day <= until
+        return self.confirmed_until is not None and day <= self.confirmed_until
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ class Place:
     opened: date | None
     closed: date | None
     stays: tuple[Stay, ...]
+
+    def joined(self, day: date) -> set[str]:
+        return {stay.network for stay in self.stays if stay.has(day)}
 
     def is_open(self, day: date) -> bool:
         return (self.opened is None or self.opened <= day) and (self.closed is None or day < self.closed)
@@ -162,10 +165,10 @@ class Twin:
             return {place.slug: self.of_place(place, day) for place in self.places}
         return {land.code: self.of_commune(land, day) for land in self.communes}
 
-    def tally(self, level: Level, day: date) -> Tally:
+    def tally(self, units: dict[str, int]) -> Tally:
         """Count the places, where nobody lives, or the communes in each state."""
         people = {land.code: land.population for land in self.communes}
-        return tally((sides, people.get(unit, 0)) for unit, sides in self.units(level, day).items())
+        return tally((sides, people.get(unit, 0)) for unit, sides in units.items())
 
     def nearest(self, commune: Land, side: int, day: date) -> float | None:
         """Give how far the nearest open place of a side is, within the radius."""
@@ -189,9 +192,8 @@ class Twin:
         """
         found: dict[frozenset[str], tuple[Place, Place]] = {}
         for one, other in permutations(self.places, 2):
-            joined = [{stay.network for stay in place.stays if stay.has(day)} for place in (one, other)]
             facing = self._stands_for(one, 1, day) and self._stands_for(other, 2, day)
-            if facing and not joined[0] & joined[1] and self.apart(one, other) <= radius:
+            if facing and not one.joined(day) & other.joined(day) and self.apart(one, other) <= radius:
                 found.setdefault(frozenset({one.slug, other.slug}), (one, other))
         return {(a.slug, b.slug): (self.apart(a, b), a.is_rough or b.is_rough) for a, b in found.values()}
 
@@ -219,8 +221,7 @@ class Twin:
         for place in self.places:
             marks = [place.opened, place.closed]
             for stay in place.stays:
-                until = stay.confirmed_until()
-                marks += [stay.start, stay.end, until and until + ONE_DAY]
+                marks += [stay.start, stay.end, stay.confirmed_until and stay.confirmed_until + ONE_DAY]
             found |= {day for mark in marks if mark for day in (mark, mark - ONE_DAY)}
         return sorted(found)
 
