@@ -41,7 +41,7 @@ def test_every_commune_has_a_population_a_boundary_and_an_intercommunality(files
 
 def test_a_town_hall_is_in_its_commune(files: TerritoryFiles) -> None:
     known = [record.values for record in files.communes if record.values["town_hall"]]
-    assert len(known) == 23
+    assert len(known) == 145
     assert all(values["boundary"].covers(values["town_hall"]) for values in known)
 
 
