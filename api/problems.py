@@ -85,11 +85,33 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
 
 def not_found(request: HttpRequest, address: str) -> JsonResponse:
     """Answer an address of the API that does not exist, in the API's own manner."""
+    return _problem(request, HTTPStatus.NOT_FOUND, _("Rien à cette adresse."))
+
+
+def breakdown(request: HttpRequest) -> JsonResponse:
+    """Answer for an error that nobody foresaw; what it was is in the log, and not here."""
+    detail = _("La faute est de notre côté. Réessayez dans une minute.")
+    return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
+def unavailable(request: HttpRequest, reason: str) -> JsonResponse:
+    """Answer while the database does not, because it is "away", "busy" with another's change, or too "slow"."""
+    details = {
+        "away": _("La base de données ne répond pas. Réessayez dans quelques secondes."),
+        "busy": _("Une autre modification est en cours au même endroit. Réessayez dans quelques secondes."),
+        "slow": _(
+            "Cette question demande trop de temps. Posez-en une plus précise : une emprise, une commune, moins de mots."
+        ),
+    }
+    return _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, details[reason])
+
+
+def _problem(request: HttpRequest, status: HTTPStatus, detail: str) -> JsonResponse:
     document = {
         "type": "about:blank",
-        "title": HTTPStatus.NOT_FOUND.phrase,
-        "status": 404,
-        "detail": _("Rien à cette adresse."),
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
         "instance": request.get_full_path(),
     }
-    return JsonResponse(document, status=404, content_type=PROBLEM_JSON)
+    return JsonResponse(document, status=status, content_type=PROBLEM_JSON)

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "config.outage.SecondTryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "api.middleware.LanguageMiddleware",
@@ -114,8 +115,25 @@ AUTH_PASSWORD_VALIDATORS = [
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default="postgis:///croisee", engine="django.contrib.gis.db.backends.postgis")
-    # Each thread of the server keeps its connection, and tries it before a request: see ADR 0005.
+    # Each thread of the server keeps its connection, and tries it before a request: see ADR 0019.
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+}
+# A host that has vanished is given up after some seconds, and not after the minutes that the system would wait.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
+
+# What one request may ask of the database (`config/limits.py`); commands have none of it.
+DATABASE_LIMITS: dict[str, str] = {
+    "statement_timeout": f"{env.int('STATEMENT_TIMEOUT', default=10)}s",
+    "lock_timeout": f"{env.int('LOCK_TIMEOUT', default=3)}s",
+    "idle_in_transaction_session_timeout": f"{env.int('IDLE_IN_TRANSACTION_TIMEOUT', default=30)}s",
+    # A statement does not go on for a process that is gone.
+    "client_connection_check_interval": "1s",
 }
 
 # Every change carries who made it and by which door; the tables of events take no update and no delete.

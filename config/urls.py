@@ -7,6 +7,8 @@ from django.urls import include, path
 from config import health
 from frontend.urls import files, pages
 
+handler500 = "config.outage.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
