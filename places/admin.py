@@ -20,6 +20,7 @@ from places.forms import PlaceForm, TerritoryMap
 from places.history import history_of
 from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
 from places.querysets import PlaceQuerySet
+from places.work import WORK_FIELDSET
 
 
 class ShortTexts:
@@ -120,19 +121,7 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
         ),
         (_("Quand"), {"fields": ["opening_hours", "opened_on", "closed_on"]}),
         (_("Contact"), {"fields": ["phone", "email", "website", "booking_url"]}),
-        (
-            _("Pour y travailler"),
-            {
-                "fields": [
-                    ("desks", "meeting_rooms"),
-                    ("has_call_booth", "has_sockets"),
-                    ("has_wifi", "has_wired_internet"),
-                    ("download_mbps", "upload_mbps", "speed_measured_on"),
-                    ("day_price", "month_price"),
-                    "access_note",
-                ]
-            },
-        ),
+        (_("Pour y travailler"), {"fields": WORK_FIELDSET}),
         (_("Pour qui"), {"fields": ["publics", "fees", "wheelchair", "acceslibre_url"]}),
         (
             _("Source et vérification"),

@@ -56,38 +56,21 @@ class EqualsAny(Func):
 
 
 class PlaceSearch(Func):
-    """What `matching` reads in a place's own row: its texts, folded."""
+    """The texts of a place's own row that `matching` reads, folded.
+
+    A migration keeps the names of its columns: this class never adds any of its own.
+    """
 
     function = "place_search"
     output_field = TextField()
-
-    def __init__(self) -> None:
-        super().__init__("name", "description", "address", "postcode")
 
 
 class PlaceFeature(Func):
     """The part of a place's GeoJSON feature that its own row holds, as text without its closing braces.
 
     The rest (commune, overlap and networks at a date) is added by whoever reads it, who closes it with `}}`.
+    Which columns is declared in `places.feature`; a migration keeps the names that it was made with.
     """
 
     function = "place_feature"
     output_field = TextField()
-    columns = [
-        "uuid",
-        "point",
-        "slug",
-        "name",
-        "kinds",
-        "services",
-        "address",
-        "postcode",
-        "precision",
-        "is_itinerant",
-        "wheelchair",
-        "opening_hours",
-        "verified_on",
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(*self.columns)

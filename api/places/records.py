@@ -14,27 +14,27 @@ from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate, localtime
 
+from api.places.serializers import ROW
 from api.renderers import compact
 from network.choices import Overlap
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import opening
+from places.work import WORK_COLUMNS
 
-# The inner FROM keeps the names of columns our own, whatever table a filter joins.
-_RECORD = """(
-SELECT row_to_json(record)::text FROM (SELECT
-    uuid AS id, slug, name, kinds, services, description, address, postcode,
-    (SELECT row_to_json(commune) FROM (
+# What is not a column under its own name. The inner FROM keeps these names our own, whatever table a filter joins.
+_WRITTEN = {
+    "id": "uuid AS id",
+    "commune": """(SELECT row_to_json(commune) FROM (
         SELECT code, name, intercommunality_id AS epci FROM places_commune WHERE code = places_place.commune_id
-    ) AS commune) AS commune,
-    round(ST_X(point)::numeric, 6) AS longitude, round(ST_Y(point)::numeric, 6) AS latitude, precision, is_itinerant,
-    served_communes, opening_hours, phone, email, website, booking_url, publics, fees, wheelchair, acceslibre_url,
-    (SELECT row_to_json(work) FROM (SELECT
-        desks, meeting_rooms, has_call_booth, has_sockets, has_wired_internet, has_wifi,
-        download_mbps, upload_mbps, speed_measured_on, day_price, month_price, access_note
-    ) AS work) AS work,
-    opened_on, closed_on, source, source_id, source_date, licence, verified_on, created_at, updated_at
-    FROM (SELECT places_place.*) AS place
-) AS record)"""
+    ) AS commune) AS commune""",
+    "longitude": "round(ST_X(point)::numeric, 6) AS longitude",
+    "latitude": "round(ST_Y(point)::numeric, 6) AS latitude",
+    "work": f"(SELECT row_to_json(work) FROM (SELECT {', '.join(WORK_COLUMNS)}) AS work) AS work",  # noqa: S608  our own names
+}
+_RECORD = f"""(
+SELECT row_to_json(record)::text FROM (
+    SELECT {", ".join(_WRITTEN.get(name, name) for name in ROW)} FROM (SELECT places_place.*) AS place
+) AS record)"""  # noqa: S608  our own names
 
 
 _MOST_HOURS = 4096

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.db import models
 from rest_framework import serializers
 
 from api.schema import feature_of
 from network.choices import Family, Overlap
 from network.models import Network
 from places.choices import Audience, Fee, Precision, Wheelchair
+from places.feature import FEATURE
+from places.fields import OptionalTextField
+from places.models import Place
+from places.work import WORK_COLUMNS
 
 Fields = serializers.Serializer[None]
 
@@ -31,21 +36,29 @@ class OpeningSerializer(Fields):
     next_change = serializers.DateTimeField(allow_null=True)
 
 
-class WorkSerializer(Fields):
-    """What a worker needs. Speeds are megabits per second, prices euros."""
+_READ_AS: dict[Any, type[serializers.Field[Any, Any, Any, Any]]] = {
+    models.PositiveSmallIntegerField: serializers.IntegerField,
+    models.BooleanField: serializers.BooleanField,
+    models.DecimalField: serializers.FloatField,
+    models.DateField: serializers.DateField,
+    OptionalTextField: serializers.CharField,
+}
 
-    desks = serializers.IntegerField(allow_null=True)
-    meeting_rooms = serializers.IntegerField(allow_null=True)
-    has_call_booth = serializers.BooleanField(allow_null=True)
-    has_sockets = serializers.BooleanField(allow_null=True)
-    has_wired_internet = serializers.BooleanField(allow_null=True)
-    has_wifi = serializers.BooleanField(allow_null=True)
-    download_mbps = serializers.FloatField(allow_null=True)
-    upload_mbps = serializers.FloatField(allow_null=True)
-    speed_measured_on = serializers.DateField(allow_null=True)
-    day_price = serializers.FloatField(allow_null=True)
-    month_price = serializers.FloatField(allow_null=True)
-    access_note = serializers.CharField(allow_null=True)
+
+def _column(name: str) -> serializers.Field[Any, Any, Any, Any]:
+    """Describe a column of a place that may be unknown, from what the model says of it."""
+    field: Any = Place._meta.get_field(name)
+    return _READ_AS[type(field)](allow_null=True)
+
+
+WorkSerializer = type(
+    "WorkSerializer",
+    (Fields,),
+    {
+        "__doc__": "What a worker needs. Speeds are megabits per second, prices euros.",
+        **{name: _column(name) for name in WORK_COLUMNS},
+    },
+)
 
 
 class PlaceSerializer(Fields):
@@ -118,25 +131,17 @@ class PlaceDetailSerializer(PlaceSerializer):
     memberships = MembershipSerializer(many=True)
 
 
-class PlacePropertiesSerializer(Fields):
-    """What a map needs of a place."""
+# What PostgreSQL does not know of a row, or not without another table: it follows the row in a record and in a feature.
+BESIDE_THE_ROW = ("overlap", "networks", "opening", "distance")
+_RECORD: dict[str, serializers.Field[Any, Any, Any, Any]] = PlaceSerializer._declared_fields
+ROW = [name for name in _RECORD if name not in BESIDE_THE_ROW]
 
-    slug = serializers.SlugField()
-    name = serializers.CharField()
-    kinds = _slugs()
-    services = _slugs(allow_null=True)
-    address = serializers.CharField(allow_null=True)
-    postcode = serializers.CharField(allow_null=True)
-    precision = serializers.ChoiceField(Precision.choices)
-    is_itinerant = serializers.BooleanField(allow_null=True)
-    wheelchair = serializers.ChoiceField(Wheelchair.choices, allow_null=True)
-    opening_hours = serializers.CharField(allow_null=True)
-    verified_on = serializers.DateField(allow_null=True)
-    commune = CommuneOfPlaceSerializer()
-    overlap = serializers.ChoiceField(Overlap.choices)
-    networks = _slugs()
-    opening = OpeningSerializer()
-    distance = serializers.FloatField(required=False)
-
-
+PlacePropertiesSerializer = type(
+    "PlacePropertiesSerializer",
+    (Fields,),
+    {
+        "__doc__": "What a map needs of a place.",
+        **{name: _RECORD[name] for name in (*FEATURE, "commune", *BESIDE_THE_ROW)},
+    },
+)
 PlaceFeatureSerializer = feature_of("Place", PlacePropertiesSerializer(), geometry="Point", identifier="id (UUID)")

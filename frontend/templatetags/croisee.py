@@ -21,22 +21,10 @@ from frontend.structured import facts_of_site
 from frontend.words import NBSP, dates_in_words, day_in_words
 from network.models import Network
 from places.models import Place
+from places.work import KnownWork, work_of
 
 register = template.Library()
 
-_ABOUT_WORK = (
-    "desks",
-    "meeting_rooms",
-    "has_call_booth",
-    "has_sockets",
-    "has_wired_internet",
-    "has_wifi",
-    "download_mbps",
-    "upload_mbps",
-    "day_price",
-    "month_price",
-    "access_note",
-)
 # As Django's json_script does: nothing in a script element can then end it, whatever a name holds.
 _SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
@@ -133,6 +121,6 @@ def grouped(number: int) -> str:
 
 
 @register.filter
-def knows_about_work(place: Place) -> bool:
-    """Tell whether anything at all is known for someone who comes to work."""
-    return any(getattr(place, field) is not None for field in _ABOUT_WORK)
+def work(place: Place) -> list[KnownWork]:
+    """Tell what is known for someone who comes to work; nothing at all when nobody knows anything."""
+    return work_of(place)

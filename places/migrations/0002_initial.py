@@ -114,8 +114,8 @@ class Migration(migrations.Migration):
                 ('verified_on', models.DateField(blank=True, help_text='Jour où quelqu’un a vérifié la fiche ; corriger la fiche ne la vérifie pas.', null=True, verbose_name='vérifié le')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('search', models.GeneratedField(db_persist=True, expression=places.expressions.PlaceSearch(), output_field=models.TextField())),
-                ('feature', models.GeneratedField(db_persist=True, expression=places.expressions.PlaceFeature(), output_field=models.TextField())),
+                ('search', models.GeneratedField(db_persist=True, expression=places.expressions.PlaceSearch('name', 'description', 'address', 'postcode'), output_field=models.TextField())),
+                ('feature', models.GeneratedField(db_persist=True, expression=places.expressions.PlaceFeature('uuid', 'point', 'slug', 'name', 'kinds', 'services', 'address', 'postcode', 'precision', 'is_itinerant', 'wheelchair', 'opening_hours', 'verified_on'), output_field=models.TextField())),
             ],
             options={
                 'verbose_name': 'lieu',

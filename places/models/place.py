@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.choices import Precision, Status, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
+from places.feature import COLUMNS
 from places.fields import OptionalTextField, TagsField
 from places.hours import validate_hours
 from places.models.checks import PLACE_CHECKS
@@ -22,6 +23,8 @@ from places.models.territory import Commune
 from places.models.triggers import PLACE_TRIGGERS
 from places.querysets import PlaceQuerySet
 
+# What `matching` reads of the row itself.
+SEARCHED = ("name", "description", "address", "postcode")
 _PHONE = RegexValidator(r"^\+\d{6,15}$", _("Au format international, sans espace : +33466000000."))
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 
@@ -117,8 +120,8 @@ class Place(models.Model):
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
     # Computed by PostgreSQL at each write: what `matching` reads, and the map's answer ready to send.
-    search = models.GeneratedField(expression=PlaceSearch(), output_field=models.TextField(), db_persist=True)
-    feature = models.GeneratedField(expression=PlaceFeature(), output_field=models.TextField(), db_persist=True)
+    search = models.GeneratedField(expression=PlaceSearch(*SEARCHED), output_field=models.TextField(), db_persist=True)
+    feature = models.GeneratedField(expression=PlaceFeature(*COLUMNS), output_field=models.TextField(), db_persist=True)
 
     objects = PlaceQuerySet.as_manager()
 
