@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from frontend.crossing.chances import sheet
-from frontend.crossing.page import crossings
-from frontend.directory import directory
-from frontend.embedding import embed, oembed
-from frontend.installing import manifest
-from frontend.keeping import elsewhere, everything, worker
-from frontend.network_views import network, networks
-from frontend.printing import printed
-from frontend.reuse import data, robots, site_map
-from frontend.sharing import qr
-from frontend.views import basemap, home, outlines, place
+from frontend.crossings.opportunities import sheet
+from frontend.crossings.views import crossings
+from frontend.data.views import data, robots, site_map
+from frontend.embed.views import embed, oembed
+from frontend.home.directory import directory
+from frontend.home.views import basemap, home, outlines, place
+from frontend.networks.views import network, networks
+from frontend.offline.keeping import elsewhere, everything, worker
+from frontend.offline.manifest import manifest
+from frontend.paper.views import printed
+from frontend.site.sharing import qr
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (

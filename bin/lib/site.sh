@@ -39,10 +39,7 @@ need_bundle() {
 }
 
 bundle_hash() {
-    local sources
-    mapfile -t sources < <(find "$ROOT/frontend" -mindepth 1 -maxdepth 1 \
-        ! -name static ! -name 'template*' ! -name '*.py' ! -name __pycache__)
-    hash_of "${sources[@]}" "$ROOT"/{package,package-lock,tsconfig}.json
+    hash_of "$ROOT"/frontend/{build.mjs,images,src,styles} "$ROOT"/{package,package-lock,tsconfig}.json
 }
 
 in_root() { (cd "$ROOT" && "$@"); }

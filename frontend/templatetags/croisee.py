@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from frontend.structured import facts_of_site
-from frontend.words import NBSP, dates_in_words, day_in_words
+from frontend.metadata.structured_data import facts_of_site
+from frontend.site.words import NBSP, dates_in_words, day_in_words
 from network.models import Network
 from places.models import Place
 from places.work import KnownWork, work_of

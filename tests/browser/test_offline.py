@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
 
-from frontend import keeping
-from frontend.words import now_in_words, week_in_words
+from frontend.offline import keeping
+from frontend.site.words import now_in_words, week_in_words
 from places.models import Place
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/changes";
-import { STATES, type State } from "../../frontend/src/crossing";
+import { STATES, type State } from "../../frontend/src/crossings/coverage";
+import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/crossings/differences";
 
 const before = new Map<string, State>([
   ["Mende", "business_support"],

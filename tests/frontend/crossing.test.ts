@@ -9,7 +9,7 @@ import {
   monthsAfter,
   stateOf,
   summarise,
-} from "../../frontend/src/crossing";
+} from "../../frontend/src/crossings/coverage";
 
 const mende: CommuneHistory = {
   code: "48095",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Directory } from "../../frontend/src/directory";
-import { fromQuery } from "../../frontend/src/filters";
-import { minuteOf } from "../../frontend/src/hours";
-import type { Place } from "../../frontend/src/places";
-import { Texts } from "../../frontend/src/texts";
+import { Directory } from "../../frontend/src/directory/directory";
+import { fromQuery } from "../../frontend/src/directory/filters";
+import type { Place } from "../../frontend/src/directory/places";
+import { minuteOf } from "../../frontend/src/hours/opening";
+import { Texts } from "../../frontend/src/site/texts";
 
 const NOW = new Date("2026-11-23T10:00+01:00");
 const minute = minuteOf(NOW);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Kind } from "../../frontend/src/changes";
-import type { State } from "../../frontend/src/crossing";
-import { type Drawn, hexOf, written } from "../../frontend/src/drawing";
-import { type Dated, type Figure, figure, type Key } from "../../frontend/src/figure";
-import { wrapped } from "../../frontend/src/lettering";
+import type { State } from "../../frontend/src/crossings/coverage";
+import type { Kind } from "../../frontend/src/crossings/differences";
+import { type Dated, type Figure, figure, type Key } from "../../frontend/src/export/figure";
+import { wrapped } from "../../frontend/src/export/lettering";
+import { filled, mercator, type Palette, paperMap, type Shown } from "../../frontend/src/export/paper-map";
+import { poster } from "../../frontend/src/export/poster";
+import { type Drawn, hexOf, written } from "../../frontend/src/export/svg-drawing";
 import type { Outlines } from "../../frontend/src/map/coverage-map";
-import { filled, mercator, type Palette, paperMap, type Shown } from "../../frontend/src/paper-map";
-import { poster } from "../../frontend/src/poster";
 
 const measure = (text: string, font: string) => text.length * Number.parseFloat(font.split(" ")[1] ?? "") * 0.5;
 

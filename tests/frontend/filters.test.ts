@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, fromQuery, isEverything, toggled, toQuery } from "../../frontend/src/filters";
+import { EVERYTHING, fromQuery, isEverything, toggled, toQuery } from "../../frontend/src/directory/filters";
 
 describe("the address", () => {
   it("gives back the question it was made of", () => {

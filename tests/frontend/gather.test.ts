@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gather, type Spot } from "../../frontend/src/map/gather";
+import { gather, type Spot } from "../../frontend/src/map/gather-spots";
 
 const spot = (item: string, x: number, y = 0): Spot<string> => ({ item, x, y });
 const items = (spots: Spot<string>[], reach: number) => gather(spots, reach).map((group) => [...group.items].sort());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { minuteOf, nowInWords, opening, type Span } from "../../frontend/src/hours";
-import { Texts } from "../../frontend/src/texts";
+import { minuteOf, nowInWords, opening, type Span } from "../../frontend/src/hours/opening";
+import { Texts } from "../../frontend/src/site/texts";
 
 const texts = new Texts(
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actionOf, monthsOf, type Where } from "../../frontend/src/keys";
+import { actionOf, monthsOf, type Where } from "../../frontend/src/crossings/keyboard";
 
 const press = (key: string, given: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) => ({
   key,

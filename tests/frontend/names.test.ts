@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Name, placeNames } from "../../frontend/src/map/names";
+import { type Name, placeNames } from "../../frontend/src/map/name-placement";
 
 const name = (x: number, y: number, isMajor = false): Name => ({ x, y, width: 60, height: 10, isMajor });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { distanceInWords } from "../../frontend/src/list";
-import { Texts } from "../../frontend/src/texts";
-import { readView, writeView } from "../../frontend/src/view";
+import { distanceInWords } from "../../frontend/src/home/places-list";
+import { readView, writeView } from "../../frontend/src/map/view-in-address";
+import { Texts } from "../../frontend/src/site/texts";
 
 describe("a distance in words", () => {
   const texts = new Texts(

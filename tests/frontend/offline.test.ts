@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { networkFirst, storeFirst } from "../../frontend/src/offline/answers";
+import { networkFirst, storeFirst } from "../../frontend/src/offline/network-or-kept";
 import { asKept, elsewhereIn, type Pack, pageIn, readPack } from "../../frontend/src/offline/pack";
 import { isForEver, matterOf } from "../../frontend/src/offline/requests";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countStates, metresBetween, readDirectory } from "../../frontend/src/places";
+import { countStates, metresBetween, readDirectory } from "../../frontend/src/directory/places";
 
 describe("the directory", () => {
   it("is read as the site wrote it", () => {

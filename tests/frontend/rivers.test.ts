@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boxesOf, type River, writeAlong } from "../../frontend/src/map/rivers";
+import { boxesOf, type River, writeAlong } from "../../frontend/src/map/river-names";
 
 const river = (...line: [number, number][]): River => ({
   line: line.map(([x, y]) => ({ x, y })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fold, SearchIndex, wordSimilarity } from "../../frontend/src/search";
+import { fold, SearchIndex, wordSimilarity } from "../../frontend/src/directory/search-index";
 
 const index = new SearchIndex([
   "Médiathèque de Florac Florac Trois Rivières 48400 Bibliothèque",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlaceHistory } from "../../frontend/src/crossing";
-import { cellsOf, combinations, keyOf, stateOfNetworks } from "../../frontend/src/sets";
+import { cellsOf, combinations, keyOf, stateOfNetworks } from "../../frontend/src/crossings/combinations";
+import type { PlaceHistory } from "../../frontend/src/crossings/coverage";
 
 const place = (slug: string): PlaceHistory => ({
   slug,

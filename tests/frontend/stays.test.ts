@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlaceHistory, Stay } from "../../frontend/src/crossing";
-import { doubtOf, networksOn } from "../../frontend/src/stays";
+import type { PlaceHistory, Stay } from "../../frontend/src/crossings/coverage";
+import { doubtOf, networksOn } from "../../frontend/src/crossings/memberships";
 
 const SIDES = { a: ["msap", "france-services"], b: ["solozere"] };
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from frontend.asked import Asked
+from frontend.home.question import Asked
 from places.hours import local_zone
 from tests.factories import make_both_families, make_membership, make_network, make_place
 
@@ -145,7 +145,7 @@ def test_the_filters_are_said_in_words() -> None:
 
 
 def test_a_long_list_comes_in_pages_that_keep_the_question(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frontend.views.CARDS_ON_A_PAGE", 2)
+    monkeypatch.setattr("frontend.home.views.CARDS_ON_A_PAGE", 2)
     for number in range(5):
         make_place(f"Lieu {number}")
     html = client.get("/?q=lieu").content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from frontend.crossing.page import bands
+from frontend.crossings.views import bands
 from network.choices import Family
 from network.overlap.question import State, Summary
 from tests.factories import make_commune, make_intercommunality, make_membership, make_network
@@ -236,7 +236,7 @@ def test_the_smallest_of_many_combinations_are_not_drawn_and_that_is_said(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_territory()
-    monkeypatch.setattr("frontend.crossing.together.MOST", 2)
+    monkeypatch.setattr("frontend.crossings.combinations.MOST", 2)
     assert "1 autre combinaison, plus petite, n’est pas dessinée." in text_of(client, "?on=2019-07-01")
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from frontend import keeping
+from frontend.offline import keeping
 from network.models import Membership, Network
 from places.choices import Status
 from places.models import Kind, Place

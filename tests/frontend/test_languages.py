@@ -119,7 +119,7 @@ def test_english_names_what_the_directory_has_in_both_languages(client: Client) 
 def test_a_breakdown_is_told_in_the_language_of_the_address(
     monkeypatch: pytest.MonkeyPatch, tongue: str, language: str
 ) -> None:
-    monkeypatch.setattr("frontend.reuse.territory_in_words", lambda: 1 / 0)
+    monkeypatch.setattr("frontend.data.views.territory_in_words", lambda: 1 / 0)
     answer = Client(raise_request_exception=False).get(f"{tongue}/donnees/")
     assert answer.status_code == 500
     assert f'<html lang="{language}"' in answer.content.decode()

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 from django.test import Client
 
-from frontend.atlas.entries import Entry, Row, fitting, mix
-from frontend.atlas.land import Land, Town
-from frontend.atlas.layout import Box, room_for, spread
-from frontend.atlas.sheet import PAPERS, map_sheet
+from frontend.paper.entries import Entry, Row, fitting, mix
+from frontend.paper.land import Land, Town
+from frontend.paper.layout import Box, room_for, spread
+from frontend.paper.sheet import PAPERS, map_sheet
 from network.choices import Family
 from places.choices import Status
 from places.models import River, Territory

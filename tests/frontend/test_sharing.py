@@ -6,7 +6,7 @@ import pytest
 import segno
 from django.test import Client
 
-from frontend.sharing import LONGEST_PATH
+from frontend.site.sharing import LONGEST_PATH
 
 HOSTILE_PATHS = [
     "",

@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import make_aware
 from django.utils.translation import override
 
-from frontend.words import (
+from frontend.site.words import (
     NBSP,
     dates_in_words,
     day_in_words,

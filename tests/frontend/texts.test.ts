@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Texts } from "../../frontend/src/texts";
+import { Texts } from "../../frontend/src/site/texts";
 
 const words = {
   hello: "Bonjour {name}",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { minuteOf, type Span } from "../../frontend/src/hours";
-import { Texts } from "../../frontend/src/texts";
-import { weekInWords } from "../../frontend/src/week";
+import { minuteOf, type Span } from "../../frontend/src/hours/opening";
+import { weekInWords } from "../../frontend/src/hours/week-in-words";
+import { Texts } from "../../frontend/src/site/texts";
 
 const texts = new Texts(
   { hour: "{hour} h", hour_minute: "{hour} h {minute}", all_day: "toute la journée", unsure: "{span} (à confirmer)" },

@@ -1,6 +1,6 @@
 // The buttons on the map: zoom, the whole territory again, and the tiles one may lay over our own ground.
 
-import type { Texts } from "../texts";
+import type { Texts } from "../site/texts";
 
 export interface TileChoice {
   readonly name: string;

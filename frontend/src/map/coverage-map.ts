@@ -1,16 +1,16 @@
 // The map of communes in four states, by hatch as well as by colour, with the places above them.
 
 import type { FeatureCollection, MultiPolygon } from "geojson";
-import type { Kind } from "../changes";
-import type { Part, PlaceHistory, State, View } from "../crossing";
-import { fetchJson } from "../places";
-import { isAmong } from "../sets";
-import { unsureOf } from "../stays";
-import type { Texts } from "../texts";
+import { isAmong } from "../crossings/combinations";
+import type { Part, PlaceHistory, State, View } from "../crossings/coverage";
+import type { Kind } from "../crossings/differences";
+import { unsureOf } from "../crossings/memberships";
+import { fetchJson } from "../directory/places";
+import type { Texts } from "../site/texts";
 import { addControls } from "./controls";
-import { type Ground, GroundLayer } from "./ground";
+import { type Ground, GroundLayer } from "./ground-layer";
+import { keepTogether } from "./linked-maps";
 import type { MapSettings } from "./places-map";
-import { keepTogether } from "./together";
 
 export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string }>;
 

@@ -1,10 +1,10 @@
 // The markers on the map: buttons that are kept and dressed again at each change, for making new ones takes longer than
 // a frame. They are in reading order, from north to south, and the keyboard walks through them as through any buttons.
 
-import { copyOf, drawState, find } from "../dom";
-import type { Place } from "../places";
-import type { Texts } from "../texts";
-import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./markers";
+import type { Place } from "../directory/places";
+import { copyOf, drawState, find } from "../site/dom";
+import type { Texts } from "../site/texts";
+import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./marker-words";
 
 interface Drawn {
   readonly button: HTMLButtonElement;

@@ -1,14 +1,14 @@
 // The map. The rest of the site gives it places and hears which are pointed at; only this folder knows Leaflet.
 
-import { breath } from "../dom";
-import { fetchJson, type Place, type Position } from "../places";
-import type { Texts } from "../texts";
+import { fetchJson, type Place, type Position } from "../directory/places";
+import { breath } from "../site/dom";
+import type { Texts } from "../site/texts";
 import { addControls, type TileChoice } from "./controls";
-import { gather, type Spot } from "./gather";
-import { type Ground, GroundLayer } from "./ground";
+import { gather, type Spot } from "./gather-spots";
+import { type Ground, GroundLayer } from "./ground-layer";
 import { MarkerLayer } from "./marker-layer";
-import { atZoom, type Stop, sizeOf } from "./markers";
-import type { Box } from "./names";
+import { atZoom, type Stop, sizeOf } from "./marker-words";
+import type { Box } from "./name-placement";
 import { describePopup, popupContent } from "./popup";
 
 export interface MapSettings {

@@ -1,10 +1,10 @@
 // The popup: what is at a marker, in words, each place with the link to its page.
 
-import { copyOf, drawState, find } from "../dom";
-import type { Place } from "../places";
-import type { Texts } from "../texts";
-import type { Stop } from "./markers";
-import { labelOf, nameOf, whereabouts } from "./markers";
+import type { Place } from "../directory/places";
+import { copyOf, drawState, find } from "../site/dom";
+import type { Texts } from "../site/texts";
+import type { Stop } from "./marker-words";
+import { labelOf, nameOf, whereabouts } from "./marker-words";
 
 /** Write the content of a popup. */
 export function popupContent(stop: Stop, texts: Texts, placeUrl: string): HTMLElement {

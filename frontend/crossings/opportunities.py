@@ -1,0 +1,176 @@
+"""What could be: places that could meet, and communes to win; in short on the page, and as a sheet for a meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from frontend.crossings.question import AskedCrossing
+from frontend.crossings.sides import HATCHES, called
+from frontend.place.nearby import apart_in_words
+from frontend.site.sharing import page_at, qr_of
+from frontend.site.territory import territory_in_words
+from frontend.site.words import day_in_words, distance_in_words
+from network.choices import Overlap
+from network.overlap import opportunities
+from network.overlap.opportunities import Gap, Nearest, Pair
+from network.overlap.question import DEFAULT_RADIUS, Crossing, Level, State
+
+# How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
+SHORT, MOST = 10, 500
+LENGTHS = (SHORT, 30, 100, MOST)
+# What a table is called on the disk of who takes it to a meeting.
+_FILES = {"pairs": "voisins-sans-reseau-commun", "almost": "communes-un-seul-cote", "neither": "communes-aucun-cote"}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A place of a side, at one end of a distance. `state` is that of the side alone; no slug: there is none."""
+
+    state: Overlap
+    side: str
+    slug: str | None = None
+    name: str | None = None
+    commune: str | None = None
+    distance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two places that could meet, and how far they are from each other."""
+
+    ends: list[End]
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A commune, and the nearest place of each side that does not cover it."""
+
+    name: str
+    population: int | None
+    missing: list[End]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list, whether it goes on, and where the whole of it is, on a sheet and as a table (a file of this name)."""
+
+    items: Sequence[Meeting | Lack]
+    goes_on: bool
+    sheet: str
+    table: str
+    filename: str
+
+
+class AskedChances(AskedCrossing):
+    """The same question, and how long each list may be."""
+
+    limit = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST, label=gettext_lazy("Longueur de chaque liste")
+    )
+
+    @property
+    def length(self) -> int:
+        """Give how long each list may be."""
+        return self.cleaned_data.get("limit") or SHORT
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show the lists as a sheet to carry into a meeting, with boxes to tick and room for notes."""
+    asked = AskedChances(request.GET)
+    crossing = asked.crossing()
+    back = f"{reverse('frontend:crossings')}?{urlencode(asked.query)}"
+    here = request.build_absolute_uri(back)
+    context = {
+        **chances(asked, crossing, asked.length),
+        "how": crossing.text(Level.COMMUNE),
+        "lengths": lengths(asked),
+        "back": back,
+        "address": here,
+        "qr": qr_of(here) if page_at(back) else None,
+        **territory_in_words(),
+    }
+    return render(request, "pages/opportunities.html", context, status=400 if asked.errors else 200)
+
+
+def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> dict[str, Any]:
+    """Give what the section says: three lists for a question, in three queries."""
+    on, more = asked.day, length + 1
+    radius = crossing.rule.radius if crossing.rule.radius is not None else DEFAULT_RADIUS
+    one_side = [State.A_ONLY, State.B_ONLY]
+    names = called(asked.sides)
+    sides = {name: said.label for name, said in names.items()}
+    pairs = opportunities.pairs(crossing, on=on, radius=radius, limit=more)
+    almost = opportunities.gaps(crossing, one_side, on=on, limit=more)
+    neither = opportunities.gaps(crossing, [State.NEITHER], on=on, limit=more)
+    return {
+        "asked": asked,
+        "question": urlencode(asked.query),
+        "asked_in_words": in_words(asked),
+        "sides": [End(HATCHES[name], said.full) for name, said in names.items()],
+        "pair_rule": opportunities.pair_rule(radius),
+        "pairs": _listed("pairs", [_meeting(pair, sides) for pair in pairs], length, asked),
+        "almost": _listed("almost", [_lack(gap, sides) for gap in almost], length, asked),
+        "neither": _listed("neither", [_lack(gap, sides) for gap in neither], length, asked),
+    }
+
+
+def in_words(asked: AskedCrossing) -> str:
+    """Say what the lists answer: the day and the rule."""
+    day = day_in_words(asked.day)
+    if not asked.by_distance:
+        return _("au %(day)s (règle : un lieu dans la commune)") % {"day": day}
+    distance = number_format(f"{asked.metres / 1000:g}")
+    return _("au %(day)s (règle : un lieu à %(distance)s km au plus)") % {"day": day, "distance": distance}
+
+
+def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:
+    """Give the (words, query, is chosen) of each length that a sheet may have."""
+    words = {length: str(length) for length in LENGTHS} | {MOST: _("tout")}
+    return [
+        (words[length], f"?{urlencode([*asked.query, ('limit', str(length))])}", length == asked.length)
+        for length in LENGTHS
+    ]
+
+
+def _listed(what: str, items: Sequence[Meeting | Lack], length: int, asked: AskedCrossing) -> Listed:
+    whole = [*asked.query, ("limit", str(MOST))]
+    table = [("what", what), *whole, ("format", "csv")]
+    return Listed(
+        items[:length],
+        len(items) > length,
+        f"{reverse('frontend:chances')}?{urlencode(whole)}#{what}",
+        f"{reverse('api:overlap-opportunities')}?{urlencode(table)}",
+        f"{_FILES[what]}-{asked.day}.csv",
+    )
+
+
+def _meeting(pair: Pair, sides: Mapping[str, str]) -> Meeting:
+    ends = [
+        End(HATCHES["a"], sides["a"], pair.a, pair.a_name, pair.a_commune),
+        End(HATCHES["b"], sides["b"], pair.b, pair.b_name, pair.b_commune),
+    ]
+    return Meeting(ends, apart_in_words(pair.metres, is_rough=pair.is_rough))
+
+
+def _lack(gap: Gap, sides: Mapping[str, str]) -> Lack:
+    a, b = (_end(HATCHES[name], sides[name], place) for name, place in zip("ab", gap.nearest, strict=True))
+    missing = {State.A_ONLY: [b], State.B_ONLY: [a]}
+    return Lack(gap.name, gap.population, missing.get(gap.state, [a, b]))
+
+
+def _end(state: Overlap, side: str, place: Nearest) -> End:
+    known = place.metres is not None
+    distance = distance_in_words(place.metres or 0, is_rough=bool(place.is_rough)) if known else ""
+    return End(state, side, place.slug, place.name, distance=distance)

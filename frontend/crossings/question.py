@@ -1,0 +1,198 @@
+"""What a reader asks of the page of crossings, under the names that the API gives its questions on the overlap."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.crossings.sides import DEFAULTS, LABELS, SideTicks, canonical, ticks
+from frontend.templatetags.croisee import grouped
+from network.choices import Family
+from network.models import Network
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+RADIUS_STEP = 500
+# Those of the API. A year of two figures, while one is being typed, is no question.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+RULES = {
+    RuleName.PRESENCE: gettext_lazy("un lieu dans la commune"),
+    RuleName.DISTANCE: gettext_lazy("un lieu à moins de…"),
+}
+
+
+def _day(label: "StrOrPromise") -> forms.DateField:
+    bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    return forms.DateField(required=False, input_formats=["%Y-%m-%d"], validators=bounds, label=label)
+
+
+class AskedCrossing(forms.Form):
+    """A day, a rule and two sides. What cannot be read is told, and asks nothing."""
+
+    on = _day(gettext_lazy("Date"))
+    # A keyword of Python, and the API's name for the first day of a comparison all the same.
+    locals()["from"] = _day(gettext_lazy("Comparer depuis le"))
+    rule = forms.ChoiceField(
+        required=False,
+        choices=[(rule.value, label) for rule, label in RULES.items()],
+        label=gettext_lazy("Une commune est couverte par"),
+    )
+    radius = forms.IntegerField(required=False, min_value=0, max_value=MAX_RADIUS, label=gettext_lazy("Rayon"))
+    confirmed = forms.ChoiceField(
+        required=False,
+        choices=[("false", ""), ("true", "")],
+        label=gettext_lazy("Seulement les adhésions confirmées depuis moins de 24 mois"),
+    )
+    # Which state the browser shows alone; the text tells all four.
+    state = forms.ChoiceField(
+        required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("État montré seul")
+    )
+
+    first_day, last_day = FIRST_DAY, LAST_DAY
+
+    a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
+    b = forms.MultipleChoiceField(required=False, label=LABELS["b"])
+    network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux ensemble"))
+
+    def __init__(self, query: QueryDict) -> None:
+        self._networks = list(Network.objects.order_by("family", "name"))
+        self._query = QueryDict(mutable=True)
+        for name in self.base_fields:
+            self._query.setlist(name, _each(query.getlist(name)))
+        super().__init__(self._query)
+        networks = [(network.slug, network.name) for network in self._networks]
+        for name in (*DEFAULTS, "network"):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = [*Family.choices, *networks] if name in DEFAULTS else networks
+        self.full_clean()
+
+    @property
+    def today(self) -> date:
+        """Give the day that is shown when none is asked for."""
+        return timezone.localdate()
+
+    @property
+    def day(self) -> date:
+        """Give the day asked for: of the two that are compared, the later."""
+        return max(self._on, self._from or self._on)
+
+    @property
+    def start(self) -> date | None:
+        """Give the earlier of the two days that are compared; None when one day is asked for."""
+        return min(self._on, self._from) if self._from else None
+
+    @property
+    def is_turned(self) -> bool:
+        """Tell whether the two days were asked for in the other order than time's."""
+        return self._from is not None and self._from > self._on
+
+    @property
+    def _on(self) -> date:
+        found: date | None = self.cleaned_data.get("on")
+        return found or self.today
+
+    @property
+    def _from(self) -> date | None:
+        found: date | None = self.cleaned_data.get("from")
+        return found
+
+    @property
+    def metres(self) -> int:
+        """Give the radius that the form holds, whether the rule asks for it or not."""
+        found: int | None = self.cleaned_data.get("radius")
+        return DEFAULT_RADIUS if found is None else found
+
+    @property
+    def by_distance(self) -> bool:
+        """Tell whether distance covers."""
+        return self.cleaned_data.get("rule") == RuleName.DISTANCE
+
+    @property
+    def is_confirmed_only(self) -> bool:
+        """Tell whether what no source has confirmed for long is left out."""
+        return self.cleaned_data.get("confirmed") == "true"
+
+    @property
+    def alone(self) -> str:
+        """Give the state that the picture shows alone, "" for none."""
+        return self.cleaned_data.get("state") or ""
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Give both sides: the whole of a family each, unless others are asked for."""
+        found = {name: self.cleaned_data.get(name) or whole for name, whole in DEFAULTS.items()}
+        names = {name: canonical(asked, self._networks) for name, asked in found.items()}
+        return {name: Side.named(asked, self._networks) for name, asked in names.items()}
+
+    @property
+    def sides_asked(self) -> list[tuple[str, str]]:
+        """Write the sides as an address does; those that need no asking are left out."""
+        told = [(name, side) for name, side in self.sides.items() if side.names != DEFAULTS[name]]
+        return [(name, one) for name, side in told for one in side.names]
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Give the networks whose places are shown alone, those in exactly these; none, where one is on no side."""
+        asked = tuple(sorted(self.cleaned_data.get("network") or ()))
+        known = {network.slug for side in self.sides.values() for network in side.networks}
+        return asked if known.issuperset(asked) else ()
+
+    def crossing(self) -> Crossing:
+        """Ask for two sides under the rule."""
+        rule = Rule.distance(self.metres) if self.by_distance else Rule()
+        sides = self.sides
+        return Crossing(sides["a"], sides["b"], rule, self.is_confirmed_only)
+
+    def side_ticks(self) -> list[SideTicks]:
+        """Give what may be chosen for each side, and what is."""
+        return ticks(self.sides, self._networks)
+
+    def without_sides(self) -> str:
+        """Ask the same of the two families, as an address does."""
+        query = {"on": self.day.isoformat()} | ({"from": self.start.isoformat()} if self.start else {})
+        query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
+        return urlencode(query | ({"confirmed": "true"} if self.is_confirmed_only else {}))
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Write what is asked of the later day as addresses do, and the API; the day is always named."""
+        rule = [("rule", RuleName.DISTANCE.value), ("radius", str(self.metres))] if self.by_distance else []
+        confirmed = [("confirmed", "true")] if self.is_confirmed_only else []
+        return [("on", self.day.isoformat()), *rule, *confirmed, *self.sides_asked]
+
+    @property
+    def as_address(self) -> str:
+        """Write the same as the address of a page that shows every place."""
+        return urlencode(self.query)
+
+    def rules(self) -> list[tuple[str, str, bool]]:
+        """Give the (value, label, is chosen) of each rule."""
+        chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE
+        return [(rule.value, str(label), rule == chosen) for rule, label in RULES.items()]
+
+    def refused(self) -> list[str]:
+        """Say what could not be read, in words, and between which bounds it would have been."""
+        return [self._refusal(name, errors[0].code) for name, errors in self.errors.as_data().items()]
+
+    def _refusal(self, name: str, code: str | None) -> str:
+        value = ", ".join(self._query.getlist(name))[:100]
+        said = {"filter": self.fields[name].label, "value": value}
+        if code not in {"min_value", "max_value"}:
+            return _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.") % said
+        low, high = (0, f"{grouped(MAX_RADIUS)} m") if name == "radius" else (FIRST_DAY.year, LAST_DAY.year)
+        sentence = _("%(filter)s : « %(value)s » n’est pas entre %(low)s et %(high)s, ce filtre est laissé de côté.")
+        return sentence % (said | {"low": low, "high": high})
+
+
+def _each(values: list[str]) -> list[str]:
+    """Leave out what a form sends empty or twice, and what PostgreSQL cannot hold."""
+    return list(dict.fromkeys(text for value in values if (text := value.replace("\x00", "").strip())))

@@ -1,0 +1,188 @@
+"""The page `/croisements/`: the answer in sentences and tables, which needs no script; the picture is laid over it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Greatest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from frontend.crossings import doubts
+from frontend.crossings.combinations import MOST, networks_of, together
+from frontend.crossings.comparison import Comparison, Named, Names, blank, compare
+from frontend.crossings.opportunities import chances
+from frontend.crossings.question import RADIUS_STEP, AskedCrossing
+from frontend.crossings.sides import called, labels
+from frontend.crossings.story import Year, story
+from frontend.crossings.words import headline, texts
+from frontend.map import ground
+from frontend.map.options import map_options
+from frontend.site.territory import territory_in_words
+from network.choices import Overlap
+from network.models import Membership
+from network.overlap import history, states
+from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, State, Sum, Summary
+from places.choices import Status
+from places.models import Commune
+
+# The four states in the order of the screen, as the directory names them.
+STATES = {
+    State.BOTH: Overlap.BOTH,
+    State.A_ONLY: Overlap.MEDIATION,
+    State.B_ONLY: Overlap.BUSINESS_SUPPORT,
+    State.NEITHER: Overlap.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A state on a day, and its name: how many communes, of how many people, and how many places."""
+
+    state: Overlap
+    label: str
+    communes: Sum
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the bar of inhabitants, in hundredths of its length, written as SVG does."""
+
+    state: Overlap
+    start: str
+    length: str
+
+
+@require_safe
+def crossings(request: HttpRequest) -> HttpResponse:
+    """Show where two sides cross on a day, since when, and how that is counted.
+
+    A question that cannot be read is left aside: the page says so, and its status is 400.
+    """
+    asked = AskedCrossing(request.GET)
+    crossing, day = asked.crossing(), asked.day
+    places = states.places(crossing, on=day)
+    groups = states.groups(crossing, Level.EPCI, on=day)
+    summary, by_place = states.summarise(groups), states.summarise(places)
+    years = _story(crossing, places)
+    names = labels(asked.sides)
+    context = {
+        "asked": asked,
+        "headline": headline(day, summary, asked.sides),
+        "told": [Told(one, names[one], summary[state], by_place[state].count) for state, one in STATES.items()],
+        "names": called(asked.sides),
+        "bands": bands(summary),
+        "together": together(asked, crossing, places),
+        "comparison": _comparison(crossing, asked, places),
+        "blank": blank(),
+        "groups": by_name(groups),
+        "years": years,
+        "how": crossing.text(Level.COMMUNE),
+        "sources": sources(years),
+        "unknown": unknown(crossing, places, summary),
+        "picture": picture(crossing, asked, years),
+        "texts": texts(asked),
+        **chances(asked, crossing),
+        "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.COMMUNE.value), *asked.query])}",
+        "max_radius": MAX_RADIUS,
+        "radius_step": RADIUS_STEP,
+        **territory_in_words(),
+    }
+    return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
+
+
+def by_name(groups: Iterable[states.GroupState]) -> list[tuple[states.GroupState, list[Sum]]]:
+    """Give each group with its four states, as one looks for a name; the communes of no group come last."""
+    named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
+    return [(group, [group.summary[state] for state in STATES]) for group in named]
+
+
+def bands(summary: Summary) -> list[Band]:
+    """Share a bar between the states, by inhabitants; all are empty when nobody is known to live anywhere."""
+    everyone = sum(part.population for part in summary.values())
+    found, start = [], 0.0
+    for state, label in STATES.items():
+        length = 100 * summary[state].population / everyone if everyone else 0
+        found.append(Band(label, f"{start:.2f}", f"{length:.2f}"))
+        start += length
+    return found
+
+
+def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
+    """Give each source that the story cites, with its address where one is known, by name."""
+    facts = (fact for year in years for chapter in year.chapters for one in chapter.happenings for fact in one.facts)
+    found: dict[str, str | None] = {}
+    for fact in facts:
+        if fact.source:
+            found[fact.source] = found.get(fact.source) or fact.source_url
+    return sorted(found.items())
+
+
+def unknown(crossing: Crossing, places: Iterable[states.PlaceState], summary: Summary) -> dict[str, Any]:
+    """Count what nobody knows and the numbers feel: it is said beside them."""
+    known = list(places)
+    published = Membership.objects.filter(place__status=Status.PUBLISHED, network__in=crossing.a.keys + crossing.b.keys)
+    return {
+        "newest": published.aggregate(day=Max(Greatest("last_seen_on", "period__startswith")))["day"],
+        "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
+        "points": sum(place.longitude is None for place in known),
+        "doubts": doubts.in_words(
+            unconfirmed=sum(bool(states.unconfirmed(place.bits)) for place in known),
+            at_least=sum(bool(states.at_least_since(place.bits)) for place in known),
+        ),
+        "population": summary.without_population,
+    }
+
+
+def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
+    """Give what the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
+    query = asked.sides_asked + ([("confirmed", "true")] if crossing.confirmed else [])
+    chapters = [chapter for year in years for chapter in year.chapters]
+    marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
+    return {
+        "map": map_options(ground.extent()),
+        **addresses(query),
+        "sides": asked.sides_asked,
+        "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
+        "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
+        "mostSets": MOST,
+        "together": asked.together,
+        "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
+        "today": asked.today.isoformat(),
+        "marks": marks,
+    }
+
+
+def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
+    """Give where the data of the picture are: the outlines, and how each commune and place went for these sides."""
+    by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
+    everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
+    history_url = reverse("api:overlap-history")
+    return {
+        "outlinesUrl": reverse("files:outlines"),
+        "presenceUrl": f"{history_url}?{urlencode([by_commune, *query])}",
+        "distanceUrl": f"{history_url}?{urlencode([*everywhere, *query])}",
+        "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
+    }
+
+
+def _comparison(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
+    told = labels(asked.sides)
+    named = {state: Named(one, told[one]) for state, one in STATES.items()}
+    names = Names({place.slug: place.name for place in places}, _networks(crossing), named)
+    return compare(crossing, asked.start, asked.day, names) if asked.start else None
+
+
+def _networks(crossing: Crossing) -> dict[str, str]:
+    return {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
+
+
+def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year]:
+    before, moments = history.timeline(crossing, Level.COMMUNE)
+    networks = _networks(crossing)
+    return story(before, moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})

@@ -1,0 +1,1 @@
+"""What others may take of the site."""

@@ -1,0 +1,1 @@
+"""The map in another site's page."""

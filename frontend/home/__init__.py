@@ -1,0 +1,1 @@
+"""The page `/`: the directory as it is asked for, on the server and for the browser to hold."""

@@ -1,0 +1,85 @@
+"""The words that the browser's code speaks, translated here with the rest of the page."""
+
+from django.utils.translation import gettext as _
+
+from frontend.home.question import Asked
+from network.choices import Overlap
+
+Texts = dict[str, dict[str, str] | str]
+
+
+def hours_texts() -> Texts:
+    """Give the words of hours, the same as those of `frontend.site.words`, with holes for the browser to fill."""
+    return {
+        "hours_unknown": _("Horaires non renseignés"),
+        "hours_to_confirm": _("Horaires à confirmer"),
+        "open": _("Ouvert"),
+        "closed": _("Fermé"),
+        "open_until": _("Ouvert, ferme %(when)s") % {"when": "{when}"},
+        "closed_until": _("Fermé, ouvre %(when)s") % {"when": "{when}"},
+        "hour": _("%(hour)s h") % {"hour": "{hour}"},
+        "hour_minute": _("%(hour)s h %(minute)s") % {"hour": "{hour}", "minute": "{minute}"},
+        "today_at": _("à %(hour)s") % {"hour": "{hour}"},
+        "tomorrow_at": _("demain à %(hour)s") % {"hour": "{hour}"},
+        "day_at": _("%(day)s à %(hour)s") % {"day": "{day}", "hour": "{hour}"},
+        "on_date": _("le %(date)s") % {"date": "{date}"},
+    }
+
+
+def week_texts() -> Texts:
+    """Give the words of a week's table, beside those of hours."""
+    return {
+        "all_day": _("toute la journée"),
+        "unsure": _("%(span)s (à confirmer)") % {"span": "{span}"},
+    }
+
+
+def map_texts(asked: Asked) -> Texts:
+    """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
+    return {
+        "kinds": asked.kinds,
+        "services": {service.slug: str(service) for service in asked.services},
+        "networks": asked.networks,
+        "overlap": {str(value): str(label) for value, label in Overlap.choices},
+        **hours_texts(),
+        **_list_texts(),
+        "marker": _("{name}, {commune}, {state}"),
+        "group_one": _("{count} lieu, {where} : {mix}"),
+        "group_other": _("{count} lieux, {where} : {mix}"),
+        "mix": _("{state} ({count})"),
+        "and_others": _("{commune} et autour"),
+        "same_spot_one": _("{count} lieu à cet endroit"),
+        "same_spot_other": _("{count} lieux à cet endroit"),
+        "rough_spot_one": _("{where} · placé à la commune"),
+        "rough_spot_other": _("{count} lieux placés à la commune : {where}"),
+        "you": _("Vous êtes ici, à peu près"),
+        "close": _("Fermer"),
+        "zoom_in": _("Agrandir"),
+        "zoom_out": _("Réduire"),
+        "reset": _("Voir tout le territoire"),
+        "layers": _("Fonds de carte"),
+        "attribution": _('<a href="#credit">Sources et licences</a> · Leaflet'),
+        "own_ground": _("Fond simple, sans internet"),
+    }
+
+
+def _list_texts() -> Texts:
+    return {
+        "shown_one": _("{count} lieu"),
+        "shown_other": _("{count} lieux"),
+        "see_one": _("Voir le lieu trouvé"),
+        "see_other": _("Voir les {count} lieux"),
+        "see_none": _("Aucun lieu ne réunit tout cela"),
+        "close_by": _("tout près"),
+        "about": _("à environ %(distance)s km") % {"distance": "{distance}"},
+        "metres": _("à %(distance)s m") % {"distance": "{distance}"},
+        "kilometres": _("à %(distance)s km") % {"distance": "{distance}"},
+        "locating": _("Recherche de votre position…"),
+        "near_refused": _("Votre navigateur ne donne pas votre position. Écrivez plutôt votre commune ci-dessus."),
+        "near_unavailable": _("Votre position est introuvable pour l’instant. Écrivez plutôt votre commune ci-dessus."),
+        "near_off": _("Ne plus trier par distance"),
+        "near_on": _("Autour de moi"),
+        "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")
+        % {"distance": "{distance}"},
+        "near_found": _("Les lieux sont rangés du plus proche au plus lointain."),
+    }

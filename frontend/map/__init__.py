@@ -1,0 +1,1 @@
+"""What the maps of every page stand on."""

@@ -1,0 +1,1 @@
+"""What is read of a page by those who do not open it: search engines, and whoever only has its link."""

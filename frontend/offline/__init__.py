@@ -1,0 +1,1 @@
+"""What is kept so that the site answers without a network."""

@@ -1,0 +1,187 @@
+"""What a browser keeps so that the site answers without a network: every page of a language, in one answer.
+
+`docs/adr/0012-offline.md` says why it is so.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from time import time
+from urllib.parse import urljoin
+
+import brotli
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache as kept
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from frontend.crossings.views import addresses
+from frontend.site.territory import territory_in_words
+from network.models import Network, Organisation
+from network.models.network import Facilitation
+from network.overlap import history
+from network.overlap.question import Level
+from network.overlap.version import READ
+from places.models import Kind, Place, River, Service
+from places.version import version_of
+
+# Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
+MOST_PLACES = 500
+# Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
+MOST_COMMUNES = 1000
+
+_GOOD_FOR = 600
+_one_writes = Lock()
+_HERE = Path(__file__).parents[1]
+_LINK = re.compile(r'(?:src|href)="([^"#?]+)')
+_IMAGE_OF_STYLE = re.compile(r"url\([\"']?([^\"')#]+)")
+# What stays of the request for everything in the requests for each page: where the site is, and nothing of the reader.
+_WHERE = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "SCRIPT_NAME", "wsgi.url_scheme")
+
+# All that pages say: what crosses, the words for it, who runs the networks, and the rivers of the map.
+_SAID = (*READ, Kind, Service, Organisation, Facilitation, River)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that is kept in a language, compressed, with its version and when it was found to be right (Unix time)."""
+
+    version: str
+    packed: bytes
+    checked_at: float
+
+
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Give the script that answers for the site: it stands at the root, for its reach is the folder that it is in."""
+    script = (_HERE / "static" / "frontend" / "worker.js").read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Show what stands in for a page that is not kept: what is."""
+    context = {"has_every_place": _has_every_place(), **territory_in_words()}
+    return render(request, "pages/elsewhere.html", context)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def everything(request: HttpRequest) -> HttpResponse:
+    """Give every page in the language of the address, to be kept; a version already held is answered 304.
+
+    Each page takes the number of queries that it always takes, and all are written again when something has changed,
+    but not more often than every `_GOOD_FOR` seconds: who has a network reads the pages themselves.
+    """
+    pack = _current_pack(request)
+    takes_brotli = "br" in request.headers.get("Accept-Encoding", "")
+    body = pack.packed if takes_brotli else brotli.decompress(pack.packed)
+    response = HttpResponse(body, content_type="application/json", headers={"ETag": f'"{pack.version}"'})
+    if takes_brotli:
+        response["Content-Encoding"] = "br"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _current_pack(request: HttpRequest) -> Pack:
+    """Give the pack that stands for this language and address of the site. One thread writes it, others wait for it."""
+    key = f"everything:{translation.get_language()}:{request.build_absolute_uri('/')}"
+    with _one_writes:
+        pack: Pack | None = kept.get(key)
+        if pack is None or time() - pack.checked_at > _GOOD_FOR:
+            version = version_of_pages()
+            packed = pack.packed if pack and pack.version == version else _packed(request)
+            pack = Pack(version, packed, time())
+            kept.set(key, pack, None)
+    return pack
+
+
+def version_of_pages() -> str:
+    """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day.
+
+    Beyond `MOST_PLACES` there are too many rows to pass by: the pages are taken for new each hour.
+    """
+    data = version_of(*_SAID) if _has_every_place() else f"{timezone.localtime():%H}"
+    return sha256(" ".join((data, _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
+
+
+def _packed(request: HttpRequest) -> bytes:
+    """Write it all as the browser reads it: `pages` by path, `files` they need, the path of the page for `elsewhere`.
+
+    Brotli sees what the pages have in common, and makes half of what gzip does.
+    """
+    pages = {path: _page(request, path) for path in _paths()}
+    own = {link for html in pages.values() for link in _LINK.findall(html) if link.startswith(settings.STATIC_URL)}
+    images = {image for link in own if link.endswith(".css") for image in _images_of(link)}
+    files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap"), *_histories()]
+    whole = {"files": files, "pages": pages, "elsewhere": reverse("frontend:elsewhere")}
+    packed: bytes = brotli.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), quality=9)
+    return packed
+
+
+def _paths() -> Iterator[str]:
+    for name in ("home", "networks", "crossings", "chances", "data", "elsewhere"):
+        yield reverse(f"frontend:{name}")
+    for slug in Network.objects.order_by("slug").values_list("slug", flat=True):
+        yield reverse("frontend:network", args=[slug])
+    if _has_every_place():
+        for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
+            yield reverse("frontend:place", args=[slug])
+
+
+def _histories() -> Iterable[str]:
+    """Give the addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
+    return addresses().values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
+
+
+def _has_every_place() -> bool:
+    return Place.objects.published()[: MOST_PLACES + 1].count() <= MOST_PLACES
+
+
+def _page(request: HttpRequest, path: str) -> str:
+    """Write a page as anyone sees it who comes to it by its address alone."""
+    where = {name: request.META[name] for name in _WHERE if name in request.META}
+    asked = WSGIRequest(where | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": BytesIO()})
+    asked.user = AnonymousUser()
+    asked.is_kept = True  # type: ignore[attr-defined]  # templates leave out what only weighs
+    asked.resolver_match = match = resolve(path)
+    response: HttpResponse = match.func(asked, *match.args, **match.kwargs)
+    return response.content.decode()
+
+
+def _images_of(style: str) -> Iterable[str]:
+    """Give the addresses of the images that a stylesheet names."""
+    images = _IMAGE_OF_STYLE.findall(_text_of(style.removeprefix(settings.STATIC_URL)))
+    return [urljoin(style, image) for image in images if not image.startswith("data:")]
+
+
+def _text_of(name: str) -> str:
+    """Read a static file: where it was collected under a name with a digest, or where it was made."""
+    made = finders.find(name)
+    if made:
+        return Path(made).read_text(encoding="utf-8")
+    with staticfiles_storage.open(name) as collected:
+        return str(collected.read(), "utf-8")
+
+
+@cache
+def _release() -> str:
+    """Tell the version of the pages' own words, shapes and scripts; it lasts as long as the process."""
+    sources = (path for path in sorted(_HERE.rglob("*")) if path.suffix in {".html", ".py", ".mo", ".js", ".css"})
+    return sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

@@ -1,0 +1,58 @@
+"""The page that prints the directory, as it was asked for: a map and its list, without any script."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from frontend.home.question import Asked
+from frontend.paper.entries import entries, fitting
+from frontend.paper.land import land
+from frontend.paper.sheet import PAPERS, map_sheet
+from frontend.site.sharing import page_at, qr_of
+from frontend.site.territory import territory_in_words
+from network.choices import Overlap
+
+# The lines of list beside the map of an A3 sheet, in three columns; on A4 the list follows the map.
+_BESIDE = {"a3": 3 * 73, "a4": 0}
+
+
+@require_safe
+def printed(request: HttpRequest) -> HttpResponse:
+    """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""
+    asked, now = Asked(request.GET), timezone.localtime()
+    paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
+    listed = entries(asked.listed(asked.places(now)), asked.kinds)
+    ground, beside = land(), fitting(listed, _BESIDE[paper.name])
+    back = reverse("frontend:home") + _query(request)
+    context = {
+        "asked": asked.in_words(),
+        "refused": asked.refused(),
+        "count": sum(len(entry.rows) for entry in listed),
+        "now": now,
+        "paper": paper.name,
+        "papers": _papers(request),
+        "map": map_sheet(ground, listed, paper) if ground else None,
+        "beside": listed[:beside],
+        "below": listed[beside:],
+        "states": [Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE],
+        "back": back,
+        "address": request.build_absolute_uri(back),
+        "qr": qr_of(request.build_absolute_uri(back)) if page_at(back) else None,
+        **territory_in_words(),
+    }
+    return render(request, "pages/print.html", context, status=400 if context["refused"] else 200)
+
+
+def _query(request: HttpRequest, **more: str) -> str:
+    query = request.GET.copy()
+    query.pop("paper", None)
+    query.update(more)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _papers(request: HttpRequest) -> list[tuple[str, str, str]]:
+    words = {"a4": _("A4 portrait"), "a3": _("A3 paysage")}
+    return [(name, words[name], _query(request, paper=name)) for name in PAPERS]

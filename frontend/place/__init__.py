@@ -1,0 +1,1 @@
+"""What a list or a page says of a place."""

@@ -1,0 +1,155 @@
+"""What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+
+from frontend.site.words import Day, Now, distance_in_words, now_in_words, period_in_words, week_in_words
+from network.choices import Overlap
+from network.models import Membership, NetworkedPlace
+from network.querysets import NetworkedPlaceQuerySet
+from places.choices import Audience, Fee, Precision, ServiceGroup, Status
+from places.models import Kind, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A place as the list shows it. `overlap` is the state, `label` its words."""
+
+    slug: str
+    name: str
+    commune: str
+    kinds: list[str]
+    overlap: str
+    label: str
+    now: Now
+    distance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A membership as a page tells it."""
+
+    membership: Membership
+    period: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A place as its own page shows it. None where nothing is known."""
+
+    place: NetworkedPlace
+    overlap: str
+    label: str
+    kinds: list[str]
+    services: list[tuple[str, list[str]]] | None
+    publics: list[str] | None
+    fees: list[str] | None
+    now: Now
+    week: list[Day] | None
+    stays: list[Stay]
+
+
+def kind_labels() -> dict[str, str]:
+    """Give the words of every kind by slug, in one query."""
+    return {kind.slug: str(kind) for kind in Kind.objects.all()}
+
+
+# What the list's template is filled with by the browser, which knows the places that the page has not.
+BLANK = Card("slug", "", "", [], Overlap.NONE.value, "", Now("unknown", ""), "")
+
+
+def cards(
+    places: NetworkedPlaceQuerySet[NetworkedPlace], kinds: Mapping[str, str], rows: slice, *, at: datetime
+) -> list[Card]:
+    """List some rows of these places, in their order, in one query."""
+    return [_card(place, kinds, at) for place in _listed(places)[rows]]
+
+
+def cards_in_network(kinds: Mapping[str, str], network: str, *, at: datetime) -> list[Card]:
+    """List the published places in a network (slug) on the day of `at`, by commune then name, in one query."""
+    members = NetworkedPlace.objects.published().in_networks([network], on=at.date())
+    return [_card(place, kinds, at) for place in _listed(members.order_by("commune__name", "name"))]
+
+
+def past_stays(network: str, *, on: date) -> list[Stay]:
+    """Tell the stays in a network (slug) that ended before a date, by commune then name of the place, in one query."""
+    ended = Membership.objects.filter(
+        network__slug=network, place__status=Status.PUBLISHED, period__endswith__lte=on
+    ).select_related("place__commune")
+    whole_stay = [field.name for field in Membership._meta.concrete_fields]
+    found = ended.only(*whole_stay, "place__slug", "place__name", "place__commune__name")
+    return [_stay(membership, on) for membership in found.order_by("place__commune__name", "place__name", "period")]
+
+
+def sheet(slug: str, *, at: datetime) -> Sheet:
+    """Tell all that is known of a published place, in a number of queries that does not depend on it.
+
+    Raises:
+        Http404: there is no such published place.
+
+    """
+    memberships = Membership.objects.select_related("network").order_by("period")
+    found = NetworkedPlace.objects.published().with_overlap().select_related("commune__territory")
+    place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
+    kinds, today, state = kind_labels(), at.date(), _state_of(place)
+    stays = [_stay(membership, today) for membership in place.memberships.all()]
+    return Sheet(
+        place=place,
+        overlap=state.value,
+        label=str(state.label),
+        kinds=[kinds[slug] for slug in place.kinds],
+        services=_services(place.services),
+        publics=_labels(Audience, place.publics),
+        fees=_labels(Fee, place.fees),
+        now=now_in_words(place.opening_hours, at),
+        week=week_in_words(place.opening_hours, at) if place.opening_hours else None,
+        stays=sorted(stays, key=lambda stay: not stay.is_current),
+    )
+
+
+def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    fields = ("slug", "name", "kinds", "opening_hours", "precision", "commune__name")
+    return places.with_overlap().select_related("commune").only(*fields)
+
+
+def _state_of(place: NetworkedPlace) -> Overlap:
+    return Overlap(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+
+
+def _card(place: NetworkedPlace, kinds: Mapping[str, str], at: datetime) -> Card:
+    state, metres = _state_of(place), getattr(place, "distance", None)
+    return Card(
+        slug=place.slug,
+        name=place.name,
+        commune=place.commune.name,
+        kinds=[kinds[slug] for slug in place.kinds],
+        overlap=state.value,
+        label=str(state.label),
+        now=now_in_words(place.opening_hours, at),
+        distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
+    )
+
+
+def _services(slugs: list[str] | None) -> list[tuple[str, list[str]]] | None:
+    if slugs is None:
+        return None
+    order = list(ServiceGroup.values)
+    offered = sorted(Service.objects.filter(slug__in=slugs), key=lambda service: order.index(service.group))
+    return [
+        (str(ServiceGroup(group).label), [str(service) for service in services])
+        for group, services in groupby(offered, key=lambda service: service.group)
+    ]
+
+
+def _labels(words: type[Audience] | type[Fee], values: list[str] | None) -> list[str] | None:
+    return None if values is None else [str(words(value).label) for value in values]
+
+
+def _stay(membership: Membership, today: date) -> Stay:
+    return Stay(membership, period_in_words(membership), is_current=today in membership.period)

@@ -1,0 +1,1 @@
+"""What is the same on every page: its words, its territory, and how it is taken elsewhere."""

@@ -1,0 +1,40 @@
+// By which networks a place counts on a day, and what of it nobody has confirmed for long.
+
+import type { Doubt, PlaceHistory, SideName, Sides, Stay, View } from "./coverage";
+
+const SIDES: readonly SideName[] = ["a", "b"];
+
+/** Give the stays of a place that count on a day. */
+export const staysOn = ({ stays }: PlaceHistory, date: string): Stay[] =>
+  stays.filter(([, since, until]) => (since === null || since <= date) && (until === null || date < until));
+
+/** Give the networks of a place on a day, in order and each once. */
+export const networksOn = (place: PlaceHistory, date: string): string[] => [
+  ...new Set(
+    staysOn(place, date)
+      .map(([network]) => network)
+      .sort(),
+  ),
+];
+
+/** Tell what of a place on a day is only half known. */
+export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt {
+  const there = staysOn(place, date);
+  const everywhere = (isDoubtful: (stay: Stay) => boolean) =>
+    SIDES.filter((side) => {
+      const mine = there.filter(([network]) => sides[side].includes(network));
+      return mine.length > 0 && mine.every(isDoubtful);
+    });
+  return {
+    unconfirmed: everywhere(([, , , confirmedUntil]) => confirmedUntil === null || confirmedUntil <= date),
+    atLeast: everywhere(([, , , , isExact]) => !isExact),
+  };
+}
+
+/** Count the places of a view that are in doubt on some side. */
+export const countDoubts = ({ doubts }: View, kind: keyof Doubt): number =>
+  [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;
+
+/** Give the classes of a place that is drawn: a side of it that nobody confirms. */
+export const unsureOf = ({ doubts }: View, slug: string): string[] =>
+  (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`);

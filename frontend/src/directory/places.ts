@@ -1,0 +1,72 @@
+// A place as the browser knows it, and how the directory that the site serves is read.
+
+import type { Span } from "../hours/opening";
+
+export const OVERLAPS = ["mediation", "business_support", "both", "none"] as const;
+export type Overlap = (typeof OVERLAPS)[number];
+
+/** Latitude and longitude, WGS 84. */
+export type Position = readonly [latitude: number, longitude: number];
+
+export interface Place {
+  readonly slug: string;
+  readonly name: string;
+  readonly commune: string;
+  readonly description: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly kinds: readonly string[];
+  readonly services: readonly string[] | null;
+  readonly networks: readonly string[];
+  readonly overlap: Overlap;
+  /** Null when nobody knows where the place is. */
+  readonly position: Position | null;
+  /** Whether the position is only that of the commune. */
+  readonly isRough: boolean;
+  readonly spans: readonly Span[] | null;
+}
+
+/** The whole directory, in the order of the list. `until` is the minute at which its hours are no longer good. */
+export interface Told {
+  readonly zone: string;
+  readonly until: number;
+  readonly places: readonly Place[];
+}
+
+export const isOverlap = (value: string): value is Overlap => (OVERLAPS as readonly string[]).includes(value);
+
+/** Read the site's answer. Throws a TypeError when it is something else. */
+export function readDirectory(answer: unknown): Told {
+  const told = answer as Partial<Told> | null;
+  if (!Array.isArray(told?.places) || typeof told.zone !== "string" || typeof told.until !== "number") {
+    throw new TypeError("The answer is not a directory");
+  }
+  return told as Told;
+}
+
+/** Count the places in each state of overlap. */
+export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {
+  const counts = { mediation: 0, business_support: 0, both: 0, none: 0 };
+  for (const place of places) {
+    counts[place.overlap] += 1;
+  }
+  return counts;
+}
+
+/** Metres between two points, on the sphere that PostGIS measures on. */
+export function metresBetween([latitude, longitude]: Position, [otherLatitude, otherLongitude]: Position): number {
+  const radians = Math.PI / 180;
+  const across = Math.sin(((otherLongitude - longitude) * radians) / 2) ** 2;
+  const along = Math.sin(((otherLatitude - latitude) * radians) / 2) ** 2;
+  const chord = along + Math.cos(latitude * radians) * Math.cos(otherLatitude * radians) * across;
+  return 2 * 6_371_008.77 * Math.asin(Math.sqrt(Math.min(1, chord)));
+}
+
+/** Fetch JSON, or throw: a network that fails and an answer that is not 200 are the same misfortune. */
+export async function fetchJson(url: string): Promise<unknown> {
+  const answer = await fetch(url);
+  if (!answer.ok) {
+    throw new Error(`${url}: ${answer.status}`);
+  }
+  return answer.json();
+}

@@ -1,0 +1,88 @@
+// The map in a frame of another site: the same filters in its address, and no list.
+
+import "../site/site";
+
+import { Directory } from "../directory/directory";
+import { type Filters, fromQuery, toggled, toQuery } from "../directory/filters";
+import { fetchJson, type Overlap, readDirectory } from "../directory/places";
+import { type MapSettings, PlacesMap, type View } from "../map/places-map";
+import { readView, writeView } from "../map/view-in-address";
+import { byId, find, readData } from "../site/dom";
+import { Texts } from "../site/texts";
+
+interface EmbedSettings extends MapSettings {
+  /** The place on which the frame opens, and the page of the whole map. */
+  readonly place: string | null;
+  readonly homeUrl: string;
+}
+
+class Embed {
+  readonly #settings = readData<EmbedSettings>("map-options");
+  readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
+  readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
+  #filters: Filters = fromQuery(location.search, this.#texts.has);
+  #view: View | null = readView(location.search);
+  #directory: Directory | null = null;
+  #map: PlacesMap | null = null;
+
+  start(): void {
+    for (const choice of this.#choices) {
+      choice.addEventListener("click", () => {
+        this.#filters = toggled(this.#filters, choice.dataset.state as Overlap);
+        this.#show();
+        this.#pointBack();
+      });
+    }
+    byId("retry").addEventListener("click", () => void this.#load());
+    this.#map = new PlacesMap(byId("map"), this.#settings, this.#texts, this.#view, {
+      onPoint: () => undefined,
+      onMove: (view) => {
+        this.#view = view;
+        this.#pointBack();
+      },
+    });
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    byId("map-failed").hidden = true;
+    this.#map?.drawGround();
+    try {
+      this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
+    } catch {
+      byId("map-failed").hidden = false;
+      return;
+    }
+    this.#show();
+    if (this.#settings.place) {
+      this.#map?.open(this.#settings.place);
+    }
+  }
+
+  #show(): void {
+    if (!this.#directory) {
+      return;
+    }
+    const { shown, counts } = this.#directory.ask(this.#filters, new Date());
+    for (const choice of this.#choices) {
+      const state = choice.dataset.state as Overlap;
+      choice.setAttribute("aria-pressed", String(this.#filters.overlap.has(state)));
+      find(choice, ".count").textContent = String(counts[state]);
+    }
+    byId("map-empty").hidden = shown.length > 0;
+    this.#map?.show(shown, this.#filters.near);
+  }
+
+  /** Whoever goes to the site finds there what they were looking at. */
+  #pointBack(): void {
+    if (this.#settings.place) {
+      return;
+    }
+    const query = toQuery(this.#filters);
+    const view = this.#view ? `${query ? "&" : "?"}${writeView(this.#view)}` : "";
+    byId<HTMLAnchorElement>("back").href = `${this.#settings.homeUrl}${query}${view}`;
+  }
+}
+
+// Leaflet, which is larger, comes after this script: it is there when the whole page is.
+addEventListener("DOMContentLoaded", () => new Embed().start());

@@ -1,0 +1,112 @@
+// The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
+
+import { type Filters, fromQuery, isEverything, toggled, writePosition } from "../directory/filters";
+import type { Overlap } from "../directory/places";
+import { byId, find, write } from "../site/dom";
+import type { Texts } from "../site/texts";
+
+export class FiltersForm {
+  readonly #form = byId<HTMLFormElement>("filters");
+  readonly #more = byId<HTMLDetailsElement>("more");
+  readonly #boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+  readonly #waysBack = [...document.querySelectorAll<HTMLElement>(".list-head .everything")];
+  readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
+  readonly #texts: Texts;
+  #filters: Filters;
+
+  /**
+   * `onAsk` hears each new question, and whether it only goes on with the one before, as typing does. It tells whether
+   * the browser can answer; while it cannot, the form is sent to the server as any form is.
+   */
+  constructor(filters: Filters, texts: Texts, onAsk: (filters: Filters, isTyping: boolean) => boolean) {
+    this.#filters = filters;
+    this.#texts = texts;
+    this.#form.addEventListener("input", ({ target }) => {
+      onAsk(this.#read(), (target as HTMLInputElement).type === "search");
+    });
+    this.#form.addEventListener("submit", (event) => {
+      const state = (event.submitter as HTMLButtonElement | null)?.dataset.state as Overlap | undefined;
+      if (onAsk(state ? toggled(this.#read(), state) : this.#read(), false)) {
+        event.preventDefault();
+        this.#close();
+      }
+    });
+    this.#foldWhenLeft();
+  }
+
+  /** Show what is asked for. */
+  show(filters: Filters): void {
+    this.#filters = filters;
+    const search = byId<HTMLInputElement>("q");
+    if (search.value.trim() !== filters.q) {
+      search.value = filters.q;
+    }
+    byId<HTMLInputElement>("near").value = filters.near ? writePosition(filters.near) : "";
+    this.#tick("kind", filters.kinds);
+    this.#tick("service", filters.services);
+    this.#tick("network", filters.networks);
+    this.#tick("open", new Set(filters.openNow ? ["now"] : []));
+    this.#tick("match", new Set(filters.matchAll ? ["all"] : []));
+    const folded = filters.kinds.size + filters.services.size + filters.networks.size;
+    byId("folded").textContent = String(folded);
+    byId("folded").hidden = folded === 0;
+    for (const link of this.#waysBack) {
+      link.hidden = isEverything(filters);
+    }
+    for (const choice of this.#choices) {
+      choice.setAttribute("aria-pressed", String(filters.overlap.has(choice.dataset.state as Overlap)));
+    }
+  }
+
+  /** Take away what was said of a question that could not be read whole. */
+  forget(): void {
+    for (const notice of this.#form.querySelectorAll(".notice")) {
+      notice.remove();
+    }
+  }
+
+  /** Write how many places are in each state, and how many are shown. */
+  count(counts: Record<Overlap, number>, shown: number): void {
+    for (const choice of this.#choices) {
+      write(find(choice, ".count"), String(counts[choice.dataset.state as Overlap]));
+    }
+    byId("see").textContent = shown ? this.#texts.count("see", shown) : this.#texts.say("see_none");
+  }
+
+  /** What the fields say; the states of overlap are not among them. */
+  #read(): Filters {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(this.#form)) {
+      fields.append(name, String(value));
+    }
+    return { ...fromQuery(fields), overlap: this.#filters.overlap };
+  }
+
+  #tick(name: string, values: ReadonlySet<string>): void {
+    for (const box of this.#boxes) {
+      if (box.name === name) {
+        box.checked = values.has(box.value);
+      }
+    }
+  }
+
+  #close(): void {
+    if (this.#more.open) {
+      this.#more.open = false;
+      find<HTMLElement>(this.#more, "summary").focus();
+    }
+  }
+
+  #foldWhenLeft(): void {
+    this.#more.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        this.#close();
+      }
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (!this.#more.contains(target as Node)) {
+        this.#more.open = false;
+      }
+    });
+  }
+}

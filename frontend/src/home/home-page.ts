@@ -1,0 +1,194 @@
+// The page "/": one set of filters for the list and the map, and the address that holds it.
+
+import "../site/site";
+
+import { Directory } from "../directory/directory";
+import { EVERYTHING, type Filters, fromQuery, toQuery } from "../directory/filters";
+import { fetchJson, metresBetween, type Position, readDirectory } from "../directory/places";
+import { type MapSettings, PlacesMap, type View } from "../map/places-map";
+import { readView, writeView } from "../map/view-in-address";
+import { breath, byId, find, readData } from "../site/dom";
+import { Texts } from "../site/texts";
+import { FiltersForm } from "./filters-form";
+import { NearMe } from "./near-me";
+import { List } from "./places-list";
+
+/** How many of the nearest places are brought in sight, and how often what is open is looked at again. */
+const NEAREST = 5;
+const A_MINUTE = 60_000;
+
+class Home {
+  readonly #settings = readData<MapSettings>("map-options");
+  readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
+  readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
+  readonly #near = new NearMe(this.#texts, (near) => this.#goNear(near));
+  #filters: Filters = fromQuery(location.search, this.#texts.has);
+  #view: View | null = readView(location.search);
+  readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
+  #map: PlacesMap | null = null;
+  #directory: Directory | null = null;
+  #walks = 0;
+
+  async start(): Promise<void> {
+    this.#listen();
+    this.#form.show(this.#filters);
+    this.#near.show(this.#filters.near);
+    await breath();
+    this.#map = new PlacesMap(byId("map"), this.#settings, this.#texts, this.#view, {
+      onPoint: (slugs) => this.#list.light(slugs),
+      onMove: (view) => this.#moved(view),
+    });
+    void this.#load();
+  }
+
+  #listen(): void {
+    byId("retry").addEventListener("click", () => void this.#load());
+    this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
+    this.#answerTo(".at-any-hour", () => ({ ...this.#filters, openNow: false }));
+    addEventListener("popstate", () => {
+      this.#walks += 1;
+      this.#filters = fromQuery(location.search, this.#texts.has);
+      this.#view = readView(location.search);
+      this.#map?.look(this.#view);
+      this.#show();
+    });
+    addEventListener("hashchange", showView);
+    // The network is back: what we hold may be old. The page need not be loaded again for that.
+    addEventListener("croisee:online", (event) => {
+      event.preventDefault();
+      void this.#load();
+    });
+    setInterval(() => this.#tick(), A_MINUTE);
+    showView();
+  }
+
+  /** Answer here to links that ask the server for something less. */
+  #answerTo(links: string, filters: () => Filters): void {
+    for (const link of document.querySelectorAll(links)) {
+      link.addEventListener("click", (event) => {
+        if (this.#ask(filters(), false)) {
+          event.preventDefault();
+          placeOfFocus().focus();
+        }
+      });
+    }
+  }
+
+  /** Ask for something else: one more step for the back button, save while someone is typing. */
+  #ask(filters: Filters, isTyping: boolean): boolean {
+    if (!this.#directory) {
+      return false;
+    }
+    const isSame = toQuery(filters) === toQuery(this.#filters);
+    this.#filters = filters;
+    this.#form.forget();
+    this.#show();
+    this.#write((address) => {
+      const isStep = !isSame && !(isTyping && history.state === "typing");
+      history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", address);
+    });
+    return true;
+  }
+
+  #goNear(near: Position | null): void {
+    this.#ask({ ...this.#filters, near }, false);
+    if (near && this.#directory) {
+      const nearest = this.#directory.ask(this.#filters, new Date()).shown.slice(0, NEAREST);
+      const isOnMap = this.#map?.showAround(near, nearest) ?? true;
+      const position = nearest[0]?.position;
+      if (!isOnMap && position) {
+        this.#near.tellFar(metresBetween(near, position));
+      }
+    }
+  }
+
+  #moved(view: View | null): void {
+    this.#view = view;
+    this.#write((address) => history.replaceState(history.state, "", address));
+  }
+
+  /** Write the address that it is now, after the next frame: that takes the browser longer than to answer. */
+  #write(write: (address: string) => void): void {
+    const [address, walks] = [this.#address(), this.#walks];
+    // Whoever has gone back or forward since is somewhere else.
+    requestAnimationFrame(() => setTimeout(() => walks === this.#walks && write(address)));
+  }
+
+  #address(): string {
+    const query = toQuery(this.#filters);
+    const view = this.#view ? `${query ? "&" : "?"}${writeView(this.#view)}` : "";
+    return `${location.pathname}${query}${view}${location.hash}`;
+  }
+
+  #show(): void {
+    this.#form.show(this.#filters);
+    this.#near.show(this.#filters.near);
+    if (!this.#directory) {
+      return;
+    }
+    const moment = new Date();
+    const { shown, counts } = this.#directory.ask(this.#filters, moment);
+    this.#form.count(counts, shown.length);
+    this.#list.show(shown, this.#filters.near);
+    this.#list.tell(this.#directory.told, moment);
+    byId("map-empty").hidden = shown.length > 0;
+    this.#map?.show(shown, this.#filters.near);
+    if (!shown.length) {
+      tellWhy(this.#directory.isRefusedByHours(this.#filters, moment));
+    }
+  }
+
+  /** A minute has passed: some doors have opened or closed. */
+  #tick(): void {
+    if (this.#filters.openNow) {
+      this.#show();
+    } else if (this.#directory) {
+      this.#list.tell(this.#directory.told, new Date());
+    }
+  }
+
+  async #load(): Promise<void> {
+    byId("map-failed").hidden = true;
+    byId("map-loading").hidden = false;
+    this.#map?.drawGround();
+    try {
+      const told = readDirectory(await fetchJson(this.#settings.directoryUrl));
+      this.#list.learn(told.places);
+      this.#directory = new Directory(told, this.#texts);
+      this.#show();
+      await breath();
+      this.#list.renew(told.places);
+      await breath();
+      this.#directory.readWords();
+    } catch {
+      // What was held before is still good to show.
+      byId("map-failed").hidden = this.#directory !== null;
+    } finally {
+      byId("map-loading").hidden = true;
+    }
+  }
+}
+
+/** Say why there is nothing: the hour alone, or all that is asked. */
+function tellWhy(isByHours: boolean): void {
+  for (const words of document.querySelectorAll<HTMLElement>(".nothing-open, .nothing-meets")) {
+    words.hidden = words.classList.contains("nothing-open") !== isByHours;
+  }
+}
+
+/** Where the focus goes when what was pressed is gone: in the hand, not where a keyboard comes over the map. */
+function placeOfFocus(): HTMLElement {
+  return matchMedia("(pointer: coarse)").matches ? find(byId("more"), "summary") : byId("q");
+}
+
+/** On a phone, tell which of the two views is on the screen. */
+function showView(): void {
+  const isList = location.hash === "#liste" || location.hash === "#credit";
+  for (const link of document.querySelectorAll(".views a")) {
+    const isCurrent = (link.getAttribute("href") === "#liste") === isList;
+    link.setAttribute("aria-current", String(isCurrent));
+  }
+}
+
+// Leaflet, which is larger, comes after this script: it is there when the whole page is.
+addEventListener("DOMContentLoaded", () => void new Home().start());

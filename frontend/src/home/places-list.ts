@@ -1,0 +1,195 @@
+// The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
+
+import type { Filters } from "../directory/filters";
+import { metresBetween, type Place } from "../directory/places";
+import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
+import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
+import type { Texts } from "../site/texts";
+
+/** How many cards are shown at once, as on a page of the server. */
+const STEP = 200;
+
+export class List {
+  readonly #cards: HTMLElement;
+  readonly #texts: Texts;
+  readonly #placeUrl: string;
+  readonly #known = new Map<string, HTMLElement>();
+  readonly #ranks = new Map<string, number>();
+  readonly #told = new WeakMap<HTMLElement, number>();
+  /** Every known card in the usual order of the directory; null when it must be found again. */
+  #usual: readonly HTMLElement[] | null = null;
+  /** The cards as the page has them. */
+  #inPage: readonly HTMLElement[] | null = null;
+  #shown: readonly Place[] = [];
+  #near: Filters["near"] = null;
+  #limit = STEP;
+  #lit: readonly HTMLElement[] = [];
+
+  constructor(texts: Texts, placeUrl: string, onPoint: (slug: string | null) => void) {
+    this.#texts = texts;
+    this.#placeUrl = placeUrl;
+    this.#cards = byId("cards");
+    for (const card of this.#cards.querySelectorAll<HTMLElement>(".card")) {
+      this.#known.set(card.dataset.slug ?? "", card);
+      this.#told.set(card, minuteOfWriting());
+    }
+    const slugOf = ({ target }: Event) => (target as Element).closest<HTMLElement>(".card")?.dataset.slug ?? null;
+    this.#cards.addEventListener("pointerover", (event) => onPoint(slugOf(event)));
+    this.#cards.addEventListener("pointerleave", () => onPoint(null));
+    this.#cards.addEventListener("focusin", (event) => onPoint(slugOf(event)));
+    this.#cards.addEventListener("focusout", () => onPoint(null));
+    byId("more-cards").addEventListener("click", (event) => this.#showMore(event));
+  }
+
+  /** Learn the usual order of the whole directory. */
+  learn(places: readonly Place[]): void {
+    for (const [rank, { slug }] of places.entries()) {
+      this.#ranks.set(slug, rank);
+    }
+    this.#usual = null;
+  }
+
+  /** Write the cards again that may be older than the directory. */
+  renew(places: readonly Place[]): void {
+    for (const place of places) {
+      const card = this.#known.get(place.slug);
+      if (card) {
+        this.#write(card, place);
+      }
+    }
+  }
+
+  /** Show these places, in their order, and say how many they are. */
+  show(places: readonly Place[], near: Filters["near"]): void {
+    this.#shown = places;
+    this.#near = near;
+    this.#limit = STEP;
+    this.#draw();
+    write(byId("shown"), this.#texts.count("shown", places.length));
+    byId("empty").hidden = places.length > 0;
+  }
+
+  /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */
+  tell(calendar: Calendar, moment: Date): void {
+    const minute = minuteOf(moment);
+    for (const place of this.#shown.slice(0, this.#limit)) {
+      const card = this.#cardOf(place);
+      if (this.#told.get(card) !== minute) {
+        this.#told.set(card, minute);
+        const now = find(card, ".now");
+        const { state, words } = nowInWords(place.spans, calendar, moment, this.#texts);
+        if (now.textContent !== words) {
+          now.className = `now now-${state}`;
+          now.textContent = words;
+        }
+      }
+    }
+  }
+
+  /** Light the cards of places that are pointed at on the map. */
+  light(slugs: ReadonlySet<string>): void {
+    for (const card of this.#lit) {
+      card.classList.remove("lit");
+    }
+    this.#lit = [...slugs].flatMap((slug) => this.#known.get(slug) ?? []);
+    for (const card of this.#lit) {
+      card.classList.add("lit");
+    }
+  }
+
+  #draw(): void {
+    const cards = this.#shown.slice(0, this.#limit).map((place) => this.#cardOf(place));
+    this.#showAlone(cards);
+    for (const place of this.#near || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
+      write(find(this.#cardOf(place), ".distance"), this.#distanceOf(place));
+    }
+    this.#cards.dataset.near = this.#near ? "yes" : "";
+    byId("more-cards").hidden = this.#shown.length <= this.#limit;
+  }
+
+  /** Cards that were shown once stay in the page, hidden and in order: to move them takes longer than a frame. */
+  #showAlone(cards: readonly HTMLElement[]): void {
+    const wanted = new Set(cards);
+    const usual = this.#inUsualOrder();
+    const inOrder = this.#near ? [...cards, ...usual.filter((card) => !wanted.has(card))] : usual;
+    if (inOrder !== this.#inPage) {
+      putInOrder(this.#cards, inOrder);
+      this.#inPage = inOrder;
+    }
+    for (const card of inOrder) {
+      const isHidden = !wanted.has(card);
+      if (card.hidden !== isHidden) {
+        card.hidden = isHidden;
+      }
+    }
+  }
+
+  #inUsualOrder(): readonly HTMLElement[] {
+    const rank = (slug: string) => this.#ranks.get(slug) ?? 0;
+    this.#usual ??= [...this.#known].sort(([one], [other]) => rank(one) - rank(other)).map(([, card]) => card);
+    return this.#usual;
+  }
+
+  #showMore(event: Event): void {
+    // Until the directory is here, this is a link to the next page of the server.
+    if (!this.#shown.length) {
+      return;
+    }
+    event.preventDefault();
+    const first = this.#shown[this.#limit];
+    this.#limit += STEP;
+    this.#draw();
+    if (first) {
+      find<HTMLElement>(this.#cardOf(first), "a").focus();
+    }
+  }
+
+  #cardOf(place: Place): HTMLElement {
+    const known = this.#known.get(place.slug);
+    if (known) {
+      return known;
+    }
+    const card = find(copyOf("card-template"), ".card");
+    this.#write(card, place);
+    this.#known.set(place.slug, card);
+    this.#usual = null;
+    return card;
+  }
+
+  /** Write a card as the server does: the template is its own. */
+  #write(card: HTMLElement, place: Place): void {
+    card.dataset.slug = place.slug;
+    drawState(card, place.overlap);
+    write(find(card, ".eyebrow"), place.commune);
+    const link = find(card, "a");
+    write(link, place.name);
+    setAttribute(link, "href", this.#placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`));
+    write(find(card, ".kinds"), place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · "));
+    const state = find(card, ".state");
+    write(state, this.#texts.label("overlap", place.overlap));
+    setAttribute(state, "class", `state state-${place.overlap}`);
+  }
+
+  #distanceOf({ position, isRough }: Place): string {
+    return this.#near && position ? distanceInWords(metresBetween(this.#near, position), isRough, this.#texts) : "";
+  }
+}
+
+/** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */
+export function distanceInWords(metres: number, isRough: boolean, texts: Texts): string {
+  if (isRough) {
+    return metres < 1000 ? texts.say("close_by") : texts.say("about", { distance: texts.figures(metres / 1000) });
+  }
+  if (metres < 995) {
+    return texts.say("metres", { distance: Math.round(metres / 10) * 10 });
+  }
+  const digits = metres < 10_000 ? 1 : 0;
+  return texts.say("kilometres", { distance: texts.figures(metres / 1000, digits) });
+}
+
+/** The minute at which the server said what is open: this one, when the page has just come. */
+function minuteOfWriting(): number {
+  const written = new Date(document.documentElement.dataset.at ?? 0);
+  const now = new Date();
+  return minuteOf(Math.abs(now.getTime() - written.getTime()) < 60_000 ? now : written);
+}

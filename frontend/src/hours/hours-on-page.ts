@@ -1,0 +1,104 @@
+// Keeps the hours on a page true as time passes: a page may have been kept for days, or left open since this morning.
+
+import { fetchJson, readDirectory, type Told } from "../directory/places";
+import { readData } from "../site/dom";
+import { Texts } from "../site/texts";
+import { type Calendar, nowInWords, type Span } from "./opening";
+import { type Day, weekInWords } from "./week-in-words";
+
+/** What a page holds of hours: those of its place, or where to learn those of the places that it lists. */
+interface Hours extends Partial<Calendar> {
+  readonly texts: ConstructorParameters<typeof Texts>[0];
+  readonly spans?: readonly Span[];
+  readonly directoryUrl?: string;
+}
+
+const A_MINUTE = 60_000;
+
+class Clock {
+  readonly #hours: Hours;
+  readonly #texts: Texts;
+  #told: Told | null = null;
+
+  constructor(hours: Hours) {
+    this.#hours = hours;
+    this.#texts = new Texts(hours.texts, document.documentElement.lang);
+  }
+
+  start(): void {
+    setInterval(() => this.#tick(), A_MINUTE);
+    addEventListener("pageshow", () => this.#tick());
+    document.addEventListener("visibilitychange", () => this.#tick());
+  }
+
+  #tick(): void {
+    const { at } = document.documentElement.dataset;
+    if (!document.hidden && Date.now() - new Date(at ?? 0).getTime() > A_MINUTE) {
+      this.#tellPlace(new Date());
+      void this.#tellCards(new Date());
+    }
+  }
+
+  #tellPlace(moment: Date): void {
+    const { spans, zone, until } = this.#hours;
+    const now = document.querySelector(".now-line .now");
+    if (spans && zone && until && now) {
+      write(now, nowInWords(spans, { zone, until }, moment, this.#texts));
+      showWeek(weekInWords(spans, { zone, until }, moment, this.#texts));
+    }
+  }
+
+  async #tellCards(moment: Date): Promise<void> {
+    const { directoryUrl } = this.#hours;
+    const cards = document.querySelectorAll<HTMLElement>(".card");
+    if (!directoryUrl || !cards.length) {
+      return;
+    }
+    this.#told ??= await fetchJson(directoryUrl).then(readDirectory, () => null);
+    const places = new Map(this.#told?.places.map((place) => [place.slug, place]));
+    for (const card of cards) {
+      const [place, now] = [places.get(card.dataset.slug ?? ""), card.querySelector(".now")];
+      if (place && now && this.#told) {
+        write(now, nowInWords(place.spans, this.#told, moment, this.#texts));
+      }
+    }
+  }
+}
+
+function write(now: Element, { state, words }: { state: string; words: string }): void {
+  now.className = `now now-${state}`;
+  now.textContent = words;
+}
+
+/** Bring the week to begin today, with the rows that the server wrote: each lasts, and says another day. */
+function showWeek(days: readonly Day[]): void {
+  const body = document.querySelector<HTMLTableSectionElement>(".week tbody");
+  if (!body || days[0]?.date === body.dataset.day) {
+    return;
+  }
+  body.dataset.day = days[0]?.date ?? "";
+  (body.parentElement as HTMLTableElement).hidden = !days.length;
+  for (const [index, row] of [...body.rows].entries()) {
+    const day = days[index];
+    row.hidden = !day;
+    if (day) {
+      fill(row, day, body.dataset.closed ?? "");
+    }
+  }
+}
+
+function fill(row: HTMLTableRowElement, { name, hours }: Day, closed: string): void {
+  const [head, cell] = row.cells;
+  head?.firstChild?.replaceWith(`${name} `);
+  const spans = (hours.length ? hours : [closed]).map((words) => {
+    const span = document.createElement("span");
+    span.className = hours.length ? "" : "quiet";
+    span.textContent = words;
+    return span;
+  });
+  cell?.replaceChildren(...spans);
+}
+
+if (document.getElementById("hours-to-come")) {
+  new Clock(readData<Hours>("hours-to-come")).start();
+}

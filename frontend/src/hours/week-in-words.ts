@@ -1,0 +1,41 @@
+// The hours of the days that come, in the words of the server's table. Pure.
+
+import type { Texts } from "../site/texts";
+import { A_DAY, type Calendar, dayOf, type Span, timeInWords } from "./opening";
+
+export interface Day {
+  /** The day as 2026-11-23. */
+  readonly date: string;
+  readonly name: string;
+  /** None when the place is closed. */
+  readonly hours: readonly string[];
+}
+
+const DAYS = 7;
+
+/** Say the hours of seven days from that of a moment; fewer where what the server told ends. */
+export function weekInWords(spans: readonly Span[], calendar: Calendar, moment: Date, texts: Texts): Day[] {
+  const { zone, until } = calendar;
+  const [today, end] = [dayOf(moment, zone), dayOf(new Date(until * 60_000), zone)];
+  const weekday = new Intl.DateTimeFormat(texts.language, { weekday: "long", timeZone: "UTC" });
+  const days = Array.from({ length: DAYS }, (_, index) => today + index * A_DAY).filter((day) => day < end);
+  return days.map((day) => ({
+    date: new Date(day).toISOString().slice(0, 10),
+    name: capitalized(weekday.format(day)),
+    hours: spans.filter((span) => isOf(day, span, zone)).map((span) => spanInWords(span, zone, texts)),
+  }));
+}
+
+/** Whether a span is of a day: it begins then, or lasts all of it. */
+function isOf(day: number, [from, until]: Span, zone: string): boolean {
+  const [begins, ends] = [from, until].map((minute) => dayOf(new Date(minute * 60_000), zone)) as [number, number];
+  return begins === day || (begins < day && day < ends);
+}
+
+function spanInWords([from, until, isSure]: Span, zone: string, texts: Texts): string {
+  const times = [from, until].map((minute) => timeInWords(new Date(minute * 60_000), zone, texts));
+  const span = (until - from) * 60_000 >= A_DAY ? texts.say("all_day") : times.join(" – ");
+  return isSure ? span : texts.say("unsure", { span });
+}
+
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

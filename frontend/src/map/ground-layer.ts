@@ -1,0 +1,239 @@
+// Our own basemap: the land, its borders and its names, drawn from what the site itself serves.
+
+import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
+import { breath } from "../site/dom";
+import { around, type Box, type Name, placeNames, type Shift, widen } from "./name-placement";
+import { boxesOf, type River, type Written, writeAlong } from "./river-names";
+
+interface GroundProperties {
+  role: "territory" | "borders" | "river" | "commune";
+  name?: string;
+  code?: string;
+  population?: number;
+}
+
+export type Ground = FeatureCollection<Geometry, GroundProperties>;
+
+/** A commune with more people than this is a town, and its name is written as such. */
+const TOWN = 2000;
+/** The share of the names written when the whole territory is in view; three times more at each zoom closer. */
+const SHARE_OF_NAMES = 0.1;
+/** A river's name is written again this far along it, or at a sixth of its course when that is further. */
+const RIVER_NAMES_APART_IN_REM = 22;
+/** How wide and how high the buttons of the map are, in its top right corner. */
+const BUTTONS_IN_REM = [3.5, 13];
+const CROSS_STEP = 0.25;
+const CROSS_SIZE = 0.014;
+
+interface WrittenName {
+  readonly position: L.LatLng;
+  /** Made when the name is first written: at first most are not. */
+  marker: L.Marker | null;
+  readonly isTown: boolean;
+  readonly label: string;
+}
+
+interface DrawnRiver {
+  readonly name: string;
+  readonly courses: readonly L.LatLng[][];
+}
+
+export class GroundLayer {
+  readonly #map: L.Map;
+  readonly #bounds: L.LatLngBounds;
+  /** From the most to the least people: towns come first. */
+  readonly #names: WrittenName[] = [];
+  readonly #rivers: readonly DrawnRiver[];
+  readonly #riverNames = L.layerGroup();
+
+  /** Draw a ground, one part after another: the page answers in between. */
+  static async draw(map: L.Map, ground: Ground): Promise<GroundLayer> {
+    const layer = new GroundLayer(map, ground);
+    for (const drawPart of layer.#parts(ground)) {
+      await breath();
+      drawPart();
+    }
+    await breath();
+    return layer;
+  }
+
+  private constructor(map: L.Map, ground: Ground) {
+    this.#map = map;
+    this.#bounds = L.geoJSON(ground, { filter: ({ properties }) => properties.role === "territory" }).getBounds();
+    this.#rivers = ground.features.flatMap(readRiver);
+    const pane = map.getPane("ground") ?? map.createPane("ground");
+    pane.setAttribute("aria-hidden", "true");
+    map.createPane("names").setAttribute("aria-hidden", "true");
+    this.#readNames(ground);
+    this.#riverNames.addTo(map);
+  }
+
+  #parts(ground: Ground): (() => void)[] {
+    const renderer = L.svg({ pane: "ground", padding: 0.5 });
+    const draw = (role: GroundProperties["role"], className: string) =>
+      L.geoJSON(ground, {
+        filter: (feature) => feature.properties.role === role,
+        style: { className, renderer, pane: "ground", interactive: false },
+      } as L.GeoJSONOptions & { pane?: string }).addTo(this.#map);
+    return [
+      () => this.#drawCrosses(renderer),
+      () => draw("territory", "land-ribbon"),
+      () => draw("territory", "land"),
+      () => draw("river", "river"),
+      () => draw("borders", "communes"),
+      () => draw("territory", "land-edge"),
+    ];
+  }
+
+  #drawCrosses(renderer: L.Renderer): void {
+    if (this.#bounds.isValid()) {
+      L.polyline(crosses(this.#bounds.pad(0.6)), {
+        className: "cross",
+        renderer,
+        pane: "ground",
+        interactive: false,
+        noClip: true,
+        smoothFactor: 0,
+      }).addTo(this.#map);
+    }
+  }
+
+  #readNames(ground: Ground): void {
+    for (const { geometry, properties } of ground.features) {
+      const { role, name, population } = properties;
+      if (role === "commune" && name) {
+        const position = L.GeoJSON.coordsToLatLng((geometry as Point).coordinates as [number, number]);
+        this.#names.push({ position, marker: null, isTown: (population ?? 0) >= TOWN, label: name });
+      }
+    }
+  }
+
+  /** Write the names that can be read at this zoom, clear of the boxes given in pixels of the whole world. */
+  arrange(obstacles: readonly Box[], rem: number): void {
+    const closer = this.#map.getZoom() - this.#map.getBoundsZoom(this.#bounds);
+    const count = Math.ceil(this.#names.length * Math.min(1, SHARE_OF_NAMES * 3 ** closer));
+    const names = this.#names.slice(0, count).map((name) => this.#sized(name, rem));
+    const towns = names.filter(({ isMajor }) => isMajor);
+    const others = names.slice(towns.length);
+    const { window, buttons } = this.#window(rem);
+    const shiftsOfTowns = placeNames(towns, [...obstacles, buttons], rem, window);
+    const taken = [...obstacles, buttons, ...boxesOfNames(towns, shiftsOfTowns, rem)];
+    const rivers = this.#writeRivers(taken, rem);
+    const shifts = [...shiftsOfTowns, ...placeNames(others, [...taken, ...rivers], rem, window)];
+    for (const [index, name] of this.#names.entries()) {
+      this.#write(name, shifts[index] ?? null);
+    }
+  }
+
+  /** What is seen of the world, and the corner of it that is under the buttons of the map. */
+  #window(rem: number): { window: Box; buttons: Box } {
+    const { min = L.point(0, 0) } = this.#map.getPixelBounds();
+    const { x, y } = this.#map.getSize();
+    const [width, height] = BUTTONS_IN_REM.map((side) => side * rem) as L.PointTuple;
+    return {
+      window: { left: min.x, top: min.y, width: x, height: y },
+      buttons: { left: min.x + x - width, top: min.y, width, height },
+    };
+  }
+
+  #sized({ position, isTown, label }: WrittenName, rem: number): Name {
+    const { x, y } = this.#map.project(position);
+    const height = (isTown ? 1.15 : 0.95) * rem;
+    return { x, y, width: (0.6 + 0.37 * label.length) * height, height, isMajor: isTown };
+  }
+
+  /** Write the names of the rivers, which give way to towns and markers; give the room that they take. */
+  #writeRivers(obstacles: readonly Box[], rem: number): Box[] {
+    const taken: Box[] = [];
+    this.#riverNames.clearLayers();
+    for (const { name, courses } of this.#rivers) {
+      const height = 0.95 * rem;
+      for (const course of courses) {
+        const line = course.map((position) => this.#map.project(position));
+        const river: River = { line, width: name.length * height * 0.62, height };
+        const apart = Math.max(RIVER_NAMES_APART_IN_REM * rem, lengthOf(line) / 6);
+        const written = writeAlong(river, [...obstacles, ...taken], apart);
+        taken.push(...boxesOf(river, written, rem));
+        for (const place of written) {
+          this.#riverNames.addLayer(riverName(name, this.#map.unproject([place.x, place.y]), place));
+        }
+      }
+    }
+    return taken;
+  }
+
+  #write(name: WrittenName, shift: Shift | null): void {
+    if (!shift) {
+      name.marker?.remove();
+      return;
+    }
+    name.marker ??= nameMarker(name);
+    const text = name.marker.addTo(this.#map).getElement()?.firstElementChild as HTMLElement | null | undefined;
+    if (text) {
+      text.style.margin = `${shift.down}px 0 0 ${shift.right}px`;
+    }
+  }
+}
+
+function readRiver({ geometry, properties }: Feature<Geometry, GroundProperties>): DrawnRiver[] {
+  if (properties.role !== "river" || !properties.name) {
+    return [];
+  }
+  const { type, coordinates } = geometry as LineString | MultiLineString;
+  const courses = type === "LineString" ? [coordinates] : coordinates;
+  return [{ name: properties.name, courses: courses.map((course) => L.GeoJSON.coordsToLatLngs(course)) }];
+}
+
+/** The room that names take where they are written, with the air around them. */
+function boxesOfNames(names: readonly Name[], shifts: readonly (Shift | null)[], air: number): Box[] {
+  return names.flatMap((name, index) => {
+    const shift = shifts[index];
+    return shift ? [widen(around(name, shift), air)] : [];
+  });
+}
+
+function lengthOf(line: readonly L.Point[]): number {
+  return line.slice(1).reduce((length, point, index) => length + point.distanceTo(line[index] ?? point), 0);
+}
+
+function riverName(name: string, position: L.LatLng, { angle }: Written): L.Marker {
+  const text = document.createElement("span");
+  text.textContent = name;
+  text.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`;
+  return L.marker(position, {
+    icon: L.divIcon({ html: text, className: "name name-river", iconSize: [0, 0] }),
+    pane: "names",
+    interactive: false,
+    keyboard: false,
+  });
+}
+
+function nameMarker({ position, label, isTown }: WrittenName): L.Marker {
+  const text = document.createElement("span");
+  text.textContent = label;
+  return L.marker(position, {
+    icon: L.divIcon({ html: text, className: isTown ? "name name-town" : "name", iconSize: [0, 0] }),
+    pane: "names",
+    interactive: false,
+    keyboard: false,
+  });
+}
+
+/** Small crosses where the meridians and parallels meet, as on a survey map. */
+function crosses(bounds: L.LatLngBounds): L.LatLngTuple[][] {
+  const lines: L.LatLngTuple[][] = [];
+  const first = (value: number) => Math.ceil(value / CROSS_STEP) * CROSS_STEP;
+  for (let latitude = first(bounds.getSouth()); latitude < bounds.getNorth(); latitude += CROSS_STEP) {
+    for (let longitude = first(bounds.getWest()); longitude < bounds.getEast(); longitude += CROSS_STEP) {
+      lines.push([
+        [latitude - CROSS_SIZE * 0.7, longitude],
+        [latitude + CROSS_SIZE * 0.7, longitude],
+      ]);
+      lines.push([
+        [latitude, longitude - CROSS_SIZE],
+        [latitude, longitude + CROSS_SIZE],
+      ]);
+    }
+  }
+  return lines;
+}

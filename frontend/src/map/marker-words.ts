@@ -1,0 +1,66 @@
+// What a marker says of one place, or of several that would hide each other. Its shape tells what crosses there.
+
+import { countStates, OVERLAPS, type Place } from "../directory/places";
+import type { Texts } from "../site/texts";
+
+/** What a marker stands for: one place or more, and where. */
+export interface Stop {
+  /** The same for the same places. */
+  readonly key: string;
+  readonly places: readonly Place[];
+  /** In pixels of the whole world at zoom 0: each zoom doubles them, which takes no trigonometry. */
+  readonly point: L.Point;
+}
+
+/** Where a point of the world at zoom 0 is at another zoom, in pixels of the whole world. */
+export const atZoom = (point: L.Point, zoom: number): L.Point => point.multiplyBy(2 ** zoom);
+
+/** The drawing of several places: which lobes are filled by any of them, and the lens only if one is in both. */
+export function stateOf(places: readonly Place[]): string {
+  const counts = countStates(places);
+  if (counts.both) {
+    return "both";
+  }
+  if (counts.mediation && counts.business_support) {
+    return "apart";
+  }
+  return counts.mediation ? "mediation" : counts.business_support ? "business_support" : "none";
+}
+
+/** Name a marker for those who hear the map. */
+export function nameOf({ places }: Stop, texts: Texts): string {
+  const [only] = places;
+  if (only && places.length === 1) {
+    const { name, commune, overlap } = only;
+    return texts.say("marker", { name, commune, state: texts.label("overlap", overlap) });
+  }
+  const counts = countStates(places);
+  const mix = OVERLAPS.filter((state) => counts[state])
+    .map((state) => texts.say("mix", { state: texts.label("overlap", state), count: counts[state] }))
+    .join(", ");
+  return texts.count("group", places.length, { where: whereabouts(places, texts), mix });
+}
+
+/** Say where several places are: their commune, or the one that most of them are in "and around". */
+export function whereabouts(places: readonly Place[], texts: Texts): string {
+  const counts = new Map<string, number>();
+  for (const { commune } of places) {
+    counts.set(commune, (counts.get(commune) ?? 0) + 1);
+  }
+  const [[commune] = [""]] = [...counts].sort(([, one], [, other]) => other - one);
+  return counts.size > 1 ? texts.say("and_others", { commune }) : commune;
+}
+
+/** The size of a marker in pixels: more places, a larger drawing, but never more than twice. */
+export function sizeOf(count: number, rem: number): L.PointTuple {
+  const width = rem * (count === 1 ? 2 : Math.min(2.2 + 0.25 * Math.log2(count), 3.6));
+  return [width, (width * 26) / 38];
+}
+
+/** Say what a marker stands for, in few words. */
+export function labelOf({ places }: Stop, texts: Texts): string {
+  const [only] = places;
+  return only && places.length === 1
+    ? only.name
+    : `${texts.count("shown", places.length)}, ${whereabouts(places, texts)}`;
+}
