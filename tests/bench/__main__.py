@@ -3,11 +3,15 @@
 import os
 import sys
 from subprocess import run
+from typing import TYPE_CHECKING
 
 import psycopg
 from environ import Env
 
 from tests.bench.database import conninfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZES = ("10000", "100000", "1000000")
 OVERLAP = "overlap"
@@ -24,19 +28,22 @@ def main(sizes: list[str]) -> None:
         os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
         if create(site, name):
             manage("migrate", "--verbosity", "0")
-            manage("synthesize_places", size)
+            make_up(size)
         run([sys.executable, "-W", "ignore", "-m", "tests.bench.measure", size], check=True)
 
 
 def overlap(site: str) -> None:
     """Build a country with as many communes as France, and a real territory, and measure the overlap on each."""
-    fill = {"country": ["synthesize_places", "100000", "--commune-side", "0.061"], "territory": ["load_territory"]}
-    for land, command in fill.items():
+    fill: dict[str, Callable[[], None]] = {
+        "country": lambda: make_up("100000", "--commune-side", "0.061"),
+        "territory": lambda: manage("load_territory"),
+    }
+    for land, fill_it in fill.items():
         name = f"croisee_bench_{land}"
         os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
         if create(site, name):
             manage("migrate", "--verbosity", "0")
-            manage(*command)
+            fill_it()
         run([sys.executable, "-W", "ignore", "-m", "tests.bench.overlap", land], check=True)
 
 
@@ -49,6 +56,11 @@ def create(site: str, name: str) -> bool:
     with psycopg.connect(conninfo(Env.db_url_config(os.environ["DATABASE_URL"]))) as database:
         table = database.execute("SELECT to_regclass('places_place')").fetchone()
         return table == (None,) or database.execute("SELECT FROM places_place LIMIT 1").fetchone() is None
+
+
+def make_up(*arguments: str) -> None:
+    """Fill the database with a made-up country."""
+    run([sys.executable, "-W", "ignore", "-m", "tests.bench.country", *arguments], check=True)
 
 
 def manage(*command: str) -> None:

@@ -11,8 +11,8 @@ from network.loading.files import read_vocabulary
 from network.models import Membership, Network, Organisation
 from network.models.network import Facilitation
 from network.services import store_vocabulary
-from network.synthesis import sql, words
 from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from tests.bench.country import sql, words
 
 SOURCE = "synthetic"
 NETWORKS = 24
@@ -37,8 +37,11 @@ def build(*, count: int, seed: int, side: float = COMMUNE_SIDE) -> None:
 
     Raises:
         RealData: the database holds something that was not made up.
+        ValueError: no place is asked for.
 
     """
+    if count < 1:
+        raise ValueError("At least one place.")
     _refuse_real()
     with transaction.atomic():
         _empty()
@@ -90,7 +93,7 @@ def _places(land: dict[str, float], count: int, seed: int) -> None:
     _run(sql.MEMBERSHIPS, count=count, networks=NETWORKS, source=SOURCE)
     for model in (Place, Network):
         table = model._meta.db_table
-        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608  our own name
+        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
 
 def _tidy() -> None:
@@ -135,12 +138,12 @@ WHERE indrelid = ANY (%(tables)s::regclass[])
 """
 
 
-def _run(statement: str, land: dict[str, float] | None = None, **params: Any) -> None:  # noqa: ANN401  SQL parameters
+def _run(statement: str, land: dict[str, float] | None = None, **params: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, {**(land or {}), **params} or None)
 
 
-def _rows(statement: str, **params: Any) -> list[tuple[str, ...]]:  # noqa: ANN401  SQL parameters
+def _rows(statement: str, **params: Any) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return list(cursor.fetchall())

@@ -1,15 +1,12 @@
 """The made-up country of the benchmarks holds by the rules that the real one obeys."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from network.models import Membership, NetworkedPlace
-from network.synthesis import build as synthesis
 from places.hours import validate_hours
 from places.models import Commune, Place
+from tests.bench.country import build as country
 from tests.factories import make_place
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +16,12 @@ COUNT = 400
 @pytest.fixture(autouse=True)
 def _small_country(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a country of 12 communes; and do not vacuum, which no transaction may."""
-    monkeypatch.setattr(synthesis, "_LAND", {"west": -5.0, "south": 42.0, "width": 0.4, "height": 0.3})
-    monkeypatch.setattr(synthesis, "_tidy", lambda: None)
+    monkeypatch.setattr(country, "_LAND", {"west": -5.0, "south": 42.0, "width": 0.4, "height": 0.3})
+    monkeypatch.setattr(country, "_tidy", lambda: None)
 
 
 def make_up(count: int = COUNT, seed: int = 1) -> None:
-    call_command("synthesize_places", count, seed=seed, stdout=StringIO())
+    country.build(count=count, seed=seed)
 
 
 def rows() -> list[tuple[object, ...]]:
@@ -85,11 +82,11 @@ def test_what_is_made_up_looks_like_a_directory() -> None:
 
 def test_a_database_that_holds_real_places_is_refused() -> None:
     make_place()
-    with pytest.raises(CommandError, match="holds a real territory"):
+    with pytest.raises(country.RealData, match="holds a real territory"):
         make_up()
     assert Place.objects.get().name == "POLeN"
 
 
 def test_a_country_has_a_place() -> None:
-    with pytest.raises(CommandError):
+    with pytest.raises(ValueError, match="At least one"):
         make_up(count=0)

@@ -81,7 +81,7 @@ class Pools:
 
 def draw(*, seed: int, kinds: list[str], services: list[str]) -> Pools:
     """Draw the pools of a seed from these kinds and services."""
-    random = Random(seed)  # noqa: S311  nothing here is secret
+    random = Random(seed)
     whose = [f"{article} {word}" for article, word in _pairs(_WHOSE.replace("de la ", "de_la "))]
     names = [f"{what} {of.replace('_', ' ')}" for what, of in product(_WHAT, whose)]
     random.shuffle(names)
