@@ -7,11 +7,13 @@ from frontend.crossings.views import crossings
 from frontend.data.views import data, robots, site_map
 from frontend.embed.views import embed, oembed
 from frontend.home.directory import directory
-from frontend.home.views import basemap, home, outlines, place
+from frontend.home.views import home
+from frontend.map.views import basemap, outlines
 from frontend.networks.views import network, networks
 from frontend.offline.keeping import elsewhere, everything, worker
 from frontend.offline.manifest import manifest
 from frontend.paper.views import printed
+from frontend.place.views import place
 from frontend.site.sharing import qr
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.

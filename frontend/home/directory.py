@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -10,14 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from frontend.place.hours import calendar, spans_of
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Precision
-from places.hours import local_zone, week
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
-DAYS_OF_HOURS = 15
 
 _COLUMNS = (
     "pk",
@@ -50,24 +48,10 @@ def directory(request: HttpRequest) -> JsonResponse:
     )
     found = belongings([row[0] for row in rows], on=today.date())
     answer = {
-        **_calendar(today),
+        **calendar(today),
         "places": [_entry(row, found.get(row[0], NO_NETWORK), today) for row in rows],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
-
-
-def coming_hours(hours: str, at: datetime) -> dict[str, Any] | None:
-    """Give the hours of the days that come, and until when that is good, as the directory does for every place.
-
-    None when they cannot be read.
-    """
-    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = _spans(hours, today)
-    return None if spans is None else {**_calendar(today), "spans": spans}
-
-
-def _calendar(today: datetime) -> dict[str, Any]:
-    return {"zone": str(local_zone()), "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60}
 
 
 def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:
@@ -85,17 +69,5 @@ def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[st
         "overlap": belonging.overlap,
         "position": point and [round(point.y, 5), round(point.x, 5)],
         "isRough": Precision.is_rough(precision),
-        "spans": _spans(hours, today) if hours else None,
+        "spans": spans_of(hours, today) if hours else None,
     }
-
-
-@lru_cache(maxsize=4096)
-def _spans(hours: str, today: datetime) -> list[list[int]] | None:
-    coming = week(hours, start=today, days=DAYS_OF_HOURS)
-    if coming is None:
-        return None
-    return [[_minutes(opens), _minutes(closes), int(state == "open")] for opens, closes, state in coming]
-
-
-def _minutes(moment: datetime) -> int:
-    return int(moment.timestamp()) // 60

@@ -1,37 +1,10 @@
-"""The words that the browser's code speaks, translated here with the rest of the page."""
+"""The words that the list and the map speak in the browser, translated here with the rest of the page."""
 
 from django.utils.translation import gettext as _
 
 from frontend.home.question import Asked
+from frontend.site.texts import Texts, hours_texts
 from network.choices import Overlap
-
-Texts = dict[str, dict[str, str] | str]
-
-
-def hours_texts() -> Texts:
-    """Give the words of hours, the same as those of `frontend.site.words`, with holes for the browser to fill."""
-    return {
-        "hours_unknown": _("Horaires non renseignés"),
-        "hours_to_confirm": _("Horaires à confirmer"),
-        "open": _("Ouvert"),
-        "closed": _("Fermé"),
-        "open_until": _("Ouvert, ferme %(when)s") % {"when": "{when}"},
-        "closed_until": _("Fermé, ouvre %(when)s") % {"when": "{when}"},
-        "hour": _("%(hour)s h") % {"hour": "{hour}"},
-        "hour_minute": _("%(hour)s h %(minute)s") % {"hour": "{hour}", "minute": "{minute}"},
-        "today_at": _("à %(hour)s") % {"hour": "{hour}"},
-        "tomorrow_at": _("demain à %(hour)s") % {"hour": "{hour}"},
-        "day_at": _("%(day)s à %(hour)s") % {"day": "{day}", "hour": "{hour}"},
-        "on_date": _("le %(date)s") % {"date": "{date}"},
-    }
-
-
-def week_texts() -> Texts:
-    """Give the words of a week's table, beside those of hours."""
-    return {
-        "all_day": _("toute la journée"),
-        "unsure": _("%(span)s (à confirmer)") % {"span": "{span}"},
-    }
 
 
 def map_texts(asked: Asked) -> Texts:

@@ -1,82 +1,18 @@
 """What search engines read of a page: schema.org's words, in JSON-LD. What is unknown is left out, never guessed.
 
-Vocabulary: https://schema.org/version/latest. The types below are those that are surely true of our kinds.
+Vocabulary: https://schema.org/version/latest. A page that is about something of its own says it
+in its own folder.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from frontend.place.cards import Sheet
-from network.models import Membership, Network, NetworkedPlace
-from places.choices import Fee, Precision
-from places.hours import local_zone, week
-
 CONTEXT = "https://schema.org"
-# A kind that is not here, such as one that was added later, is a business with a door: the most general type that has
-# an address, hours and a telephone.
-_TYPES = {
-    "library": "Library",
-    "public-service-point": "GovernmentOffice",
-    "local-authority": "GovernmentOffice",
-    "post-office": "PostOffice",
-    "employment": "EmploymentAgency",
-}
-_ANY_TYPE = "LocalBusiness"
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_FEES = {(Fee.FREE,): True, (Fee.PAID,): False}
-
 Facts = dict[str, Any]
-
-
-def facts_of_place(sheet: Sheet, request: HttpRequest, *, at: datetime) -> Facts:
-    """Tell a place: who, where, when it is open, and in which networks it is today."""
-    place, page = sheet.place, request.build_absolute_uri(request.path)
-    return _known(
-        {
-            "@context": CONTEXT,
-            "@type": _types(place.kinds),
-            "@id": page,
-            "mainEntityOfPage": page,
-            "name": place.name,
-            "description": place.description,
-            "url": place.website or page,
-            "sameAs": place.acceslibre_url,
-            "telephone": place.phone,
-            "email": place.email,
-            "address": _address(place),
-            "geo": _geo(place),
-            "hasMap": _map_of(place),
-            "containedInPlace": _containers(place),
-            "openingHoursSpecification": _opening_days(place, at),
-            "isAccessibleForFree": _FEES.get(tuple(place.fees or ())),
-            "foundingDate": place.opened_on and place.opened_on.isoformat(),
-            "dissolutionDate": place.closed_on and place.closed_on.isoformat(),
-            "memberOf": [_member_of(stay.membership, request) for stay in sheet.stays if stay.is_current],
-        }
-    )
-
-
-def facts_of_network(network: Network, request: HttpRequest) -> Facts:
-    """Tell a network: its name, its site, and since when."""
-    page = request.build_absolute_uri(request.path)
-    return _known(
-        {
-            "@context": CONTEXT,
-            "@type": "Organization",
-            "@id": page,
-            "mainEntityOfPage": page,
-            "name": network.name,
-            "description": network.description,
-            "url": network.website or page,
-            "foundingDate": network.started_on and network.started_on.isoformat(),
-            "dissolutionDate": network.ended_on and network.ended_on.isoformat(),
-        }
-    )
 
 
 def facts_of_site(request: HttpRequest, description: str) -> Facts:
@@ -103,7 +39,7 @@ def facts_of_data(
 ) -> Facts:
     """Tell the open data: `files` are (media type, address), `words` say the territory and whom to credit."""
     page = request.build_absolute_uri(request.path)
-    return _known(
+    return known(
         {
             "@context": CONTEXT,
             "@type": "Dataset",
@@ -122,73 +58,6 @@ def facts_of_data(
     )
 
 
-def _known(facts: Mapping[str, Any]) -> Facts:
+def known(facts: Mapping[str, Any]) -> Facts:
+    """Leave out what is unknown or empty."""
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
-
-
-def _types(kinds: Iterable[str]) -> str | list[str]:
-    types = list(dict.fromkeys(_TYPES.get(kind, _ANY_TYPE) for kind in kinds))
-    # Each of the others is a sort of business with a door.
-    precise = [name for name in types if name != _ANY_TYPE] or [_ANY_TYPE]
-    return precise[0] if len(precise) == 1 else precise
-
-
-def _address(place: NetworkedPlace) -> Facts:
-    return _known(
-        {
-            "@type": "PostalAddress",
-            "streetAddress": place.address,
-            "postalCode": place.postcode,
-            "addressLocality": place.commune.name,
-        }
-    )
-
-
-def _geo(place: NetworkedPlace) -> Facts | None:
-    # The point of a commune is not where the place is.
-    if place.point is None or place.precision not in (Precision.EXACT, Precision.STREET):
-        return None
-    return {"@type": "GeoCoordinates", "latitude": round(place.point.y, 6), "longitude": round(place.point.x, 6)}
-
-
-def _map_of(place: NetworkedPlace) -> str | None:
-    address = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-    geo = _geo(place)
-    return address.format(**geo) if geo else None
-
-
-def _containers(place: NetworkedPlace) -> Facts:
-    territory = {"@type": "AdministrativeArea", "name": place.commune.territory.name}
-    return {"@type": "AdministrativeArea", "name": place.commune.name, "containedInPlace": territory}
-
-
-def _opening_days(place: NetworkedPlace, at: datetime) -> list[Facts]:
-    """Tell the hours of the seven days from `at`, each under its own date: holidays and seasons are then right too."""
-    if not place.opening_hours or place.closed_on:
-        return []
-    today = at.astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = week(place.opening_hours, start=today) or []
-    return [day for since, until, state in spans if state == "open" for day in _days_of(since, until)]
-
-
-def _days_of(since: datetime, until: datetime) -> Iterator[Facts]:
-    """Cut a span into days, save one that merely ends after midnight."""
-    since, until = since.astimezone(local_zone()), until.astimezone(local_zone())
-    while since < until:
-        midnight = (since + timedelta(days=1)).replace(hour=0, minute=0)
-        is_whole = until - since >= timedelta(days=1)
-        yield {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": f"{CONTEXT}/{_WEEKDAYS[since.weekday()]}",
-            "opens": f"{since:%H:%M}",
-            "closes": "23:59" if is_whole else f"{until:%H:%M}",
-            "validFrom": since.date().isoformat(),
-            "validThrough": since.date().isoformat(),
-        }
-        since = midnight if is_whole else until
-
-
-def _member_of(membership: Membership, request: HttpRequest) -> Facts:
-    network = membership.network
-    page = request.build_absolute_uri(reverse("frontend:network", args=[network.slug]))
-    return _known({"@type": "Organization", "@id": page, "name": network.name, "url": network.website or page})

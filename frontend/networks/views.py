@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from frontend.home.texts import hours_texts
-from frontend.metadata.descriptions import about_network
-from frontend.metadata.structured_data import facts_of_network
+from frontend.networks.description import about_network
+from frontend.networks.structured_data import facts_of_network
 from frontend.place.cards import cards_in_network, kind_labels, past_stays
 from frontend.site.territory import territory_in_words
+from frontend.site.texts import hours_texts
 from network.choices import Family
 from network.models import Network
 

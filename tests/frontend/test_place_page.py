@@ -11,8 +11,8 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.test import Client, RequestFactory
 
-from frontend.metadata.structured_data import facts_of_place
 from frontend.place.cards import sheet
+from frontend.place.structured_data import facts_of_place
 from network.choices import Family
 from places.choices import Precision, Status
 from tests.factories import make_both_families, make_membership, make_network, make_place

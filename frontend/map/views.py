@@ -1,0 +1,23 @@
+"""What the maps draw, as files: our own ground, and the areas of communes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from frontend.map import ground
+
+
+@require_safe
+@cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
+@condition(etag_func=lambda request: f'"{ground.version()}"')
+def basemap(request: HttpRequest) -> HttpResponse:
+    """Give the map's own ground as GeoJSON: a version already held is answered 304 without drawing it."""
+    return HttpResponse(ground.basemap(), content_type="application/geo+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
+@condition(etag_func=lambda request: f'"{ground.version()}"')
+def outlines(request: HttpRequest) -> HttpResponse:
+    """Give the communes' areas as GeoJSON: a version already held is answered 304 without drawing them."""
+    return HttpResponse(ground.outlines(), content_type="application/geo+json")

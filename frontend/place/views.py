@@ -1,0 +1,50 @@
+"""The page of a place: everything known of it, and what is not known as such."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from frontend.map import ground
+from frontend.place.cards import sheet
+from frontend.place.description import about_place
+from frontend.place.hours import coming_hours
+from frontend.place.nearby import neighbours
+from frontend.place.structured_data import facts_of_place
+from frontend.site.sharing import qr_of
+from frontend.site.territory import located
+from frontend.site.texts import hours_texts, week_texts
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything known of a place, and what is not known as such."""
+    now = timezone.localtime()
+    shown = sheet(slug, at=now)
+    address = request.build_absolute_uri(request.path)
+    point = shown.place.point
+    context = {
+        "description": about_place(shown),
+        "facts": facts_of_place(shown, request, at=now),
+        "neighbours": neighbours(shown.place),
+        "now": now,
+        "hours": _hours_to_come(shown.place.opening_hours, now),
+        "address": address,
+        "qr": qr_of(address),
+        "sheet": shown,
+        "place": shown.place,
+        "locator": ground.locator(shown.place.commune),
+        "mark": ground.drawn_at(point) if point else None,
+        "territory": located(shown.place.commune.territory),
+        "credit": shown.place.commune.territory.credit,
+    }
+    return render(request, "pages/place.html", context)
+
+
+def _hours_to_come(hours: str | None, now: datetime) -> dict[str, Any] | None:
+    """Give what keeps the hours of a page true as time passes, without a network too; None when none can be read."""
+    coming = coming_hours(hours, now) if hours else None
+    return {"texts": {**hours_texts(), **week_texts()}, **coming} if coming else None
