@@ -7,15 +7,20 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import localize
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Family, Overlap
-from network.forms import MembershipForm, MembershipFormSet
+from network.forms import MembershipForm, MembershipFormSet, NetworkForm
 from network.models import Membership, Network, Organisation, User
 from network.models.network import Facilitation
 from network.querysets import NetworkedPlaceQuerySet
+from network.services import close, entrust, relieve
 from places.admin import LoggedAdmin, PlaceAdmin, ShortTexts
+from places.choices import Door
 from places.models import Place
+from places.record_admin import RecordInline, saving_of, signatory
 
 admin.site.site_header = admin.site.site_title = "Croisée"
 admin.site.index_title = _("Tenir l’annuaire")
@@ -83,7 +88,7 @@ class NetworkFilter(_TodayFilter):
         return places.in_networks([value])
 
 
-class MembershipInline(ShortTexts, admin.StackedInline):  # type: ignore[type-arg]
+class MembershipInline(ShortTexts, RecordInline):
     """The networks of a place, on its own page."""
 
     model = Membership
@@ -118,6 +123,17 @@ class NetworkedPlaceAdmin(PlaceAdmin):
         model: Any = Membership
         return [*super().logs(object_id), model.pgh_event_model.objects.filter(place_id=object_id)]
 
+    def write_ties(self, request: HttpRequest, form: Any, row: Any) -> None:  # noqa: ANN401  Django's forms
+        """End the memberships of a place that closes."""
+        day = row.closed_on
+        if day and "closed_on" in form.changed_data:
+            _place, ended = close(place=row, on=day, by=signatory(request), door=Door.ADMIN)
+            saving_of(request).told += [
+                gettext("L’adhésion au réseau %(network)s se termine avec le lieu, le %(day)s.")
+                % {"network": membership.network, "day": localize(day)}
+                for membership in ended
+            ]
+
     @admin.display(description=_("croisement aujourd’hui"))
     def overlap_today(self, place: Any) -> str:  # noqa: ANN401  the annotation is not part of the model
         """Say the state in words."""
@@ -128,11 +144,19 @@ class NetworkedPlaceAdmin(PlaceAdmin):
 class NetworkAdmin(LoggedAdmin):
     """The networks, with the organisations that run them."""
 
+    form = NetworkForm
+
     list_display = ["name", "family", "started_on", "ended_on"]
     list_filter = ["family", "organisations"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ["organisations"]
+
+    def write_ties(self, request: HttpRequest, form: Any, row: Any) -> None:  # noqa: ANN401  Django's forms
+        """Write who runs the network, as far as this person changed it."""
+        new, gone = form.ties()
+        entrust(network=row, organisations=new, by=signatory(request), door=Door.ADMIN)
+        relieve(network=row, organisations=gone, by=signatory(request), door=Door.ADMIN)
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
         """Add who facilitates the network to its history."""

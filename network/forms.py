@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
-from network.models import Membership
+from network.models import Membership, Network
+from places.record_forms import RecordForm
 
 
 class PeriodWidget(RangeWidget):
@@ -21,7 +22,7 @@ class PeriodWidget(RangeWidget):
         super().__init__(AdminDateWidget(), attrs)
 
 
-class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class MembershipForm(RecordForm):
     """A membership as the admin edits it."""
 
     class Meta:
@@ -40,6 +41,29 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         widgets: ClassVar = {"period": PeriodWidget, "evidence": AdminTextareaWidget(attrs={"rows": 3})}
 
 
+class NetworkForm(RecordForm):
+    """A network as the admin edits it, with who runs it: each organisation is added, or taken off, on its own."""
+
+    class Meta:
+        model = Network
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        super().__init__(*args, **kwargs)
+        if "organisations" in self.fields:
+            # The page says again what it showed: someone else may add another one meanwhile.
+            self.fields["organisations"].show_hidden_initial = True
+
+    def ties(self) -> tuple[set[int], set[int]]:
+        """Give the organisations (keys) that the person added, and those that she took off."""
+        if "organisations" not in self.cleaned_data:
+            return set(), set()
+        sent = getattr(self.data, "getlist", self.data.get)(self.add_initial_prefix("organisations")) or []
+        shown = {int(key) for key in sent if key.isdigit()}
+        chosen = {organisation.pk for organisation in self.cleaned_data["organisations"]}
+        return chosen - shown, shown - chosen
+
+
 class MembershipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
     """The memberships of a place, edited together: the database alone would refuse two at once without a word."""
 
@@ -47,10 +71,14 @@ class MembershipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # n
         """Refuse two stays in one network that share a day.
 
         Raises:
-            ValidationError: two forms of this page overlap.
+            ValidationError: two forms of this page overlap, or one is of a membership that is no longer there.
 
         """
         super().clean()
+        if any("id" in form.errors for form in self.forms):
+            raise ValidationError(
+                _("Quelqu’un d’autre a supprimé une de ces adhésions entre-temps : rechargez la page.")
+            )
         stays: list[dict[str, Any]] = []
         for form in self.forms:
             stay = getattr(form, "cleaned_data", {})

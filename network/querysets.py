@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from network.choices import Family, Overlap
 from network.expressions import OverlapOf
@@ -90,6 +91,10 @@ class MembershipQuerySet(QuerySet[P]):
     def on(self, day: date | None = None) -> Self:
         """Keep the memberships that count on a local date, today unless given."""
         return self.filter(period__contains=day or timezone.localdate())
+
+    def lasting_beyond(self, day: date) -> Self:
+        """Keep the memberships that count on a day, or on a later one."""
+        return self.filter(period__overlap=DateRange(day, None))
 
 
 def belongings(places: Collection[int], *, on: date | None = None) -> dict[int, Belonging]:

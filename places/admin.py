@@ -7,19 +7,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Model, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletGeoAdmin
 
-from places.choices import Precision, Status
+from places.choices import Door, Precision, Status
 from places.expressions import Fold
 from places.fields import OptionalTextField
 from places.forms import PlaceForm, TerritoryMap
 from places.history import history_of
 from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
 from places.querysets import PlaceQuerySet
+from places.record_admin import RecordAdmin, signatory
+from places.services import verify
 from places.work import WORK_FIELDSET
 
 
@@ -33,8 +34,8 @@ class ShortTexts:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class LoggedAdmin(ShortTexts, admin.ModelAdmin):  # type: ignore[type-arg]
-    """An admin whose history is the one log, and which writes nothing when nothing was changed."""
+class LoggedAdmin(ShortTexts, RecordAdmin):
+    """An admin whose history is the one log."""
 
     object_history_template = "admin/changes_history.html"
 
@@ -50,11 +51,6 @@ class LoggedAdmin(ShortTexts, admin.ModelAdmin):  # type: ignore[type-arg]
         # Read only once Django has found that this person may see it.
         entries = SimpleLazyObject(lambda: history_of(*self.logs(object_id)))
         return super().history_view(request, object_id, {**(extra_context or {}), "entries": entries})
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001
-        """Save what was changed."""
-        if not change or form.changed_data:
-            super().save_model(request, obj, form, change)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
         """Leave it to the triggers."""
@@ -159,9 +155,10 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
         return ", ".join(self.kind_labels.get(slug, slug) for slug in place.kinds)
 
     @admin.action(description=_("Vérifié aujourd’hui"), permissions=["change"])
-    def verify_today(self, request: HttpRequest, queryset: QuerySet[Place]) -> None:
+    def verify_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Note that someone has checked these listings today."""
-        count = queryset.order_by().update(verified_on=timezone.localdate(), updated_at=timezone.now())
+        chosen = queryset.order_by().values_list("pk", flat=True)
+        count = verify(places=list(chosen), by=signatory(request), door=Door.ADMIN)
         said = ngettext("%d fiche vérifiée aujourd’hui.", "%d fiches vérifiées aujourd’hui.", count) % count
         self.message_user(request, said, messages.SUCCESS)
 

@@ -66,3 +66,11 @@ class Fee(TextChoices):
     FREE = "free", _("Gratuit")
     CONDITIONAL = "conditional", _("Gratuit sous condition")
     PAID = "paid", _("Payant")
+
+
+class Door(TextChoices):
+    """The door by which data is written. The log keeps these values for ever."""
+
+    ADMIN = "admin", _("administration")
+    LOADING = "load_territory", _("chargement des fichiers")
+    CONSOLE = "console", _("ligne de commande")

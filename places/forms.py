@@ -11,6 +11,7 @@ from leaflet.admin import LeafletAdminWidget
 from places.choices import Audience, Fee, Precision, Wheelchair
 from places.models import Commune, Kind, Place, Service
 from places.models.vocabulary import choices_of
+from places.record_forms import RecordForm
 
 
 class TerritoryMap(LeafletAdminWidget):  # type: ignore[misc]  # django-leaflet is not typed
@@ -33,7 +34,7 @@ class TagsChoice(forms.TypedMultipleChoiceField):
         super().__init__(coerce=str, empty_value=None, **kwargs)
 
 
-class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class PlaceForm(RecordForm):
     """A place as the admin edits it."""
 
     kinds = TagsChoice(
@@ -57,7 +58,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     class Meta:
         model = Place
-        fields = "__all__"  # noqa: DJ007  the admin's fieldsets say which
+        fields = "__all__"
         widgets: ClassVar = {
             "description": AdminTextareaWidget,
             "access_note": AdminTextareaWidget(attrs={"rows": 3}),
@@ -74,12 +75,9 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         return self.cleaned_data["served_communes"] or None
 
     def clean(self) -> dict[str, Any]:
-        """Keep the order of tags that did not change, and forget the precision of a point that is not there."""
+        """Forget the precision of a point that is not there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("kinds", "services", "publics", "fees"):
-            before = self.initial.get(name)
-            if before and cleaned.get(name) and set(before) == set(cleaned[name]):
-                cleaned[name] = before
-        if "point" in cleaned and not cleaned["point"]:
+        if "point" in cleaned and not cleaned["point"] and cleaned.get("precision") != Precision.UNKNOWN:
             cleaned["precision"] = Precision.UNKNOWN
+            self.changed_data.append("precision")  # by this form, if not by the person
         return cleaned

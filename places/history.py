@@ -64,7 +64,7 @@ def history_of(*logs: "QuerySet[Event]") -> list[Entry]:
     told = [(event, changes) for log in logs for event, changes in _changes(log)]
     told.sort(key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
     names = _names(event for event, _changes in told)
-    words = _Words()
+    words = Words()
     return [
         Entry(
             at=event.pgh_created_at,
@@ -116,7 +116,7 @@ def _names(events: Iterable[Event]) -> dict[Any, str]:
     return {account.pk: account.get_full_name() or account.get_username() for account in accounts}
 
 
-def _subject(event: Event, words: "_Words") -> str:
+def _subject(event: Event, words: "Words") -> str:
     """Name the object: its kind, and what it is called or which others it ties."""
     model: type[Model] = event.pgh_tracked_model
     name = getattr(event, "name", None) or getattr(event, "label", None)
@@ -126,7 +126,7 @@ def _subject(event: Event, words: "_Words") -> str:
     return f"{capfirst(str(model._meta.verbose_name))} « {name or ' · '.join(ties)} »"
 
 
-class _Words:
+class Words:
     """Says values as people do. Each row that a value refers to is read once."""
 
     def __init__(self) -> None:

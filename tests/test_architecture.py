@@ -170,3 +170,75 @@ def test_nothing_in_the_code_says_where_the_first_territory_is() -> None:
         if re.search("loz[eè]re", path.read_text(encoding="utf-8"), re.I) and path.name != "settings.py"
     ]
     assert said == []
+
+
+# What writes a row, by the name that Django gives it.
+WRITES = {
+    *("save", "delete", "update", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
+    *("asave", "adelete", "aupdate", "acreate", "aget_or_create", "aupdate_or_create", "abulk_create", "abulk_update"),
+    *("add", "set", "remove", "clear", "save_base", "save_m2m", "raw", "_raw_delete"),
+}
+# The verbs themselves, and what bears such a name without writing a tracked row: each with the reason.
+DOORS = {"places/services", "network/services"}
+HARMLESS = {
+    "network/apps.py: get_or_create": "the group of facilitators: rights are not tracked",
+    "network/apps.py: add": "its permissions",
+    "frontend/site/sharing.py: save": "the picture of a QR code",
+}
+SQL_WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+\"?(?:places|network)_", re.I)
+
+
+def writes_in(tree: ast.AST) -> Iterator[str]:
+    """Name what writes rows in a file: calls by their method, and statements of SQL. Sets and dictionaries may grow."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name, value=owner)) if name in WRITES and not _is_plain(name, owner):
+                yield name
+            case ast.Constant(value=str(text)) if SQL_WRITES.search(text):
+                yield "SQL"
+
+
+def _is_plain(name: str, owner: ast.expr) -> bool:
+    """Tell whether this may be a set or a dictionary: nothing in it looks like a manager, a queryset or a row."""
+    said = ast.unparse(owner)
+    looks_stored = re.search(
+        r"objects|_manager|queryset|filter\(|exclude\(|permissions|organisations|memberships", said
+    )
+    return name in {"add", "set", "remove", "clear", "update"} and not looks_stored
+
+
+def test_every_write_goes_through_a_verb() -> None:
+    found = {
+        f"{name_of(path)}: {write}"
+        for path in python(*ALLOWED)
+        if not any(name_of(path).startswith(door) for door in DOORS)
+        for write in writes_in(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found - set(HARMLESS) == set()
+    assert set(HARMLESS) - found == set(), "what is no longer there needs no excuse"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "place.save()",
+        "place.delete()",
+        "Place.objects.create(name='x')",
+        "Place.objects.filter(pk=1).update(name='x')",
+        "queryset.order_by().update(verified_on=today)",
+        "Kind.objects.get_or_create(slug='x')",
+        "Place.objects.bulk_update(places, ['name'])",
+        "network.organisations.add(organisation)",
+        "await place.asave()",
+        "cursor.execute('UPDATE places_place SET name = %s')",
+        "form.save_m2m()",
+    ],
+)
+def test_a_write_past_the_verbs_would_be_found(written: str) -> None:
+    wrapped = ast.parse(f"async def write():\n    {written}")
+    assert list(writes_in(wrapped))
+
+
+@pytest.mark.parametrize("harmless", ["seen.add(1)", "record.values.update(a=1)", "found.clear()", "'UPDATE the page'"])
+def test_what_grows_a_set_or_a_dictionary_is_no_write(harmless: str) -> None:
+    assert list(writes_in(ast.parse(harmless))) == []

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from network.loading.files import overlap
 from network.loading.log import Loaded, loaded_before
 from network.loading.records import Record
-from network.loading.store import Tally, create, differing, settle, untouched
+from network.loading.store import Tally, add, differing, settle, untouched
 from network.models import Membership, Network, Organisation
 from network.models.network import Facilitation
+from network.services import entrust, relieve
+from places.choices import Door
 from places.models import Place
+from places.services import delete
 
 if TYPE_CHECKING:
     from psycopg.types.range import DateRange
@@ -35,12 +38,15 @@ def store_facilitations(
     }
     cut = {pair for pair, loaded in ours.items() if loaded.is_deleted and not loaded.is_withdrawn}
     new, gone = wanted - standing - cut, (standing - wanted) & set(ours)
-    for network, organisation in sorted(new):
-        Facilitation.objects.create(network_id=network, organisation_id=organisation)
-    for network, organisation in sorted(gone):
-        Facilitation.objects.filter(network=network, organisation=organisation).delete()
+    for network in networks.values():
+        entrust(network=network, organisations=_of(network, new), by=None, door=Door.LOADING)
+        relieve(network=network, organisations=_of(network, gone), by=None, door=Door.LOADING)
     tally.created, tally.withdrawn = len(new), len(gone)
     tally.unchanged, tally.left_deleted = len(wanted & standing), len(wanted & cut - standing)
+
+
+def _of(network: Network, pairs: set[Pair]) -> list[Any]:
+    return sorted(organisation for owner, organisation in pairs if owner == network.pk)
 
 
 def store_memberships(
@@ -97,14 +103,14 @@ class _Stays:
         if all(getattr(row, name) == value for name, value in loaded.values.items()):
             self.tally.withdrawn += 1
             del self.standing[row.pk]
-            row.delete()
+            delete(row, by=None, door=Door.LOADING)
         else:
             self.tally.kept += 1
 
     def _add(self, record: Record) -> None:
         if self._clashes(None, record, record.values):
             self.tally.kept += 1  # someone has told this stay already, in their own words
-        elif row := create(Membership, record, self.tally):
+        elif row := add(Membership, record, self.tally):
             self.standing[row.pk] = row
 
     def _clashes(self, pk: int | None, record: Record, values: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-DOOR = "load_territory"
+from places.choices import Door
 
 
 @dataclass(slots=True)
@@ -30,12 +30,12 @@ def loaded_before(model: Any, columns: list[str]) -> dict[Any, Loaded]:  # noqa:
         loaded = found.setdefault(pk, Loaded(pk))
         row = dict(zip(columns, values, strict=True))
         if label == "delete":
-            loaded.is_deleted, loaded.is_withdrawn = True, door == DOOR
+            loaded.is_deleted, loaded.is_withdrawn = True, door == Door.LOADING.value
             continue
         before = last.get(pk, {})
         if label == "insert":
             loaded.values, before, loaded.is_deleted = {}, {}, False
-        if door == DOOR:
+        if door == Door.LOADING.value:
             loaded.values |= {name: value for name, value in row.items() if name not in before or before[name] != value}
         last[pk] = row
     return found
@@ -44,7 +44,7 @@ def loaded_before(model: Any, columns: list[str]) -> dict[Any, Loaded]:  # noqa:
 def _events(events: type[Model], columns: list[str]) -> "QuerySet[Model, tuple[Any, ...]]":
     """List every event of the rows that a loading created, oldest first."""
     log: QuerySet[Model] = events._default_manager.all()
-    created = log.filter(pgh_label="insert", pgh_context__metadata__door=DOOR).values("pgh_obj_id")
+    created = log.filter(pgh_label="insert", pgh_context__metadata__door=Door.LOADING.value).values("pgh_obj_id")
     return (
         log.filter(pgh_obj_id__in=created)
         .order_by("pgh_id")

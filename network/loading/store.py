@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 
 from network.loading.log import Loaded, loaded_before
 from network.loading.records import Record
+from places.choices import Door
+from places.services import create, delete, edit
 
 M = TypeVar("M", bound=Model)
 
@@ -81,8 +83,9 @@ def store_whole(rows: QuerySet[M], records: list[Record], tally: Tally, *, key: 
         BadFile: the model refuses a record.
 
     """
-    gone = rows.exclude(**{f"{key}__in": [record.values[key] for record in records]})
-    tally.withdrawn += gone.delete()[0]
+    for row in rows.exclude(**{f"{key}__in": [record.values[key] for record in records]}):
+        delete(row, by=None, door=Door.LOADING)
+        tally.withdrawn += 1
     _settle_plain(rows, rows.model, records, tally, key=key)
 
 
@@ -91,7 +94,7 @@ def _settle_plain(found: Iterable[M], model: type[M], records: list[Record], tal
     for record in records:
         row = rows.get(record.values[key])
         if row is None:
-            create(model, record, tally)
+            add(model, record, tally)
         else:
             _update(row, record, differing(row, record.values), 0, tally)
 
@@ -105,20 +108,18 @@ def settle(model: type[M], row: M | None, record: Record, loaded: Loaded | None,
     if loaded is not None and not loaded.is_withdrawn:
         tally.left_deleted += 1
         return None
-    return create(model, record, tally)
+    return add(model, record, tally)
 
 
-def create(model: type[M], record: Record, tally: Tally) -> M | None:
+def add(model: type[M], record: Record, tally: Tally) -> M | None:
     """Create the row of a record; a name that someone has taken since is theirs, and a warning says so."""
-    row = model(**record.values)
     try:
-        row.full_clean(exclude=_references(model), validate_constraints=False)
+        row = create(model, values=record.values, by=None, door=Door.LOADING)
     except ValidationError as error:
         if not _is_taken(error):
             record.spot.refuse_invalid(error)
         tally.warnings.append(f"{record.spot.file}, {record.spot.record}: not created. {' '.join(error.messages)}")
         return None
-    row.save(force_insert=True)
     tally.created += 1
     return row
 
@@ -136,39 +137,20 @@ def untouched(row: Model, values: dict[str, Any], loaded: Loaded | None) -> dict
 
 def _update(row: M, record: Record, values: dict[str, Any], kept: int, tally: Tally) -> M:
     tally.kept += kept
-    before = {name: getattr(row, name) for name in values}
-    _assign(row, values)
+    if not values:
+        tally.unchanged += 1
+        return row
     try:
-        if values:
-            row.full_clean(exclude=_references(row))
+        row = edit(row, changes=values, by=None, door=Door.LOADING).row
     except ValidationError as error:
         if not kept and not _is_taken(error):
             record.spot.refuse_invalid(error)
         # The files alone were right: it is with the edited fields that they no longer agree, and those are kept.
-        _assign(row, before)
         tally.kept += len(values)
         tally.warnings.append(f"{record.spot.file}, {record.spot.record}: left as edited. {' '.join(error.messages)}")
         return row
-    if not values:
-        tally.unchanged += 1
-        return row
-    row.save(update_fields=[*values, *_stamps(row)])
     tally.updated += 1
     return row
-
-
-def _assign(row: Model, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
-def _references(model: Model | type[Model]) -> set[str]:
-    """Name the foreign keys: the reader has checked them against the files, and the database will."""
-    return {column.name for column in model._meta.concrete_fields if column.is_relation}
-
-
-def _stamps(row: Model) -> list[str]:
-    return [column.name for column in row._meta.concrete_fields if getattr(column, "auto_now", False)]
 
 
 def _is_taken(error: ValidationError) -> bool:

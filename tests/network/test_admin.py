@@ -81,6 +81,8 @@ def sent_by(form: Any) -> list[tuple[str, Any]]:
             found.append((field.html_name, value or []))
         else:
             found.append((field.html_name, "" if value is None else value))
+        if field.field.show_hidden_initial:
+            found.append((field.html_initial_name, field.field.prepare_value(field.initial)))
     return found
 
 

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-import pghistory
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from network.models import Membership, User
 from network.models.network import Facilitation
+from places.choices import Door
 from places.models import Place
+from places.services import signed, verify
 from tests.factories import make_membership, make_network, make_organisation, make_place
 
 pytestmark = pytest.mark.django_db
@@ -56,20 +57,27 @@ def test_raw_sql_is_logged_without_a_signature() -> None:
     assert (event.name, event.pgh_context) == ("Par SQL", None)
 
 
-def test_a_command_signs_with_its_door() -> None:
-    with pghistory.context(door="load_territory"):
-        make_place()
-    assert log_of(Place)[0].pgh_context.metadata["door"] == "load_territory"
+def test_a_verb_signs_with_its_door() -> None:
+    make_place()
+    assert log_of(Place)[0].pgh_context.metadata == {"user": None, "door": "console"}
 
 
-def test_the_admin_signs_with_who_where_and_by_which_door(facilitator: User) -> None:
+def test_what_is_written_together_is_signed_once() -> None:
+    place, network = make_place(), make_network()
+    with signed(by=None, door=Door.LOADING, territory="48"):
+        verify(places=[place.pk], by=None, door=Door.ADMIN)
+        make_membership(place, network)
+    contexts = {log_of(model)[-1].pgh_context for model in (Place, Membership)}
+    assert [context.metadata for context in contexts] == [{"user": None, "door": "load_territory", "territory": "48"}]
+
+
+def test_the_admin_signs_with_who_and_by_which_door_and_says_no_more_of_anyone(facilitator: User) -> None:
     place = make_place()
     client = Client()
     client.force_login(facilitator)
     client.post("/admin/places/place/", {"action": "verify_today", "_selected_action": [place.pk]})
     event = log_of(Place)[-1]
-    signature = event.pgh_context.metadata
-    assert (signature["user"], signature["url"], signature["door"]) == (facilitator.pk, "/admin/places/place/", "admin")
+    assert event.pgh_context.metadata == {"user": facilitator.pk, "door": "admin"}
     assert event.pgh_created_at is not None
 
 

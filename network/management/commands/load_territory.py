@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from network.loading.records import BadFile
-from network.services import load_territory
+from network.loading.territory import load_territory
 
 
 class Command(BaseCommand):

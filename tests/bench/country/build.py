@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from network.loading.files import read_vocabulary
+from network.loading.territory import store_vocabulary
 from network.models import Membership, Network, Organisation
 from network.models.network import Facilitation
-from network.services import store_vocabulary
 from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
 from tests.bench.country import sql, words
 

@@ -1,19 +1,19 @@
-"""The doors by which networks and their places are written."""
+"""The loading of a territory's files: one change, whatever number of rows."""
 
 from pathlib import Path
 
-import pghistory
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from network.loading.files import TerritoryFiles, Vocabulary, read_territory
 from network.loading.links import store_facilitations, store_memberships
-from network.loading.log import DOOR
 from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Network, Organisation
+from places.choices import Door
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
+from places.services import signed
 
 
 def load_territory(*, folder: Path) -> list[Tally]:
@@ -28,7 +28,7 @@ def load_territory(*, folder: Path) -> list[Tally]:
     """
     files = read_territory(folder)
     try:
-        with transaction.atomic(), pghistory.context(door=DOOR, territory=files.territory.values["code"]):
+        with signed(by=None, door=Door.LOADING, territory=files.territory.values["code"]):
             return [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
     except IntegrityError as error:
         raise BadFile(f"The database refuses a record of {folder}: {error}") from error

@@ -1,0 +1,89 @@
+"""What two people wrote into the same record, told to the one who saves last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from places.history import Words
+from places.record_forms import RecordForm
+from places.services import Meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A field that two people changed: the three values in words, and the names of what the page asks."""
+
+    choice: str
+    subject: str
+    field: str
+    before: str
+    theirs: str
+    ours: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """The fields of one form, and the version at which the person sees the others' values."""
+
+    seen_name: str
+    seen: int
+    fields: list[Dispute]
+
+
+def disputes_of(forms: Iterable[RecordForm]) -> list[Disputes]:
+    """Tell the disputes of the forms of a page."""
+    return [_told(form) for form in forms if form.conflict]
+
+
+def _told(form: RecordForm) -> Disputes:
+    conflict = form.conflict
+    assert conflict is not None
+    words, names = Words(), names_of(conflict.disputes)
+    fields = [
+        Dispute(
+            choice=form.add_prefix(f"keep-{each.field}"),
+            subject=str(conflict.row),
+            field=_label(conflict.row, each.field),
+            before=words.of(_column(conflict.row, each.field), each.before),
+            theirs=words.of(_column(conflict.row, each.field), each.after),
+            ours=words.of(_column(conflict.row, each.field), conflict.wanted[each.field]),
+            who=names.get(each.by) or _("quelqu’un d’autre"),
+            at=each.at,
+        )
+        for each in conflict.disputes
+    ]
+    return Disputes(form.add_prefix("seen"), conflict.version, fields)
+
+
+def said_meanwhile(row: Model, meanwhile: list[Meanwhile]) -> list[str]:
+    """Say what others wrote while someone was writing, a sentence for each of them."""
+    names, words = names_of(meanwhile), Words()
+    found: dict[str, list[str]] = {}
+    for each in meanwhile:
+        who = names.get(each.by) or _("quelqu’un d’autre")
+        value = words.of(_column(row, each.field), each.after)
+        found.setdefault(who, []).append(f"{_label(row, each.field)} ({value})")
+    said = _("Pendant que vous écriviez, %(who)s a changé « %(row)s » : %(fields)s. Ses changements sont gardés.")
+    return [said % {"who": who, "row": row, "fields": ", ".join(fields)} for who, fields in found.items()]
+
+
+def names_of(meanwhile: Iterable[Meanwhile]) -> dict[int | None, str]:
+    """Name the accounts that wrote, by their key."""
+    accounts = get_user_model()._default_manager.filter(pk__in={each.by for each in meanwhile if each.by})
+    return {account.pk: account.get_full_name() or account.get_username() for account in accounts}
+
+
+def _column(row: Model, name: str) -> Any:  # noqa: ANN401  a column, as Django's `_meta` gives it
+    return row._meta.get_field(name)
+
+
+def _label(row: Model, name: str) -> str:
+    return capfirst(str(_column(row, name).verbose_name))

@@ -1,0 +1,183 @@
+"""How the admin writes: by the verbs, on the version that the page showed. What they refuse is said by its field."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from places.choices import Door
+from places.disputes import disputes_of, said_meanwhile
+from places.record_forms import RecordForm, Refusal
+from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed
+
+
+class _Refused(Exception):  # noqa: N818  leaves the transaction: nothing of this page is written
+    """At least one record of the page was refused."""
+
+
+@dataclass(slots=True)
+class Saving:
+    """What became of the forms of a page, by their prefix."""
+
+    refusals: dict[str | None, Refusal] = field(default_factory=dict)
+    meanwhile: list[tuple[Model, list[Meanwhile]]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    def attempt(self, form: RecordForm, write: Callable[[], None]) -> None:
+        """Write one record, and remember why it was refused."""
+        try:
+            write()
+        except (ValidationError, Conflict) as refusal:
+            self.refusals[form.prefix] = refusal
+
+
+class RecordInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Records on the page of another, each with its version."""
+
+    form = RecordForm
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Make the class of the forms, for this request alone: they know what was refused."""
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.refusals = saving_of(request).refusals
+        return formset
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401
+        """Carry the version, unless the records are only looked at."""
+        fields = [*super().get_fields(request, obj)]
+        return ["version", *fields] if self.has_change_permission(request, obj) else fields
+
+
+class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """An admin that writes by the verbs. A page is one change: all of it is written, or nothing."""
+
+    form = RecordForm
+    change_form_template = "admin/record_form.html"
+
+    def create_row(self, request: HttpRequest, model: type[Model], values: Mapping[str, Any]) -> Model:
+        """Create a record of this page."""
+        return create(model, values=values, by=signatory(request), door=Door.ADMIN)
+
+    def edit_row(self, request: HttpRequest, row: Model, changes: Mapping[str, Any], based_on: int) -> Edit[Any]:
+        """Change a record of this page."""
+        return edit(row, changes=changes, based_on=based_on, by=signatory(request), door=Door.ADMIN)
+
+    def write_ties(self, request: HttpRequest, form: Any, row: Any) -> None:  # noqa: ANN401  Django's forms
+        """Write what a form says beside the columns of its record: nothing, unless an admin knows better."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Save the page, or show it again with what was refused: a second pass finds it beside its fields."""
+        saving = saving_of(request)
+        if request.method == "POST":
+            try:
+                with signed(by=signatory(request), door=Door.ADMIN):
+                    response = super().changeform_view(request, object_id, form_url, extra_context)
+            except _Refused:
+                saving.meanwhile, saving.told = [], []
+            else:
+                self._tell(request, saving)
+                return response
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say why an action was refused."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002
+        """Make the class of the form, for this request alone: it knows what was refused."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.refusals = saving_of(request).refusals
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401
+        """Leave the version to the top of the page."""
+        return [name for name in super().get_fields(request, obj) if name != "version"]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Ask which value stays, where two people wrote."""
+        inlines = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        forms = [form for form in (context["adminform"].form, *inlines) if isinstance(form, RecordForm)]
+        return super().render_change_form(request, context | {"disputes": disputes_of(forms)}, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001
+        """Write the record of this page by its verb."""
+        saving_of(request).attempt(form, lambda: self._write(request, obj, form))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:  # noqa: ANN401, FBT001
+        """Write what hangs on the record, then leave if anything was refused.
+
+        Raises:
+            _Refused: at least one record of the page was refused.
+
+        """
+        if not form.instance._state.adding:
+            for formset in formsets:
+                self.save_formset(request, form, formset, change)
+            saving_of(request).attempt(form, lambda: self.write_ties(request, form, form.instance))
+        if saving_of(request).refusals:
+            raise _Refused
+
+    def save_formset(self, request: HttpRequest, _form: Any, formset: Any, _change: bool) -> None:  # noqa: ANN401, FBT001
+        """Write each record of an inline by its verb."""
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+        gone = formset.deleted_forms
+        for each in gone:
+            if not each.is_new:
+                saving_of(request).attempt(each, lambda each=each: self.delete_model(request, each.instance))  # type: ignore[misc]
+        for each in formset.forms:
+            if each not in gone and each.has_changed():
+                saving_of(request).attempt(each, lambda each=each: self._write(request, each.instance, each))  # type: ignore[misc]
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete a record by its verb."""
+        delete(obj, by=signatory(request), door=Door.ADMIN)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete the chosen records, each by its verb."""
+        with signed(by=signatory(request), door=Door.ADMIN):
+            for row in queryset:
+                self.delete_model(request, row)
+
+    def _write(self, request: HttpRequest, row: Any, form: RecordForm) -> None:  # noqa: ANN401
+        if form.is_new:
+            row.pk = self.create_row(request, type(row), form.values()).pk
+            row._state.adding = False
+        else:
+            first, *others = [
+                (changes, self.edit_row(request, row, changes, version)) for changes, version in form.steps()
+            ]
+            settled = {name for changes, _edit in others for name in changes}
+            meanwhile = [each for each in first[1].meanwhile if each.field not in settled]
+            saving_of(request).meanwhile.append((row, meanwhile))
+        row.refresh_from_db()
+
+    def _tell(self, request: HttpRequest, saving: Saving) -> None:
+        for row, meanwhile in saving.meanwhile:
+            saving.told += said_meanwhile(row, meanwhile)
+        for sentence in saving.told:
+            messages.info(request, sentence)
+
+
+def signatory(request: HttpRequest) -> Any:  # noqa: ANN401  an account, whatever its model
+    """Tell who writes: an account, or nobody for who has not signed in."""
+    return request.user if request.user.is_authenticated else None
+
+
+def saving_of(request: HttpRequest) -> Saving:
+    """Give what became of the forms of this request."""
+    found: Saving = vars(request).setdefault("saving", Saving())
+    return found

@@ -1,0 +1,23 @@
+"""The doors by which places and their words are written: every verb says who, by which door and on which version."""
+
+from places.services.places import archive, create_place, delete_place, edit_place, publish, verify
+from places.services.records import Conflict, Edit, create, delete, edit, signed
+from places.services.versions import Meanwhile, seen_at, version_of
+
+__all__ = [
+    "Conflict",
+    "Edit",
+    "Meanwhile",
+    "archive",
+    "create",
+    "create_place",
+    "delete",
+    "delete_place",
+    "edit",
+    "edit_place",
+    "publish",
+    "seen_at",
+    "signed",
+    "verify",
+    "version_of",
+]

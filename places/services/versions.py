@@ -1,0 +1,73 @@
+"""The version of a record is its last event in the log; what it said at a version, and who wrote since."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Model, QuerySet
+from django.utils.translation import gettext as _
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """A field that someone wrote since a version: what it said before, what it says now, who wrote that, and when."""
+
+    field: str
+    before: Any
+    after: Any
+    by: int | None
+    at: datetime
+
+
+def version_of(row: Model) -> int:
+    """Tell the version of a record: 0 for one that the log has never heard of."""
+    return int(_events(row).aggregate(last=Max("pgh_id"))["last"] or 0)
+
+
+def values_of(row: Model) -> Values:
+    """Tell what a record, or an event of it, holds in each column that people fill in: keys for what it refers to."""
+    return {field.name: field.value_from_object(row) for field in _columns(row)}
+
+
+def seen_at(row: Model, version: int) -> Values:
+    """Tell what a record said at a version.
+
+    Raises:
+        ValidationError: the log has no such version of this record.
+
+    """
+    event = _events(row).filter(pgh_id=version).first()
+    if event is None:
+        raise ValidationError(_("Cette page est trop ancienne : rechargez-la, puis reprenez vos changements."))
+    return values_of(event)
+
+
+def written_since(row: Model, version: int, fields: Collection[str]) -> list[Meanwhile]:
+    """Tell who last wrote each of these fields after a version. Reads the events of this record since then."""
+    found: dict[str, Meanwhile] = {}
+    seen = before = seen_at(row, version)
+    for event in _events(row).filter(pgh_id__gt=version).select_related("pgh_context").order_by("pgh_id"):
+        after = values_of(event)
+        for name in fields:
+            if after[name] != before[name]:
+                found[name] = Meanwhile(name, seen[name], after[name], _author(event), event.pgh_created_at)
+        before = after
+    return [found[name] for name in fields if name in found]
+
+
+def _author(event: Any) -> int | None:  # noqa: ANN401  django-pghistory makes the models of events as it starts
+    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+
+
+def _events(row: Any) -> QuerySet[Any]:  # noqa: ANN401  a row of a tracked model
+    events: QuerySet[Any] = row.pgh_event_model._default_manager.filter(pgh_obj_id=row.pk)
+    return events
+
+
+def _columns(row: Any) -> list[Any]:  # noqa: ANN401  a row of a tracked model, or an event of one
+    model = getattr(row, "pgh_tracked_model", type(row))
+    return [f for f in model._meta.concrete_fields if f.editable and not (f.primary_key and f.auto_created)]
