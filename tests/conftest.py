@@ -6,16 +6,24 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils.translation import override
+from pytest_django import DjangoDbBlocker
 
 from network.apps import FACILITATORS
 from network.models import User
+from tests import databases
 from tests.factories import make_user
 
 
-def pytest_configure() -> None:
-    """Compile the catalogues of texts: without them there is no English, and French counts nothing as several."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues of texts: without them there is no English, and French counts nothing as several.
+
+    Once for a run: the processes that share the tests read what the first one wrote before it started them.
+    """
+    if hasattr(config, "workerinput"):
+        return
     for catalogue in project.BASE_DIR.glob("*/locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", "--check-format", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
 
@@ -39,6 +47,24 @@ def _plain_static_files() -> Iterator[None]:
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,
     ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def lozere_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database that holds the real Lozère, loaded once for each process that runs tests."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy(str(connection.settings_dict["NAME"]), "lozere", databases.load_territory) as name,
+        django_db_blocker.block(),
+    ):
+        yield name
+
+
+@pytest.fixture(scope="module")
+def lozere(lozere_database: str) -> Iterator[None]:
+    """Give a module the real Lozère: what a test writes there is undone, as it is in the empty database."""
+    with databases.stand_on(lozere_database):
         yield
 
 

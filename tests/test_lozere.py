@@ -2,11 +2,9 @@
 
 import re
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from network.models import Membership, Network, NetworkedPlace
 from network.overlap import history, opportunities, states
@@ -14,7 +12,7 @@ from network.overlap.changes import changes
 from network.overlap.question import Crossing, Level, Rule, State, Sum
 from places.models import Commune
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
 PAGE = (Path(__file__).parents[1] / "docs" / "lozere.md").read_text(encoding="utf-8")
 END_2013, START_2016, MID_2019, END_2020 = date(2013, 12, 31), date(2016, 1, 1), date(2019, 7, 1), date(2020, 12, 31)
@@ -33,11 +31,6 @@ def figures() -> dict[str, list[int]]:
         section.split("\n", 1)[0].split(" : ")[0]: [int(re.sub(r"\D", "", told)) for told in BOLD.findall(section)]
         for section in sections[1:]
     }
-
-
-@pytest.fixture(autouse=True)
-def _lozere() -> None:
-    call_command("load_territory", stdout=StringIO())
 
 
 def crossing(radius: int | None = None) -> Crossing:

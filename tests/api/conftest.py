@@ -1,34 +1,35 @@
-"""The real Lozère, loaded once for all these tests, with the few places that it has none of yet."""
+"""The real Lozère for all these tests, with the few places that it has none of yet."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from network.models import User
+from tests import databases
 from tests.api.support import Api, Listed, read_all
 from tests.factories import make_membership, make_network, make_place
 
-_TABLES = ["places_territory", "places_intercommunality", "places_kind", "places_service", "places_place"]
-_TABLES += ["network_organisation", "network_network"]
+
+@pytest.fixture(scope="session")
+def api_database(lozere_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database that holds the real Lozère, and what it lacks."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy(lozere_database, "api", _make_what_lozere_lacks) as name,
+        django_db_blocker.block(),
+    ):
+        yield name
 
 
 @pytest.fixture(scope="package", autouse=True)
-def directory(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Listed]]:
-    """Load the directory for good, which every test then finds again as it was; give it as plain records."""
-    with django_db_blocker.unblock():
-        _empty()  # a run that was cut short may have left its own
-        call_command("load_territory", settings.FIXTURE_TERRITORY, verbosity=0, stdout=_Silent())
-        _make_what_lozere_lacks()
-        listed = read_all()
-    yield listed
-    with django_db_blocker.unblock():
-        _empty()
-        connection.close()
+def directory(api_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Listed]]:
+    """The directory that every test of the API finds, as plain records."""
+    with databases.stand_on(api_database):
+        with django_db_blocker.unblock():
+            listed = read_all()
+        yield listed
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +55,6 @@ def api() -> Api:
 def anyone(request: pytest.FixtureRequest, client_of: Callable[[User | None], Client]) -> Client:
     """Give each of the four who come, in turn."""
     return client_of(None if request.param == "anonymous" else request.getfixturevalue(request.param))
-
-
-def _empty() -> None:
-    with connection.cursor() as cursor:
-        events = [table for table in connection.introspection.table_names(cursor) if table.endswith("event")]
-        cursor.execute(f"TRUNCATE {', '.join([*_TABLES, *events])} RESTART IDENTITY CASCADE")
-
-
-class _Silent:
-    def write(self, text: str) -> int:
-        return len(text)
 
 
 def _make_what_lozere_lacks() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
@@ -16,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from network.models import NetworkedPlace
+from tests import databases
 from tests.browser.pages import HomePage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,9 +42,9 @@ expect.set_options(timeout=PATIENCE)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark these tests, and run them last: Playwright keeps its event loop in this thread until the end."""
+    """Mark these tests, before any is chosen by its mark; and run them last, where most of the time goes."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker("browser")
@@ -63,12 +63,21 @@ def base_url() -> None:
     """Take the place of pytest-base-url's, which this pytest warns about: each context has the site's address."""
 
 
+@pytest.fixture(scope="session")
+def browser_database(lozere_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of the site's own: what is written through it is committed, and would be found by other tests."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy(lozere_database, "browser", lambda: None) as name,
+        django_db_blocker.block(),
+    ):
+        yield name
+
+
 @pytest.fixture(scope="package")
-def _lozere(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the territory once, for good: these tests are the last, and the database of tests goes with them."""
-    assert connection.settings_dict["NAME"].startswith("test_")
-    with django_db_blocker.unblock():
-        call_command("load_territory", verbosity=0)
+def _lozere(browser_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Stand on that database: the site, its threads and the tests that ask it what is true."""
+    with databases.stand_on(browser_database), django_db_blocker.unblock():
         yield
         connections.close_all()
 

@@ -1,11 +1,9 @@
 """The overlap on the real Lozère, by name: what the sources say, and where they are silent."""
 
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command
 
 from network.models import NetworkedPlace
 from network.overlap import history, states
@@ -14,13 +12,8 @@ from network.overlap.question import Crossing, Level, Rule, State
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 MID_2019, TODAY = date(2019, 7, 1), date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _lozere() -> None:
-    call_command("load_territory", stdout=StringIO())
 
 
 def slugs(crossing: Crossing, on: date, *wanted: State) -> set[str]:

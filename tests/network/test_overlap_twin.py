@@ -24,7 +24,7 @@ from tests.factories import make_membership, make_network, make_place
 from tests.network.drawn import DAYS, make, territories
 from tests.network.overlap_twin import Event, Place, Stay, Tally, Twin, read_twin, tally
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.twin]
 # The second leave out two networks; the last share one.
 SIDES = [
     (["mediation"], ["business_support"]),
