@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms import Field
 
+from places.hours import normalise
+
 
 class OptionalTextField(models.TextField):  # type: ignore[type-arg]
     """Text that may be unknown: NULL when blank, never an empty string."""
@@ -15,13 +17,27 @@ class OptionalTextField(models.TextField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401
-        """Strip, and store nothing as NULL."""
-        text = super().get_prep_value(value)
+        """Strip, and store nothing as NULL. What was read is not read again: a text field would."""
+        text = models.Field.get_prep_value(self, value)
         return (text.strip() or None) if isinstance(text, str) else text
 
     def formfield(self, **kwargs: Any) -> Field:  # noqa: ANN401
         """Give the form field that reads an empty box as None."""
         return super().formfield(**{"empty_value": None, **kwargs})  # type: ignore[return-value]
+
+
+class HoursField(OptionalTextField):
+    """Opening hours in OpenStreetMap's syntax, stored in the one way that `places.hours` writes them."""
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+        """Read hours however they were typed.
+
+        Raises:
+            ValidationError: they cannot be read, or mean what nobody would mean; the sentence says what.
+
+        """
+        text = super().to_python(value)
+        return normalise(text) if isinstance(text, str) and text.strip() else text
 
 
 class TagsField(ArrayField):  # type: ignore[type-arg]

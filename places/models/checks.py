@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Audience, Fee, Precision, Status, Wheelchair
-from places.hours import HOURS_PATTERN
+from places.hours.grammar import LONGEST as LONGEST_HOURS
+from places.hours.stored import HOURS_PATTERN
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -86,6 +89,11 @@ PLACE_CHECKS: list[BaseConstraint] = [
         "opening_hours_can_be_read",
         Q(opening_hours__isnull=True) | Q(opening_hours__regex=HOURS_PATTERN),
         _("Ces horaires ne suivent pas la syntaxe d’OpenStreetMap."),
+    ),
+    _check(
+        "opening_hours_are_short",
+        Q(opening_hours__isnull=True) | Q(LessThanOrEqual(Length("opening_hours"), LONGEST_HOURS)),
+        _("Ces horaires sont trop longs."),
     ),
     _check(
         "phone_is_international",

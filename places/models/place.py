@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from places.choices import Precision, Status, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
 from places.feature import COLUMNS
-from places.fields import OptionalTextField, TagsField
-from places.hours import validate_hours
+from places.fields import HoursField, OptionalTextField, TagsField
+from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
 from places.models.territory import Commune
 from places.models.triggers import PLACE_TRIGGERS
@@ -72,9 +72,8 @@ class Place(models.Model):
         help_text=_("D’un service itinérant : les codes INSEE des communes où il passe, séparés par des virgules."),
     )
 
-    opening_hours = OptionalTextField(
+    opening_hours = HoursField(
         _("horaires"),
-        validators=[validate_hours],
         help_text=_("Syntaxe d’OpenStreetMap : Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off"),
     )
     phone = OptionalTextField(_("téléphone"), validators=[_PHONE], help_text=_("+33466000000"))
@@ -147,6 +146,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def schedule(self) -> Schedule:
+        """When it is open: its hours, in its life and under the calendar of its commune."""
+        return Schedule(self.opening_hours, self.opened_on, self.closed_on, self.commune_id)
 
     def clean(self) -> None:
         """Find the commune from the point, and say in words what the database would refuse.

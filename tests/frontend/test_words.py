@@ -48,7 +48,7 @@ def test_a_time(moment: time, words: str) -> None:
         ("Tu 09:30-12:00", "closed", "Fermé, ouvre demain à 9 h 30"),
         ("Th 09:00-12:00", "closed", "Fermé, ouvre jeudi à 9 h"),
         ("Mar 01 09:00-12:00; PH off", "closed", "Fermé, ouvre le 1er mars 2027 à 9 h"),
-        ("Mar 01 09:00-12:00", "closed", "Fermé"),
+        ("Mar 01 09:00-12:00", "closed", "Fermé, ouvre le 1er mars 2027 à 9 h"),
         ("24/7", "open", "Ouvert"),
         ("Mo 09:00-12:00 unknown", "unknown", "Horaires à confirmer"),
     ],

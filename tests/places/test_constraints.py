@@ -65,6 +65,7 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_unknown_served_communes_are_null": [place_with(served_communes=[], is_itinerant=True)],
     "place_point_is_on_earth": [point_at(181, 44.5), point_at(3.5, -91)],
     "place_no_point_has_no_precision": [place_with(point=None)],
+    "place_opening_hours_are_short": [place_with(opening_hours=f'Mo "{"x" * 2000}"')],
     "place_opening_hours_can_be_read": [
         place_with(opening_hours="9h-12h"),
         place_with(opening_hours="Mo-Fr 9:00-12:00"),
