@@ -8,7 +8,7 @@ import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,13 +32,14 @@ M = TypeVar("M", bound=Model)
 def _text(value: Any) -> str:  # noqa: ANN401
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError(value)
+    value.encode()  # JSON can write half a character, which nothing else can: a UnicodeEncodeError is a ValueError
     return value
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401
     if (moment := parse_datetime(value)) is None or moment.tzinfo is None:
         raise ValueError(value)
-    return moment
+    return moment.astimezone(UTC)  # PostgreSQL reads no offset of 16 hours or more
 
 
 def _metres(value: Any) -> float:  # noqa: ANN401
@@ -209,7 +210,7 @@ class Pager:
 def _checked(cursor: Cursor, order: Order, ordering: str) -> Cursor:
     try:
         read = cursor._replace(key=order.read(cursor.key), pk=order.read_pk(cursor.pk))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         read = None
     if read is None or cursor.ordering != ordering:
         raise bad_parameter("cursor", _("Ce curseur est celui d’un autre tri."), CURSOR_ALLOWED)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -83,7 +84,18 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
-def not_found(request: HttpRequest, address: str) -> JsonResponse:
+def bad_request(request: HttpRequest) -> JsonResponse:
+    """Refuse a request that Django itself could not read: no view has seen it."""
+    return _problem(request, HTTPStatus.BAD_REQUEST, _("Cette demande est trop longue ou mal formée."))
+
+
+def forbidden(request: HttpRequest) -> JsonResponse:
+    """Refuse who may not do this."""
+    return _problem(request, HTTPStatus.FORBIDDEN, _("Ce n’est pas permis ici."))
+
+
+@csrf_exempt
+def not_found(request: HttpRequest, address: str = "") -> JsonResponse:
     """Answer an address of the API that does not exist, in the API's own manner."""
     return _problem(request, HTTPStatus.NOT_FOUND, _("Rien à cette adresse."))
 

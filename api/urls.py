@@ -24,7 +24,9 @@ from api.vocabulary.views import KindViewSet, ServiceViewSet
 app_name = "api"
 
 # Swagger UI writes styles in the page; its scripts obey the site's policy.
-documentation = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
+manual = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api:schema", http_method_names=["get", "head"])
+)
 
 LIST: dict[str, Any] = {"get": "list"}
 ITEM: dict[str, Any] = {"get": "retrieve"}
@@ -49,7 +51,7 @@ v1 = [
 
 urlpatterns = [
     path("v1/", include(v1)),
-    path("docs/", documentation(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
+    path("docs/", manual, name="docs"),
     # Any other address, line feeds included, which `<path:>` would leave to the site's own page.
     re_path(r"^(?P<address>(?s:.*))$", problems.not_found),
 ]

@@ -39,6 +39,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "config.refusals.stale"
 
 # Applications ---------------------------------------------------------------------------------------
 
@@ -47,7 +48,7 @@ INSTALLED_APPS = [
     "api",
     "network",
     "places",
-    "django.contrib.admin",
+    "network.accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

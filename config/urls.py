@@ -7,6 +7,9 @@ from django.urls import include, path
 from config import health
 from frontend.urls import files, pages
 
+handler400 = "config.refusals.bad_request"
+handler403 = "config.refusals.forbidden"
+handler404 = "config.refusals.not_found"
 handler500 = "config.outage.server_error"
 
 urlpatterns = [

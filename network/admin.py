@@ -22,9 +22,6 @@ from places.choices import Door
 from places.models import Place
 from places.record_admin import RecordInline, saving_of, signatory
 
-admin.site.site_header = admin.site.site_title = "Croisée"
-admin.site.index_title = _("Tenir l’annuaire")
-admin.site.enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
 admin.site.register(User, UserAdmin)
 
 

@@ -32,6 +32,7 @@ def versions(context: Context) -> list[Version]:
 
 def _version(request: HttpRequest, code: str, name: str) -> Version:
     match = request.resolver_match
+    is_page = match is not None and match.namespace == "frontend"
     with translation.override(code):
-        path = reverse(match.view_name, kwargs=match.kwargs) if match else reverse("frontend:home")
+        path = reverse(match.view_name, kwargs=match.kwargs) if match and is_page else reverse("frontend:home")
     return Version(code, name, path, request.build_absolute_uri(path), is_shown=code == translation.get_language())

@@ -1,0 +1,67 @@
+"""What is answered to a request that is refused before any view could say why: in the manner of its address.
+
+A program gets a problem document, a person a page with a way on. Nothing here trusts the request: its `Host` may be the
+very thing that was refused, so no page says an address in full.
+"""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
+
+from api import problems
+from api.middleware import preferred
+
+API = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refuse what cannot be read: an unknown `Host`, too many fields, a text that no database holds."""
+    with translation.override(_language_of(request)):
+        if request.path_info.startswith(API):
+            return problems.bad_request(request)
+        return render(None, "400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refuse who may not see this."""
+    if request.path_info.startswith(API):
+        return problems.forbidden(request)
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing is at this address."""
+    return (
+        problems.not_found(request)
+        if request.path_info.startswith(API)
+        else defaults.page_not_found(request, exception)
+    )
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form that was opened before its reader signed in or out, in another tab mostly, and lead back to it."""
+    if request.path_info.startswith(API):
+        return problems.forbidden(request)
+    return render(request, "stale.html", {"way_back": _way_back(request)}, status=HTTPStatus.FORBIDDEN)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Give where the form was, or, from the page that signs in, where it led."""
+    if request.path not in {reverse("admin:login"), reverse("admin:logout")}:
+        return request.path
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else reverse("admin:index")
+
+
+def _language_of(request: HttpRequest) -> str:
+    """Tell the language of an address: the middleware that would have told it may not have been reached."""
+    if request.path_info.startswith(API):
+        return preferred(request.headers.get("Accept-Language", ""))
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE

@@ -1,0 +1,52 @@
+"""The admin's own door: what it is called, and what it makes of an address that someone wrote by hand."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+View = Callable[..., HttpResponseBase]
+
+
+class DirectoryAdmin(AdminSite):
+    """Where the directory is kept."""
+
+    site_header = site_title = "Croisée"
+    index_title = _("Tenir l’annuaire")
+    enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  as Django's
+        """Open a page of the admin to those who may see it."""
+        return super().admin_view(_refusing_nonsense(view), cacheable)
+
+
+def _refusing_nonsense(view: View) -> View:
+    """Refuse what no column holds in an address: `add/?place=x`, a year of twenty digits, a NUL in a filter.
+
+    Django does so for the filters of its lists alone, and there as here has no other way to know than to try.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        try:
+            return _rendered(view(request, *args, **kwargs))
+        except (ValueError, OverflowError, DataError) as error:
+            if request.method != "GET":
+                raise
+            logger.warning("Refused in the admin: %s", request.path, exc_info=error)
+            raise BadRequest from error
+
+    return asked
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Write a page now: a form asks for the rows of its choices only while it is written."""
+    return response.render() if isinstance(response, TemplateResponse) else response
