@@ -138,6 +138,7 @@ DATABASE_LIMITS: dict[str, str] = {
 
 # The verbs sign every change (who, by which door); the tables of events take no update and no delete.
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "places.log.event.Event"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_ADMIN_LIST_DISPLAY = ["pgh_created_at", "pgh_obj_model", "pgh_obj_id", "pgh_label", "user", "door"]
 

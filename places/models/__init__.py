@@ -1,7 +1,8 @@
 """Places, the words that describe them, and the territory they stand in."""
 
+from places.log.change import Change
 from places.models.place import Place
 from places.models.territory import Commune, Intercommunality, River, Territory
 from places.models.vocabulary import Kind, Service
 
-__all__ = ["Commune", "Intercommunality", "Kind", "Place", "River", "Service", "Territory"]
+__all__ = ["Change", "Commune", "Intercommunality", "Kind", "Place", "River", "Service", "Territory"]

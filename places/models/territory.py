@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.expressions import Geography
 from places.fields import OptionalTextField
+from places.log.triggers import marks_land
 from places.querysets import CommuneQuerySet
 
 
@@ -23,6 +24,7 @@ class Territory(models.Model):
     class Meta:
         verbose_name = _("territoire")
         ordering = ["name"]
+        triggers = [marks_land()]
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +41,7 @@ class Intercommunality(models.Model):
         verbose_name = _("intercommunalité")
         verbose_name_plural = _("intercommunalités")
         ordering = ["name"]
+        triggers = [marks_land()]
 
     def __str__(self) -> str:
         return self.name
@@ -76,6 +79,7 @@ class Commune(models.Model):
     class Meta:
         verbose_name = _("commune")
         ordering = ["name"]
+        triggers = [marks_land()]
         indexes = [GistIndex(fields=["reference"], name="commune_reference")]
         constraints = [
             models.CheckConstraint(
@@ -100,6 +104,7 @@ class River(models.Model):
         verbose_name = _("cours d’eau")
         verbose_name_plural = _("cours d’eau")
         ordering = ["name"]
+        triggers = [marks_land()]
         constraints = [
             models.UniqueConstraint(name="river_has_one_course", fields=["territory", "name"]),
             models.CheckConstraint(
