@@ -14,7 +14,7 @@ from django.apps import apps
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Model, Q, QuerySet, Value
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
@@ -25,6 +25,8 @@ from places.hours import opening
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]
 MAX_SEARCH_WORDS = 8
+UNKNOWN = "unknown"
+_AS_BOOLEAN = {"yes": True, "no": False}
 _SAINT = re.compile(r"\bst(e?)\b", re.IGNORECASE)
 
 # The distinct expressions in use, by skipping along their index: as fast on a million places as on a hundred.
@@ -81,10 +83,12 @@ class PlaceQuerySet(QuerySet[P]):
         """Keep the places of the communes of these intercommunalities (SIREN)."""
         return self.filter(commune__intercommunality__in=list(codes))
 
-    def accessible(self, answers: Collection[str], *, or_unknown: bool = False) -> Self:
-        """Keep the places whose access in a wheelchair is one of these answers, or unknown."""
-        known = Q(wheelchair__in=list(answers))
-        return self.filter(known | Q(wheelchair__isnull=True) if or_unknown else known)
+    def answering(self, column: str, answers: Collection[str]) -> Self:
+        """Keep the places where what is known of a column is one of these: its own answers, "yes", "no", "unknown"."""
+        field = self.model._meta.get_field(column)
+        said = _AS_BOOLEAN if isinstance(field, BooleanField) else {}
+        known = Q(**{f"{column}__in": [said.get(answer, answer) for answer in answers if answer != UNKNOWN]})
+        return self.filter(known | Q(**{f"{column}__isnull": True}) if UNKNOWN in answers else known)
 
     def matching(self, text: str) -> Self:
         """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy
 
-from api.fields import KeysField
-from api.filters import PagedQuestion, Parameter, cursor_in, text
+from api.filters import PagedQuestion, cursor_in
 from api.pagination import BY_CODE
+from places.filters import KeysFilter, TextFilter
 from places.models import Intercommunality
 
 
@@ -16,20 +16,18 @@ class CommuneQuestion(PagedQuestion):
     orders: ClassVar = {"code": BY_CODE}
 
     cursor = cursor_in("code", "48095")
-    q = Parameter(
-        text(gettext_lazy("Nom cherché, sans accents, une faute pardonnée."), max_length=100),
-        lambda communes, name, _asked: communes.named(name),
+    q = TextFilter(
+        verb="named",
+        help_text=gettext_lazy("Nom cherché, sans accents, une faute pardonnée."),
+        max_length=100,
         example="saint chely",
-        maxLength=100,
     )
-    epci = Parameter(
-        KeysField(
-            Intercommunality,
-            "code",
-            listed=False,
-            required=False,
-            help_text=gettext_lazy("SIREN d’intercommunalité ; se répète."),
-        ),
-        lambda communes, codes, _asked: communes.filter(intercommunality__in=codes),
+    epci = KeysFilter(
+        "intercommunality",
+        "in",
+        model=Intercommunality,
+        key="code",
+        listed=False,
+        help_text=gettext_lazy("SIREN d’intercommunalité ; se répète."),
         example=["200006930"],
     )

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy
 
-from api.fields import ChoicesField
-from api.filters import Parameter, Question
+from api.filters import Question
 from api.places.filters import ON
 from network.choices import Family
+from places.filters import ChoicesFilter
 
 
 class NetworkAtQuestion(Question):
@@ -17,9 +17,10 @@ class NetworkAtQuestion(Question):
 class NetworkQuestion(NetworkAtQuestion):
     """The parameters of `/networks/`."""
 
-    family = Parameter(
-        ChoicesField(Family.values, required=False, help_text=gettext_lazy("Famille de réseaux ; se répète.")),
-        lambda networks, families, _asked: networks.filter(family__in=families),
+    family = ChoicesFilter(
+        "family",
+        "in",
+        choices=Family.values,
+        help_text=gettext_lazy("Famille de réseaux ; se répète."),
         example=["mediation"],
-        enum=Family.values,
     )

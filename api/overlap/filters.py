@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.fields import FIRST_DAY, DayField, KeysField, RepeatedField
-from api.filters import Parameter, Question, choice, number
+from api.filters import Question
 from api.places.filters import ON
 from network.choices import Family
 from network.models import Network
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Level, Rule, RuleName
+from places.filters import DayFilter, KeysFilter, OneOfFilter, Parameter, WholeFilter
+from places.form_fields import FIRST_DAY, RepeatedField
 
 
 class SideField(RepeatedField):
@@ -30,47 +31,38 @@ class SideField(RepeatedField):
         return [value.replace("\x00", "\\0") for value in asked if value not in known]
 
 
-def _side(default: Family, help_text: Any) -> Parameter:  # noqa: ANN401  lazy text
-    return Parameter(SideField(required=False, help_text=help_text), example=[default.value])
+class SideFilter(Parameter):
+    """A side."""
+
+    field_class = SideField
 
 
-def _radius(help_text: Any) -> Parameter:  # noqa: ANN401  lazy text
-    return Parameter(
-        number(help_text, low=0, high=MAX_RADIUS, whole=True),
-        example=DEFAULT_RADIUS,
-        type="integer",
-        minimum=0,
-        maximum=MAX_RADIUS,
-        default=DEFAULT_RADIUS,
+def _radius(help_text: Any) -> WholeFilter:  # noqa: ANN401  lazy text
+    return WholeFilter(
+        help_text=help_text, min_value=0, max_value=MAX_RADIUS, example=DEFAULT_RADIUS, default=DEFAULT_RADIUS
     )
 
 
-CONFIRMED = Parameter(
-    choice(
-        gettext_lazy("« true » laisse de côté les adhésions que nulle source n’a citées depuis plus de 24 mois."),
-        ["false", "true"],
-    ),
+CONFIRMED = OneOfFilter(
+    choices=["false", "true"],
+    help_text=gettext_lazy("« true » laisse de côté les adhésions que nulle source n’a citées depuis plus de 24 mois."),
     example="true",
-    enum=["false", "true"],
     default="false",
 )
 LISTS = ["pairs", "almost", "neither"]
 DEFAULT_LIMIT, MAX_LIMIT = 50, 500
-LEVEL = Parameter(
-    choice(
-        gettext_lazy(
-            "Ce qui est compté : les lieux, ou les communes, une à une ou par intercommunalité ou territoire."
-        ),
-        Level.values,
+LEVEL = OneOfFilter(
+    choices=Level.values,
+    help_text=gettext_lazy(
+        "Ce qui est compté : les lieux, ou les communes, une à une ou par intercommunalité ou territoire."
     ),
     example="commune",
-    enum=Level.values,
     default=Level.PLACE.value,
 )
-UNIT = Parameter(
-    choice(gettext_lazy("Ce qui est compté : les lieux ou les communes."), [Level.PLACE, Level.COMMUNE]),
+UNIT = OneOfFilter(
+    choices=[Level.PLACE, Level.COMMUNE],
+    help_text=gettext_lazy("Ce qui est compté : les lieux ou les communes."),
     example="commune",
-    enum=[Level.PLACE.value, Level.COMMUNE.value],
     default=Level.PLACE.value,
 )
 
@@ -82,25 +74,24 @@ _COVERAGE = {"rule": "level=commune", "radius": "level=commune&rule=distance"}
 class CrossingQuestion(Question):
     """The two sides, the rule, and whether what nobody confirms counts: what every answer on the overlap takes."""
 
-    a = _side(
-        Family.MEDIATION,
-        gettext_lazy("Un côté : une famille, ou des réseaux ; se répète. « mediation » sans lui."),
+    a = SideFilter(
+        help_text=gettext_lazy("Un côté : une famille, ou des réseaux ; se répète. « mediation » sans lui."),
+        example=[Family.MEDIATION.value],
     )
-    b = _side(
-        Family.BUSINESS_SUPPORT,
-        gettext_lazy("L’autre côté : une famille, ou des réseaux ; se répète. « business_support » sans lui."),
+    b = SideFilter(
+        help_text=gettext_lazy(
+            "L’autre côté : une famille, ou des réseaux ; se répète. « business_support » sans lui."
+        ),
+        example=[Family.BUSINESS_SUPPORT.value],
     )
-    rule = Parameter(
-        choice(
-            gettext_lazy(
-                "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », il y en a un "
-                "à « radius » mètres au plus de sa mairie ou, à défaut, d’un point de sa surface. Les lieux, eux, "
-                "se comptent sans règle."
-            ),
-            RuleName.values,
+    rule = OneOfFilter(
+        choices=RuleName.values,
+        help_text=gettext_lazy(
+            "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », il y en a un "
+            "à « radius » mètres au plus de sa mairie ou, à défaut, d’un point de sa surface. Les lieux, eux, "
+            "se comptent sans règle."
         ),
         example="presence",
-        enum=RuleName.values,
         default=RuleName.PRESENCE.value,
     )
     radius = _radius(gettext_lazy("Avec « rule=distance » : le rayon, en mètres."))
@@ -179,8 +170,8 @@ class TimelineQuestion(CrossingQuestion):
     level = UNIT
 
 
-def _day(help_text: Any, example: str) -> Parameter:  # noqa: ANN401  lazy text
-    return Parameter(DayField(required=False, max_length=10, help_text=help_text), example=example, format="date")
+def _day(help_text: Any, example: str) -> DayFilter:  # noqa: ANN401  lazy text
+    return DayFilter(max_length=10, help_text=help_text, example=example)
 
 
 def _year_before(day: date) -> date:
@@ -218,13 +209,10 @@ class ChangesQuestion(CrossingQuestion):
 class SetsQuestion(Question):
     """The parameters of `/overlap/sets/`."""
 
-    network = Parameter(
-        KeysField(
-            Network,
-            "slug",
-            required=False,
-            help_text=gettext_lazy("Réseau à combiner ; se répète. Tous les réseaux sans lui."),
-        ),
+    network = KeysFilter(
+        model=Network,
+        key="slug",
+        help_text=gettext_lazy("Réseau à combiner ; se répète. Tous les réseaux sans lui."),
         example=["france-services"],
     )
     on = ON
@@ -256,23 +244,19 @@ class OpportunitiesQuestion(DatedQuestion):
     radius = _radius(
         gettext_lazy("Le rayon, en mètres : celui des paires de lieux et, avec « rule=distance », de la couverture.")
     )
-    what = Parameter(
-        choice(
-            gettext_lazy(
-                "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés ; "
-                "« neither », celles que rien ne couvre. Sans lui, les trois ; en CSV, « pairs »."
-            ),
-            LISTS,
+    what = OneOfFilter(
+        choices=LISTS,
+        help_text=gettext_lazy(
+            "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés ; "
+            "« neither », celles que rien ne couvre. Sans lui, les trois ; en CSV, « pairs »."
         ),
         example="pairs",
-        enum=LISTS,
     )
-    limit = Parameter(
-        number(gettext_lazy("Longueur de chaque liste, au plus."), low=1, high=MAX_LIMIT, whole=True),
+    limit = WholeFilter(
+        help_text=gettext_lazy("Longueur de chaque liste, au plus."),
+        min_value=1,
+        max_value=MAX_LIMIT,
         example=20,
-        type="integer",
-        minimum=1,
-        maximum=MAX_LIMIT,
         default=DEFAULT_LIMIT,
     )
 

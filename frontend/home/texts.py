@@ -10,9 +10,7 @@ from network.choices import Overlap
 def map_texts(asked: Asked) -> Texts:
     """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
     return {
-        "kinds": asked.kinds,
-        "services": {service.slug: str(service) for service in asked.services},
-        "networks": asked.networks,
+        **asked.words_by_list(),
         "overlap": {str(value): str(label) for value, label in Overlap.choices},
         **hours_texts(),
         **_list_texts(),

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = slice(page.start_index() - 1, page.end_index()) if shown else slice(0)
     context = {
         "asked": asked,
-        "cards": cards(asked.listed(found), asked.kinds, rows, at=at),
+        "cards": cards(asked.listed(found), asked.labels["kind"], rows, at=at),
         "blank": BLANK,
         "shown": shown,
         "only_hours_refuse": not shown and asked.is_refused_by_hours(at),

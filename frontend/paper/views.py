@@ -24,7 +24,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""
     asked, now = Asked(request.GET), timezone.localtime()
     paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
-    listed = entries(asked.listed(asked.places(now)), asked.kinds)
+    listed = entries(asked.listed(asked.places(now)), asked.labels["kind"])
     ground, beside = land(), fitting(listed, _BESIDE[paper.name])
     back = reverse("frontend:home") + _query(request)
     context = {

@@ -3,7 +3,8 @@
 import math
 import re
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db.models import Model
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,8 +80,62 @@ class LonLatField(forms.CharField):
         return lon, lat
 
 
+class ShortTextField(forms.CharField):
+    """A text of bounded length."""
+
+    @property
+    def allowed(self) -> Any:  # noqa: ANN401  lazy text
+        """Say how long it may be."""
+        return format_lazy(gettext_lazy("un texte de {length} caractères au plus"), length=self.max_length)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Say so in OpenAPI."""
+        return {"maxLength": self.max_length}
+
+
+class OneOfField(forms.ChoiceField):
+    """One of a closed list."""
+
+    def __init__(self, *, choices: list[str], **options: Any) -> None:  # noqa: ANN401
+        self.allowed = [str(value) for value in choices]
+        super().__init__(choices=[(value, value) for value in self.allowed], **options)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """List them in OpenAPI."""
+        return {"enum": self.allowed}
+
+
+class MatchField(OneOfField):
+    """Whether everything is asked for at once: "all", where "any" would do."""
+
+    def clean(self, value: Any) -> bool:  # noqa: ANN401
+        """Tell whether it is "all"."""
+        return bool(super().clean(value) == "all")
+
+
+def _bounds(field: forms.IntegerField) -> Any:  # noqa: ANN401  lazy text
+    said = gettext_lazy("un nombre de {low} à {high}")
+    return format_lazy(said, low=field.min_value, high=field.max_value)
+
+
+def _bounded(kind: str, field: forms.IntegerField) -> dict[str, Any]:
+    return {"type": kind, "minimum": field.min_value, "maximum": field.max_value}
+
+
+class NumberField(forms.FloatField):
+    """A number between bounds, which it says."""
+
+    allowed = property(_bounds)
+    schema = property(partial(_bounded, "number"))
+
+
 class WholeField(forms.IntegerField):
     """A whole number in plain digits. Python would read 1_000 too, Django 1.0; nobody else does."""
+
+    allowed = property(_bounds)
+    schema = property(partial(_bounded, "integer"))
 
     def to_python(self, value: Any) -> int | None:  # noqa: ANN401
         """Give the number.
@@ -97,6 +153,7 @@ class DayField(forms.CharField):
     """A date, YYYY-MM-DD."""
 
     allowed = gettext_lazy("une date AAAA-MM-JJ, de 1900 à 2200")
+    schema: ClassVar = {"format": "date"}
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401
         """Give the date.
@@ -196,6 +253,11 @@ class ChoicesField(RepeatedField):
     def __init__(self, choices: list[str], **options: Any) -> None:  # noqa: ANN401
         self.allowed = choices
         super().__init__(**options)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """List them in OpenAPI."""
+        return {"enum": self.allowed}
 
     def unknown(self, values: list[str]) -> list[str]:
         """List the values that are not in the list."""

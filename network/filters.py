@@ -1,0 +1,117 @@
+"""The filters of the directory, those that its pages and the API share: one declaration for each.
+
+A new one is a line here, and one in `frontend/src/directory/filters.ts` for the browser that filters by itself.
+"""
+
+from collections.abc import Collection, Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from network.choices import Family, Overlap
+from network.models import Network
+from places.choices import ServiceGroup
+from places.filters import (
+    ChoicesFilter,
+    ListFilter,
+    MatchFilter,
+    NearFilter,
+    OpenFilter,
+    Rows,
+    TextFilter,
+    WordsFilter,
+)
+from places.form_fields import ChoicesField
+from places.models import Kind, Service
+
+
+class NetworksFilter(ListFilter):
+    """Networks at a date."""
+
+    def offered(self) -> Rows:
+        """Offer all of them, by name."""
+        return super().offered().only("slug", "name", "family").order_by("name")
+
+
+class OverlapFilter(ChoicesFilter):
+    """States of overlap at a date. A page counts the places in each before it keeps those that are asked for."""
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Read the states."""
+        return ChoicesField(Overlap.values, required=False, label=self.label)
+
+    def in_words(self, value: list[str], _labels: Mapping[str, str]) -> list[str]:
+        """Name the states."""
+        return [str(Overlap(state).label) for state in value]
+
+
+class DirectoryFilters(FilterSet):
+    """What may be asked of the directory, by people and by machines, in the words of an address."""
+
+    q = TextFilter(
+        verb="matching",
+        label=_("Nom, commune, service…"),
+        help_text=_("Mots cherchés dans le nom, la présentation, l’adresse, la commune, les services et les réseaux."),
+        example="mediatheque florac",
+        max_length=100,
+    )
+    kind = WordsFilter(
+        model=Kind,
+        column="kinds",
+        verb="of_kinds",
+        takes={"match_all": "match"},
+        label=_("Types de lieu"),
+        help_text=_("Typologie ; se répète."),
+        example=["coworking"],
+    )
+    service = WordsFilter(
+        model=Service,
+        column="services",
+        group_by=("group", ServiceGroup),
+        verb="offering",
+        takes={"match_all": "match"},
+        label=_("Services"),
+        help_text=_("Service ; se répète."),
+        example=["meeting-room"],
+    )
+    network = NetworksFilter(
+        model=Network,
+        column="networks",
+        group_by=("family", Family),
+        verb="in_networks",
+        takes={"on": "on", "match_all": "match"},
+        label=_("Réseaux"),
+        help_text=_("Réseau, à la date « on » ; se répète."),
+        example=["france-services"],
+    )
+    match = MatchFilter(
+        label=_("Qui réunit tout ce qui est coché"),
+        help_text=_("« all » : kind, service, network et family demandent toutes leurs valeurs, et non l’une."),
+    )
+    near = NearFilter(
+        max_length=100,
+        label=_("Autour d’un point"),
+        help_text=_("Longitude,latitude : ajoute « distance » en mètres, du plus proche au plus loin."),
+        example="3.4961,44.5202",
+    )
+    overlap = OverlapFilter(
+        choices=Overlap.values,
+        verb="overlapping",
+        takes={"on": "on"},
+        label=_("Croisement des réseaux"),
+        help_text=_("Croisement des familles, à la date « on » ; se répète."),
+        example=["both"],
+    )
+    open = OpenFilter(
+        verb="open_at",
+        accepts_now=True,
+        max_length=50,
+        label=_("Ouvert maintenant"),
+        phrase=_("ouverts maintenant"),
+        help_text=_(
+            "Ouvert à ce moment : « now » ou une date-heure ISO 8601, en heure locale si elle ne dit pas la "
+            "sienne. Un lieu aux horaires inconnus n’est ni ouvert ni fermé."
+        ),
+        example="now",
+    )

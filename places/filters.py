@@ -1,0 +1,269 @@
+"""What one may ask of places, one declaration for each filter: how it is read, what it does, and what is said of it.
+
+These are django-filter's own filters. `field_name` and `lookup_expr` ask a column as they do everywhere; `verb` names a
+verb of the queryset instead, and `takes` the other parameters that this verb is told of. The API and the pages read the
+same declarations: `help_text` and `example` go into the manual, `label` and `in_words` onto the page.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from django import forms
+from django.db.models import Exists, Model, OuterRef, QuerySet, TextChoices
+from django.utils.translation import gettext as _
+from django_filters import Filter
+from django_filters.constants import EMPTY_VALUES
+
+from places.form_fields import (
+    BBoxField,
+    ChoicesField,
+    DayField,
+    KeysField,
+    LonLatField,
+    MatchField,
+    MomentField,
+    NumberField,
+    OneOfField,
+    ShortTextField,
+    WholeField,
+)
+from places.models import Place
+from places.querysets import UNKNOWN
+
+Rows = QuerySet[Any]
+Asked = Mapping[str, Any]
+# The label of each value that a list of boxes offers, under the label of its group ("" where there is none).
+Options = dict[str, dict[str, str]]
+
+
+class Parameter(Filter):
+    """A query parameter. Without a verb and without a column it keeps every place, and only informs the others."""
+
+    field_class: type[forms.Field] = ShortTextField
+    # Whether a page that asks it shows less than everything.
+    narrows = True
+
+    def __init__(  # noqa: PLR0913  what is said of a filter is said in one call
+        self,
+        field_name: str | None = None,
+        lookup_expr: str | None = None,
+        *,
+        example: Any,  # noqa: ANN401  whatever its field reads
+        verb: str | None = None,
+        takes: Mapping[str, str] | None = None,
+        default: Any = None,  # noqa: ANN401
+        **said: Any,  # noqa: ANN401  django-filter's own, and those of the form field
+    ) -> None:
+        # Without a label django-filter would make one up from the model, at each request.
+        super().__init__(field_name, lookup_expr, **{"label": "", **said})
+        self.asks_a_column, self.verb, self.takes = field_name is not None, verb, takes or {}
+        self.example, self.default = example, default
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Copy what a filter set changes of its filters, and nothing below: twenty of them are copied at each request.
+
+        Measured: 0.09 ms instead of 0.25, of an answer of the API that takes some 2.
+        """
+        copied = type(self).__new__(type(self))
+        copied.__dict__ = dict(self.__dict__)
+        return copied
+
+    def filter(self, qs: Rows, value: Any) -> Rows:  # noqa: ANN401
+        """Keep the rows that answer, when there is a value."""
+        return qs if value in EMPTY_VALUES else self.ask(qs, value, self.parent.form.cleaned_data)
+
+    def ask(self, rows: Rows, value: Any, asked: Asked) -> Rows:  # noqa: ANN401
+        """Ask the verb, or the column, for a value that is there."""
+        if self.verb:
+            told = {keyword: asked.get(name) for keyword, name in self.takes.items()}
+            found: Rows = getattr(rows, self.verb)(value, **told)
+            return found
+        return super().filter(rows, value) if self.asks_a_column else rows
+
+    def options(self) -> Options:
+        """List what a page offers to tick, in its order; nothing for a filter that is not a list. Evaluates."""
+        return {}
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Make the field by which a page reads it, where `_values` are offered: by default that of the API."""
+        field: forms.Field = self.field
+        return field
+
+    def in_words(self, _value: Any, _labels: Mapping[str, str]) -> list[str]:  # noqa: ANN401
+        """Say a value as a reader would, one phrase for each thing asked."""
+        return []
+
+
+class TextFilter(Parameter):
+    """A short text."""
+
+    def in_words(self, value: str, _labels: Mapping[str, str]) -> list[str]:
+        """Quote it."""
+        return [_("« %(words)s »") % {"words": value}]
+
+
+class DayFilter(Parameter):
+    """A date."""
+
+    field_class = DayField
+
+
+class MomentFilter(Parameter):
+    """A moment."""
+
+    field_class = MomentField
+
+
+class NumberFilter(Parameter):
+    """A number between bounds."""
+
+    field_class = NumberField
+
+
+class WholeFilter(Parameter):
+    """A whole number between bounds."""
+
+    field_class = WholeField
+
+
+class OneOfFilter(Parameter):
+    """One of a closed list."""
+
+    field_class = OneOfField
+
+
+class MatchFilter(OneOfFilter):
+    """Whether the lists ask for all of their values, where any would do without it."""
+
+    field_class = MatchField
+    narrows = False
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=["any", "all"], default="any", example="all", **said)
+
+
+class ChoicesFilter(Parameter):
+    """One or several of a closed list; it is repeated."""
+
+    field_class = ChoicesField
+
+
+class BBoxFilter(Parameter):
+    """A rectangle."""
+
+    field_class = BBoxField
+
+
+class NearFilter(Parameter):
+    """A point: places are measured from it, and kept within a radius where there is one."""
+
+    field_class = LonLatField
+    narrows = False
+
+    def ask(self, rows: Rows, value: tuple[float, float], asked: Asked) -> Rows:
+        """Ask for the places near a point."""
+        return rows.near(*value, radius=asked.get("radius"))  # type: ignore[attr-defined,no-any-return]
+
+
+class KeysFilter(Parameter):
+    """One or several rows of a table, by their keys; it is repeated."""
+
+    field_class = KeysField
+
+
+class ListFilter(KeysFilter):
+    """Rows that a page offers as boxes to tick, in groups; `column` is what the browser's own directory calls them."""
+
+    def __init__(
+        self,
+        *,
+        model: type[Model],
+        column: str,
+        group_by: tuple[str, type[TextChoices]] | None = None,
+        **said: Any,  # noqa: ANN401
+    ) -> None:
+        self.column, self.model_of_words, self.group_by = column, model, group_by
+        super().__init__(model=model, key="slug", **said)
+
+    def offered(self) -> Rows:
+        """Choose the rows to offer."""
+        return self.model_of_words._default_manager.all()
+
+    def options(self) -> Options:
+        """List them under the labels of their groups, in the order of these; an empty group is left out."""
+        rows = list(self.offered())
+        if self.group_by is None:
+            return {"": _labelled(rows)} if rows else {}
+        attribute, groups = self.group_by
+        held = {str(group.label): [row for row in rows if getattr(row, attribute) == group] for group in groups}
+        return {label: _labelled(found) for label, found in held.items() if found}
+
+    def page_field(self, values: Collection[str]) -> forms.Field:
+        """Read what is offered, and nothing else."""
+        return ChoicesField(list(values), required=False, label=self.label)
+
+    def in_words(self, value: list[str], labels: Mapping[str, str]) -> list[str]:
+        """Name each, in the order of the list."""
+        return [label for key, label in labels.items() if key in value]
+
+
+class WordsFilter(ListFilter):
+    """Words of the vocabulary: a page offers those that some published place has, for others would find nothing."""
+
+    def offered(self) -> Rows:
+        """Leave out the words that nothing published has."""
+        having = Place.objects.published().filter(**{f"{self.column}__contains": [OuterRef("slug")]})
+        return super().offered().filter(Exists(having))
+
+
+class YesFilter(Parameter):
+    """What a page asks with one box to tick, `tick` being its value, and says in one `phrase`.
+
+    `fact` is the column that says yes, which the browser's own directory then holds; None where it finds out by itself.
+    """
+
+    tick = "yes"
+    fact: str | None = None
+
+    def __init__(self, *, phrase: Any = "", **said: Any) -> None:  # noqa: ANN401  lazy text
+        self.phrase = phrase
+        super().__init__(**said)
+
+    def in_words(self, _value: Any, _labels: Mapping[str, str]) -> list[str]:  # noqa: ANN401
+        """Say the phrase."""
+        return [str(self.phrase)]
+
+
+class OpenFilter(YesFilter, MomentFilter):
+    """Open at a moment; a page asks it of now, which it says as `at`."""
+
+    tick = "now"
+
+    def ask(self, rows: Rows, value: datetime, asked: Asked) -> Rows:
+        """Ask for the places that are open."""
+        return super().ask(rows, asked.get("at") or value, asked)
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Read "now", and nothing else."""
+        return OneOfField(choices=[self.tick], required=False, label=self.label)
+
+
+class AnswersFilter(YesFilter, ChoicesFilter):
+    """What is known of a column: `wheelchair=limited&wheelchair=unknown`. A page asks for the yes alone."""
+
+    def __init__(self, column: str, *, answers: Iterable[str] = ("yes", "no"), **said: Any) -> None:  # noqa: ANN401
+        self.fact = column
+        super().__init__(choices=[*answers, UNKNOWN], **said)
+
+    def ask(self, rows: Rows, value: list[str], _asked: Asked) -> Rows:
+        """Ask for the places of which one of these answers is true."""
+        return rows.answering(self.fact, value)  # type: ignore[attr-defined,no-any-return]
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Read a yes, and nothing else."""
+        return ChoicesField([self.tick], required=False, label=self.label)
+
+
+def _labelled(rows: Iterable[Any]) -> dict[str, str]:
+    return {row.slug: str(row) for row in rows}
