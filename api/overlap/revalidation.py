@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from api.overlap.filters import CrossingQuestion, SetsQuestion
 from api.views import ReadViewSet
-from network.overlap.version import version
+from places.log.version import version
 
 _ROOMS = ("places", "network", "api")
 _HOUSE = Path(__file__).parents[2]

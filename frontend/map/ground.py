@@ -10,8 +10,8 @@ from django.contrib.gis.geos import Point
 from django.core.cache import cache
 from django.db import connection
 
-from places.models import Commune, River, Territory
-from places.version import version_of
+from places.log.version import version_of_land
+from places.models import Commune
 
 Extent = tuple[float, float, float, float]
 
@@ -116,11 +116,6 @@ class Locator:
         return 4 * self.unit
 
 
-def version() -> str:
-    """Tell the version of the land, in one short query: it changes whenever a commune, a territory or a river does."""
-    return version_of(Commune, Territory, River)
-
-
 def extent() -> Extent | None:
     """Give (west, south, east, north) of all the communes, WGS 84 degrees; None when there is none."""
     row = _row(_EXTENT)
@@ -132,19 +127,19 @@ def basemap() -> str:
 
     The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
     """
-    text: str = _kept(f"basemap:1:{version()}", _BASEMAP, {})[0]
+    text: str = _kept(f"basemap:1:{version_of_land()}", _BASEMAP, {})[0]
     return text
 
 
 def outlines() -> str:
     """Give the area of each commune as GeoJSON text, simplified, with its code and name."""
-    text: str = _kept(f"outlines:1:{version()}", _OUTLINES, {})[0]
+    text: str = _kept(f"outlines:1:{version_of_land()}", _OUTLINES, {})[0]
     return text
 
 
 def locator(commune: Commune) -> Locator | None:
     """Draw where a commune is; None when it has no drawable land. The territory is drawn once for all of them."""
-    now, territory = version(), commune.territory_id
+    now, territory = version_of_land(), commune.territory_id
     area = _kept(f"area:{territory}:{now}", _AREA, {"territory": territory})
     spot = _kept(f"spot:{commune.pk}:{now}", _SPOT, {"commune": commune.pk})
     return Locator(area[0], spot[0], *area[1:]) if area and area[0] and spot and spot[0] else None

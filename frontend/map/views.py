@@ -5,11 +5,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from frontend.map import ground
+from places.log.version import version_of_land
 
 
 @require_safe
 @cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
-@condition(etag_func=lambda request: f'"{ground.version()}"')
+@condition(etag_func=lambda request: f'"{version_of_land()}"')
 def basemap(request: HttpRequest) -> HttpResponse:
     """Give the map's own ground as GeoJSON: a version already held is answered 304 without drawing it."""
     return HttpResponse(ground.basemap(), content_type="application/geo+json")
@@ -17,7 +18,7 @@ def basemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
-@condition(etag_func=lambda request: f'"{ground.version()}"')
+@condition(etag_func=lambda request: f'"{version_of_land()}"')
 def outlines(request: HttpRequest) -> HttpResponse:
     """Give the communes' areas as GeoJSON: a version already held is answered 304 without drawing them."""
     return HttpResponse(ground.outlines(), content_type="application/geo+json")

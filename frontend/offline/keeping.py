@@ -32,13 +32,11 @@ from django.views.decorators.http import require_safe
 
 from frontend.crossings.views import addresses
 from frontend.site.territory import territory_in_words
-from network.models import Network, Organisation
-from network.models.network import Facilitation
+from network.models import Network
 from network.overlap import history
 from network.overlap.question import Level
-from network.overlap.version import READ
-from places.models import Kind, Place, River, Service
-from places.version import version_of
+from places.log.version import version
+from places.models import Place
 
 # Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
 MOST_PLACES = 500
@@ -52,9 +50,6 @@ _LINK = re.compile(r'(?:src|href)="([^"#?]+)')
 _IMAGE_OF_STYLE = re.compile(r"url\([\"']?([^\"')#]+)")
 # What stays of the request for everything in the requests for each page: where the site is, and nothing of the reader.
 _WHERE = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "SCRIPT_NAME", "wsgi.url_scheme")
-
-# All that pages say: what crosses, the words for it, who runs the networks, and the rivers of the map.
-_SAID = (*READ, Kind, Service, Organisation, Facilitation, River)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +108,8 @@ def _current_pack(request: HttpRequest) -> Pack:
 
 
 def version_of_pages() -> str:
-    """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day.
-
-    Beyond `MOST_PLACES` there are too many rows to pass by: the pages are taken for new each hour.
-    """
-    data = version_of(*_SAID) if _has_every_place() else f"{timezone.localtime():%H}"
-    return sha256(" ".join((data, _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
+    """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day."""
+    return sha256(" ".join((version(), _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
 
 
 def _packed(request: HttpRequest) -> bytes:

@@ -6,7 +6,7 @@ from math import atan, cos, exp, pi
 from django.core.cache import cache
 from django.db import connection
 
-from frontend.map import ground
+from places.log.version import version_of_land
 
 _KEPT_FOR = 7 * 24 * 3600
 _EARTH_IN_HECTOMETRES = 63_781.37
@@ -102,7 +102,7 @@ class Land:
 
 def land() -> Land | None:
     """Draw the land, kept under its version; None when there is none."""
-    return cache.get_or_set(f"atlas:{ground.version()}", _drawn, _KEPT_FOR)
+    return cache.get_or_set(f"atlas:{version_of_land()}", _drawn, _KEPT_FOR)
 
 
 def _drawn() -> Land | None:

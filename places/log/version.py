@@ -2,15 +2,18 @@
 
 from django.db import connection
 
-# Positions alone could come back with other contents once an older dump has been restored: the moment tells them
-# apart. A transaction that reads what it has itself written has no position yet: the last number drawn stands for it.
-_VERSION = """
+# Positions alone could come back with other contents once an older dump has been restored: the moment tells them apart.
+_LAST = """
 SELECT concat_ws('.',
     (SELECT position || '-' || to_hex((extract(epoch FROM at) * 1000000)::bigint) FROM places_change
-        WHERE position IS NOT NULL AND {seen} ORDER BY position DESC LIMIT 1),
-    (SELECT last_value FROM places_log WHERE EXISTS (
-        SELECT FROM places_change WHERE id::text = current_setting('croisee.change', true) AND {seen})))
+        WHERE position IS NOT NULL AND {counts} ORDER BY position DESC LIMIT 1),
+    (SELECT {own} FROM places_change
+        WHERE id = nullif(current_setting('croisee.change', true), '')::bigint AND {counts}))
 """
+# What a transaction has written itself has no position yet. The last number drawn stands for it; for the land, where
+# the row of the change lies: a statement on the land writes it again.
+_ALL = _LAST.format(counts="true", own="(SELECT last_value FROM places_log)")
+_LAND = _LAST.format(counts="touches_land", own="replace(ctid::text, ',', '-')")
 
 
 def version() -> str:
@@ -18,12 +21,12 @@ def version() -> str:
 
     One query, of the last row of the log. Read it before the data: an answer then is never taken for newer than it is.
     """
-    return _read(_VERSION.format(seen="true"))
+    return _read(_ALL)
 
 
 def version_of_land() -> str:
     """Tell the version of the land alone: territories, intercommunalities, communes, rivers."""
-    return _read(_VERSION.format(seen="touches_land"))
+    return _read(_LAND)
 
 
 def _read(sql: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from api.overlap import revalidation
 from network.models import Membership, Network, NetworkedPlace
-from network.overlap.version import version
+from places.log.version import version
 from places.models import Commune, Intercommunality, Territory
 from tests.api.support import ANSWERS, Api, JSONObject
 from tests.factories import make_membership, make_network, make_place
@@ -92,8 +92,17 @@ def test_a_change_by_hand_is_told_and_reading_is_not() -> None:
     list(NetworkedPlace.objects.all())
     assert version() == before
     with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_place SET name = 'Ici' WHERE slug = 'la-pompe'")
+    assert version() != before
+
+
+def test_who_writes_past_the_triggers_can_say_so() -> None:
+    before = version()
+    with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE places_place DISABLE TRIGGER USER")
         cursor.execute("UPDATE places_place SET name = 'Ici' WHERE slug = 'la-pompe'")
+        assert version() == before
+        cursor.execute("SELECT current_change()")
     assert version() != before
 
 

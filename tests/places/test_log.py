@@ -194,14 +194,17 @@ def test_the_version_moves_with_each_commit() -> None:
     assert len(set(told)) == 3
 
 
-def test_the_land_has_a_version_of_its_own() -> None:
+def test_the_land_has_a_version_of_its_own_for_who_writes_it_too() -> None:
     make_commune()
-    before, whole = version_of_land(), version()
+    held, whole = version_of_land(), version()
     make_kind()
     assert version() != whole
-    with transaction.atomic():
-        make_river()
-    assert version_of_land() != before
+    assert version_of_land() == held
+    told = [held]
+    for river in ("Lot", "Tarn"):
+        make_river(river)
+        told.append(version_of_land())
+    assert len(set(told)) == 3
 
 
 @committing
