@@ -8,11 +8,13 @@ import os
 from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
-worker_class = "gthread"
+worker_class = "config.serving.BufferingWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "2"))
 # A process that stays silent this long, in seconds, is replaced.
 timeout = 60
+# What is being answered when the site is stopped has this long to end.
+graceful_timeout = 10
 # Heartbeats go to memory: on a busy disk a healthy process would look dead.
 _memory = Path("/dev/shm")  # noqa: S108  the kernel's own folder of memory
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None

@@ -1,0 +1,38 @@
+"""The site, and what tries its server: a long answer, a long question, and what the server took for true."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from config.urls import urlpatterns as site
+
+handler500 = "config.outage.server_error"
+
+
+def long(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"x" * 8_000_000)
+
+
+def sleep(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(60) /* served */")
+    return HttpResponse("It slept.")
+
+
+def believed(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"address": request.build_absolute_uri(), "posted": request.POST.dict()})
+
+
+def limits(_request: HttpRequest) -> JsonResponse:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(settings.DATABASE_LIMITS)]
+        )
+        return JsonResponse(dict(cursor.fetchall()))
+
+
+urlpatterns = [
+    *(path(f"served/{view.__name__}/", view) for view in (long, sleep, believed, limits)),
+    *site,
+]
