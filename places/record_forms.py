@@ -74,10 +74,16 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             for field in refusal.wanted:
                 self._say(field, _("Quelqu’un d’autre a changé ce champ entre-temps : choisissez en haut de la page."))
         elif refusal:
-            for field, errors in getattr(refusal, "error_dict", {None: refusal.error_list}).items():
-                self._say(field, errors)
+            self._say_each(refusal)
 
-    def _say(self, field: str | None, error: Any) -> None:  # noqa: ANN401  a text, or errors
+    def _say_each(self, refusal: ValidationError) -> None:
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for field, errors in refusal.error_dict.items():
+            self._say(field, errors)
+
+    def _say(self, field: str, error: Any) -> None:  # noqa: ANN401  a text, or errors
         self.add_error(field if field in self.fields else None, error)
 
     def _values(self, names: set[str]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """A place belongs to a network during a period, and here is the evidence."""
 
-from datetime import date
-
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,13 +12,7 @@ from network.models.network import Network
 from network.querysets import MembershipQuerySet
 from places.fields import OptionalTextField
 from places.models import Place
-
-# The years that the API reads. PostgreSQL knows "infinity", and years that no date of Python holds: reading them fails.
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-
-
-def _within(day: str) -> Q:
-    return Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gte": _FIRST_DAY, f"{day}__lte": _LAST_DAY})
+from places.models.rules import Rule, in_calendar
 
 
 @pghistory.track()
@@ -62,24 +54,24 @@ class Membership(models.Model):
                 ],
                 violation_error_message=_("Ce lieu est déjà dans ce réseau pendant une partie de cette période."),
             ),
-            models.CheckConstraint(
+            Rule(
                 name="membership_period_is_not_empty",
                 condition=Q(period__isempty=False),
                 violation_error_message=_("La fin de l’adhésion doit suivre son début."),
             ),
-            models.CheckConstraint(
+            Rule(
                 name="membership_dates_can_be_read",
-                condition=_within("period__startswith") & _within("period__endswith") & _within("last_seen_on"),
+                condition=in_calendar("period__startswith", "period__endswith", "last_seen_on"),
                 violation_error_message=_(
                     "Les dates d’une adhésion vont de 1900 à 2200 ; une date que personne ne connaît est laissée vide."
                 ),
             ),
-            models.CheckConstraint(
+            Rule(
                 name="membership_exact_start_is_known",
                 condition=Q(is_start_exact=False) | Q(period__startswith__isnull=False),
                 violation_error_message=_("Un début exact a une date."),
             ),
-            models.CheckConstraint(
+            Rule(
                 name="membership_has_evidence",
                 condition=Q(evidence__regex=r"\S", source__regex=r"\S"),
                 violation_error_message=_("Une adhésion a une preuve et une source."),

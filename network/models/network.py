@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from network.choices import Family
 from network.querysets import NetworkQuerySet
 from places.fields import OptionalTextField
+from places.models.rules import Rule, in_calendar
 
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 _COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Une couleur s’écrit #RRVVBB, par exemple #00617A."))
@@ -53,19 +54,26 @@ class Network(models.Model):
         verbose_name_plural = _("réseaux")
         ordering = ["family", "name"]
         constraints = [
-            models.CheckConstraint(name="network_family_is_known", condition=Q(family__in=Family.values)),
+            Rule(name="network_family_is_known", condition=Q(family__in=Family.values)),
             # A side of the overlap names families and networks alike: each name must be of one only.
-            models.CheckConstraint(
+            Rule(
                 name="network_slug_is_not_a_family",
                 condition=~Q(slug__in=Family.values),
                 violation_error_message=_("Cette adresse est le nom d’une famille : choisissez-en une autre."),
             ),
-            models.CheckConstraint(
+            Rule(
                 name="network_colour_is_hexadecimal",
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"),
                 violation_error_message=_COLOUR.message,
             ),
-            models.CheckConstraint(
+            Rule(
+                name="network_dates_can_be_read",
+                condition=in_calendar("started_on", "ended_on"),
+                violation_error_message=_(
+                    "Une date va de 1900 à 2200 ; celle que personne ne connaît est laissée vide."
+                ),
+            ),
+            Rule(
                 name="network_ends_after_it_starts",
                 condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 violation_error_message=_("La fin du réseau ne peut pas précéder son début."),

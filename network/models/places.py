@@ -1,9 +1,25 @@
 """A place as networks see it."""
 
+import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from network.querysets import NetworkedPlaceQuerySet
+from places.choices import Status
 from places.models import Place
+from places.models.triggers import REFUSALS
+
+# What is archived is seen at no date. A place that was in a network counts in its past: it is closed.
+_CLOSED_NOT_ARCHIVED = """
+IF EXISTS (SELECT FROM network_membership WHERE place_id = NEW.id) THEN
+    RAISE check_violation USING CONSTRAINT = 'place_with_a_past_is_closed', COLUMN = 'status',
+        MESSAGE = 'place_with_a_past_is_closed: the place has memberships, which are part of the past';
+END IF;
+RETURN NEW;
+"""
+REFUSALS["place_with_a_past_is_closed"] = _(
+    "Ce lieu a été dans un réseau : l’archiver le retirerait aussi des années passées. "
+    "Laissez-le publié, et donnez-lui une date « fermé depuis le »."
+)
 
 
 class NetworkedPlace(Place):
@@ -13,5 +29,14 @@ class NetworkedPlace(Place):
 
     class Meta:
         proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed_not_archived",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__status=Status.PUBLISHED, new__status=Status.ARCHIVED),
+                func=_CLOSED_NOT_ARCHIVED,
+            )
+        ]
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")

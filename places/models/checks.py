@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import BaseConstraint, CheckConstraint, F, Q
+from django.db.models import BaseConstraint, F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from places.choices import Audience, Fee, Precision, Status, Wheelchair
 from places.hours.grammar import LONGEST as LONGEST_HOURS
 from places.hours.stored import HOURS_PATTERN
+from places.models.rules import Rule, in_calendar
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -31,12 +32,16 @@ _TEXTS = [
     "source_id",
     "licence",
 ]
+_DATES = ("opened_on", "closed_on", "speed_measured_on", "source_date", "verified_on")
+# E.164: a country, then the number, 15 digits at most. France and its overseas départements have nine after theirs.
+_NINE_DIGITS = "33|262|590|594|596"
+_PHONE = rf"^\+(({_NINE_DIGITS})[1-9][0-9]{{8}}|(?!{_NINE_DIGITS})[1-9][0-9]{{6,14}})$"
 _URLS = ("website", "booking_url", "acceslibre_url")
 _AMOUNTS = ("desks", "meeting_rooms", "download_mbps", "upload_mbps", "day_price", "month_price")
 
 
-def _check(name: str, condition: Q, message: "StrOrPromise") -> CheckConstraint:
-    return CheckConstraint(name=f"place_{name}", condition=condition, violation_error_message=message)
+def _check(name: str, condition: Q, message: "StrOrPromise") -> Rule:
+    return Rule(name=f"place_{name}", condition=condition, violation_error_message=message)
 
 
 def _all_of(template: str, fields: tuple[str, ...] | list[str], value: object) -> Q:
@@ -97,8 +102,18 @@ PLACE_CHECKS: list[BaseConstraint] = [
     ),
     _check(
         "phone_is_international",
-        Q(phone__isnull=True) | Q(phone__regex=r"^\+[0-9]{6,15}$"),
-        _("Le téléphone s’écrit au format international, sans espace : +33466000000."),
+        Q(phone__isnull=True) | Q(phone__regex=_PHONE),
+        _("Au format international, sans espace : +33466000000, avec neuf chiffres après +33."),
+    ),
+    _check(
+        "postcode_has_five_digits",
+        Q(postcode__isnull=True) | Q(postcode__regex=r"^[0-9]{5}$"),
+        _("Un code postal a cinq chiffres : 48000."),
+    ),
+    _check(
+        "dates_can_be_read",
+        in_calendar(*_DATES),
+        _("Une date va de 1900 à 2200 ; celle que personne ne connaît est laissée vide."),
     ),
     _check(
         "links_are_web_addresses",

@@ -5,10 +5,9 @@ import uuid
 import pghistory
 import pgtrigger
 from django.contrib.gis.db import models
-from django.contrib.gis.geos import Point
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,6 @@ from places.querysets import PlaceQuerySet
 
 # What `matching` reads of the row itself.
 SEARCHED = ("name", "description", "address", "postcode")
-_PHONE = RegexValidator(r"^\+\d{6,15}$", _("Au format international, sans espace : +33466000000."))
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 
 
@@ -76,7 +74,7 @@ class Place(models.Model):
         _("horaires"),
         help_text=_("Syntaxe d’OpenStreetMap : Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off"),
     )
-    phone = OptionalTextField(_("téléphone"), validators=[_PHONE], help_text=_("+33466000000"))
+    phone = OptionalTextField(_("téléphone"), help_text=_("+33466000000"))
     email = models.EmailField(_("adresse électronique"), null=True, blank=True)
     website = OptionalTextField(_("site web"), validators=[_WEB])
     booking_url = OptionalTextField(_("lien de réservation"), validators=[_WEB])
@@ -153,31 +151,14 @@ class Place(models.Model):
         return Schedule(self.opening_hours, self.opened_on, self.closed_on, self.commune_id)
 
     def clean(self) -> None:
-        """Find the commune from the point, and say in words what the database would refuse.
+        """Say in words what no rule of the database says: that something is missing, or not true yet.
 
         Raises:
-            ValidationError: the point is outside the stated commune, or a date is in the future.
+            ValidationError: neither a point nor a commune is given, or the check is still to come.
 
         """
         super().clean()
-        if self.point:
-            self._settle_commune(self.point)
-        elif self.commune_id is None:
+        if not self.point and self.commune_id is None:
             raise ValidationError({"commune": gettext("Indiquez la commune, ou placez le point.")})
         if self.verified_on and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": gettext("Cette date n’est pas encore arrivée.")})
-
-    def _settle_commune(self, point: Point) -> None:
-        found = list(Commune.objects.covering(point))
-        if self.commune_id is None and found:
-            self.commune = found[0]
-        elif self.commune_id not in {commune.code for commune in found}:
-            raise ValidationError({"point": self._misplaced(found)})
-
-    def _misplaced(self, found: list[Commune]) -> str:
-        if not found:
-            return gettext("Ce point n’est dans aucune commune connue.")
-        return gettext("Ce point est à %(found)s, et la commune indiquée est %(stated)s.") % {
-            "found": found[0].name,
-            "stated": self.commune.name,
-        }

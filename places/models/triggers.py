@@ -1,28 +1,35 @@
 """What a check cannot say, because it looks at other rows: a place's words exist, and its point is in its commune."""
 
 import pgtrigger
+from django.utils.translation import gettext_lazy as _
 
-_WORDS_ARE_KNOWN = """
-IF EXISTS (SELECT FROM unnest(NEW.kinds) AS word WHERE word NOT IN (SELECT slug FROM places_kind)) THEN
-    RAISE foreign_key_violation USING CONSTRAINT = 'place_kinds_exist',
-        MESSAGE = format('place_kinds_exist: one of the kinds %s does not exist', NEW.kinds);
-END IF;
-IF EXISTS (SELECT FROM unnest(NEW.services) AS word WHERE word NOT IN (SELECT slug FROM places_service)) THEN
-    RAISE foreign_key_violation USING CONSTRAINT = 'place_services_exist',
-        MESSAGE = format('place_services_exist: one of the services %s does not exist', NEW.services);
-END IF;
-RETURN NEW;
-"""
+# Each refusal carries a name, the column that it is about, and in DETAIL and HINT what its sentence needs.
+REFUSALS = {
+    "place_kinds_exist": _("Aucune typologie ne s’appelle %(detail)s."),
+    "place_services_exist": _("Aucun service ne s’appelle %(detail)s."),
+    "place_served_communes_exist": _("Aucune commune n’a le code %(detail)s."),
+    "place_point_is_in_its_commune": _("Ce point est à %(detail)s, et la commune indiquée est %(hint)s."),
+    "place_point_is_in_a_commune": _("Ce point n’est dans aucune commune connue."),
+    "place_kinds_are_kept": _("Des lieux ont encore la typologie %(detail)s."),
+    "place_services_are_kept": _("Des lieux ont encore le service %(detail)s."),
+}
 
-_SERVED_COMMUNES_EXIST = """
-IF EXISTS (
-    SELECT FROM unnest(NEW.served_communes) AS served WHERE served NOT IN (SELECT code FROM places_commune)
-) THEN
-    RAISE foreign_key_violation USING CONSTRAINT = 'place_served_communes_exist',
-        MESSAGE = format('place_served_communes_exist: one of the communes %s does not exist', NEW.served_communes);
+
+def _exist(column: str, table: str, key: str) -> str:
+    """Refuse the words of a column that are in no row of a table."""
+    return f"""
+unknown := array_to_string(ARRAY(
+    SELECT word FROM unnest(NEW.{column}) AS word WHERE word NOT IN (SELECT {key} FROM {table})
+), ', ');
+IF unknown <> '' THEN
+    RAISE foreign_key_violation USING CONSTRAINT = 'place_{column}_exist', COLUMN = '{column}', DETAIL = unknown,
+        MESSAGE = format('place_{column}_exist: nothing is called %s', unknown);
 END IF;
-RETURN NEW;
-"""
+"""  # noqa: S608  our own names
+
+
+_WORDS_ARE_KNOWN = _exist("kinds", "places_kind", "slug") + _exist("services", "places_service", "slug") + "RETURN NEW;"
+_SERVED_COMMUNES_EXIST = _exist("served_communes", "places_commune", "code") + "RETURN NEW;"
 
 # Fills the commune from the point when none is stated, so that every door finds it the same way.
 _POINT_IS_IN_COMMUNE = """
@@ -32,20 +39,26 @@ END IF;
 SELECT commune.code, commune.name INTO found FROM places_commune AS commune
     WHERE ST_Covers(commune.boundary, NEW.point)
     ORDER BY commune.code = NEW.commune_id DESC NULLS LAST LIMIT 1;
-IF NEW.commune_id IS NULL THEN
+IF found.code IS NULL THEN
+    RAISE check_violation USING CONSTRAINT = 'place_point_is_in_a_commune', COLUMN = 'point',
+        MESSAGE = 'place_point_is_in_a_commune: the point is in no known commune';
+ELSIF NEW.commune_id IS NULL THEN
     NEW.commune_id := found.code;
-ELSIF NEW.commune_id IS DISTINCT FROM found.code THEN
-    RAISE check_violation USING CONSTRAINT = 'place_point_is_in_its_commune',
+ELSIF NEW.commune_id <> found.code THEN
+    stated := (SELECT name FROM places_commune WHERE code = NEW.commune_id);
+    RAISE check_violation USING CONSTRAINT = 'place_point_is_in_its_commune', COLUMN = 'point',
+        DETAIL = found.name, HINT = coalesce(stated, NEW.commune_id),
         MESSAGE = format('place_point_is_in_its_commune: the point is in %s, the stated commune is %s',
-            coalesce(found.name, 'no known commune'),
-            (SELECT name FROM places_commune WHERE code = NEW.commune_id));
+            found.name, stated);
 END IF;
 RETURN NEW;
 """
 
-# Generated columns are not computed yet in a trigger that runs before the write.
+# Generated columns are not computed yet in a trigger that runs before the write. A check finds a listing right as it
+# is: it changes nothing of it.
 _UPDATED_AT_MOVES = """
-IF to_jsonb(NEW) - ARRAY['search', 'feature'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['search', 'feature'] THEN
+IF to_jsonb(NEW) - ARRAY['search', 'feature', 'verified_on']
+    IS DISTINCT FROM to_jsonb(OLD) - ARRAY['search', 'feature', 'verified_on'] THEN
     NEW.updated_at := now();
 END IF;
 RETURN NEW;
@@ -64,19 +77,21 @@ PLACE_TRIGGERS = [
         name="words_are_known",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("kinds", "services"),
+        declare=[("unknown", "text")],
         func=_WORDS_ARE_KNOWN,
     ),
     pgtrigger.Trigger(
         name="served_communes_exist",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("served_communes"),
+        declare=[("unknown", "text")],
         func=_SERVED_COMMUNES_EXIST,
     ),
     pgtrigger.Trigger(
         name="point_is_in_its_commune",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("point", "commune_id"),
-        declare=[("found", "record")],
+        declare=[("found", "record"), ("stated", "text")],
         func=_POINT_IS_IN_COMMUNE,
     ),
 ]
@@ -92,8 +107,8 @@ def kept_while_used(column: str) -> pgtrigger.Trigger:
         func=f"""
         IF (TG_OP = 'DELETE' OR NEW.slug <> OLD.slug)
             AND EXISTS (SELECT FROM places_place WHERE {column} @> ARRAY[OLD.slug]::varchar[]) THEN
-            RAISE foreign_key_violation USING CONSTRAINT = 'place_{column}_exist',
-                MESSAGE = format('place_{column}_exist: %s is used by places', OLD.slug);
+            RAISE foreign_key_violation USING CONSTRAINT = 'place_{column}_are_kept', DETAIL = OLD.label,
+                MESSAGE = format('place_{column}_are_kept: %s is used by places', OLD.slug);
         END IF;
         RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
         """,

@@ -8,10 +8,13 @@ from typing import Any, Generic, TypeVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from psycopg import Error as DriverError
 
 from places.choices import Door
+from places.models.triggers import REFUSALS
 from places.services.merge import Merge, merge
 from places.services.versions import Meanwhile, Values, seen_at, values_of, version_of, written_since
 
@@ -171,7 +174,12 @@ def _refused_in_words(row: Model) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except IntegrityError:
+    except IntegrityError as error:
+        said = error.__cause__.diag if isinstance(error.__cause__, DriverError) else None
+        if said and said.constraint_name in REFUSALS:
+            told = {"detail": said.message_detail, "hint": said.message_hint}
+            sentence = ValidationError(REFUSALS[said.constraint_name], code=said.constraint_name, params=told)
+            raise ValidationError({said.column_name or NON_FIELD_ERRORS: sentence}) from error
         row.validate_unique()
         row.validate_constraints()
         raise

@@ -50,7 +50,7 @@ def add_commune(code: str) -> None:
 CHANGES: dict[str, Callable[[], Any]] = {
     "a place is added": lambda: make_place("Lieu inventé"),
     "a place is renamed": lambda: NetworkedPlace.objects.filter(slug="la-pompe").update(name="La Pompe !"),
-    "a place is withdrawn": lambda: NetworkedPlace.objects.filter(slug="la-pompe").update(status="archived"),
+    "a place is withdrawn": lambda: NetworkedPlace.objects.filter(slug="la-pompe").update(status="draft"),
     "a place is taken away": lambda: NetworkedPlace.objects.get(slug="cci-de-la-lozere").delete(),
     "a place closes": lambda: NetworkedPlace.objects.filter(slug="la-pompe").update(closed_on="2019-01-01"),
     "a membership is added": lambda: make_membership(

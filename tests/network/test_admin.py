@@ -234,6 +234,11 @@ def test_a_point_outside_its_commune_is_refused_with_both_named(claire: Client) 
     [
         ({"opening_hours": "9h-12h"}, "Ces horaires ne se lisent pas"),
         ({"phone": "04 66 00 00 00"}, "Au format international"),
+        ({"phone": "+334660000"}, "avec neuf chiffres après +33"),
+        ({"postcode": "abc"}, "Un code postal a cinq chiffres"),
+        ({"opened_on": "01/05/0024"}, "Une date va de 1900 à 2200"),
+        ({"source_date": "01/05/0024"}, "Une date va de 1900 à 2200"),
+        ({"is_itinerant": "true", "served_communes": "48095,99999"}, "Aucune commune n’a le code 99999."),
         ({"website": "polen-mende.com"}, "commence par http"),
         ({"kinds": []}, "Ce champ est obligatoire"),
         ({"verified_on": "2100-01-01"}, "Cette date n’est pas encore arrivée"),

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg.types.range import DateRange
 
 from network.models import Membership, Network
+from places.models import Place
 from tests.factories import make_membership, make_network, make_place, period
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "network_family_is_known": [network_with(family="leisure")],
     "network_slug_is_not_a_family": [network_with(slug="mediation"), network_with(slug="business_support")],
     "network_colour_is_hexadecimal": [network_with(colour="red"), network_with(colour="#FFF")],
+    "network_dates_can_be_read": [network_with(started_on=date(24, 1, 1)), network_with(ended_on=date(2201, 1, 1))],
     "network_ends_after_it_starts": [network_with(started_on=date(2020, 1, 2), ended_on=date(2020, 1, 1))],
     "membership_never_twice_at_once": [twice_at_once],
     "membership_period_is_not_empty": [membership_with(period=DateRange(empty=True))],
@@ -72,6 +74,18 @@ def test_every_constraint_of_networks_is_tried_here() -> None:
     models = [model for model in apps.get_app_config("network").get_models() if not model._meta.proxy]
     ours = {c.name for model in models for c in model._meta.constraints}
     assert ours == set(TRIED)
+
+
+def test_what_was_in_a_network_is_not_archived_whatever_the_door() -> None:
+    place = make_membership(make_place(), make_network(), "2019-01-01", "2020-01-01").place
+    with pytest.raises(DatabaseError, match="place_with_a_past_is_closed"), transaction.atomic():
+        Place.objects.filter(pk=place.pk).update(status="archived")
+
+
+def test_what_was_in_no_network_or_never_published_is_archived() -> None:
+    alone, draft = make_place("Seul"), make_place("Brouillon", status="draft")
+    make_membership(draft, make_network())
+    assert Place.objects.filter(pk__in=[alone.pk, draft.pk]).update(status="archived") == 2
 
 
 def test_a_place_may_leave_a_network_and_come_back_the_same_day() -> None:

@@ -4,14 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from network.models import Membership, User
 from network.models.network import Facilitation
 from places.choices import Door
 from places.models import Place
-from places.services import signed, verify
+from places.services import edit_place, signed, verify
 from tests.factories import make_membership, make_network, make_organisation, make_place
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,25 @@ def test_raw_sql_moves_the_date_of_change_too() -> None:
         cursor.execute("UPDATE places_place SET name = 'Par SQL'")
     place.refresh_from_db()
     assert place.updated_at >= before - timedelta(hours=1)
+
+
+def test_a_check_changes_nothing_of_a_listing_whatever_the_door() -> None:
+    place = make_place()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_place SET updated_at = updated_at - interval '1 day'")
+        before = Place.objects.get().updated_at
+        verify(places=[place.pk], by=None, door=Door.CONSOLE)
+        assert Place.objects.get().updated_at == before
+        cursor.execute("UPDATE places_place SET verified_on = '2020-01-01'")
+    assert Place.objects.get().updated_at == before
+    edit_place(place=place, changes={"verified_on": None, "desks": 3}, by=None, door=Door.CONSOLE)
+    assert Place.objects.get().updated_at > before
+
+
+def test_a_check_is_not_dated_tomorrow() -> None:
+    place = make_place()
+    with pytest.raises(ValidationError, match="pas encore arrivée"):
+        verify(places=[place.pk], on=timezone.localdate() + timedelta(days=1), by=None, door=Door.CONSOLE)
 
 
 def test_raw_sql_is_logged_without_a_signature() -> None:

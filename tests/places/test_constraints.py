@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -70,7 +71,16 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
         place_with(opening_hours="9h-12h"),
         place_with(opening_hours="Mo-Fr 9:00-12:00"),
     ],
-    "place_phone_is_international": [place_with(phone="04 66 00 00 00"), place_with(phone="+33 466000000")],
+    "place_phone_is_international": [
+        place_with(phone=number)
+        for number in ("04 66 00 00 00", "+33 466000000", "+334660000", "+3304660000", "+33046600000", "+0466000000")
+    ],
+    "place_postcode_has_five_digits": [place_with(postcode=code) for code in ("abc", "4800", "480000", "F-48000")],
+    "place_dates_can_be_read": [
+        place_with(**{column: day}, download_mbps=1)
+        for column in ("opened_on", "closed_on", "speed_measured_on", "source_date", "verified_on")
+        for day in (date(24, 5, 1), date(2201, 1, 1))
+    ],
     "place_links_are_web_addresses": [
         place_with(website="www.polen-mende.com"),
         place_with(booking_url="javascript:alert(1)"),
@@ -95,19 +105,21 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
 TRIGGERS: dict[str, list[Callable[[], object]]] = {
     "place_kinds_exist": [
         place_with(kinds=["coworking", "castle"]),
+    ],
+    "place_services_exist": [place_with(services=["juggling"])],
+    "place_kinds_are_kept": [
         lambda: make_place() and Kind.objects.get(slug="coworking").delete(),
         lambda: make_place() and Kind.objects.filter(slug="coworking").update(slug="cowork"),
     ],
-    "place_services_exist": [
-        place_with(services=["juggling"]),
+    "place_services_are_kept": [
         lambda: make_place(services=["printing"]) and Service.objects.get(slug="printing").delete(),
     ],
     "place_served_communes_exist": [place_with(is_itinerant=True, served_communes=["48095", "99999"])],
     "place_point_is_in_its_commune": [
         place_with(point=point_in("Langogne")),
         place_with(commune=Commune(code="48061")),
-        place_with(point=Point(0, 0, srid=4326)),
     ],
+    "place_point_is_in_a_commune": [place_with(point=Point(0, 0, srid=4326))],
 }
 TRIED = [(name, attempt) for name, attempts in (CHECKS | TRIGGERS).items() for attempt in attempts]
 
@@ -177,6 +189,28 @@ def test_a_point_on_the_border_of_two_communes_may_be_in_either() -> None:
     place = make_place(town="Mende")
     Place.objects.filter(pk=place.pk).update(commune="48080")
     assert Place.objects.get().commune.name == "Langogne"
+
+
+@pytest.mark.parametrize("phone", ["+33466000000", "+262262000000", "+3222345678", "+41227301111", "+12025550123"])
+def test_telephones_of_here_and_elsewhere_are_kept(phone: str) -> None:
+    assert make_place(phone=phone).phone == phone
+
+
+def test_what_nobody_can_have_meant_is_emptied_when_the_rules_come_and_the_history_keeps_it() -> None:
+    place = make_place("Juste", phone="+33466000000", opened_on=date(1950, 1, 1))
+    emptied = import_module("places.migrations.0008_two_writers").EMPTIED
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in ("phone_is_international", "postcode_has_five_digits", "dates_can_be_read"):
+            cursor.execute(f"ALTER TABLE places_place DROP CONSTRAINT place_{name}")
+        bad = Place.objects.filter(pk=make_place("Faux").pk)
+        bad.update(phone="+334660000", postcode="abc", closed_on=date(24, 1, 1), opened_on=date(24, 1, 1))
+        cursor.execute(emptied)
+    assert set(bad.values_list("phone", "postcode", "closed_on", "opened_on").get()) == {None}
+    place.refresh_from_db()
+    assert (place.phone, place.opened_on) == ("+33466000000", date(1950, 1, 1))
+    events: Any = Place.pgh_event_model.objects  # type: ignore[attr-defined]
+    assert events.filter(pgh_obj_id=bad.get().pk, phone="+334660000").exists()
 
 
 def test_a_word_that_no_place_uses_may_go() -> None:
