@@ -1,5 +1,6 @@
 """The admin of places, words and land. Places are registered by `network`, which adds what places know nothing of."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,12 +17,14 @@ from places.choices import Door, Precision, Status
 from places.expressions import Fold
 from places.fields import OptionalTextField
 from places.forms import PlaceForm, TerritoryMap
-from places.history import history_of
+from places.log.history import history_of
 from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
 from places.querysets import PlaceQuerySet
 from places.record_admin import RecordAdmin, signatory
 from places.services import verify
 from places.work import WORK_FIELDSET
+
+_NUMBER = re.compile("[0-9]{1,18}")  # one of the log's
 
 
 class ShortTexts:
@@ -48,9 +51,11 @@ class LoggedAdmin(ShortTexts, RecordAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Tell who changed what, when and by which door; Django's own log is left aside."""
+        before = request.GET.get("before", "")
+        older_than = int(before) if _NUMBER.fullmatch(before) else None
         # Read only once Django has found that this person may see it.
-        entries = SimpleLazyObject(lambda: history_of(*self.logs(object_id)))
-        return super().history_view(request, object_id, {**(extra_context or {}), "entries": entries})
+        history = SimpleLazyObject(lambda: history_of(*self.logs(object_id), before=older_than))
+        return super().history_view(request, object_id, {**(extra_context or {}), "history": history})
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
         """Leave it to the triggers."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from places.history import Words
+from places.log.words import Words, names_of
 from places.record_forms import RecordForm
 from places.services import Meanwhile
 
@@ -46,7 +45,7 @@ def disputes_of(forms: Iterable[RecordForm]) -> list[Disputes]:
 def _told(form: RecordForm) -> Disputes:
     conflict = form.conflict
     assert conflict is not None
-    words, names = Words(), names_of(conflict.disputes)
+    words, names = Words(), names_of(each.by for each in conflict.disputes)
     fields = [
         Dispute(
             choice=form.add_prefix(f"keep-{each.field}"),
@@ -65,7 +64,7 @@ def _told(form: RecordForm) -> Disputes:
 
 def said_meanwhile(row: Model, meanwhile: list[Meanwhile]) -> list[str]:
     """Say what others wrote while someone was writing, a sentence for each of them."""
-    names, words = names_of(meanwhile), Words()
+    names, words = names_of(each.by for each in meanwhile), Words()
     found: dict[str, list[str]] = {}
     for each in meanwhile:
         who = names.get(each.by) or _("quelqu’un d’autre")
@@ -73,12 +72,6 @@ def said_meanwhile(row: Model, meanwhile: list[Meanwhile]) -> list[str]:
         found.setdefault(who, []).append(f"{_label(row, each.field)} ({value})")
     said = _("Pendant que vous écriviez, %(who)s a changé « %(row)s » : %(fields)s. Ses changements sont gardés.")
     return [said % {"who": who, "row": row, "fields": ", ".join(fields)} for who, fields in found.items()]
-
-
-def names_of(meanwhile: Iterable[Meanwhile]) -> dict[int | None, str]:
-    """Name the accounts that wrote, by their key."""
-    accounts = get_user_model()._default_manager.filter(pk__in={each.by for each in meanwhile if each.by})
-    return {account.pk: account.get_full_name() or account.get_username() for account in accounts}
 
 
 def _column(row: Model, name: str) -> Any:  # noqa: ANN401  a column, as Django's `_meta` gives it

@@ -378,10 +378,10 @@ def test_the_chosen_places_are_verified_today(claire: Client) -> None:
 def test_the_history_tells_who_what_when_and_by_which_door(claire: Client) -> None:
     place = make_place(phone="+33466000001", wheelchair="no")
     send(claire, f"{PLACES}{place.pk}/change/", phone="+33466000002", wheelchair="yes", name="POLeN, Mende")
-    entry = claire.get(f"{PLACES}{place.pk}/history/").context["entries"][0]
-    assert (entry.who, entry.door, entry.action) == ("Claire Vidal", "administration", "Modification")
+    entry = claire.get(f"{PLACES}{place.pk}/history/").context["history"].entries[0]
+    assert (entry.who, entry.door, entry.parts[0].action) == ("Claire Vidal", "administration", "Modification")
     assert entry.at.date() == timezone.now().date()
-    changes = {(change.field, change.before, change.after) for change in entry.changes}
+    changes = {(change.field, change.before, change.after) for change in entry.parts[0].differences}
     assert changes == {
         ("Téléphone", "+33466000001", "+33466000002"),
         ("Accès en fauteuil", "non accessible", "accessible"),
@@ -410,9 +410,9 @@ def test_a_change_made_in_raw_sql_is_told_too(claire: Client) -> None:
     place = make_place()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE places_place SET desks = 4 WHERE id = %s", [place.pk])
-    entry = claire.get(f"{PLACES}{place.pk}/history/").context["entries"][0]
+    entry = claire.get(f"{PLACES}{place.pk}/history/").context["history"].entries[0]
     assert (entry.who, entry.door) == ("", "directement en base")
-    assert [(change.field, change.before, change.after) for change in entry.changes] == [
+    assert [(change.field, change.before, change.after) for change in entry.parts[0].differences] == [
         ("Postes de travail", "—", "4")
     ]
 

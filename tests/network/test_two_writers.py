@@ -71,8 +71,8 @@ def test_the_history_blames_each_for_what_they_wrote(claire: Client, colleague: 
     form = filled(claire, url)
     corrects(place, colleague, phone="+33466000002")
     sends(claire, url, form, name="La Pompe")
-    told = claire.get(f"{PLACES}{place.pk}/history/").context["entries"][:2]
-    assert [[change.field for change in entry.changes] for entry in told] == [["Nom"], ["Téléphone"]]
+    told = claire.get(f"{PLACES}{place.pk}/history/").context["history"].entries[:2]
+    assert [[each.field for each in entry.parts[0].differences] for entry in told] == [["Nom"], ["Téléphone"]]
     assert [entry.who for entry in told] == [administrator.username, "Karim Belaïd"]
 
 
