@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 
@@ -45,7 +45,7 @@ def load_territory() -> None:
 def _turn_to(wrapper: "BaseDatabaseWrapper", name: str) -> None:
     wrapper.close()
     wrapper.settings_dict["NAME"] = name
-    cache.clear()  # what was remembered is of another database
+    caches["process"].clear()  # what was remembered is of another database
 
 
 def _administer(sql: str) -> None:

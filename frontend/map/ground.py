@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from places.log.version import version_of_land
@@ -159,4 +159,4 @@ def _row(sql: str, parameters: dict[str, str] | None = None) -> tuple[Any, ...]:
 
 
 def _kept(key: str, sql: str, parameters: dict[str, str]) -> tuple[Any, ...]:
-    return cache.get_or_set(key, lambda: _row(sql, parameters), _KEPT_FOR) or ()
+    return caches["process"].get_or_set(key, lambda: _row(sql, parameters), _KEPT_FOR) or ()

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache as kept
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -98,12 +98,12 @@ def _current_pack(request: HttpRequest) -> Pack:
     """Give the pack that stands for this language and address of the site. One thread writes it, others wait for it."""
     key = f"everything:{translation.get_language()}:{request.build_absolute_uri('/')}"
     with _one_writes:
-        pack: Pack | None = kept.get(key)
+        pack: Pack | None = caches["process"].get(key)
         if pack is None or time() - pack.checked_at > _GOOD_FOR:
             version = version_of_pages()
             packed = pack.packed if pack and pack.version == version else _packed(request)
             pack = Pack(version, packed, time())
-            kept.set(key, pack, None)
+            caches["process"].set(key, pack, None)
     return pack
 
 

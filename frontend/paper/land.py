@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import atan, cos, exp, pi
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from places.log.version import version_of_land
@@ -102,7 +102,7 @@ class Land:
 
 def land() -> Land | None:
     """Draw the land, kept under its version; None when there is none."""
-    return cache.get_or_set(f"atlas:{version_of_land()}", _drawn, _KEPT_FOR)
+    return caches["process"].get_or_set(f"atlas:{version_of_land()}", _drawn, _KEPT_FOR)
 
 
 def _drawn() -> Land | None:

@@ -3,14 +3,18 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+from network.accounts.attempts import remember
+from network.accounts.forms import SignInForm
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -21,7 +25,17 @@ class DirectoryAdmin(AdminSite):
 
     site_header = site_title = "Croisée"
     index_title = _("Tenir l’annuaire")
+    login_form = SignInForm
     enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign someone in; who has to wait first is told how long, in the answer's status too (429)."""
+        response = super().login(request, extra_context)
+        if isinstance(response, TemplateResponse):
+            return _told_to_wait(response)
+        if request.method == "POST":
+            remember(response, request.user.get_username())
+        return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  as Django's
         """Open a page of the admin to those who may see it."""
@@ -50,3 +64,11 @@ def _refusing_nonsense(view: View) -> View:
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     """Write a page now: a form asks for the rows of its choices only while it is written."""
     return response.render() if isinstance(response, TemplateResponse) else response
+
+
+def _told_to_wait(response: TemplateResponse) -> TemplateResponse:
+    form: SignInForm = (response.context_data or {})["form"]
+    if form.wait:
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = str(form.wait)
+    return response

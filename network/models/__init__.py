@@ -1,8 +1,9 @@
 """Networks, memberships, and the people who run them."""
 
+from network.models.attempts import Attempts
 from network.models.membership import Membership
 from network.models.network import Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
 
-__all__ = ["Membership", "Network", "NetworkedPlace", "Organisation", "User"]
+__all__ = ["Attempts", "Membership", "Network", "NetworkedPlace", "Organisation", "User"]

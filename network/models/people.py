@@ -1,11 +1,40 @@
 """Accounts. Reading needs none."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(UserManager["User"]):
+    """Makes accounts."""
+
+    # No migration makes an account.
+    use_in_migrations = False
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **given: Any,  # noqa: ANN401  Django's own signature
+    ) -> "User":
+        """Make an administrator, whose password follows the rules: `createsuperuser` would let them be passed by.
+
+        Raises:
+            ValidationError: the password is easily guessed.
+
+        """
+        if password is not None:
+            validate_password(password, self.model(username=username, email=email or ""))
+        return super().create_superuser(username, email, password, **given)
 
 
 class User(AbstractUser):
     """Someone who may sign in: a facilitator, or an administrator. Our own, so that accounts can grow."""
+
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         verbose_name = _("compte")

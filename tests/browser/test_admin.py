@@ -18,11 +18,11 @@ def form(open_page: OpenPage, guard: Guard) -> Iterator[Page]:
     """The form of La Pompe, opened by an administrator."""
     guard.is_failure_expected = True
     place = NetworkedPlace.objects.get(slug="la-pompe")
-    elsewhere(lambda: User.objects.create_superuser("chef", "chef@example.org", "secret"))
+    elsewhere(lambda: User.objects.create_superuser("chef", "chef@example.org", "croisée des chemins"))
     try:
         page = open_page(f"/admin/login/?next=/admin/places/place/{place.pk}/change/")
         page.get_by_label(re.compile("utilisateur")).fill("chef")
-        page.get_by_label(re.compile("passe")).fill("secret")
+        page.get_by_label(re.compile("passe")).fill("croisée des chemins")
         page.keyboard.press("Enter")
         page.wait_for_url("**/change/")
         yield page

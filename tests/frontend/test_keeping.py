@@ -7,7 +7,7 @@ from typing import Any
 
 import brotli
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,9 +33,9 @@ pytestmark = pytest.mark.django_db
 def _nothing_written_yet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Write a pack as soon as something has changed, and forget those of other tests."""
     monkeypatch.setattr(keeping, "_GOOD_FOR", -1)
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def everything(client: Client, language: str = "") -> dict[str, Any]:
