@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from django.conf import settings as project
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
+from time_machine import TimeMachineFixture
 
 from network.apps import FACILITATORS
 from network.models import User
@@ -26,6 +28,26 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for catalogue in project.BASE_DIR.glob("*/locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", "--check-format", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
+
+
+# A working Monday of a winter without holidays, in the morning.
+MOMENT = "2026-11-23T10:00:00+01:00"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--moment 2028-02-29T00:00:30+01:00`: run tests as they would run then, whatever they stand on by default."""
+    parser.addoption("--moment", default=MOMENT, metavar="ISO", help="when each test begins (%(default)s)")
+
+
+@pytest.fixture(scope="session")
+def moment(pytestconfig: pytest.Config) -> datetime:
+    return datetime.fromisoformat(pytestconfig.getoption("--moment"))
+
+
+@pytest.fixture(autouse=True)
+def _moment(time_machine: TimeMachineFixture, moment: datetime) -> None:
+    """Begin each test at the same moment, from which its time goes on. The clock of the database stays the real one."""
+    time_machine.move_to(moment)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection, connections
 from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from time_machine import TimeMachineFixture
 
 from network.models import NetworkedPlace
 from tests import databases
@@ -51,6 +54,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # Without this mark on any test there would be no test database, and ours would be written in.
             item.add_marker("django_db")
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
+
+
+@pytest.fixture(scope="package")
+def ahead(moment: datetime) -> timedelta:
+    """How far the moment of the tests is from that of this machine."""
+    return moment - datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def _moment(time_machine: TimeMachineFixture, ahead: timedelta) -> None:
+    """Let time go on from one test to the next: the site that they share knows what it answered a minute ago."""
+    time_machine.move_to(datetime.now(UTC) + ahead)
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +164,17 @@ def guard() -> Iterator[Guard]:
 
 
 OpenPage = Callable[..., Page]
+# Pages live at the moment of the test, as the site does; a clock that Playwright has laid over theirs is left alone.
+SAME_MOMENT = """
+(there => {
+    const Here = Date, apart = there - Here.now();
+    if (!Here.toString().includes("native code")) return;
+    globalThis.Date = class extends Here {
+        constructor(...given) { given.length ? super(...given) : super(Here.now() + apart); }
+        static now() { return Here.now() + apart; }
+    };
+})(%d);
+"""
 
 
 @pytest.fixture
@@ -166,6 +192,7 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
         context = new_context(**{"base_url": site, **usual, **options})
         context.set_default_timeout(PATIENCE)
         guard.watch(context)
+        context.add_init_script(SAME_MOMENT % (timezone.now().timestamp() * 1000))
         page = context.new_page()
         if before:
             before(page)
