@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.map import ground
-from frontend.place.cards import sheet
+from frontend.place.cards import read_words, sheet
 from frontend.place.description import about_place
 from frontend.place.hours import coming_hours
 from frontend.place.nearby import neighbours
@@ -23,13 +23,14 @@ from frontend.site.texts import hours_texts, week_texts
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""
     now = timezone.localtime()
-    shown = sheet(slug, at=now)
+    words = read_words()
+    shown = sheet(slug, words, at=now)
     address = request.build_absolute_uri(request.path)
     point = shown.place.point
     context = {
         "description": about_place(shown),
         "facts": facts_of_place(shown, request, at=now),
-        "neighbours": neighbours(shown.place),
+        "neighbours": neighbours(shown.place, words.states),
         "now": now,
         "hours": _hours_to_come(shown.place.opening_hours, now),
         "address": address,
