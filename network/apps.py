@@ -13,7 +13,6 @@ MAY = {
     "places.commune": ("view",),
     "places.kind": ("view",),
     "places.service": ("view",),
-    "network.family": ("view",),
     "network.network": ("view", "change"),
     "network.organisation": ("view",),
     "network.membership": ("view", "add", "change", "delete"),

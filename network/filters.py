@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
-from network.choices import State
+from network.choices import Family, Overlap
 from network.models import Network
-from network.overlap.question import Known
 from places.choices import ServiceGroup
 from places.filters import (
     ChoicesFilter,
@@ -19,7 +18,7 @@ from places.filters import (
     MatchFilter,
     NearFilter,
     OpenFilter,
-    Options,
+    Rows,
     TextFilter,
     WordsFilter,
 )
@@ -30,12 +29,9 @@ from places.models import Kind, Service
 class NetworksFilter(ListFilter):
     """Networks at a date."""
 
-    def options(self) -> Options:
-        """List all of them by name, under their families."""
-        found: Options = {}
-        for network in Network.objects.select_related("family").order_by("family__position", "family", "name"):
-            found.setdefault(str(network.family), {})[network.slug] = network.name
-        return found
+    def offered(self) -> Rows:
+        """Offer all of them, by name."""
+        return super().offered().only("slug", "name", "family").order_by("name")
 
 
 class OverlapFilter(ChoicesFilter):
@@ -43,12 +39,11 @@ class OverlapFilter(ChoicesFilter):
 
     def page_field(self, _values: Collection[str]) -> forms.Field:
         """Read the states."""
-        return ChoicesField(State.values, required=False, label=self.label)
+        return ChoicesField(Overlap.values, required=False, label=self.label)
 
     def in_words(self, value: list[str], _labels: Mapping[str, str]) -> list[str]:
         """Name the states."""
-        names = Known.read_families().state_labels
-        return [names[State(state)] for state in value]
+        return [str(Overlap(state).label) for state in value]
 
 
 class DirectoryFilters(FilterSet):
@@ -83,6 +78,7 @@ class DirectoryFilters(FilterSet):
     network = NetworksFilter(
         model=Network,
         column="networks",
+        group_by=("family", Family),
         verb="in_networks",
         takes={"on": "on", "match_all": "match"},
         label=_("Réseaux"),
@@ -100,11 +96,11 @@ class DirectoryFilters(FilterSet):
         example="3.4961,44.5202",
     )
     overlap = OverlapFilter(
-        choices=State.values,
+        choices=Overlap.values,
         verb="overlapping",
         takes={"on": "on"},
         label=_("Croisement des réseaux"),
-        help_text=_("Croisement à la date « on » : « a » et « b » sont les côtés par défaut des familles ; se répète."),
+        help_text=_("Croisement des familles, à la date « on » ; se répète."),
         example=["both"],
     )
     open = OpenFilter(

@@ -41,8 +41,24 @@ SELECT hours FROM used WHERE hours IS NOT NULL
 """
 
 
-class PlaceQuerySet(QuerySet[P]):
+class AddressedQuerySet(QuerySet[P]):
+    """Records that have an address of their own, and may have had others: see `FormerSlug`."""
+
+    former_slugs = ""
+
+    def formerly_at(self, slug: str) -> Self:
+        """Keep the record that had this address before it was renamed: one at most."""
+        return self.filter(pk__in=apps.get_model(self.former_slugs)._default_manager.filter(slug=slug).values("record"))
+
+    def at_slug(self, slug: str) -> P | None:
+        """Find the record of this address, or the one that had it. Evaluates: the second question is seldom asked."""
+        return self.filter(slug=slug).first() or self.formerly_at(slug).first()
+
+
+class PlaceQuerySet(AddressedQuerySet[P]):
     """Places, asked for in the words of the field."""
+
+    former_slugs = "places.FormerPlaceSlug"
 
     def published(self) -> Self:
         """Keep what everyone may see."""

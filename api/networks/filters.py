@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from api.filters import Question
 from api.places.filters import ON
-from network.models import Family
-from places.filters import KeysFilter
+from network.choices import Family
+from places.filters import ChoicesFilter
 
 
 class NetworkAtQuestion(Question):
@@ -17,11 +17,10 @@ class NetworkAtQuestion(Question):
 class NetworkQuestion(NetworkAtQuestion):
     """The parameters of `/networks/`."""
 
-    family = KeysFilter(
+    family = ChoicesFilter(
         "family",
         "in",
-        model=Family,
-        key="slug",
+        choices=Family.values,
         help_text=gettext_lazy("Famille de réseaux ; se répète."),
         example=["mediation"],
     )

@@ -1,6 +1,6 @@
 """`/networks/`: who works together, and how many they are at a date."""
 
-from django.shortcuts import get_object_or_404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -12,12 +12,13 @@ from api.networks.serializers import NetworkSerializer
 from api.schema import Key, item_of, list_of
 from api.views import ReadViewSet, whole_item, whole_list
 from network.models import Network
+from places.moved import moved
 
 KEY = Key("slug", gettext_lazy("Identifiant du réseau."), "france-services")
 
 
 class NetworkViewSet(ReadViewSet):
-    """Networks, of every family."""
+    """Networks, of both families."""
 
     queryset = Network.objects.prefetch_related("organisations")
 
@@ -31,8 +32,9 @@ class NetworkViewSet(ReadViewSet):
         return whole_list(NetworkSerializer(networks, many=True).data)
 
     @extend_schema(**item_of(_("Un réseau"), NetworkSerializer, NetworkAtQuestion, KEY))
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
         """Give one network."""
         question = NetworkAtQuestion.asked(request, self.queryset)
         networks = question.qs.with_place_count(on=question.values.get("on"))
-        return whole_item(NetworkSerializer(get_object_or_404(networks, slug=slug)).data)
+        network = networks.filter(slug=slug).first()
+        return whole_item(NetworkSerializer(network).data) if network else moved(request, networks, slug)

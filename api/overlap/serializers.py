@@ -9,9 +9,9 @@ from rest_framework import serializers
 from api.overlap.records import MEMBERSHIP
 from api.places.serializers import CommuneOfPlaceSerializer
 from api.schema import feature_of
-from network.choices import SideName, State
+from network.choices import Family
 from network.overlap.changes import Kind
-from network.overlap.question import Level, RuleName
+from network.overlap.question import Level, RuleName, State
 
 EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
 ROUGH = _("Vrai quand un point n’est connu qu’à la commune près : la distance l’est aussi.")
@@ -52,8 +52,8 @@ class SummarySerializer(Fields):
     """The four states. Populations leave out the communes whose population is unknown."""
 
     both = SumSerializer()
-    a = SumSerializer()
-    b = SumSerializer()
+    a_only = SumSerializer()
+    b_only = SumSerializer()
     neither = SumSerializer()
 
 
@@ -61,8 +61,8 @@ class MarkedSerializer(Fields):
     """A state, and the sides that only unconfirmed memberships give, or only memberships "at least since" a date."""
 
     state = serializers.ChoiceField(State.choices)
-    unconfirmed = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
-    at_least_since = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
+    unconfirmed = serializers.ListField(child=serializers.ChoiceField(["a", "b"]))
+    at_least_since = serializers.ListField(child=serializers.ChoiceField(["a", "b"]))
 
 
 class PlaceStatePropertiesSerializer(MarkedSerializer):
@@ -294,7 +294,7 @@ class NetworkSizeSerializer(Fields):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    family = serializers.SlugField()
+    family = serializers.ChoiceField(Family.choices)
     count = serializers.IntegerField()
 
 

@@ -1,7 +1,7 @@
 """`/places/`: the directory, place by place."""
 
 from django.db.models import F, FloatField, Value
-from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from api.renderers import Collection, Item
 from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
+from places.moved import moved
 
 NO_DISTANCE = Value(None, output_field=FloatField())
 
@@ -57,13 +58,13 @@ class PlaceViewSet(SpatialReadViewSet):
             feature=PlaceFeatureSerializer,
         ),
     )
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
         """Give one place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
         as_feature = self.wants_geojson(request)
         place = (_FEATURE if as_feature else _DETAIL).first(slug)
         if place is None:
-            raise Http404
+            return moved(request, self.queryset, slug)
         on, at = asked.get("on"), timezone.now()
         if as_feature:
             return Response(Item(*records.FEATURE.write([place], on=on, at=at)))

@@ -7,9 +7,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from network.choices import State
 from network.overlap.history import Event, Moment
-from network.overlap.question import Summary
+from network.overlap.question import State, Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,11 @@ _FRAME = '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loa
 def embed(request: HttpRequest) -> HttpResponse:
     """Show the map alone, for a frame in another site: the query is that of `/`, and `place` opens on a place."""
     asked, at = Asked(request.GET), timezone.localtime()
-    place = Place.objects.published().filter(slug=slugify(request.GET.get("place", ""))).first()
+    place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
     context = {
         "asked": asked,
-        "states": state_buttons(asked.places(at).overlap_counts(), asked),
+        "states": state_buttons(asked.places(at).overlap_counts(), asked.states),
         "map_options": map_options(ground.extent())
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
         "map_texts": map_texts(asked) | {"attribution": _credit()},
@@ -124,11 +124,11 @@ def _frame_of(match: ResolverMatch, query: str) -> tuple[str, str] | None:
         title = _("Croisée, l’annuaire et la carte des tiers-lieux %(territory)s") % territory_in_words()
         return (f"?{query}" if query else ""), title
     if match.url_name == "place":
-        place = Place.objects.published().filter(slug=slug).select_related("commune").first()
-        return (f"?{urlencode({'place': slug})}", f"{place.name}, {place.commune.name}") if place else None
+        place = Place.objects.published().select_related("commune").at_slug(slug)
+        return (f"?{urlencode({'place': place.slug})}", f"{place.name}, {place.commune.name}") if place else None
     if match.url_name == "network":
-        network = Network.objects.filter(slug=slug).first()
-        return (f"?{urlencode({'network': slug})}", network.name) if network else None
+        network = Network.objects.at_slug(slug)
+        return (f"?{urlencode({'network': network.slug})}", network.name) if network else None
     return None
 
 

@@ -4,13 +4,14 @@ from django.utils.translation import gettext as _
 
 from frontend.home.question import Asked
 from frontend.site.texts import Texts, hours_texts
+from network.choices import Overlap
 
 
 def map_texts(asked: Asked) -> Texts:
     """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
     return {
         **asked.words_by_list(),
-        "overlap": {state.value: label for state, label in asked.words.states.items()},
+        "overlap": {str(value): str(label) for value, label in Overlap.choices},
         **hours_texts(),
         **_list_texts(),
         "marker": _("{name}, {commune}, {state}"),

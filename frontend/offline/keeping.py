@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from time import time
+from typing import Any
 from urllib.parse import urljoin
 
 import brotli
@@ -22,8 +24,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIRequest
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -32,11 +36,12 @@ from django.views.decorators.http import require_safe
 
 from frontend.crossings.views import addresses
 from frontend.site.territory import territory_in_words
-from network.models import Network
+from network.models import FormerNetworkSlug, Network
 from network.overlap import history
 from network.overlap.question import Level
 from places.log.version import version
-from places.models import Place
+from places.models import FormerPlaceSlug, Place
+from places.models.slugs import FormerSlug
 
 # Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
 MOST_PLACES = 500
@@ -131,9 +136,18 @@ def _paths() -> Iterator[str]:
         yield reverse(f"frontend:{name}")
     for slug in Network.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("frontend:network", args=[slug])
+    yield from _former(FormerNetworkSlug, Network.objects.all(), "frontend:network")
     if _has_every_place():
         for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
             yield reverse("frontend:place", args=[slug])
+        yield from _former(FormerPlaceSlug, Place.objects.published(), "frontend:place")
+
+
+def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Iterator[str]:
+    """Give the former addresses of these records: without a network too, they lead to where the page is now."""
+    slugs = model._default_manager.filter(record__in=records.order_by().values("pk"))
+    for slug in slugs.exclude(slug__in=records.order_by().values("slug")).values_list("slug", flat=True):
+        yield reverse(name, args=[slug])
 
 
 def _histories() -> Iterable[str]:
@@ -153,6 +167,8 @@ def _page(request: HttpRequest, path: str) -> str:
     asked.is_kept = True  # type: ignore[attr-defined]  # templates leave out what only weighs
     asked.resolver_match = match = resolve(path)
     response: HttpResponse = match.func(asked, *match.args, **match.kwargs)
+    if response.status_code == HTTPStatus.MOVED_PERMANENTLY:
+        return render_to_string("pages/moved.html", {"address": response["Location"]})
     return response.content.decode()
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.map import ground
-from frontend.place.cards import read_words, sheet
+from frontend.place.cards import sheet
 from frontend.place.description import about_place
 from frontend.place.hours import coming_hours
 from frontend.place.nearby import neighbours
@@ -17,20 +17,24 @@ from frontend.place.structured_data import facts_of_place
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
+from places.models import Place
+from places.moved import moved
 
 
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""
     now = timezone.localtime()
-    words = read_words()
-    shown = sheet(slug, words, at=now)
+    try:
+        shown = sheet(slug, at=now)
+    except Http404:
+        return moved(request, Place.objects.published(), slug)
     address = request.build_absolute_uri(request.path)
     point = shown.place.point
     context = {
         "description": about_place(shown),
         "facts": facts_of_place(shown, request, at=now),
-        "neighbours": neighbours(shown.place, words.states),
+        "neighbours": neighbours(shown.place),
         "now": now,
         "hours": _hours_to_come(shown.place.opening_hours, now),
         "address": address,

@@ -155,7 +155,7 @@ def _update(row: M, record: Record, values: dict[str, Any], kept: int, tally: Ta
 
 def _is_taken(error: ValidationError) -> bool:
     found = [each for errors in error.error_dict.values() for each in errors] if hasattr(error, "error_dict") else []
-    return bool(found) and all(each.code == "unique" for each in found)
+    return bool(found) and all(each.code == "unique" or str(each.code).endswith("_was_anothers") for each in found)
 
 
 def _log(model: type[Model], records: list[Record]) -> dict[Any, Loaded]:

@@ -2,7 +2,8 @@
 
 from places.log.change import Change
 from places.models.place import Place
+from places.models.slugs import FormerPlaceSlug
 from places.models.territory import Commune, Intercommunality, River, Territory
 from places.models.vocabulary import Kind, Service
 
-__all__ = ["Change", "Commune", "Intercommunality", "Kind", "Place", "River", "Service", "Territory"]
+__all__ = ["Change", "Commune", "FormerPlaceSlug", "Intercommunality", "Kind", "Place", "River", "Service", "Territory"]

@@ -18,6 +18,7 @@ from places.feature import COLUMNS
 from places.fields import HoursField, OptionalTextField, TagsField
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
+from places.models.slugs import slug_triggers
 from places.models.territory import Commune
 from places.models.triggers import PLACE_TRIGGERS
 from places.querysets import PlaceQuerySet
@@ -126,7 +127,7 @@ class Place(models.Model):
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
         constraints = PLACE_CHECKS
-        triggers = PLACE_TRIGGERS
+        triggers = [*PLACE_TRIGGERS, *slug_triggers("places_formerplaceslug", "place_slug_was_anothers")]
         indexes = [
             GistIndex(Geography("point"), name="place_point_geography"),
             GinIndex(fields=["kinds"], name="place_kinds"),

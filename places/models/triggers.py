@@ -11,6 +11,7 @@ REFUSALS = {
     "place_point_is_in_its_commune": _("Ce point est à %(detail)s, et la commune indiquée est %(hint)s."),
     "place_point_is_in_a_commune": _("Ce point n’est dans aucune commune connue."),
     "place_kinds_are_kept": _("Des lieux ont encore la typologie %(detail)s."),
+    "place_slug_was_anothers": _("Un autre lieu a eu l’adresse %(detail)s, qui mène toujours à lui."),
     "place_services_are_kept": _("Des lieux ont encore le service %(detail)s."),
 }
 

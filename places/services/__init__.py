@@ -2,12 +2,14 @@
 
 from places.services.places import archive, create_place, delete_place, edit_place, publish, verify
 from places.services.records import Conflict, Edit, create, delete, edit, signed
+from places.services.undo import Undone, restore, undo
 from places.services.versions import Meanwhile, seen_at, version_of
 
 __all__ = [
     "Conflict",
     "Edit",
     "Meanwhile",
+    "Undone",
     "archive",
     "create",
     "create_place",
@@ -16,8 +18,10 @@ __all__ = [
     "edit",
     "edit_place",
     "publish",
+    "restore",
     "seen_at",
     "signed",
+    "undo",
     "verify",
     "version_of",
 ]

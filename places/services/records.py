@@ -77,7 +77,7 @@ def create(model: type[M], *, values: Mapping[str, Any], by: AbstractBaseUser | 
     with signed(by=by, door=door):
         row.clean_fields(exclude=_references(row))
         row.clean()
-        with _refused_in_words(row):
+        with refused_in_words(row):
             row.save(force_insert=True)
         row.refresh_from_db()
     return row
@@ -120,7 +120,7 @@ def delete(row: Model, *, by: AbstractBaseUser | None, door: Door) -> None:
         ValidationError: something still needs it.
 
     """
-    with signed(by=by, door=door), _refused_in_words(row):
+    with signed(by=by, door=door), refused_in_words(row):
         row.delete()
 
 
@@ -152,7 +152,7 @@ def _write(row: M, values: Values) -> M:
     untouched = {column.name for column in row._meta.concrete_fields} - values.keys()
     row.clean_fields(exclude=untouched | _references(row))
     row.clean()
-    with _refused_in_words(row):
+    with refused_in_words(row):
         row.save(update_fields=[*values])
     row.refresh_from_db()
     return row
@@ -164,7 +164,7 @@ def _references(row: Model) -> set[str]:
 
 
 @contextmanager
-def _refused_in_words(row: Model) -> Iterator[None]:
+def refused_in_words(row: Model) -> Iterator[None]:
     """Let PostgreSQL decide, and say what it refuses as the model says it.
 
     Raises:

@@ -5,10 +5,10 @@ import re
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 LABELS = {
-    "a": "Médiation numérique seulement",
-    "b": "Appui aux entreprises seulement",
+    "mediation": "Médiation numérique seule",
+    "business_support": "Appui aux entreprises seul",
     "both": "Les deux",
-    "neither": "Ni l’un ni l’autre",
+    "none": "Ni l’un ni l’autre",
 }
 
 

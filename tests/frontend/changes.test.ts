@@ -3,25 +3,25 @@ import { STATES, type State } from "../../frontend/src/crossings/coverage";
 import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/crossings/differences";
 
 const before = new Map<string, State>([
-  ["Mende", "b"],
+  ["Mende", "business_support"],
   ["Marvejols", "both"],
-  ["Langogne", "a"],
-  ["Florac", "neither"],
-  ["Chanac", "neither"],
+  ["Langogne", "mediation"],
+  ["Florac", "none"],
+  ["Chanac", "none"],
 ]);
 const after = new Map<string, State>([
   ["Mende", "both"],
-  ["Marvejols", "a"],
-  ["Langogne", "b"],
+  ["Marvejols", "mediation"],
+  ["Langogne", "business_support"],
   ["Florac", "both"],
-  ["Chanac", "neither"],
+  ["Chanac", "none"],
 ]);
 
 describe("what changed between two dates", () => {
   it("is a gain with a side more, a loss with one less, else another side", () => {
-    expect(kindBetween("neither", "both")).toBe("gained");
-    expect(kindBetween("both", "b")).toBe("lost");
-    expect(kindBetween("a", "b")).toBe("changed_side");
+    expect(kindBetween("none", "both")).toBe("gained");
+    expect(kindBetween("both", "business_support")).toBe("lost");
+    expect(kindBetween("mediation", "business_support")).toBe("changed_side");
     expect(STATES.map((state) => kindBetween(state, state))).toEqual([null, null, null, null]);
   });
 

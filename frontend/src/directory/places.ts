@@ -2,7 +2,7 @@
 
 import type { Span } from "../hours/opening";
 
-export const OVERLAPS = ["a", "b", "both", "neither"] as const;
+export const OVERLAPS = ["mediation", "business_support", "both", "none"] as const;
 export type Overlap = (typeof OVERLAPS)[number];
 
 /** Latitude and longitude, WGS 84. */
@@ -46,7 +46,7 @@ export function readDirectory(answer: unknown): Told {
 
 /** Count the places in each state of overlap. */
 export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {
-  const counts = { a: 0, b: 0, both: 0, neither: 0 };
+  const counts = { mediation: 0, business_support: 0, both: 0, none: 0 };
   for (const place of places) {
     counts[place.overlap] += 1;
   }

@@ -21,10 +21,10 @@ export function stateOf(places: readonly Place[]): string {
   if (counts.both) {
     return "both";
   }
-  if (counts.a && counts.b) {
+  if (counts.mediation && counts.business_support) {
     return "apart";
   }
-  return counts.a ? "a" : counts.b ? "b" : "neither";
+  return counts.mediation ? "mediation" : counts.business_support ? "business_support" : "none";
 }
 
 /** Name a marker for those who hear the map. */
