@@ -72,6 +72,13 @@ def _described(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
     return extend_schema_field(schema)(described)()
 
 
+def rows_of(*cells: dict[str, Any], says: "StrOrPromise", **given: Any) -> serializers.Field[Any, Any, Any, Any]:  # noqa: ANN401  a field's own arguments
+    """Describe rows whose cells have no name: what each is, in order."""
+    row = {"type": "array", "prefixItems": list(cells), "minItems": len(cells), "maxItems": len(cells)}
+    described: type[serializers.JSONField] = type("RowsField", (serializers.JSONField,), {})
+    return extend_schema_field({"type": "array", "items": row})(described)(help_text=says, **given)
+
+
 def _constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
     return _described({"type": "string", "const": value})
 

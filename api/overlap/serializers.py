@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.overlap.records import MEMBERSHIP
 from api.places.serializers import CommuneOfPlaceSerializer
-from api.schema import feature_of
+from api.schema import feature_of, rows_of
 from network.choices import Family
 from network.overlap.changes import Kind
 from network.overlap.question import Level, RuleName, State
@@ -16,6 +16,9 @@ from network.overlap.question import Level, RuleName, State
 EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
 ROUGH = _("Vrai quand un point n’est connu qu’à la commune près : la distance l’est aussi.")
 Fields = serializers.Serializer[None]
+_DAY = {"type": ["string", "null"], "format": "date"}
+_METRES = {"type": ["integer", "null"]}
+_STATE = {"$ref": "#/components/schemas/OverlapStateEnum"}
 
 
 class RuleSerializer(Fields):
@@ -192,10 +195,7 @@ class HistorySerializer(Fields):
     """How a place or a commune went. An unknown date (null) is before all others; before its first turn, neither."""
 
     name = serializers.CharField()
-    turns = serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField(allow_null=True), min_length=2, max_length=2),
-        help_text=_("[date, état à partir d’elle]"),
-    )
+    turns = rows_of(_DAY, _STATE, says=_("[date, état à partir d’elle]"))
 
 
 class PlaceHistorySerializer(HistorySerializer):
@@ -205,9 +205,13 @@ class PlaceHistorySerializer(HistorySerializer):
     commune = CommuneOfPlaceSerializer()
     longitude = serializers.FloatField(allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
-    stays = serializers.ListField(
-        child=serializers.ListField(min_length=5, max_length=5),
-        help_text=_(
+    stays = rows_of(
+        {"type": "string"},
+        _DAY,
+        _DAY,
+        _DAY,
+        {"type": "boolean"},
+        says=_(
             "[réseau, premier jour, premier jour en dehors, premier jour où nulle source ne le confirme plus, "
             "le premier jour est exact]"
         ),
@@ -220,10 +224,8 @@ class CommuneHistorySerializer(HistorySerializer):
     code = serializers.CharField(help_text="INSEE")
     epci = serializers.CharField(allow_null=True, help_text="SIREN")
     population = serializers.IntegerField(allow_null=True)
-    nearest_a = serializers.ListField(
-        child=serializers.ListField(), required=False, help_text=_("[date, mètres ou null à partir d’elle]")
-    )
-    nearest_b = serializers.ListField(child=serializers.ListField(), required=False)
+    nearest_a = rows_of(_DAY, _METRES, says=_("[date, mètres ou null à partir d’elle]"), required=False)
+    nearest_b = rows_of(_DAY, _METRES, says=_("[date, mètres ou null à partir d’elle]"), required=False)
 
 
 HistoryItems = one_of("OverlapHistory", PlaceHistorySerializer, CommuneHistorySerializer)

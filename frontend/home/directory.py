@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from frontend.place.hours import calendar, spans_of
+from frontend.place.hours import Calendar, Span, calendar, spans_of
+from network.choices import Overlap
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Precision
@@ -33,6 +34,30 @@ _COLUMNS = (
 )
 
 
+class Listed(TypedDict):
+    """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
+
+    slug: str
+    name: str
+    commune: str
+    description: str | None
+    address: str | None
+    postcode: str | None
+    kinds: list[str]
+    services: list[str] | None
+    networks: list[str]
+    overlap: Overlap
+    position: tuple[float, float] | None
+    isRough: bool
+    spans: list[Span] | None
+
+
+class Told(Calendar):
+    """The whole directory, in the order of the list."""
+
+    places: list[Listed]
+
+
 @require_safe
 @cache_control(no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
@@ -47,14 +72,14 @@ def directory(request: HttpRequest) -> JsonResponse:
         NetworkedPlace.objects.published().order_by("commune__name", "name").values_list(*_COLUMNS)[:MOST_PLACES]
     )
     found = belongings([row[0] for row in rows], on=today.date())
-    answer = {
+    answer: Told = {
         **calendar(today),
         "places": [_entry(row, found.get(row[0], NO_NETWORK), today) for row in rows],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
-def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[str, Any]:
+def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> Listed:
     _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, hours = row
     return {
         "slug": slug,
@@ -65,9 +90,9 @@ def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> dict[st
         "postcode": postcode,
         "kinds": kinds,
         "services": services,
-        "networks": belonging.networks,
+        "networks": list(belonging.networks),
         "overlap": belonging.overlap,
-        "position": point and [round(point.y, 5), round(point.x, 5)],
+        "position": point and (round(point.y, 5), round(point.x, 5)),
         "isRough": Precision.is_rough(precision),
         "spans": spans_of(hours, today) if hours else None,
     }

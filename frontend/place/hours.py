@@ -2,11 +2,20 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 from places.hours import local_zone, week
 
 DAYS_OF_HOURS = 15
+# From, until and whether it is sure, in minutes since 1970 UTC.
+Span = tuple[int, int, int]
+
+
+class Calendar(TypedDict):
+    """The time zone in which hours are written, and the minute at which they are no longer good."""
+
+    zone: str
+    until: int
 
 
 def coming_hours(hours: str, at: datetime) -> dict[str, Any] | None:
@@ -19,18 +28,18 @@ def coming_hours(hours: str, at: datetime) -> dict[str, Any] | None:
     return None if spans is None else {**calendar(today), "spans": spans}
 
 
-def calendar(today: datetime) -> dict[str, Any]:
+def calendar(today: datetime) -> Calendar:
     """Say in which time zone hours are written, and until which minute they are good."""
     return {"zone": str(local_zone()), "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60}
 
 
 @lru_cache(maxsize=4096)
-def spans_of(hours: str, today: datetime) -> list[list[int]] | None:
+def spans_of(hours: str, today: datetime) -> list[Span] | None:
     """List the spans of the days that come as [from, until, is sure], in minutes; None when they cannot be read."""
     coming = week(hours, start=today, days=DAYS_OF_HOURS)
     if coming is None:
         return None
-    return [[_minutes(opens), _minutes(closes), int(state == "open")] for opens, closes, state in coming]
+    return [(_minutes(opens), _minutes(closes), int(state == "open")) for opens, closes, state in coming]
 
 
 def _minutes(moment: datetime) -> int:

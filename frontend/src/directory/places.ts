@@ -1,6 +1,6 @@
 // A place as the browser knows it, and how the directory that the site serves is read.
 
-import type { Span } from "../hours/opening";
+import type { Directory } from "../wire/answers";
 
 export const OVERLAPS = ["mediation", "business_support", "both", "none"] as const;
 export type Overlap = (typeof OVERLAPS)[number];
@@ -8,30 +8,10 @@ export type Overlap = (typeof OVERLAPS)[number];
 /** Latitude and longitude, WGS 84. */
 export type Position = readonly [latitude: number, longitude: number];
 
-export interface Place {
-  readonly slug: string;
-  readonly name: string;
-  readonly commune: string;
-  readonly description: string | null;
-  readonly address: string | null;
-  readonly postcode: string | null;
-  readonly kinds: readonly string[];
-  readonly services: readonly string[] | null;
-  readonly networks: readonly string[];
-  readonly overlap: Overlap;
-  /** Null when nobody knows where the place is. */
-  readonly position: Position | null;
-  /** Whether the position is only that of the commune. */
-  readonly isRough: boolean;
-  readonly spans: readonly Span[] | null;
-}
-
 /** The whole directory, in the order of the list. `until` is the minute at which its hours are no longer good. */
-export interface Told {
-  readonly zone: string;
-  readonly until: number;
-  readonly places: readonly Place[];
-}
+export type Told = Directory;
+/** Null is unknown; `isRough` says that the position is only that of the commune. */
+export type Place = Directory["places"][number];
 
 export const isOverlap = (value: string): value is Overlap => (OVERLAPS as readonly string[]).includes(value);
 

@@ -1,0 +1,88 @@
+// Made by bin/wire from what the server says of its answers: not to be edited.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @enum {string} */
+    readonly ChangeEnum: "gained" | "lost" | "changed_side";
+    /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was, within the radius. */
+    readonly CommuneHistory: {
+      readonly name: string;
+      /** @description [date, state from then on] */
+      readonly turns: readonly (readonly [string | null, components["schemas"]["OverlapStateEnum"]])[];
+      /** @description INSEE */
+      readonly code: string;
+      /** @description SIREN */
+      readonly epci: string | null;
+      readonly population: number | null;
+      /** @description [date, metres or null from then on] */
+      readonly nearest_a?: readonly (readonly [string | null, number | null])[];
+      /** @description [date, metres or null from then on] */
+      readonly nearest_b?: readonly (readonly [string | null, number | null])[];
+    };
+    /** @description The commune of a place. */
+    readonly CommuneOfPlace: {
+      readonly code: string;
+      readonly name: string;
+      readonly epci: string | null;
+    };
+    /** @description The whole directory, in the order of the list. */
+    readonly Directory: {
+      readonly zone: string;
+      readonly until: number;
+      readonly places: readonly {
+        readonly slug: string;
+        readonly name: string;
+        readonly commune: string;
+        readonly description: string | null;
+        readonly address: string | null;
+        readonly postcode: string | null;
+        readonly kinds: readonly string[];
+        readonly services: readonly string[] | null;
+        readonly networks: readonly string[];
+        /** @enum {string} */
+        readonly overlap: "both" | "mediation" | "business_support" | "none";
+        readonly position: readonly [number, number] | null;
+        readonly isRough: boolean;
+        readonly spans: readonly (readonly [number, number, number])[] | null;
+      }[];
+    };
+    /** @enum {string} */
+    readonly OpeningStateEnum: "open" | "closed" | "unknown";
+    /** @enum {string} */
+    readonly OverlapStateEnum: "both" | "a_only" | "b_only" | "neither";
+    /** @description How a place went, and by which networks. A null date is unknown: before all others, or not come yet. */
+    readonly PlaceHistory: {
+      readonly name: string;
+      /** @description [date, state from then on] */
+      readonly turns: readonly (readonly [string | null, components["schemas"]["OverlapStateEnum"]])[];
+      readonly slug: string;
+      readonly commune: components["schemas"]["CommuneOfPlace"];
+      /** Format: double */
+      readonly longitude: number | null;
+      /** Format: double */
+      readonly latitude: number | null;
+      /** @description [network, first day, first day outside, first day on which no source confirms it any more, whether the first day is exact] */
+      readonly stays: readonly (readonly [string, string | null, string | null, string | null, boolean])[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type ChangeEnum = components["schemas"]["ChangeEnum"];
+export type CommuneHistory = components["schemas"]["CommuneHistory"];
+export type CommuneOfPlace = components["schemas"]["CommuneOfPlace"];
+export type Directory = components["schemas"]["Directory"];
+export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
+export type OverlapStateEnum = components["schemas"]["OverlapStateEnum"];
+export type PlaceHistory = components["schemas"]["PlaceHistory"];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
+
+export const CHANGE_VALUES = ["gained", "lost", "changed_side"] as const;
+export const OPENING_STATE_VALUES = ["open", "closed", "unknown"] as const;
+export const OVERLAP_STATE_VALUES = ["both", "a_only", "b_only", "neither"] as const;

@@ -1,0 +1,42 @@
+"""What the browser reads is what the server says that it writes."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from drf_spectacular.plumbing import resolve_type_hint
+from jsonschema import Draft202012Validator
+
+from frontend.management.commands.describe_answers import ANSWERS
+
+ROOT = settings.BASE_DIR
+WRITTEN = ROOT / "frontend" / "src" / "wire" / "answers.ts"
+
+
+def test_the_types_of_the_browser_are_those_of_the_answers_of_today(tmp_path: Path) -> None:
+    renewed = tmp_path / "answers.ts"
+    subprocess.run(["bash", "-euc", f'. "{ROOT}/bin/lib/all.sh"; write_wire "{renewed}"'], check=True)
+    assert renewed.read_text(encoding="utf-8") == WRITTEN.read_text(encoding="utf-8"), "run bin/wire"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("lozere")
+def test_the_directory_has_the_shape_that_it_is_said_to_have(client: Client) -> None:
+    told = client.get("/annuaire.json").json()
+    assert len(told["places"]) > 100
+    shape = _strict(resolve_type_hint(ANSWERS["Directory"]))  # type: ignore[no-untyped-call]
+    assert [error.message for error in Draft202012Validator(shape).iter_errors(told)] == []
+
+
+def _strict(shape: object) -> object:
+    """Read a shape as JSON Schema does: what may be null says so in its type; what is not named may not be there."""
+    if isinstance(shape, list):
+        return [_strict(part) for part in shape]
+    if not isinstance(shape, dict):
+        return shape
+    read = {key: _strict(value) for key, value in shape.items() if key != "nullable"}
+    if "properties" in read:
+        read["additionalProperties"] = False
+    return {"anyOf": [read, {"type": "null"}]} if shape.get("nullable") else read
