@@ -8,7 +8,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Model, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletGeoAdmin
@@ -18,10 +20,11 @@ from places.expressions import Fold
 from places.fields import OptionalTextField
 from places.forms import PlaceForm, TerritoryMap
 from places.log.history import history_of
-from places.models import Commune, Intercommunality, Kind, Place, Service, Territory
+from places.models import Change, Commune, Intercommunality, Kind, Place, Service, Territory
 from places.querysets import PlaceQuerySet
 from places.record_admin import RecordAdmin, signatory
-from places.services import verify
+from places.services import signed, verify
+from places.undo_admin import UndoAdmin
 from places.work import WORK_FIELDSET
 
 _NUMBER = re.compile("[0-9]{1,18}")  # one of the log's
@@ -37,7 +40,7 @@ class ShortTexts:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class LoggedAdmin(ShortTexts, RecordAdmin):
+class LoggedAdmin(ShortTexts, UndoAdmin, RecordAdmin):
     """An admin whose history is the one log."""
 
     object_history_template = "admin/changes_history.html"
@@ -55,7 +58,8 @@ class LoggedAdmin(ShortTexts, RecordAdmin):
         older_than = int(before) if _NUMBER.fullmatch(before) else None
         # Read only once Django has found that this person may see it.
         history = SimpleLazyObject(lambda: history_of(*self.logs(object_id), before=older_than))
-        return super().history_view(request, object_id, {**(extra_context or {}), "history": history})
+        context = {"history": history, "may_undo": self.has_change_permission(request)}
+        return super().history_view(request, object_id, {**(extra_context or {}), **context})
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
         """Leave it to the triggers."""
@@ -163,8 +167,13 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
     def verify_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Note that someone has checked these listings today."""
         chosen = queryset.order_by().values_list("pk", flat=True)
-        count = verify(places=list(chosen), by=signatory(request), door=Door.ADMIN)
+        with signed(by=signatory(request), door=Door.ADMIN):
+            count = verify(places=list(chosen), by=signatory(request), door=Door.ADMIN)
+            written = Change.objects.filter(position=None).first()  # this one: it is not committed yet
         said = ngettext("%d fiche vérifiée aujourd’hui.", "%d fiches vérifiées aujourd’hui.", count) % count
+        if written:
+            address = reverse("admin:places_place_undo", args=[written.pk])
+            said = format_html('{} <a href="{}">{}</a>', said, address, gettext("Annuler…"))
         self.message_user(request, said, messages.SUCCESS)
 
 

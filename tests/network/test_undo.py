@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.management.sql import emit_post_migrate_signal
+from django.test import Client
 
-from network.models import Membership, Network, NetworkedPlace
+from network.apps import FACILITATORS
+from network.models import Membership, Network, NetworkedPlace, User
 from network.models.network import Facilitation
 from network.services import close, entrust, relieve
 from places.choices import Door
@@ -132,3 +136,54 @@ def test_a_listing_is_put_back_as_it_was_at_a_version_even_once_deleted() -> Non
     assert restore(model=Place, key=key, at=version, **HERE).name == "POLeN"
     with pytest.raises(ValidationError):
         restore(model=Place, key=key, at=version + 10_000, **HERE)
+
+
+@pytest.fixture
+def claire() -> User:
+    """Someone who keeps listings, and may neither add a network nor delete a place."""
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")  # the group went with the test before
+    user = make_user("claire", is_staff=True)
+    user.groups.add(Group.objects.get(name=FACILITATORS))
+    return user
+
+
+def undo_page(number: int) -> str:
+    return f"/admin/places/place/undo/{number}/"
+
+
+def test_checks_made_by_mistake_are_undone_from_the_message_that_tells_of_them(
+    claire: User, client_of: Callable[[User | None], Client]
+) -> None:
+    places, client = [make_place("Un", verified_on=date(2020, 1, 1)), make_place("Deux")], client_of(claire)
+    chosen = {"action": "verify_today", "_selected_action": [place.pk for place in places]}
+    shown = client.post("/admin/places/place/", chosen, follow=True).content.decode()
+    address = undo_page(last_change().pk)
+    assert f'<a href="{address}">' in shown
+    assert "Un" in client.get(address).content.decode()
+    assert Place.objects.get(slug="deux").verified_on, "a look undoes nothing"
+    assert "2 fiches sont de nouveau comme avant" in client.post(address, follow=True).content.decode()
+    assert [place.verified_on for place in Place.objects.order_by("pk")] == [date(2020, 1, 1), None]
+
+
+def test_the_history_leads_to_the_undoing_and_what_was_left_is_told(
+    claire: User, client_of: Callable[[User | None], Client]
+) -> None:
+    place, client = make_place(phone="+33466000001"), client_of(claire)
+    edit(place, changes={"phone": "+33466000002"}, **HERE)
+    address = undo_page(last_change().pk)
+    edit(place, changes={"phone": "+33466000003"}, **HERE)
+    assert f'href="{address}"' in client.get(f"/admin/places/place/{place.pk}/history/").content.decode()
+    assert "a été changé depuis, et reste ainsi" in client.post(address, follow=True).content.decode()
+    assert Place.objects.get().phone == "+33466000003"
+
+
+def test_nobody_undoes_more_than_their_rights(claire: User, client_of: Callable[[User | None], Client]) -> None:
+    make_kind()
+    make_place()
+    created = undo_page(last_change().pk)
+    stranger = make_user("etranger", is_staff=True)
+    for user, status in ((claire, 403), (stranger, 403), (None, 302)):
+        for method in ("get", "post"):
+            assert getattr(client_of(user), method)(created).status_code == status
+    assert Place.objects.exists()
+    assert client_of(claire).get(undo_page(10**9)).status_code == 404
