@@ -183,3 +183,24 @@ stop_cluster() {
     is_running || return 0
     as_cluster_user "$PG_BIN/pg_ctl" stop --silent -m fast -D "$DATA"
 }
+
+# Brings the private database back whenever it has died, for as long as the process PID lives. One that was stopped on
+# purpose has taken its postmaster.pid away, and is left alone; what was killed has not.
+watch_cluster() {
+    local pid=$1
+    while sleep 1 && kill -0 "$pid" 2>/dev/null; do
+        ! has_died || revive_cluster || true
+    done
+}
+
+has_died() {
+    local server
+    { read -r server <"$DATA/postmaster.pid" && ! kill -0 "$server"; } 2>/dev/null
+}
+
+# In a shell of its own: a start that fails ends that shell, and is tried again.
+revive_cluster() (
+    say "The private database has died."
+    lock setup
+    start_cluster
+)
