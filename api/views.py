@@ -94,7 +94,16 @@ class ReadViewSet(ViewSet):
         """Let caches keep the answer, and ask each time whether it changed."""
         final = super().finalize_response(request, response, *args, **kwargs)
         final.headers.setdefault("Cache-Control", "no-cache")
+        if isinstance(final, Response):
+            final.add_post_render_callback(_let_go)
         return final
+
+
+def _let_go(response: Response) -> None:
+    """Leave nothing but the bytes: view, request and answer hold each other, and so would hold its rows for long."""
+    context: dict[str, Any] = vars(response).pop("renderer_context")
+    context["view"].response = response.data = None
+    context["request"].parser_context = {}
 
 
 def whole_list(rows: Iterable[Any]) -> Response:

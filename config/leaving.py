@@ -11,8 +11,8 @@ import psycopg
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponseBase
 
-from config.outage import SAFE
-
+# What only reads.
+SAFE = ("GET", "HEAD")
 # How long the database may take to hear that it is to stop, in seconds.
 _SECONDS_TO_STOP = 5.0
 

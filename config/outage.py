@@ -15,8 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from api import problems
-
-SAFE = ("GET", "HEAD")
+from config.leaving import SAFE
 
 
 class Outage(StrEnum):

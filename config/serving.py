@@ -14,6 +14,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from config.leaving import stop_what_nobody_waits_for
+from config.memory import Memory
 
 # Seconds after which a connection that says nothing is closed.
 PATIENCE = 60
@@ -43,8 +44,10 @@ class BufferingWorker(Worker):
             ident=None,
             asyncore_use_poll=True,
         )
-        while self.alive and os.getppid() == self.ppid:
+        memory = Memory()
+        while self.alive and os.getppid() == self.ppid and not memory.is_too_large:
             self.turn(1.0)
+            memory.tidy()
         self.finish()
 
     def turn(self, seconds: float) -> None:

@@ -21,6 +21,10 @@ worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 # Nothing here needs to be steered while it runs.
 control_socket_disable = True
 # Threads share one heap: under Python's lock they hardly wait for it, and each heap keeps what its thread once needed.
-_libc, _m_arena_max = ctypes.CDLL(None), -8
+# What is long lies beside the heap, and goes back to the system with the answer that it was for: left to itself, malloc
+# takes the longest answer so far for the usual one, and puts it into the heap, of which only the end can be given back.
+_libc = ctypes.CDLL(None)
+_m_mmap_threshold, _m_arena_max = -3, -8
 if hasattr(_libc, "mallopt"):
     _libc.mallopt(_m_arena_max, 1)
+    _libc.mallopt(_m_mmap_threshold, 256 * 1024)

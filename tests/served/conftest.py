@@ -19,6 +19,10 @@ from django.db import connection
 PATIENCE = 30
 
 
+# The views that try the server stand beside those of the site.
+TRYING = {"DJANGO_SETTINGS_MODULE": "tests.served.settings"}
+
+
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -56,12 +60,12 @@ def served(database_url: str, **more: str) -> Iterator[Site]:
     command = [str(Path(sys.executable).with_name("gunicorn")), "-c", "bin/lib/gunicorn.conf.py"]
     told = {
         "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": "tests.served.settings",
         "ALLOWED_HOSTS": "127.0.0.1",
         **more,
     }
     command += ["-b", f"127.0.0.1:{site.port}"]
-    server = Popen(command, cwd=settings.BASE_DIR, env=os.environ | told, stdout=DEVNULL, stderr=DEVNULL)
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | told
+    server = Popen(command, cwd=settings.BASE_DIR, env=given, stdout=DEVNULL, stderr=DEVNULL)
     try:
         wait_for(site)
         yield site
@@ -90,5 +94,5 @@ def url_of_tests() -> str:
 @pytest.fixture(scope="module")
 def site(django_db_setup: None) -> Iterator[Site]:
     # What stops a question here is not that it took too long.
-    with served(url_of_tests(), STATEMENT_TIMEOUT="600") as site:
+    with served(url_of_tests(), **TRYING, STATEMENT_TIMEOUT="600") as site:
         yield site

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.bench.database import conninfo
-from tests.served.conftest import PATIENCE, Site
+from tests.served.conftest import PATIENCE, Site, served, url_of_tests
 
 # The server has two processes of two threads.
 SLOW = 50
@@ -119,3 +119,8 @@ def test_the_server_does_not_tell_its_name(site: Site) -> None:
 @pytest.mark.parametrize(("size", "status"), [(20_000, 200), (60_000, 431)])
 def test_a_head_that_is_too_long_is_refused(site: Site, size: int, status: int) -> None:
     assert site.get("/healthz", {"X-Long": "x" * size})[0] == status
+
+
+def test_the_site_starts_with_nothing_said_but_where_its_database_is(django_db_setup: None) -> None:
+    with served(url_of_tests()) as site:
+        assert site.get("/readyz")[0] == 200

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests.bench.database import conninfo
-from tests.served.conftest import PATIENCE, Site, served
+from tests.served.conftest import PATIENCE, TRYING, Site, served
 
 # As bin/serve does: a cluster, and a watch over it. It ends when its standard input does.
 CLUSTER = """
@@ -66,7 +66,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def site(cluster: Cluster) -> Iterator[Site]:
-    with served(cluster.url) as site:
+    with served(cluster.url, **TRYING) as site:
         yield site
 
 
