@@ -19,7 +19,7 @@ from api.overlap.views import (
     TimelineViewSet,
 )
 from api.places.views import PlaceViewSet
-from api.vocabulary.views import KindViewSet, ServiceViewSet
+from api.vocabulary.views import FamilyViewSet, KindViewSet, ServiceViewSet
 
 app_name = "api"
 
@@ -36,6 +36,7 @@ v1 = [
     path("places/<slug:slug>/", PlaceViewSet.as_view(ITEM), name="place-detail"),
     path("kinds/", KindViewSet.as_view(LIST), name="kind-list"),
     path("services/", ServiceViewSet.as_view(LIST), name="service-list"),
+    path("families/", FamilyViewSet.as_view(LIST), name="family-list"),
     path("networks/", NetworkViewSet.as_view(LIST), name="network-list"),
     path("networks/<slug:slug>/", NetworkViewSet.as_view(ITEM), name="network-detail"),
     path("communes/", CommuneViewSet.as_view(LIST), name="commune-list"),

@@ -213,7 +213,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Croisée",
-    "TAGS": [{"name": name} for name in ("places", "networks", "communes", "overlap", "kinds", "services")],
+    "TAGS": [{"name": name} for name in ("places", "networks", "communes", "overlap", "kinds", "services", "families")],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
@@ -221,9 +221,9 @@ SPECTACULAR_SETTINGS = {
         "api.schema.introduce",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "OverlapStateEnum": "network.overlap.question.State",
+        "OverlapStateEnum": "network.choices.State",
         "OpeningStateEnum": ["open", "closed", "unknown"],
-        "SideEnum": ["a", "b"],
+        "SideEnum": "network.choices.SideName",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],

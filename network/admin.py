@@ -5,19 +5,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import Family, Overlap
+from network.choices import State
 from network.forms import MembershipForm, MembershipFormSet, NetworkForm
-from network.models import Membership, Network, Organisation, User
+from network.models import Family, Membership, Network, Organisation, User
 from network.models.network import Facilitation
+from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from network.services import close, entrust, relieve
-from places.admin import LoggedAdmin, PlaceAdmin, ShortTexts
+from places.admin import LoggedAdmin, PlaceAdmin, ShortTexts, WordAdmin
 from places.choices import Door
 from places.models import Place
 from places.record_admin import RecordInline, saving_of, signatory
@@ -48,11 +49,11 @@ class OverlapFilter(_TodayFilter):
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
         """List the four states."""
-        return [(value, str(label)) for value, label in Overlap.choices]
+        return [(state.value, label) for state, label in Known.read_families().state_labels.items()]
 
     def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
         """Keep the places in a state."""
-        return places.overlapping([value] if value in Overlap.values else [*Overlap.values])
+        return places.overlapping([value] if value in State.values else [*State.values])
 
 
 class FamilyFilter(_TodayFilter):
@@ -63,7 +64,7 @@ class FamilyFilter(_TodayFilter):
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
         """List the families."""
-        return [(value, str(label)) for value, label in Family.choices]
+        return [(family.slug, str(family)) for family in Family.objects.all()]
 
     def keep(self, places: NetworkedPlaceQuerySet[Any], value: str) -> NetworkedPlaceQuerySet[Any]:
         """Keep the places of a family."""
@@ -113,6 +114,7 @@ class NetworkedPlaceAdmin(PlaceAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """List places with their state today, in the same question."""
         ordering = super().get_queryset(request).query.order_by
+        self.state_labels = Known.read_families().state_labels
         return NetworkedPlaceQuerySet(Place).with_overlap().order_by(*ordering)
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
@@ -134,7 +136,18 @@ class NetworkedPlaceAdmin(PlaceAdmin):
     @admin.display(description=_("croisement aujourd’hui"))
     def overlap_today(self, place: Any) -> str:  # noqa: ANN401  the annotation is not part of the model
         """Say the state in words."""
-        return str(Overlap(place.overlap).label)
+        return self.state_labels[State(place.overlap)]
+
+
+@admin.register(Family)
+class FamilyAdmin(WordAdmin):
+    """What networks are for, and the side on which each family is compared."""
+
+    list_display = [*WordAdmin.list_display, "side"]
+
+    def is_used(self, word: Model) -> bool:
+        """Tell whether some network is of the family."""
+        return Network.objects.filter(family=word.pk).exists()
 
 
 @admin.register(Network)

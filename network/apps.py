@@ -13,6 +13,7 @@ MAY = {
     "places.commune": ("view",),
     "places.kind": ("view",),
     "places.service": ("view",),
+    "network.family": ("view",),
     "network.network": ("view", "change"),
     "network.organisation": ("view",),
     "network.membership": ("view", "add", "change", "delete"),

@@ -1,34 +1,42 @@
-"""The closed lists of networks."""
-
-from collections.abc import Collection
+"""The closed lists of networks: the two sides that are compared, and the states that these make."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Family(TextChoices):
-    """What a network is for."""
+class SideName(TextChoices):
+    """One of the two sides that are compared: a set of networks."""
 
-    MEDIATION = "mediation", _("Médiation numérique")
-    BUSINESS_SUPPORT = "business_support", _("Appui aux entreprises")
+    A = "a", _("Côté A")
+    B = "b", _("Côté B")
+
+    @property
+    def bit(self) -> int:
+        """Weigh the side in the sum of those that serve a place or cover a commune, in SQL and in Python alike."""
+        return 1 << list(SideName).index(self)
 
 
-class Overlap(TextChoices):
-    """Which families serve a place at a date: the question this project exists to answer."""
+# The sum of both sides.
+SIDES = SideName.A.bit | SideName.B.bit
+
+
+class State(TextChoices):
+    """Which sides serve a place, or cover a commune, on a day: the question this project exists to answer."""
 
     BOTH = "both", _("Les deux")
-    MEDIATION = "mediation", _("Médiation numérique seule")
-    BUSINESS_SUPPORT = "business_support", _("Appui aux entreprises seul")
-    NONE = "none", _("Ni l’un ni l’autre")
+    A = "a", _("Côté A seulement")
+    B = "b", _("Côté B seulement")
+    NEITHER = "neither", _("Ni l’un ni l’autre")
 
     @classmethod
-    def of(cls, families: Collection[str]) -> "Overlap":
-        """Give the state of a place that these families serve; `OverlapOf` says the same in SQL."""
-        match Family.MEDIATION in families, Family.BUSINESS_SUPPORT in families:
-            case True, True:
-                return cls.BOTH
-            case True, False:
-                return cls.MEDIATION
-            case False, True:
-                return cls.BUSINESS_SUPPORT
-        return cls.NONE
+    def of(cls, bits: int) -> "State":
+        """Name the state that the bits of the sides make; those beyond them say other things."""
+        return _BY_BITS[bits & SIDES]
+
+    @property
+    def bits(self) -> int:
+        """Weigh the state: the sum of its sides."""
+        return _BY_BITS.index(self)
+
+
+_BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

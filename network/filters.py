@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
-from network.choices import Family, Overlap
+from network.choices import State
 from network.models import Network
+from network.overlap.question import Known
 from places.choices import ServiceGroup
 from places.filters import (
     ChoicesFilter,
@@ -18,7 +19,7 @@ from places.filters import (
     MatchFilter,
     NearFilter,
     OpenFilter,
-    Rows,
+    Options,
     TextFilter,
     WordsFilter,
 )
@@ -29,9 +30,12 @@ from places.models import Kind, Service
 class NetworksFilter(ListFilter):
     """Networks at a date."""
 
-    def offered(self) -> Rows:
-        """Offer all of them, by name."""
-        return super().offered().only("slug", "name", "family").order_by("name")
+    def options(self) -> Options:
+        """List all of them by name, under their families."""
+        found: Options = {}
+        for network in Network.objects.select_related("family").order_by("family__position", "family", "name"):
+            found.setdefault(str(network.family), {})[network.slug] = network.name
+        return found
 
 
 class OverlapFilter(ChoicesFilter):
@@ -39,11 +43,12 @@ class OverlapFilter(ChoicesFilter):
 
     def page_field(self, _values: Collection[str]) -> forms.Field:
         """Read the states."""
-        return ChoicesField(Overlap.values, required=False, label=self.label)
+        return ChoicesField(State.values, required=False, label=self.label)
 
     def in_words(self, value: list[str], _labels: Mapping[str, str]) -> list[str]:
         """Name the states."""
-        return [str(Overlap(state).label) for state in value]
+        names = Known.read_families().state_labels
+        return [names[State(state)] for state in value]
 
 
 class DirectoryFilters(FilterSet):
@@ -78,7 +83,6 @@ class DirectoryFilters(FilterSet):
     network = NetworksFilter(
         model=Network,
         column="networks",
-        group_by=("family", Family),
         verb="in_networks",
         takes={"on": "on", "match_all": "match"},
         label=_("Réseaux"),
@@ -96,11 +100,11 @@ class DirectoryFilters(FilterSet):
         example="3.4961,44.5202",
     )
     overlap = OverlapFilter(
-        choices=Overlap.values,
+        choices=State.values,
         verb="overlapping",
         takes={"on": "on"},
         label=_("Croisement des réseaux"),
-        help_text=_("Croisement des familles, à la date « on » ; se répète."),
+        help_text=_("Croisement à la date « on » : « a » et « b » sont les côtés par défaut des familles ; se répète."),
         example=["both"],
     )
     open = OpenFilter(

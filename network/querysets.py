@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Val
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from network.choices import Family, Overlap
+from network.choices import SideName, State
 from network.expressions import OverlapOf
 from places.choices import Status
 from places.expressions import EqualsAny, Fold
@@ -22,12 +22,14 @@ from places.querysets import AddressedQuerySet, PlaceQuerySet
 P = TypeVar("P", bound=Model)
 
 # "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
-_BELONGINGS = """
-SELECT place_id, string_agg(slug, ',' ORDER BY slug), string_agg(DISTINCT family, ',')
-FROM network_membership JOIN network_network ON network_network.id = network_id
+_BELONGINGS = f"""
+SELECT place_id, string_agg(network.slug, ',' ORDER BY network.slug),
+    bit_or(CASE side {" ".join(f"WHEN '{side}' THEN {side.bit}" for side in SideName)} ELSE 0 END)
+FROM network_membership JOIN network_network AS network ON network.id = network_id
+JOIN network_family ON network_family.slug = family
 WHERE place_id = ANY(%s::bigint[]) AND (period @> %s) IS TRUE
 GROUP BY place_id
-"""
+"""  # noqa: S608  our own bits
 
 
 class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
@@ -52,23 +54,23 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
         """Keep the places in any of these states of overlap at a date."""
-        mediation, business = (Exists(_memberships(on, network__family=family)) for family in Family)
+        a, b = (Exists(_memberships(on, network__family__side=side)) for side in SideName)
         conditions = {
-            Overlap.BOTH: Q(mediation) & Q(business),
-            Overlap.MEDIATION: Q(mediation) & ~Q(business),
-            Overlap.BUSINESS_SUPPORT: ~Q(mediation) & Q(business),
-            Overlap.NONE: ~Q(mediation) & ~Q(business),
+            State.BOTH: Q(a) & Q(b),
+            State.A: Q(a) & ~Q(b),
+            State.B: ~Q(a) & Q(b),
+            State.NEITHER: ~Q(a) & ~Q(b),
         }
-        return self.filter(reduce(or_, (conditions[Overlap(state)] for state in states)))
+        return self.filter(reduce(or_, (conditions[State(state)] for state in states)))
 
     def with_overlap(self, *, on: date | None = None) -> Self:
-        """Annotate `overlap` at a date: "both", "mediation", "business_support" or "none"."""
+        """Annotate `overlap` at a date: "both", "a", "b" or "neither"."""
         return self.annotate(overlap=OverlapOf(_memberships(on)))
 
     def overlap_counts(self, *, on: date | None = None) -> dict[str, int]:
         """Count these places in each of the four states at a date, in one query. Evaluates."""
         counted = self.with_overlap(on=on).order_by().values_list("overlap").annotate(Count("pk"))
-        return dict.fromkeys(Overlap.values, 0) | dict(counted)
+        return dict.fromkeys(State.values, 0) | dict(counted)
 
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
@@ -79,7 +81,7 @@ class Belonging(NamedTuple):
     """What the networks of a place at a date make of it."""
 
     networks: tuple[str, ...] = ()
-    overlap: Overlap = Overlap.NONE
+    overlap: State = State.NEITHER
 
 
 NO_NETWORK = Belonging()
@@ -105,13 +107,13 @@ def belongings(places: Collection[int], *, on: date | None = None) -> dict[int, 
     with connection.cursor() as cursor:
         keys = f"{{{','.join(map(str, places))}}}"
         cursor.execute(_BELONGINGS, (keys, on or timezone.localdate()))
-        return {place: _belonging(slugs, families) for place, slugs, families in cursor.fetchall()}
+        return {place: _belonging(slugs, bits) for place, slugs, bits in cursor.fetchall()}
 
 
 @lru_cache(maxsize=4096)
-def _belonging(slugs: str, families: str) -> Belonging:
+def _belonging(slugs: str, bits: int) -> Belonging:
     # Many places share few combinations of networks.
-    return Belonging(tuple(slugs.split(",")), Overlap.of(families.split(",")))
+    return Belonging(tuple(slugs.split(",")), State.of(bits))
 
 
 class NetworkQuerySet(AddressedQuerySet[P]):

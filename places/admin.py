@@ -178,7 +178,7 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
 
 
 class WordAdmin(LoggedAdmin):
-    """A word: its slug is for ever, and it stays as long as a place uses it."""
+    """A word: its slug is for ever, and it stays as long as anything uses it."""
 
     list_display = ["label", "label_en", "slug", "position"]
     search_fields = ["label", "slug"]
@@ -190,8 +190,11 @@ class WordAdmin(LoggedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse to delete a word in use: the database would."""
-        used = obj is not None and Place.objects.filter(**{f"{self.column}__contains": [obj.pk]}).exists()
-        return not used and super().has_delete_permission(request, obj)
+        return not (obj and self.is_used(obj)) and super().has_delete_permission(request, obj)
+
+    def is_used(self, word: Model) -> bool:
+        """Tell whether some place has the word."""
+        return Place.objects.filter(**{f"{self.column}__contains": [word.pk]}).exists()
 
 
 @admin.register(Kind)

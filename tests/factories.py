@@ -12,8 +12,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
-from network.choices import Family
-from network.models import Membership, Network, NetworkedPlace, Organisation, User
+from network.models import Family, Membership, Network, NetworkedPlace, Organisation, User
 from network.services import join
 from places.choices import Door, Precision, ServiceGroup, Status
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
@@ -94,12 +93,28 @@ def make_service(slug: str = "printing", label: str = "Impression et numérisati
     return found_or_made(Service, "slug", **values | given)
 
 
+# Slug, label, English label and side, as the vocabulary has them.
+FAMILIES = {
+    "mediation": ("Médiation numérique", "Digital inclusion", "a"),
+    "business_support": ("Appui aux entreprises", "Business support", "b"),
+}
+
+
+def make_family(slug: str, **given: Any) -> Family:
+    """Give a family, the same one each time; one that the vocabulary has not is on no side."""
+    label, label_en, side = FAMILIES.get(slug, (slug.capitalize(), slug, None))
+    values = {"slug": slug, "label": label, "label_en": label_en, "side": side}
+    return found_or_made(Family, "slug", **values | {"position": [*FAMILIES, slug].index(slug)} | given)
+
+
 def make_place(name: str = "POLeN", town: str = "Mende", **given: Any) -> NetworkedPlace:
     """Make a published coworking space at a town hall, its words and commune included."""
     for slug in given.get("kinds", ["coworking"]):
         make_kind(slug, slug if slug != "coworking" else "Espace de coworking")
     for slug in given.get("services") or []:
         make_service(slug)
+    for slug in FAMILIES:
+        make_family(slug)
     values: dict[str, Any] = {
         "name": name,
         "slug": slugify(name),
@@ -114,9 +129,11 @@ def make_place(name: str = "POLeN", town: str = "Mende", **given: Any) -> Networ
     return made(NetworkedPlace, **values | given)
 
 
-def make_network(name: str = "SoLozère", family: str = Family.BUSINESS_SUPPORT, **given: Any) -> Network:
-    """Give a network, the same one each time."""
-    values = {"slug": slugify(name), "name": name, "family": family, "colour": "#B5501B"}
+def make_network(name: str = "SoLozère", family: str = "business_support", **given: Any) -> Network:
+    """Give a network, the same one each time, and the families."""
+    for slug in FAMILIES:
+        make_family(slug)
+    values = {"slug": slugify(name), "name": name, "family": make_family(family), "colour": "#B5501B"}
     return found_or_made(Network, "slug", **values | given)
 
 
@@ -142,8 +159,8 @@ def make_membership(
 
 def make_both_families(place: Place) -> None:
     """Put a place in a network of each family, for ever."""
-    make_membership(place, make_network("France services", Family.MEDIATION))
-    make_membership(place, make_network("SoLozère", Family.BUSINESS_SUPPORT))
+    make_membership(place, make_network("France services", "mediation"))
+    make_membership(place, make_network("SoLozère", "business_support"))
 
 
 def make_user(username: str = "claire", **given: Any) -> User:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from network.choices import Family, Overlap
+from network.choices import State
 from network.loading.files import TerritoryFiles, read_territory
 from network.models import Membership, NetworkedPlace
 from places.models import Commune, Intercommunality, Kind, Place, Service
@@ -103,5 +103,5 @@ def test_the_directory_holds_what_the_files_say() -> None:
 
     then, now = NetworkedPlace.objects.overlap_counts(on=MID_2019), NetworkedPlace.objects.overlap_counts()
     assert then != now
-    assert all(now[state] for state in Overlap.values), "each of the four states is on the map"
-    assert NetworkedPlace.objects.of_families(Family.values, match_all=True).count() == now["both"]
+    assert all(now[state] for state in State.values), "each of the four states is on the map"
+    assert NetworkedPlace.objects.of_families(["mediation", "business_support"], match_all=True).count() == now["both"]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from network.choices import State
 from network.models import Membership, Network, NetworkedPlace
 from network.overlap import history, opportunities, states
 from network.overlap.changes import changes
-from network.overlap.question import Crossing, Level, Rule, State, Sum
+from network.overlap.question import Crossing, Level, Rule, Sum
 from places.models import Commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
@@ -71,7 +72,7 @@ def in_2011() -> list[int]:
 def in_2013() -> list[int]:
     now = places(END_2013)
     reached = lands(END_2013, 10_000)
-    return [now[State.B_ONLY], reached[State.B_ONLY].population, now[State.BOTH] + now[State.A_ONLY]]
+    return [now[State.B], reached[State.B].population, now[State.BOTH] + now[State.A]]
 
 
 def in_2016() -> list[int]:
@@ -89,7 +90,7 @@ def in_2020() -> list[int]:
     return [
         joined("france-services", date(2020, 1, 1), END_2020),
         joined("bibliotheques", date(2020, 11, 1), date(2020, 11, 30)),
-        reached[State.BOTH].count + reached[State.A_ONLY].count,
+        reached[State.BOTH].count + reached[State.A].count,
         Commune.objects.count(),
         reached[State.BOTH].count,
     ]
@@ -105,8 +106,8 @@ def in_2022() -> list[int]:
     }
     return [
         sum(len(event.places) for event in events if event.kind == "left"),
-        turned.count((State.BOTH, State.A_ONLY)),
-        turned.count((State.B_ONLY, State.NEITHER)),
+        turned.count((State.BOTH, State.A)),
+        turned.count((State.B, State.NEITHER)),
         places(LOSS)[State.BOTH],
         lands(EVE, 10_000)[State.BOTH].count,
         lands(LOSS, 10_000)[State.BOTH].count,
@@ -120,16 +121,16 @@ def in_2024() -> list[int]:
     near, far = lands(TODAY, 5_000), lands(TODAY, 10_000)
     table = [
         figure
-        for state in (State.BOTH, State.A_ONLY, State.B_ONLY, State.NEITHER)
+        for state in (State.BOTH, State.A, State.B, State.NEITHER)
         for part in (near[state], far[state])
         for figure in (part.count, part.population)
     ]
-    supported = far[State.BOTH].population + far[State.B_ONLY].population
+    supported = far[State.BOTH].population + far[State.B].population
     return [
         joined("aidants-connect", date(2024, 1, 1), date(2024, 1, 31)),
         members("france-services", date(2024, 8, 1)),
         members("fabriques-de-territoire", date(2024, 11, 30)),
-        *(now[state] for state in (State.A_ONLY, State.B_ONLY, State.NEITHER, State.BOTH)),
+        *(now[state] for state in (State.A, State.B, State.NEITHER, State.BOTH)),
         *table,
         round(100 * supported / sum(part.population for part in far.values())),
         100,
@@ -138,7 +139,7 @@ def in_2024() -> list[int]:
 
 def next_ones() -> list[int]:
     pairs = opportunities.pairs(crossing(), on=TODAY, radius=1_000, limit=500)
-    gaps = opportunities.gaps(crossing(10_000), [State.A_ONLY], on=TODAY, limit=3)
+    gaps = opportunities.gaps(crossing(10_000), [State.A], on=TODAY, limit=3)
     return [
         len([pair for pair in pairs if pair.a_commune == pair.b_commune == "Mende"]),
         *(gap.population or 0 for gap in gaps),
@@ -156,8 +157,8 @@ def not_known() -> list[int]:
     return [
         Membership.objects.count(),
         Membership.objects.filter(is_start_exact=False).count(),
-        left[State.B_ONLY].count + left[State.NEITHER].count,
-        now[State.B_ONLY].count + now[State.NEITHER].count,
+        left[State.B].count + left[State.NEITHER].count,
+        now[State.B].count + now[State.NEITHER].count,
         len([place for place in confirmed if place.state != State.NEITHER]),
         *(published.filter(precision=precision).count() for precision in ("exact", "street", "commune")),
         Commune.objects.exclude(town_hall=None).count(),
@@ -223,9 +224,9 @@ def test_the_places_that_could_meet_and_the_towns_that_wait_are_those() -> None:
     }
     boulevard = NetworkedPlace.objects.filter(address__contains="boulevard du Soubeyran").values_list("slug", flat=True)
     assert {"la-poste-de-mende", "cci-de-la-lozere", "cma-de-la-lozere"} <= set(boulevard)
-    towns = [gap.name for gap in opportunities.gaps(crossing(10_000), [State.A_ONLY], on=TODAY, limit=3)]
+    towns = [gap.name for gap in opportunities.gaps(crossing(10_000), [State.A], on=TODAY, limit=3)]
     assert towns == ["Marvejols", "Saint-Chély-d'Apcher", "Langogne"]
-    in_2013 = {place.commune_name for place in states.places(crossing(), on=END_2013) if place.state == State.B_ONLY}
+    in_2013 = {place.commune_name for place in states.places(crossing(), on=END_2013) if place.state == State.B}
     assert in_2013 == {*towns, "Meyrueis", "Mende", "Fournels", "Villefort"}
     unreached = opportunities.gaps(crossing(10_000), [State.NEITHER], on=TODAY, limit=500)
     assert {gap.name for gap in unreached} == {"Le Rozier", "Saint-Pierre-des-Tripiers", "Paulhac-en-Margeride"}

@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import resolve
 
 from frontend.urls import pages
-from network.choices import Family
 from places.choices import Audience, Fee, Precision, ServiceGroup
 from tests.catalogues import Entry, catalogue
 from tests.factories import make_kind, make_membership, make_network, make_organisation, make_place, make_service
@@ -270,8 +269,8 @@ def known_entirely() -> None:
         verified_on="2026-01-01",
     )
     for name, family, dates in (
-        ("SoLozère", Family.BUSINESS_SUPPORT, ("2011-10-01", "2022-04-26")),
-        ("France services", Family.MEDIATION, ("2020-01-01", None)),
+        ("SoLozère", "business_support", ("2011-10-01", "2022-04-26")),
+        ("France services", "mediation", ("2020-01-01", None)),
     ):
         network = make_network(name, family, description="Un réseau.", website="https://example.org")
         network.organisations.add(organisation)
@@ -310,7 +309,7 @@ PAGES = [
 def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
     known_entirely()
     make_place("La Pompe", "Florac Trois Rivières", point=None)
-    make_network("La Rosée", Family.BUSINESS_SUPPORT)
+    make_network("La Rosée", "business_support")
     answer = client.get(f"/en{path}")
     assert answer["Content-Language"] == "en"
     if path == "/manifest.webmanifest":

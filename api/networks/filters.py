@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from api.filters import Question
 from api.places.filters import ON
-from network.choices import Family
-from places.filters import ChoicesFilter
+from network.models import Family
+from places.filters import KeysFilter
 
 
 class NetworkAtQuestion(Question):
@@ -17,10 +17,11 @@ class NetworkAtQuestion(Question):
 class NetworkQuestion(NetworkAtQuestion):
     """The parameters of `/networks/`."""
 
-    family = ChoicesFilter(
+    family = KeysFilter(
         "family",
         "in",
-        choices=Family.values,
+        model=Family,
+        key="slug",
         help_text=gettext_lazy("Famille de réseaux ; se répète."),
         example=["mediation"],
     )

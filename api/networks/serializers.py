@@ -18,6 +18,7 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 class NetworkSerializer(serializers.ModelSerializer[Network]):
     """A network, and how many published places are in it at the date asked for."""
 
+    family = serializers.SlugField(source="family_id")
     organisations = OrganisationSerializer(many=True)
     place_count = serializers.IntegerField()
 

@@ -18,7 +18,7 @@ KEY = Key("slug", gettext_lazy("Identifiant du réseau."), "france-services")
 
 
 class NetworkViewSet(ReadViewSet):
-    """Networks, of both families."""
+    """Networks, of every family."""
 
     queryset = Network.objects.prefetch_related("organisations")
 

@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.filters import Question
 from api.places.filters import ON
-from network.choices import Family
-from network.models import Network
-from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Level, Rule, RuleName
+from network.models import Family, Network
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Level, Rule, RuleName
 from places.filters import DayFilter, KeysFilter, OneOfFilter, Parameter, WholeFilter
 from places.form_fields import FIRST_DAY, RepeatedField
 
@@ -22,13 +22,17 @@ class SideField(RepeatedField):
     @property
     def allowed(self) -> list[str]:
         """List the families, then the networks."""
-        return [*Family.values, *Network.objects.order_by("slug").values_list("slug", flat=True)]
+        return [*_slugs(Family.objects.all()), *_slugs(Network.objects.order_by("slug"))]
 
     def unknown(self, values: list[str]) -> list[str]:
-        """List the names of no family and no network; most questions name families, and cost no query."""
-        asked = [value for value in values if value not in Family.values]
-        known = set(self.allowed) if asked else set()
-        return [value.replace("\x00", "\\0") for value in asked if value not in known]
+        """List the names of no family and no network."""
+        names = [model.objects.order_by().values("slug") for model in (Family, Network)]
+        known = set(_slugs(names[0].union(names[1]))) if values else set()
+        return [value.replace("\x00", "\\0") for value in values if value not in known]
+
+
+def _slugs(rows: QuerySet[Any, Any]) -> list[str]:
+    return list(rows.values_list("slug", flat=True))
 
 
 class SideFilter(Parameter):
@@ -75,14 +79,14 @@ class CrossingQuestion(Question):
     """The two sides, the rule, and whether what nobody confirms counts: what every answer on the overlap takes."""
 
     a = SideFilter(
-        help_text=gettext_lazy("Un côté : une famille, ou des réseaux ; se répète. « mediation » sans lui."),
-        example=[Family.MEDIATION.value],
+        help_text=gettext_lazy("Un côté : des familles ou des réseaux ; se répète. Sans lui, les familles du côté A."),
+        example=["mediation"],
     )
     b = SideFilter(
         help_text=gettext_lazy(
-            "L’autre côté : une famille, ou des réseaux ; se répète. « business_support » sans lui."
+            "L’autre côté : des familles ou des réseaux ; se répète. Sans lui, les familles du côté B."
         ),
-        example=[Family.BUSINESS_SUPPORT.value],
+        example=["business_support"],
     )
     rule = OneOfFilter(
         choices=RuleName.values,
@@ -108,11 +112,11 @@ class CrossingQuestion(Question):
 
     @property
     def crossing(self) -> Crossing:
-        """Give what is asked, its networks found in one query."""
+        """Give what is asked, its families and networks found in two queries."""
         asked = self.values
         return Crossing.asked(
-            asked.get("a") or [Family.MEDIATION],
-            asked.get("b") or [Family.BUSINESS_SUPPORT],
+            asked.get("a") or None,
+            asked.get("b") or None,
             rule=self._rule(),
             confirmed=asked.get("confirmed") == "true",
         )
@@ -232,8 +236,9 @@ class SetsQuestion(Question):
     @property
     def crossing(self) -> Crossing:
         """Give the networks as one side, facing none."""
-        confirmed = self.values.get("confirmed") == "true"
-        return Crossing.asked(self.values.get("network") or Family.values, (), confirmed=confirmed)
+        known = Known.read()
+        asked = self.values.get("network") or (network.slug for network in known.networks)
+        return Crossing(known.side(asked), known.side(()), confirmed=self.values.get("confirmed") == "true")
 
 
 class OpportunitiesQuestion(DatedQuestion):

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from api.renderers import Answer, compact
+from network.choices import SideName, State
 from network.overlap import opportunities
 from network.overlap.changes import Change, Evidence, Kind
 from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Nearest, Pair
-from network.overlap.question import Crossing, Level, Rule, Side, State, Sum, Summary
+from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
 from network.overlap.sets import Combination, rule_text
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
@@ -84,7 +85,7 @@ def whole_summary(found: Summary, level: Level) -> JSONObject:
 
 def sides_of(bits: int) -> list[str]:
     """Name the sides that bits tell."""
-    return [name for name, bit in (("a", 1), ("b", 2)) if bits & bit]
+    return [side.value for side in SideName if bits & side.bit]
 
 
 def _marked(bits: int) -> JSONObject:
@@ -284,7 +285,7 @@ def sizes(crossing: Crossing, found: list[Combination]) -> list[JSONObject]:
         {
             "slug": network.slug,
             "name": network.name,
-            "family": network.family,
+            "family": network.family_id,
             "count": sum(one.size for one in found if network.slug in one.networks),
         }
         for network in crossing.a.networks

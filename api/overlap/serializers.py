@@ -9,9 +9,9 @@ from rest_framework import serializers
 from api.overlap.records import MEMBERSHIP
 from api.places.serializers import CommuneOfPlaceSerializer
 from api.schema import feature_of, rows_of
-from network.choices import Family
+from network.choices import SideName, State
 from network.overlap.changes import Kind
-from network.overlap.question import Level, RuleName, State
+from network.overlap.question import Level, RuleName
 
 EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
 ROUGH = _("Vrai quand un point n’est connu qu’à la commune près : la distance l’est aussi.")
@@ -55,8 +55,8 @@ class SummarySerializer(Fields):
     """The four states. Populations leave out the communes whose population is unknown."""
 
     both = SumSerializer()
-    a_only = SumSerializer()
-    b_only = SumSerializer()
+    a = SumSerializer()
+    b = SumSerializer()
     neither = SumSerializer()
 
 
@@ -64,8 +64,8 @@ class MarkedSerializer(Fields):
     """A state, and the sides that only unconfirmed memberships give, or only memberships "at least since" a date."""
 
     state = serializers.ChoiceField(State.choices)
-    unconfirmed = serializers.ListField(child=serializers.ChoiceField(["a", "b"]))
-    at_least_since = serializers.ListField(child=serializers.ChoiceField(["a", "b"]))
+    unconfirmed = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
+    at_least_since = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
 
 
 class PlaceStatePropertiesSerializer(MarkedSerializer):
@@ -296,7 +296,7 @@ class NetworkSizeSerializer(Fields):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    family = serializers.ChoiceField(Family.choices)
+    family = serializers.SlugField()
     count = serializers.IntegerField()
 
 

@@ -33,10 +33,11 @@ from api.problems import bad_parameter
 from api.renderers import CSVRenderer, compact
 from api.schema import answer_of
 from api.views import ReadViewSet, SpatialReadViewSet
+from network.choices import State
 from network.models import NetworkedPlace
 from network.overlap import history, opportunities, states
 from network.overlap.changes import changes
-from network.overlap.question import Crossing, Level, State
+from network.overlap.question import Crossing, Level
 from network.overlap.sets import combinations
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _found(
 ) -> dict[str, "Sequence[opportunities.Pair | opportunities.Gap]"]:
     """Read the lists asked for. A table holds one: the first, when none is named."""
     on, limit = question.day, question.length
-    one_side = [State.A_ONLY, State.B_ONLY]
+    one_side = [State.A, State.B]
     ways: dict[str, Callable[[], Sequence[opportunities.Pair | opportunities.Gap]]] = {
         "pairs": lambda: opportunities.pairs(crossing, on=on, radius=question.apart, limit=limit),
         "almost": lambda: opportunities.gaps(crossing, one_side, on=on, limit=limit),

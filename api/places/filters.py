@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from api.filters import PagedQuestion, Question
 from api.pagination import BY_DISTANCE, BY_ENTRY, BY_NAME, BY_UPDATE
-from network.choices import Family
 from network.filters import DirectoryFilters
+from network.models import Family
 from places.choices import Wheelchair
 from places.filters import (
     AnswersFilter,
     BBoxFilter,
-    ChoicesFilter,
     DayFilter,
     KeysFilter,
     MomentFilter,
@@ -48,8 +47,9 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
         "distance": BY_DISTANCE,
     }
 
-    family = ChoicesFilter(
-        choices=Family.values,
+    family = KeysFilter(
+        model=Family,
+        key="slug",
         verb="of_families",
         takes={"on": "on", "match_all": "match"},
         help_text=gettext_lazy("Famille de réseaux, à la date « on » ; se répète."),

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, localtime
 
 from api.places.serializers import ROW
 from api.renderers import compact
-from network.choices import Overlap
+from network.choices import SideName, State
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import opening
 from places.work import WORK_COLUMNS
@@ -89,7 +89,7 @@ def _record(text: str) -> str:
     return text[:-1]
 
 
-def _detail(text: str, memberships: str) -> str:
+def _detail(text: str, memberships: str, _sides: str) -> str:
     return f'{text[:-1]},"memberships":{memberships}'
 
 
@@ -122,10 +122,21 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
     FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
 ) AS membership)"""
 
+# The side on which each of its networks is by default, through its family: the answer of no other query.
+_SIDES = """(
+SELECT coalesce(json_object_agg(network.slug, side), '{}')::text
+FROM network_network AS network JOIN network_family ON network_family.slug = family
+WHERE network.id IN (SELECT network_id FROM network_membership WHERE place_id = places_place.id)
+)"""
+
 RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}")  # noqa: S611
 DETAIL = Shape(
-    {**RECORD.annotations, "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField())},  # noqa: S611
-    ("record", "stays"),
+    {
+        **RECORD.annotations,
+        "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField()),  # noqa: S611
+        "sides": RawSQL(_SIDES, (), output_field=TextField()),  # noqa: S611
+    },
+    ("record", "stays", "sides"),
     _detail,
     "}",
 )
@@ -134,13 +145,14 @@ FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__interco
 
 def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime) -> str:
     """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
-    pk, *_others, stays = row
+    pk, *_others, stays, sides = row
     day = (on or localdate()).isoformat()
     there = [
-        stay["network"]
+        stay["network"]["slug"]
         for stay in json.loads(stays)
         if (stay["start"] or "") <= day and (stay["end"] is None or day < stay["end"])
     ]
-    slugs = tuple(sorted(network["slug"] for network in there))
-    belonging = Belonging(slugs, Overlap.of([network["family"] for network in there]))
+    side_of = json.loads(sides)
+    on_both = {SideName(side).bit for slug in there if (side := side_of[slug])}
+    belonging = Belonging(tuple(sorted(there)), State.of(sum(on_both)))
     return DETAIL.complete([row], {pk: belonging}, at=at)[0]

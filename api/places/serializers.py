@@ -6,7 +6,7 @@ from django.db import models
 from rest_framework import serializers
 
 from api.schema import feature_of
-from network.choices import Family, Overlap
+from network.choices import State
 from network.models import Network
 from places.choices import Audience, Fee, Precision, Wheelchair
 from places.feature import FEATURE
@@ -97,7 +97,7 @@ class PlaceSerializer(Fields):
     verified_on = serializers.DateField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
-    overlap = serializers.ChoiceField(Overlap.choices)
+    overlap = serializers.ChoiceField(State.choices)
     networks = _slugs()
     opening = OpeningSerializer()
     distance = serializers.FloatField(required=False)
@@ -108,7 +108,7 @@ class NetworkOfMembershipSerializer(serializers.Serializer[Network]):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    family = serializers.ChoiceField(Family.choices)
+    family = serializers.SlugField()
 
 
 class MembershipSerializer(serializers.Serializer[Any]):

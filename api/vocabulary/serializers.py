@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
+from network.models import Family
 from places.models import Kind, Service
 
 
@@ -21,3 +22,11 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
     class Meta:
         model = Service
         fields: ClassVar = ["slug", "label", "label_en", "group", "standard_label"]
+
+
+class FamilySerializer(serializers.ModelSerializer[Family]):
+    """What a network is for, and the side on which it is compared unless others are asked for; null: neither."""
+
+    class Meta:
+        model = Family
+        fields: ClassVar = ["slug", "label", "label_en", "purpose", "purpose_en", "side"]

@@ -1,4 +1,4 @@
-"""`/kinds/` and `/services/`: the words that describe places, in the order in which screens list them."""
+"""`/kinds/`, `/services/`, `/families/`: the words that describe places and networks, in the order of the screen."""
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -8,7 +8,8 @@ from rest_framework.response import Response
 from api.filters import Question
 from api.schema import list_of
 from api.views import ReadViewSet, whole_list
-from api.vocabulary.serializers import KindSerializer, ServiceSerializer
+from api.vocabulary.serializers import FamilySerializer, KindSerializer, ServiceSerializer
+from network.models import Family
 from places.models import Kind, Service
 
 
@@ -32,3 +33,14 @@ class ServiceViewSet(ReadViewSet):
     def list(self, request: Request) -> Response:
         """List the services, all of them."""
         return whole_list(ServiceSerializer(Question.asked(request, self.queryset).qs, many=True).data)
+
+
+class FamilyViewSet(ReadViewSet):
+    """What a network can be for."""
+
+    queryset = Family.objects.all()
+
+    @extend_schema(**list_of(_("Les familles de réseaux, et leur côté par défaut"), FamilySerializer, Question))
+    def list(self, request: Request) -> Response:
+        """List the families, all of them."""
+        return whole_list(FamilySerializer(Question.asked(request, self.queryset).qs, many=True).data)

@@ -10,14 +10,13 @@ from django.utils.translation import ngettext
 
 from frontend.crossings.question import AskedCrossing
 from frontend.templatetags.croisee import grouped
-from network.choices import Overlap
+from network.choices import SideName, State
 from network.models import Network
 from network.overlap.question import Crossing
 from network.overlap.states import PlaceState
 
 # More columns would be thinner than a finger, and of one place each.
 MOST = 40
-_STATES = (Overlap.NONE, Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH)
 Found = defaultdict[tuple[str, ...], list[tuple[str, str]]]
 _HOLES = {"count": "{count}", "networks": "{networks}"}
 
@@ -30,7 +29,7 @@ class Column:
     """
 
     networks: tuple[str, ...]
-    state: Overlap
+    state: State
     places: list[tuple[str, str]]
     words: str
     query: str
@@ -106,12 +105,14 @@ def _column(
     asked: AskedCrossing, crossing: Crossing, key: tuple[str, ...], places: list[tuple[str, str]], highest: int
 ) -> Column:
     networks = networks_of(crossing)
-    sides = [{network.slug for network in side.networks} for side in (crossing.a, crossing.b)]
-    state = _STATES[bool(sides[0] & set(key)) + 2 * bool(sides[1] & set(key))]
+    sides = zip(SideName, (crossing.a, crossing.b), strict=True)
+    bits = sum(name.bit for name, side in sides if any(network.slug in key for network in side.networks))
     query = urlencode([*asked.query, *(("network", slug) for slug in key)])
     height = 100 * len(places) / highest
     words = _said(key, networks, len(places))
-    return Column(key, state, places, words, query, f"{100 - height:.2f}", f"{height:.2f}", key == asked.together)
+    return Column(
+        key, State.of(bits), places, words, query, f"{100 - height:.2f}", f"{height:.2f}", key == asked.together
+    )
 
 
 def _rows(networks: list[Network], found: Found, drawn: list[tuple[str, ...]]) -> list[Row]:

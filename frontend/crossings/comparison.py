@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from frontend.site.words import day_in_words
 from frontend.templatetags.croisee import grouped
-from network.choices import Overlap
+from network.choices import State
 from network.overlap.changes import Change, Evidence, Kind, changes
-from network.overlap.question import Crossing, Level, State
+from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
 
 
@@ -47,7 +47,7 @@ class Changed:
 class Named:
     """A state as the directory names it, and as this page calls it."""
 
-    value: Overlap
+    value: State
     label: str
 
 
@@ -108,7 +108,7 @@ def compare(crossing: Crossing, start: date, end: date, names: Names) -> Compari
 
 def blank() -> Comparison:
     """Give a comparison that says nothing, for the browser to fill in."""
-    nothing = Named(Overlap.NONE, "")
+    nothing = Named(State.NEITHER, "")
     passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, is_at_least=False, proofs=[])])
     return Comparison(date.min, date.max, "", [passage], [passage])
 

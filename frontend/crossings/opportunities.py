@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frontend.crossings.question import AskedCrossing
-from frontend.crossings.sides import HATCHES, called
+from frontend.crossings.sides import called
 from frontend.place.nearby import apart_in_words
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
 from frontend.site.words import day_in_words, distance_in_words
-from network.choices import Overlap
+from network.choices import State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
-from network.overlap.question import DEFAULT_RADIUS, Crossing, Level, State
+from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
 SHORT, MOST = 10, 500
@@ -36,7 +36,7 @@ _FILES = {"pairs": "voisins-sans-reseau-commun", "almost": "communes-un-seul-cot
 class End:
     """A place of a side, at one end of a distance. `state` is that of the side alone; no slug: there is none."""
 
-    state: Overlap
+    state: State
     side: str
     slug: str | None = None
     name: str | None = None
@@ -108,9 +108,9 @@ def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> di
     """Give what the section says: three lists for a question, in three queries."""
     on, more = asked.day, length + 1
     radius = crossing.rule.radius if crossing.rule.radius is not None else DEFAULT_RADIUS
-    one_side = [State.A_ONLY, State.B_ONLY]
+    one_side = [State.A, State.B]
     names = called(asked.sides)
-    sides = {name: said.label for name, said in names.items()}
+    sides = {State(name): said.label for name, said in names.items()}
     pairs = opportunities.pairs(crossing, on=on, radius=radius, limit=more)
     almost = opportunities.gaps(crossing, one_side, on=on, limit=more)
     neither = opportunities.gaps(crossing, [State.NEITHER], on=on, limit=more)
@@ -118,7 +118,7 @@ def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> di
         "asked": asked,
         "question": urlencode(asked.query),
         "asked_in_words": in_words(asked),
-        "sides": [End(HATCHES[name], said.full) for name, said in names.items()],
+        "sides": [End(State(name), said.full) for name, said in names.items()],
         "pair_rule": opportunities.pair_rule(radius),
         "pairs": _listed("pairs", [_meeting(pair, sides) for pair in pairs], length, asked),
         "almost": _listed("almost", [_lack(gap, sides) for gap in almost], length, asked),
@@ -156,21 +156,21 @@ def _listed(what: str, items: Sequence[Meeting | Lack], length: int, asked: Aske
     )
 
 
-def _meeting(pair: Pair, sides: Mapping[str, str]) -> Meeting:
+def _meeting(pair: Pair, sides: Mapping[State, str]) -> Meeting:
     ends = [
-        End(HATCHES["a"], sides["a"], pair.a, pair.a_name, pair.a_commune),
-        End(HATCHES["b"], sides["b"], pair.b, pair.b_name, pair.b_commune),
+        End(State.A, sides[State.A], pair.a, pair.a_name, pair.a_commune),
+        End(State.B, sides[State.B], pair.b, pair.b_name, pair.b_commune),
     ]
     return Meeting(ends, apart_in_words(pair.metres, is_rough=pair.is_rough))
 
 
-def _lack(gap: Gap, sides: Mapping[str, str]) -> Lack:
-    a, b = (_end(HATCHES[name], sides[name], place) for name, place in zip("ab", gap.nearest, strict=True))
-    missing = {State.A_ONLY: [b], State.B_ONLY: [a]}
+def _lack(gap: Gap, sides: Mapping[State, str]) -> Lack:
+    a, b = (_end(state, side, place) for (state, side), place in zip(sides.items(), gap.nearest, strict=True))
+    missing = {State.A: [b], State.B: [a]}
     return Lack(gap.name, gap.population, missing.get(gap.state, [a, b]))
 
 
-def _end(state: Overlap, side: str, place: Nearest) -> End:
+def _end(state: State, side: str, place: Nearest) -> End:
     known = place.metres is not None
     distance = distance_in_words(place.metres or 0, is_rough=bool(place.is_rough)) if known else ""
     return End(state, side, place.slug, place.name, distance=distance)

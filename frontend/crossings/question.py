@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.crossings.sides import DEFAULTS, LABELS, SideTicks, canonical, ticks
+from frontend.crossings.sides import SideTicks, canonical, ticks
 from frontend.templatetags.croisee import grouped
-from network.choices import Family
-from network.models import Network
-from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Rule, RuleName, Side, State
+from network.choices import SideName, State
+from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -58,21 +57,22 @@ class AskedCrossing(forms.Form):
 
     first_day, last_day = FIRST_DAY, LAST_DAY
 
-    a = forms.MultipleChoiceField(required=False, label=LABELS["a"])
-    b = forms.MultipleChoiceField(required=False, label=LABELS["b"])
+    a = forms.MultipleChoiceField(required=False, label=SideName.A.label)
+    b = forms.MultipleChoiceField(required=False, label=SideName.B.label)
     network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux ensemble"))
 
     def __init__(self, query: QueryDict) -> None:
-        self._networks = list(Network.objects.order_by("family", "name"))
+        self._known = Known.read()
         self._query = QueryDict(mutable=True)
         for name in self.base_fields:
             self._query.setlist(name, _each(query.getlist(name)))
         super().__init__(self._query)
-        networks = [(network.slug, network.name) for network in self._networks]
-        for name in (*DEFAULTS, "network"):
+        networks = [(network.slug, network.name) for network in self._known.networks]
+        families = [(family.slug, str(family)) for family in self._known.families]
+        for name in (*SideName, "network"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = [*Family.choices, *networks] if name in DEFAULTS else networks
+            field.choices = networks if name == "network" else families + networks
         self.full_clean()
 
     @property
@@ -127,16 +127,15 @@ class AskedCrossing(forms.Form):
         return self.cleaned_data.get("state") or ""
 
     @property
-    def sides(self) -> dict[str, Side]:
-        """Give both sides: the whole of a family each, unless others are asked for."""
-        found = {name: self.cleaned_data.get(name) or whole for name, whole in DEFAULTS.items()}
-        names = {name: canonical(asked, self._networks) for name, asked in found.items()}
-        return {name: Side.named(asked, self._networks) for name, asked in names.items()}
+    def sides(self) -> dict[SideName, Side]:
+        """Make both sides: those of the families, unless others are asked for."""
+        asked = {side: self.cleaned_data.get(side) or self._known.usual(side) for side in SideName}
+        return {side: self._known.side(canonical(names, self._known)) for side, names in asked.items()}
 
     @property
     def sides_asked(self) -> list[tuple[str, str]]:
         """Write the sides as an address does; those that need no asking are left out."""
-        told = [(name, side) for name, side in self.sides.items() if side.names != DEFAULTS[name]]
+        told = [(name.value, side) for name, side in self.sides.items() if side.names != self._known.usual(name)]
         return [(name, one) for name, side in told for one in side.names]
 
     @property
@@ -150,14 +149,14 @@ class AskedCrossing(forms.Form):
         """Ask for two sides under the rule."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
         sides = self.sides
-        return Crossing(sides["a"], sides["b"], rule, self.is_confirmed_only)
+        return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only)
 
     def side_ticks(self) -> list[SideTicks]:
         """Give what may be chosen for each side, and what is."""
-        return ticks(self.sides, self._networks)
+        return ticks(self.sides, self._known)
 
     def without_sides(self) -> str:
-        """Ask the same of the two families, as an address does."""
+        """Ask the same of the usual sides, as an address does."""
         query = {"on": self.day.isoformat()} | ({"from": self.start.isoformat()} if self.start else {})
         query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
         return urlencode(query | ({"confirmed": "true"} if self.is_confirmed_only else {}))

@@ -4,16 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from network.choices import Family, Overlap
-from network.models import Network
-from network.overlap.question import Side
+from network.choices import SideName, State
+from network.models import Family
+from network.overlap.question import Known, Side, state_labels
 
-DEFAULTS = {"a": (Family.MEDIATION.value,), "b": (Family.BUSINESS_SUPPORT.value,)}
-LABELS = {"a": gettext_lazy("Côté A"), "b": gettext_lazy("Côté B")}
-# The state of the map that each side has alone, whose hatch it wears.
-HATCHES = {"a": Overlap.MEDIATION, "b": Overlap.BUSINESS_SUPPORT}
+Sides = Mapping[SideName, Side]
 # A name longer than this, or made of more, would drown the sentence that it stands in.
 LONGEST, MOST = 60, 2
 
@@ -34,84 +30,80 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class FamilyTicks:
-    """A family that a side may be, whole, and its networks: the (slug, name, is ticked) of each."""
+    """A family that a side may be, whole, and its networks: the (slug, name, is ticked) of each.
+
+    `is_usual`: the side is this family as long as nobody asks for others.
+    """
 
     value: str
     label: str
+    is_usual: bool
     is_ticked: bool
     networks: list[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class SideTicks:
-    """All that a side may be, and in words what it is. `hatch` is the state whose hatch it wears."""
+    """All that a side may be, and in words what it is."""
 
     name: str
     label: str
-    hatch: Overlap
     families: list[FamilyTicks]
     said: Called
 
 
-def canonical(names: Iterable[str], networks: Iterable[Network]) -> tuple[str, ...]:
+def canonical(names: Iterable[str], known: Known) -> tuple[str, ...]:
     """Put the names of a side in one order: families first, and no network whose whole family is named."""
     asked = set(names)
-    families = [family for family in Family.values if family in asked]
-    return (*families, *(known.slug for known in networks if known.slug in asked and known.family not in families))
+    families = [family.slug for family in known.families if family.slug in asked]
+    networks = (one.slug for one in known.networks if one.slug in asked and one.family_id not in families)
+    return (*families, *networks)
 
 
-def ticks(sides: Mapping[str, Side], networks: Iterable[Network]) -> list[SideTicks]:
+def ticks(sides: Sides, known: Known) -> list[SideTicks]:
     """Give what may be chosen for each side, and what is."""
-    known, names = list(networks), called(sides)
+    names = called(sides)
     return [
-        SideTicks(name, str(LABELS[name]), HATCHES[name], _families(side, known), names[name])
+        SideTicks(
+            name.value,
+            str(name.label),
+            [_ticks_of(family, name, side, known) for family in known.families],
+            names[name],
+        )
         for name, side in sides.items()
     ]
 
 
-def called(sides: Mapping[str, Side]) -> dict[str, Called]:
+def called(sides: Sides) -> dict[SideName, Called]:
     """Name each side."""
-    return {name: _called(side, str(LABELS[name]), _in_sentence()[name]) for name, side in sides.items()}
+    return {name: _called(side, name) for name, side in sides.items()}
 
 
-def labels(sides: Mapping[str, Side]) -> dict[Overlap, str]:
-    """Name the four states. The two families keep the names that the whole directory gives them."""
-    if all(side.names == DEFAULTS[name] for name, side in sides.items()):
-        return {state: str(state.label) for state in Overlap}
-    names = called(sides)
-    alone = _("%(side)s seulement")
-    return {
-        Overlap.BOTH: str(Overlap.BOTH.label),
-        HATCHES["a"]: alone % {"side": names["a"].label},
-        HATCHES["b"]: alone % {"side": names["b"].label},
-        Overlap.NONE: _("Aucun des deux"),
-    }
+def labels(sides: Sides) -> dict[State, str]:
+    """Name the four states."""
+    return state_labels({name: said.label for name, said in called(sides).items()})
 
 
-def _families(side: Side, networks: list[Network]) -> list[FamilyTicks]:
-    whole = {
-        Family.MEDIATION: _("Toute la médiation numérique"),
-        Family.BUSINESS_SUPPORT: _("Tout l’appui aux entreprises"),
-    }
-    return [
-        FamilyTicks(
-            family.value,
-            whole[family],
-            family in side.names,
-            [(known.slug, known.name, known.slug in side.names) for known in networks if known.family == family],
-        )
-        for family in Family
-    ]
+def _ticks_of(family: Family, name: SideName, side: Side, known: Known) -> FamilyTicks:
+    networks = [one for one in known.networks if one.family_id == family.slug]
+    return FamilyTicks(
+        family.slug,
+        _("%(family)s, tous les réseaux") % {"family": family},
+        family.side == name,
+        family.slug in side.names,
+        [(one.slug, one.name, one.slug in side.names) for one in networks],
+    )
 
 
-def _called(side: Side, letter: str, in_sentence: str) -> Called:
-    full = side.label
+def _called(side: Side, name: SideName) -> Called:
+    full = side.label or str(name.label)
     if len(side.names) <= MOST and len(full) <= LONGEST:
-        is_family = side.names[0] in Family.values
-        return Called(f"{full[0].lower()}{full[1:]}" if is_family else full, full, full)
+        return Called(side.inline or full, full, full)
     number = {"count": len(side.networks)}
-    return Called(in_sentence % number, _("%(side)s (%(count)s réseaux)") % (number | {"side": letter}), full)
+    return Called(
+        _in_sentence()[name] % number, _("%(side)s (%(count)s réseaux)") % (number | {"side": name.label}), full
+    )
 
 
-def _in_sentence() -> dict[str, str]:
-    return {"a": _("le côté A (%(count)s réseaux)"), "b": _("le côté B (%(count)s réseaux)")}
+def _in_sentence() -> dict[SideName, str]:
+    return {SideName.A: _("le côté A (%(count)s réseaux)"), SideName.B: _("le côté B (%(count)s réseaux)")}

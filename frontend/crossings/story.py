@@ -7,8 +7,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from network.choices import State
 from network.overlap.history import Event, Moment
-from network.overlap.question import State, Summary
+from network.overlap.question import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,27 +23,19 @@ from frontend.crossings.words import headline, texts
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.territory import territory_in_words
-from network.choices import Overlap
+from network.choices import State
 from network.models import Membership
 from network.overlap import history, states
-from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, State, Sum, Summary
+from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, Sum, Summary
 from places.choices import Status
 from places.models import Commune
-
-# The four states in the order of the screen, as the directory names them.
-STATES = {
-    State.BOTH: Overlap.BOTH,
-    State.A_ONLY: Overlap.MEDIATION,
-    State.B_ONLY: Overlap.BUSINESS_SUPPORT,
-    State.NEITHER: Overlap.NONE,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A state on a day, and its name: how many communes, of how many people, and how many places."""
 
-    state: Overlap
+    state: State
     label: str
     communes: Sum
     places: int
@@ -53,7 +45,7 @@ class Told:
 class Band:
     """A part of the bar of inhabitants, in hundredths of its length, written as SVG does."""
 
-    state: Overlap
+    state: State
     start: str
     length: str
 
@@ -74,7 +66,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "headline": headline(day, summary, asked.sides),
-        "told": [Told(one, names[one], summary[state], by_place[state].count) for state, one in STATES.items()],
+        "told": [Told(state, names[state], summary[state], by_place[state].count) for state in State],
         "names": called(asked.sides),
         "bands": bands(summary),
         "together": together(asked, crossing, places),
@@ -99,16 +91,16 @@ def crossings(request: HttpRequest) -> HttpResponse:
 def by_name(groups: Iterable[states.GroupState]) -> list[tuple[states.GroupState, list[Sum]]]:
     """Give each group with its four states, as one looks for a name; the communes of no group come last."""
     named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
-    return [(group, [group.summary[state] for state in STATES]) for group in named]
+    return [(group, [group.summary[state] for state in State]) for group in named]
 
 
 def bands(summary: Summary) -> list[Band]:
     """Share a bar between the states, by inhabitants; all are empty when nobody is known to live anywhere."""
     everyone = sum(part.population for part in summary.values())
     found, start = [], 0.0
-    for state, label in STATES.items():
+    for state in State:
         length = 100 * summary[state].population / everyone if everyone else 0
-        found.append(Band(label, f"{start:.2f}", f"{length:.2f}"))
+        found.append(Band(state, f"{start:.2f}", f"{length:.2f}"))
         start += length
     return found
 
@@ -172,8 +164,7 @@ def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
 
 
 def _comparison(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
-    told = labels(asked.sides)
-    named = {state: Named(one, told[one]) for state, one in STATES.items()}
+    named = {state: Named(state, label) for state, label in labels(asked.sides).items()}
     names = Names({place.slug: place.name for place in places}, _networks(crossing), named)
     return compare(crossing, asked.start, asked.day, names) if asked.start else None
 

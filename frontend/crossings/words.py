@@ -1,20 +1,20 @@
 """What the page of crossings says, on the server and in the browser alike."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from frontend.crossings import combinations, comparison, doubts
 from frontend.crossings.question import AskedCrossing
-from frontend.crossings.sides import called, labels
+from frontend.crossings.sides import Sides, called, labels
 from frontend.site.words import day_in_words
 from frontend.templatetags.croisee import grouped
-from network.overlap.question import Crossing, Level, Rule, Side, State, Summary
+from network.choices import State
+from network.overlap.question import Crossing, Level, Rule, Side, Summary
 
 
-def headline(day: date, summary: Summary, sides: Mapping[str, Side]) -> str:
+def headline(day: date, summary: Summary, sides: Sides) -> str:
     """Say in one sentence what the page is for."""
     both = summary[State.BOTH]
     form = "none" if not both.count else "one" if both.count == 1 else "other"
@@ -26,7 +26,7 @@ def headline(day: date, summary: Summary, sides: Mapping[str, Side]) -> str:
     )
 
 
-def headlines(sides: Mapping[str, Side]) -> dict[str, str]:
+def headlines(sides: Sides) -> dict[str, str]:
     """Give the sentence, with its holes."""
     sentences = {
         "headline_none": _("Au {day}, aucune des {all} communes ne réunit {a} et {b}."),
@@ -103,5 +103,5 @@ def _with_hole(asked: AskedCrossing) -> str:
 
 
 def _crossing(rule: Rule, asked: AskedCrossing) -> Crossing:
-    nobody = Side((), ())
+    nobody = Side((), (), ())
     return Crossing(nobody, nobody, rule, asked.is_confirmed_only)

@@ -41,7 +41,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
     context = {
         "asked": asked,
-        "states": state_buttons(asked.places(at).overlap_counts(), asked.states),
+        "states": state_buttons(asked.places(at).overlap_counts(), asked),
         "map_options": map_options(ground.extent())
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
         "map_texts": map_texts(asked) | {"attribution": _credit()},

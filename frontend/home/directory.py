@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from frontend.place.hours import Calendar, Span, calendar, spans_of
-from network.choices import Overlap
+from network.choices import State
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Precision
@@ -46,7 +46,7 @@ class Listed(TypedDict):
     kinds: list[str]
     services: list[str] | None
     networks: list[str]
-    overlap: Overlap
+    overlap: State
     position: tuple[float, float] | None
     isRough: bool
     spans: list[Span] | None

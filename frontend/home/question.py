@@ -10,8 +10,10 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from frontend.place.cards import Words
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
+from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from places.filters import ListFilter, Parameter, YesFilter
 from places.form_fields import RepeatedField
@@ -51,6 +53,7 @@ class Asked(forms.Form):
         self.options = {name: known.options() for name, known in self.filters.items()}
         self.labels = {name: _flat(options) for name, options in self.options.items()}
         self.fields = {name: known.page_field(self.labels[name]) for name, known in self.filters.items()}
+        self.words = Words.of(self.labels["kind"], Known.read_families())
         self.full_clean()
 
     def clean(self) -> None:

@@ -4,14 +4,13 @@ from django.utils.translation import gettext as _
 
 from frontend.home.question import Asked
 from frontend.site.texts import Texts, hours_texts
-from network.choices import Overlap
 
 
 def map_texts(asked: Asked) -> Texts:
     """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
     return {
         **asked.words_by_list(),
-        "overlap": {str(value): str(label) for value, label in Overlap.choices},
+        "overlap": {state.value: label for state, label in asked.words.states.items()},
         **hours_texts(),
         **_list_texts(),
         "marker": _("{name}, {commune}, {state}"),

@@ -1,6 +1,6 @@
 """The page `/`: the list, which needs no script, and the map beside it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +15,6 @@ from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.place.cards import BLANK, cards
 from frontend.site.territory import territory_in_words
-from network.choices import Overlap
 
 # Some screens of a list; a département has fewer places.
 CARDS_ON_A_PAGE = 200
@@ -37,12 +36,12 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = slice(page.start_index() - 1, page.end_index()) if shown else slice(0)
     context = {
         "asked": asked,
-        "cards": cards(asked.listed(found), asked.labels["kind"], rows, at=at),
+        "cards": cards(asked.listed(found), asked.words, rows, at=at),
         "blank": BLANK,
         "shown": shown,
         "only_hours_refuse": not shown and asked.is_refused_by_hours(at),
         "page": page,
-        "states": state_buttons(counts, asked.states),
+        "states": state_buttons(counts, asked),
         "map_options": map_options(ground.extent()),
         "map_texts": map_texts(asked),
         **territory_in_words(),
@@ -50,10 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
 
 
-def state_buttons(counts: Mapping[str, int], states: Collection[str]) -> list[dict[str, Any]]:
+def state_buttons(counts: Mapping[str, int], asked: Asked) -> list[dict[str, Any]]:
     """Give the four answers of the overlap control, with their counts, in the order of the screen."""
-    order = (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE)
     return [
-        {"value": state.value, "label": state.label, "count": counts[state], "is_pressed": state in states}
-        for state in order
+        {"value": state.value, "label": label, "count": counts[state], "is_pressed": state in asked.states}
+        for state, label in asked.words.states.items()
     ]

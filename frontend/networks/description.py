@@ -11,5 +11,5 @@ def about_network(network: Network, territory: str) -> str:
     """Describe a network: its own words on a page in French, else its family and what its page holds."""
     if network.description and speaks_as_written():
         return shortened(network.description)
-    words = {"name": network.name, "family": network.get_family_display(), "territory": territory}
+    words = {"name": network.name, "family": network.family, "territory": territory}
     return _("%(name)s, %(family)s : les lieux du réseau %(territory)s, aujourd’hui et par le passé.") % words

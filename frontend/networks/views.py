@@ -8,11 +8,10 @@ from django.views.decorators.http import require_safe
 
 from frontend.networks.description import about_network
 from frontend.networks.structured_data import facts_of_network
-from frontend.place.cards import cards_in_network, kind_labels, past_stays
+from frontend.place.cards import cards_in_network, past_stays, read_words
 from frontend.site.territory import territory_in_words
 from frontend.site.texts import hours_texts
-from network.choices import Family
-from network.models import Network
+from network.models import Family, Network
 from places.moved import moved
 
 
@@ -20,7 +19,7 @@ from places.moved import moved
 def networks(request: HttpRequest) -> HttpResponse:
     """Show every network under its family, with who runs it and how many places are in it today."""
     found = list(Network.objects.with_place_count().prefetch_related("organisations").order_by("name"))
-    families = [(family, [network for network in found if network.family == family]) for family in Family]
+    families = [(family, [one for one in found if one.family_id == family.slug]) for family in Family.objects.all()]
     context = {"families": families, "count": len(found), **territory_in_words()}
     return render(request, "pages/networks.html", context)
 
@@ -28,7 +27,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a network, its places today, and those that were in it before."""
-    shown = Network.objects.prefetch_related("organisations").filter(slug=slug).first()
+    shown = Network.objects.select_related("family").prefetch_related("organisations").filter(slug=slug).first()
     if shown is None:
         return moved(request, Network.objects.all(), slug)
     now = timezone.localtime()
@@ -37,7 +36,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "network": shown,
         "description": about_network(shown, words["territory"]),
         "facts": facts_of_network(shown, request),
-        "cards": cards_in_network(kind_labels(), slug, at=now),
+        "cards": cards_in_network(read_words(), slug, at=now),
         "hours": {"texts": hours_texts(), "directoryUrl": reverse("files:directory")},
         "past": past_stays(slug, on=now.date()),
         **words,

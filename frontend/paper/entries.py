@@ -1,12 +1,13 @@
 """The list of the printed directory: communes by name, each under a number, with its places."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.gis.geos import Point
 
-from network.choices import Overlap
+from frontend.place.cards import Words
+from network.choices import State
 from network.models import NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
 
@@ -49,22 +50,22 @@ class Entry:
         return _TITLE_LINES + sum(_lines_of(row) for row in self.rows)
 
 
-def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], kinds: Mapping[str, str]) -> list[Entry]:
+def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list[Entry]:
     """Give the communes of these places by name, each with its number, in one query."""
     fields = ("name", "kinds", "address", "phone", "point", "commune__name")
     listed = found.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name", "pk")
     grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
-    return [_entry(number, name, places, kinds) for number, ((name, _code), places) in enumerate(grouped, 1)]
+    return [_entry(number, name, places, words) for number, ((name, _code), places) in enumerate(grouped, 1)]
 
 
 def mix(states: Iterable[str]) -> str:
     """Give the drawing of several places: the lobes that any of them fills, and the lens only if one is in both."""
     found = set(states)
-    if Overlap.BOTH in found:
-        return Overlap.BOTH.value
-    if {Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT} <= found:
+    if State.BOTH in found:
+        return State.BOTH.value
+    if {State.A, State.B} <= found:
         return "apart"
-    return next((state.value for state in (Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT) if state in found), "none")
+    return next((state.value for state in (State.A, State.B) if state in found), State.NEITHER.value)
 
 
 def fitting(found: Sequence[Entry], lines: float) -> int:
@@ -77,15 +78,15 @@ def fitting(found: Sequence[Entry], lines: float) -> int:
     return len(found)
 
 
-def _entry(number: int, name: str, places: Iterable[NetworkedPlace], kinds: Mapping[str, str]) -> Entry:
-    rows = [_row(place, kinds) for place in places]
+def _entry(number: int, name: str, places: Iterable[NetworkedPlace], words: Words) -> Entry:
+    rows = [_row(place, words) for place in places]
     return Entry(number, name, mix(row.overlap for row in rows), rows)
 
 
-def _row(place: NetworkedPlace, kinds: Mapping[str, str]) -> Row:
-    state = Overlap(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
-    words = ", ".join(kinds[slug] for slug in place.kinds)
-    return Row(place.name, state.value, str(state.label), words, place.address or "", place.phone, place.point)
+def _row(place: NetworkedPlace, words: Words) -> Row:
+    state = State(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+    kinds = ", ".join(words.kinds[slug] for slug in place.kinds)
+    return Row(place.name, state.value, words.states[state], kinds, place.address or "", place.phone, place.point)
 
 
 def _lines_of(row: Row) -> float:

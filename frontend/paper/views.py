@@ -13,7 +13,6 @@ from frontend.paper.land import land
 from frontend.paper.sheet import PAPERS, map_sheet
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
-from network.choices import Overlap
 
 # The lines of list beside the map of an A3 sheet, in three columns; on A4 the list follows the map.
 _BESIDE = {"a3": 3 * 73, "a4": 0}
@@ -24,7 +23,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""
     asked, now = Asked(request.GET), timezone.localtime()
     paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
-    listed = entries(asked.listed(asked.places(now)), asked.labels["kind"])
+    listed = entries(asked.listed(asked.places(now)), asked.words)
     ground, beside = land(), fitting(listed, _BESIDE[paper.name])
     back = reverse("frontend:home") + _query(request)
     context = {
@@ -37,7 +36,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "map": map_sheet(ground, listed, paper) if ground else None,
         "beside": listed[:beside],
         "below": listed[beside:],
-        "states": [Overlap.MEDIATION, Overlap.BUSINESS_SUPPORT, Overlap.BOTH, Overlap.NONE],
+        "states": asked.words.states.items(),
         "back": back,
         "address": request.build_absolute_uri(back),
         "qr": qr_of(request.build_absolute_uri(back)) if page_at(back) else None,

@@ -7,10 +7,13 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from frontend.site.words import Day, Now, distance_in_words, now_in_words, period_in_words, week_in_words
-from network.choices import Overlap
+from network.choices import State
 from network.models import Membership, NetworkedPlace
+from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Audience, Fee, Precision, ServiceGroup, Status
 from places.models import Kind, Service
@@ -41,11 +44,12 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A place as its own page shows it. None where nothing is known."""
+    """A place as its own page shows it. None where nothing is known. `head` is what it says first of the state."""
 
     place: NetworkedPlace
     overlap: str
     label: str
+    head: str
     kinds: list[str]
     services: list[tuple[str, list[str]]] | None
     publics: list[str] | None
@@ -55,26 +59,42 @@ class Sheet:
     stays: list[Stay]
 
 
-def kind_labels() -> dict[str, str]:
-    """Give the words of every kind by slug, in one query."""
-    return {kind.slug: str(kind) for kind in Kind.objects.all()}
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What kinds (by slug) and states, in the order of the screen, are called in the directory."""
+
+    kinds: Mapping[str, str]
+    states: Mapping[State, str]
+    both: str
+    neither: str
+
+    @classmethod
+    def of(cls, kinds: Mapping[str, str], known: Known) -> "Words":
+        """Name the sides as the families that are usually on them."""
+        labels = known.state_labels
+        states = {state: labels[state] for state in (State.A, State.B, State.BOTH, State.NEITHER)}
+        names = {name.value: side.inline or str(name.label) for name, side in known.usual_sides.items()}
+        return cls(kinds, states, capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s") % names)
+
+
+def read_words() -> Words:
+    """Read the words of every kind and of the sides, in two queries."""
+    return Words.of({kind.slug: str(kind) for kind in Kind.objects.all()}, Known.read_families())
 
 
 # What the list's template is filled with by the browser, which knows the places that the page has not.
-BLANK = Card("slug", "", "", [], Overlap.NONE.value, "", Now("unknown", ""), "")
+BLANK = Card("slug", "", "", [], State.NEITHER.value, "", Now("unknown", ""), "")
 
 
-def cards(
-    places: NetworkedPlaceQuerySet[NetworkedPlace], kinds: Mapping[str, str], rows: slice, *, at: datetime
-) -> list[Card]:
+def cards(places: NetworkedPlaceQuerySet[NetworkedPlace], words: Words, rows: slice, *, at: datetime) -> list[Card]:
     """List some rows of these places, in their order, in one query."""
-    return [_card(place, kinds, at) for place in _listed(places)[rows]]
+    return [_card(place, words, at) for place in _listed(places)[rows]]
 
 
-def cards_in_network(kinds: Mapping[str, str], network: str, *, at: datetime) -> list[Card]:
+def cards_in_network(words: Words, network: str, *, at: datetime) -> list[Card]:
     """List the published places in a network (slug) on the day of `at`, by commune then name, in one query."""
     members = NetworkedPlace.objects.published().in_networks([network], on=at.date())
-    return [_card(place, kinds, at) for place in _listed(members.order_by("commune__name", "name"))]
+    return [_card(place, words, at) for place in _listed(members.order_by("commune__name", "name"))]
 
 
 def past_stays(network: str, *, on: date) -> list[Stay]:
@@ -87,23 +107,24 @@ def past_stays(network: str, *, on: date) -> list[Stay]:
     return [_stay(membership, on) for membership in found.order_by("place__commune__name", "place__name", "period")]
 
 
-def sheet(slug: str, *, at: datetime) -> Sheet:
+def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
     """Tell all that is known of a published place, in a number of queries that does not depend on it.
 
     Raises:
         Http404: there is no such published place.
 
     """
-    memberships = Membership.objects.select_related("network").order_by("period")
+    memberships = Membership.objects.select_related("network__family").order_by("period")
     found = NetworkedPlace.objects.published().with_overlap().select_related("commune__territory")
     place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
-    kinds, today, state = kind_labels(), at.date(), _state_of(place)
+    today, state = at.date(), _state_of(place)
     stays = [_stay(membership, today) for membership in place.memberships.all()]
     return Sheet(
         place=place,
         overlap=state.value,
-        label=str(state.label),
-        kinds=[kinds[slug] for slug in place.kinds],
+        label=words.both if state == State.BOTH else words.states[state],
+        head=_head(state, words),
+        kinds=[words.kinds[slug] for slug in place.kinds],
         services=_services(place.services),
         publics=_labels(Audience, place.publics),
         fees=_labels(Fee, place.fees),
@@ -118,19 +139,25 @@ def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQue
     return places.with_overlap().select_related("commune").only(*fields)
 
 
-def _state_of(place: NetworkedPlace) -> Overlap:
-    return Overlap(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+def _head(state: State, words: Words) -> str:
+    if state == State.BOTH:
+        return _("%(both)s se croisent ici") % {"both": words.both}
+    return words.neither if state == State.NEITHER else words.states[state]
 
 
-def _card(place: NetworkedPlace, kinds: Mapping[str, str], at: datetime) -> Card:
+def _state_of(place: NetworkedPlace) -> State:
+    return State(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+
+
+def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
     state, metres = _state_of(place), getattr(place, "distance", None)
     return Card(
         slug=place.slug,
         name=place.name,
         commune=place.commune.name,
-        kinds=[kinds[slug] for slug in place.kinds],
+        kinds=[words.kinds[slug] for slug in place.kinds],
         overlap=state.value,
-        label=str(state.label),
+        label=words.states[state],
         now=now_in_words(place.opening_hours, at),
         distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from frontend.metadata.descriptions import shortened
 from frontend.place.cards import Sheet
 from frontend.site.territory import located, speaks_as_written
-from network.choices import Overlap
+from network.choices import State
 
 
 def about_place(sheet: Sheet) -> str:
@@ -17,8 +17,8 @@ def about_place(sheet: Sheet) -> str:
         "kinds": ", ".join(sheet.kinds),
         "where": " ".join(filter(None, (place.postcode, place.commune.name))),
         "territory": located(place.commune.territory),
-        "state": _("Médiation numérique et appui aux entreprises") if sheet.overlap == Overlap.BOTH else sheet.label,
+        "state": sheet.label,
     }
-    if sheet.overlap == Overlap.NONE:
+    if sheet.overlap == State.NEITHER:
         return _("%(kinds)s, %(where)s, %(territory)s : adresse, horaires, services et lieux proches.") % words
     return _("%(kinds)s, %(where)s, %(territory)s. %(state)s : horaires, services, réseaux et lieux proches.") % words

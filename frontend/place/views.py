@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.map import ground
-from frontend.place.cards import sheet
+from frontend.place.cards import read_words, sheet
 from frontend.place.description import about_place
 from frontend.place.hours import coming_hours
 from frontend.place.nearby import neighbours
@@ -25,8 +25,9 @@ from places.moved import moved
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""
     now = timezone.localtime()
+    words = read_words()
     try:
-        shown = sheet(slug, at=now)
+        shown = sheet(slug, words, at=now)
     except Http404:
         return moved(request, Place.objects.published(), slug)
     address = request.build_absolute_uri(request.path)
@@ -34,7 +35,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "description": about_place(shown),
         "facts": facts_of_place(shown, request, at=now),
-        "neighbours": neighbours(shown.place),
+        "neighbours": neighbours(shown.place, words.states),
         "now": now,
         "hours": _hours_to_come(shown.place.opening_hours, now),
         "address": address,

@@ -25,9 +25,10 @@ from django.utils.dateparse import parse_date
 from psycopg.types.range import DateRange
 
 from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
-from network.models import Membership, Network, Organisation
+from network.models import Family, Membership, Network, Organisation
 from places.choices import Status
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
+from places.models.vocabulary import Word
 
 Entry = dict[str, Any]
 _SOURCE_KEYS = {"slug", "title", "producer", "licence"}
@@ -36,10 +37,11 @@ _OPTIONAL_SOURCE_KEYS = {"date", "url"}
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words that describe places, in the order in which screens list them."""
+    """The words that describe places and networks, in the order in which screens list them."""
 
     kinds: list[Record]
     services: list[Record]
+    families: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,23 @@ class TerritoryFiles:
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """Read the kinds and the services.
+    """Read the kinds, the services and the families of networks.
 
     Raises:
         BadFile: a file is missing or wrong; the message names the file, the record and the field.
 
     """
-    kinds, services = (
-        [
-            Record(spot, read_columns(model, entry, spot, given={"position": position}))
-            for position, (spot, entry) in enumerate(_entries(folder / name))
-        ]
-        for model, name in ((Kind, "kinds.json"), (Service, "services.json"))
-    )
-    return Vocabulary(_distinct(kinds, "slug"), _distinct(services, "slug"))
+    files = ((Kind, "kinds.json"), (Service, "services.json"), (Family, "families.json"))
+    return Vocabulary(*(_words(model, folder / name) for model, name in files))
+
+
+def _words(model: type[Word], path: Path) -> list[Record]:
+    """Read the words of a file, whose order is that of the screens."""
+    found = [
+        Record(spot, read_columns(model, entry, spot, given={"position": position}))
+        for position, (spot, entry) in enumerate(_entries(path))
+    ]
+    return _distinct(found, "slug")
 
 
 def read_territory(folder: Path) -> TerritoryFiles:
@@ -107,6 +112,7 @@ class _Reader:
         rivers = self._rivers(territory.values["code"])
         organisations = self._simple(Organisation, "organisations.json", "slug")
         self.organisations = _keys(organisations, "slug")
+        self.families = _keys(vocabulary.families, "slug")
         networks = _distinct([self._network(s, e) for s, e in self._entries("networks.json")], "slug")
         self.networks = _keys(networks, "slug")
         both = [self._place(spot, entry) for spot, entry in self._entries("places.json")]
@@ -170,7 +176,8 @@ class _Reader:
         slugs = entry.pop("organisations", [])
         for slug in slugs:
             _known(slug, self.organisations, spot, "organisations")
-        return Record(spot, read_columns(Network, entry, spot, given={}), {"organisations": slugs})
+        given = {"family": _known(entry.pop("family", None), self.families, spot, "family")}
+        return Record(spot, read_columns(Network, entry, spot, given=given), {"organisations": slugs})
 
     def _place(self, spot: Spot, entry: Entry) -> tuple[Record, list[Record]]:
         uuid = _uuid(entry.pop("id", None), spot)

@@ -10,7 +10,7 @@ from network.loading.files import TerritoryFiles, Vocabulary, read_territory
 from network.loading.links import store_facilitations, store_memberships
 from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
-from network.models import Network, Organisation
+from network.models import Family, Network, Organisation
 from places.choices import Door
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 from places.services import signed
@@ -35,11 +35,12 @@ def load_territory(*, folder: Path) -> list[Tally]:
 
 
 def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:
-    """Store the kinds and services that places are described with. A missing word comes back: places need it."""
-    kinds, services = Tally("kinds"), Tally("services")
+    """Store the words that places and networks are described with. A missing word comes back: they need it."""
+    kinds, services, families = Tally("kinds"), Tally("services"), Tally("families")
     store_all(Kind, vocabulary.kinds, kinds, key="slug", comes_back=True)
     store_all(Service, vocabulary.services, services, key="slug", comes_back=True)
-    return [kinds, services]
+    store_all(Family, vocabulary.families, families, key="slug", comes_back=True)
+    return [kinds, services, families]
 
 
 def _store_land(files: TerritoryFiles) -> list[Tally]:

@@ -1,12 +1,14 @@
 """A network: an organised set of places under a name, run by one or several organisations."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import Family
+from network.models.family import Family
+from network.models.triggers import one_name
 from network.querysets import NetworkQuerySet
 from places.fields import OptionalTextField
 from places.models.rules import Rule, in_calendar
@@ -51,7 +53,9 @@ class Network(models.Model):
 
     slug = models.SlugField(_("adresse de la page"), max_length=80, unique=True)
     name = models.CharField(_("nom"), max_length=200)
-    family = models.CharField(_("famille"), max_length=20, choices=Family)
+    family = models.ForeignKey(
+        Family, models.PROTECT, db_column="family", related_name="networks", verbose_name=_("famille")
+    )
     description = OptionalTextField(_("présentation"))
     website = OptionalTextField(_("site web"), validators=[_WEB])
     colour = models.CharField(_("couleur"), max_length=7, validators=[_COLOUR])
@@ -66,16 +70,8 @@ class Network(models.Model):
     class Meta:
         verbose_name = _("réseau")
         verbose_name_plural = _("réseaux")
-        ordering = ["family", "name"]
-        triggers = slug_triggers("network_formernetworkslug", "network_slug_was_anothers")
+        ordering = ["family_id", "name"]
         constraints = [
-            Rule(name="network_family_is_known", condition=Q(family__in=Family.values)),
-            # A side of the overlap names families and networks alike: each name must be of one only.
-            Rule(
-                name="network_slug_is_not_a_family",
-                condition=~Q(slug__in=Family.values),
-                violation_error_message=_("Cette adresse est le nom d’une famille : choisissez-en une autre."),
-            ),
             Rule(
                 name="network_colour_is_hexadecimal",
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"),
@@ -94,9 +90,23 @@ class Network(models.Model):
                 violation_error_message=_("La fin du réseau ne peut pas précéder son début."),
             ),
         ]
+        triggers = [
+            *slug_triggers("network_formernetworkslug", "network_slug_was_anothers"),
+            one_name("network_family"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse the name of a family: a side of the overlap names both.
+
+        Raises:
+            ValidationError: a family is called so.
+
+        """
+        if Family.objects.filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("Cette adresse est le nom d’une famille : choisissez-en une autre.")})
 
 
 @pghistory.track()

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 
+from network.choices import SIDES, State
 from network.overlap import states
-from network.overlap.question import Crossing, Level, State
+from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import EVENT, TOLD, reach, stay
 
@@ -55,7 +56,7 @@ class Change(NamedTuple):
     @property
     def kind(self) -> Kind:
         """Give how it changed."""
-        return Kind.between(self.before.bits & 3, self.after.bits & 3)
+        return Kind.between(self.before.bits & SIDES, self.after.bits & SIDES)
 
     @property
     def states(self) -> tuple[State, State]:
@@ -70,7 +71,7 @@ def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> list
     commune. Three queries.
     """
     before, after = (_units(crossing, level, on) for on in (start, end))
-    changed = {unit for unit, one in after.items() if one.bits & 3 != before[unit].bits & 3}
+    changed = {unit for unit, one in after.items() if one.bits & SIDES != before[unit].bits & SIDES}
     evidence = _evidence(crossing, level, sorted(changed), start, end)
     return [Change(before[unit], one, evidence[unit]) for unit, one in after.items() if unit in changed]
 

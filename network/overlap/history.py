@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from network.overlap.question import Crossing, Level, State, Summary
+from network.choices import SideName, State
+from network.overlap.question import Crossing, Level, Summary
 from network.overlap.rows import read
 from network.overlap.sql import EVENT, TOLD, reach_alike, stay, turn
 
@@ -139,7 +140,7 @@ def nearest(crossing: Crossing) -> list[Step]:
     statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach_alike(crossing, "stay", "sides, days", measured=True)},
 near AS (
     SELECT code, side, days, min(metres) AS metres
-    FROM reach JOIN (VALUES (1), (2)) AS one (side) ON sides & side > 0
+    FROM reach JOIN (VALUES {", ".join(f"({side.bit})" for side in SideName)}) AS one (side) ON sides & side > 0
     WHERE NOT isempty(days) GROUP BY code, side, days
 ), edge AS (
     SELECT code, side, COALESCE(lower(days), '-infinity') AS day FROM near

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from network.overlap.question import Crossing, Level, State
+from network.choices import SIDES, SideName, State
+from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import covered, served, stay
 from places.choices import Precision
 
 _SURE = [precision.value for precision in Precision if not Precision.is_rough(precision)]
-_BITS = {State.NEITHER: 0, State.A_ONLY: 1, State.B_ONLY: 2, State.BOTH: 3}
 
 
 class Pair(NamedTuple):
@@ -94,8 +94,9 @@ def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair
     Any network counts as shared, of either side or of none. Two places that could each stand for both sides make one
     pair. A place without a point makes none.
     """
+    a, b = (side.bit for side in SideName)
     statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, member AS MATERIALIZED (
-    SELECT place_id AS id, bits & 3 AS sides, ARRAY(SELECT network_id FROM network_membership AS membership
+    SELECT place_id AS id, bits & {SIDES} AS sides, ARRAY(SELECT network_id FROM network_membership AS membership
         WHERE membership.place_id = served.place_id AND (period @> %(on)s::date) IS TRUE) AS joined
     FROM served
 )
@@ -105,8 +106,8 @@ FROM member AS a JOIN places_place AS pa ON pa.id = a.id
 JOIN places_place AS pb ON ST_DWithin(geography(pb.point), geography(pa.point), %(apart)s, false) AND pb.id <> pa.id
 JOIN member AS b ON b.id = pb.id
 JOIN places_commune AS ca ON ca.code = pa.commune_id JOIN places_commune AS cb ON cb.code = pb.commune_id
-WHERE a.sides & 1 > 0 AND b.sides & 2 > 0 AND NOT a.joined && b.joined
-    AND (a.id < b.id OR NOT (a.sides & 2 > 0 AND b.sides & 1 > 0))
+WHERE a.sides & {a} > 0 AND b.sides & {b} > 0 AND NOT a.joined && b.joined
+    AND (a.id < b.id OR NOT (a.sides & {b} > 0 AND b.sides & {a} > 0))
 ORDER BY metres, a.id, b.id LIMIT %(limit)s"""  # noqa: S608
     return read(Pair, statement, crossing.parameters | {"on": on, "apart": radius, "limit": limit, "sure": _SURE})
 
@@ -117,21 +118,22 @@ def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int)
     A commune that one side alone covers is one place away from both: a place of the other side would do.
     """
     statement = f"""WITH {covered(crossing)}, gap AS (
-    SELECT code, name, intercommunality_id, population, COALESCE(bits & 3, 0) AS sides, reference,
+    SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0) AS sides, reference,
         count(*) OVER () AS total
-    FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & 3, 0) = ANY(%(wanted)s)
+    FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & {SIDES}, 0) = ANY(%(wanted)s)
     ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
 )
 SELECT gap.code, gap.name, intercommunality_id, population, sides,
     a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough, total
-FROM gap LEFT JOIN LATERAL ({_nearest(1)}) AS a ON true LEFT JOIN LATERAL ({_nearest(2)}) AS b ON true
+FROM gap LEFT JOIN LATERAL ({_nearest(SideName.A)}) AS a ON true
+LEFT JOIN LATERAL ({_nearest(SideName.B)}) AS b ON true
 ORDER BY population DESC NULLS LAST, code"""  # noqa: S608
-    parameters = {"on": on, "limit": limit, "wanted": [_BITS[state] for state in wanted], "sure": _SURE}
+    parameters = {"on": on, "limit": limit, "wanted": [state.bits for state in wanted], "sure": _SURE}
     return read(Gap, statement, crossing.parameters | parameters)
 
 
-def _nearest(bit: int) -> str:
+def _nearest(side: SideName) -> str:
     """Select the place of a side that is nearest to the commune `gap`."""
     return f"""SELECT slug, name, geography(point) <-> reference AS metres, precision <> ALL(%(sure)s) AS is_rough
     FROM served JOIN places_place AS place ON place.id = place_id
-    WHERE bits & {bit} > 0 AND point IS NOT NULL ORDER BY metres, place_id LIMIT 1"""  # noqa: S608
+    WHERE bits & {side.bit} > 0 AND point IS NOT NULL ORDER BY metres, place_id LIMIT 1"""  # noqa: S608

@@ -1,6 +1,6 @@
 """What is asked of the overlap: two sides, a rule of coverage, and whether what nobody confirms counts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,27 +8,13 @@ from django.db.models import TextChoices
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from network.choices import Family
-from network.models import Network
+from network.choices import SideName, State
+from network.models import Family, Network
 
 # A membership that no source has cited for longer than this is unconfirmed.
 CONFIRMED_FOR_MONTHS = 24
 DEFAULT_RADIUS = 10_000
 MAX_RADIUS = 50_000
-
-
-class State(TextChoices):
-    """Which sides serve a place, or cover a commune, on a day."""
-
-    BOTH = "both"
-    A_ONLY = "a_only"
-    B_ONLY = "b_only"
-    NEITHER = "neither"
-
-    @classmethod
-    def of(cls, sides: int) -> "State":
-        """Give the state that two bits say: 1 for side A, 2 for side B."""
-        return (cls.NEITHER, cls.A_ONLY, cls.B_ONLY, cls.BOTH)[sides & 3]
 
 
 class Level(TextChoices):
@@ -52,24 +38,69 @@ class Side:
     """The networks on one side: those named by their slug, and those of a family named."""
 
     names: tuple[str, ...]
+    families: tuple[Family, ...]
     networks: tuple[Network, ...]
-
-    @classmethod
-    def named(cls, names: Collection[str], among: Iterable[Network]) -> "Side":
-        """Make a side of families and network slugs; a name that is no family is a network."""
-        chosen = tuple(network for network in among if network.slug in names or network.family in names)
-        return cls(tuple(names), chosen)
 
     @property
     def label(self) -> str:
         """Name the side in the language of the reader."""
-        labels = {network.slug: network.name for network in self.networks} | dict(Family.choices)
-        return " + ".join(str(labels.get(name, name)) for name in self.names)
+        labels = {one.slug: one.name for one in self.networks} | {one.slug: str(one) for one in self.families}
+        return " + ".join(labels.get(name, name) for name in self.names)
+
+    @property
+    def inline(self) -> str:
+        """Name the side within a sentence: a family is a common noun there, and stands before the networks."""
+        return f"{self.label[0].lower()}{self.label[1:]}" if self.families else self.label
 
     @property
     def keys(self) -> list[int]:
         """Give the primary keys of the networks."""
         return [network.pk for network in self.networks]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The families and the networks that a side may be made of."""
+
+    families: tuple[Family, ...]
+    networks: tuple[Network, ...] = ()
+
+    @classmethod
+    def read(cls) -> "Known":
+        """Read all of them, in two queries."""
+        return cls(tuple(Family.objects.all()), tuple(Network.objects.order_by("family_id", "name")))
+
+    @classmethod
+    def read_families(cls) -> "Known":
+        """Read what is needed to name the sides, in one query."""
+        return cls(tuple(Family.objects.all()))
+
+    def usual(self, side: SideName) -> tuple[str, ...]:
+        """Name the families that are on a side as long as nobody asks for others."""
+        return tuple(family.slug for family in self.families if family.side == side)
+
+    def side(self, names: Iterable[str]) -> Side:
+        """Make a side of families and networks; a name that is of neither says itself."""
+        asked = tuple(names)
+        families = tuple(family for family in self.families if family.slug in asked)
+        networks = tuple(one for one in self.networks if one.slug in asked or one.family_id in asked)
+        return Side(asked, families, networks)
+
+    @property
+    def usual_sides(self) -> dict[SideName, Side]:
+        """Make both sides as long as nobody asks for others."""
+        return {side: self.side(self.usual(side)) for side in SideName}
+
+    @property
+    def state_labels(self) -> dict[State, str]:
+        """Name the four states as long as nobody asks for other sides."""
+        return state_labels({name: side.label for name, side in self.usual_sides.items()})
+
+
+def state_labels(sides: Mapping[SideName, str]) -> dict[State, str]:
+    """Name the four states by the labels of the sides; a side without one keeps its letter."""
+    alone = {State(side): _("%(side)s seulement") % {"side": label} for side, label in sides.items() if label}
+    return {state: alone.get(state) or str(state.label) for state in State}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +142,16 @@ class Crossing:
     @classmethod
     def asked(
         cls,
-        a: Collection[str] = (Family.MEDIATION,),
-        b: Collection[str] = (Family.BUSINESS_SUPPORT,),
+        a: Collection[str] | None = None,
+        b: Collection[str] | None = None,
         *,
         rule: Rule | None = None,
         confirmed: bool = False,
     ) -> "Crossing":
-        """Find the networks of both sides, in one query."""
-        networks = list(Network.objects.order_by("family", "name"))
-        return cls(Side.named(a, networks), Side.named(b, networks), rule or Rule(), confirmed)
+        """Find the networks of both sides, in two queries; None asks for the families that are usually on a side."""
+        known = Known.read()
+        on_a, on_b = known.usual(SideName.A) if a is None else a, known.usual(SideName.B) if b is None else b
+        return cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from network.choices import SideName
 from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import stay
@@ -40,7 +41,7 @@ def combinations(crossing: Crossing, *, on: date) -> list[Combination]:
     statement = f"""WITH {stay(crossing, Level.PLACE)}, joined AS (
     SELECT place_id, array_agg(slug ORDER BY slug)::text[] AS networks
     FROM stay JOIN network_network AS network ON network.id = network_id
-    WHERE days @> %(on)s::date AND sides & 1 > 0 GROUP BY place_id
+    WHERE days @> %(on)s::date AND sides & {SideName.A.bit} > 0 GROUP BY place_id
 )
 SELECT COALESCE(networks, '{{}}'::text[]), count(*), array_agg(slug ORDER BY slug)
 FROM places_place AS place LEFT JOIN joined ON place_id = place.id

@@ -7,9 +7,10 @@
 `turn`    the day on which a place or a commune goes from one state to another.
 `event`   the day on which a stay begins or ceases to count, and what then happened.
 
-Sides are two bits: 1 for A, 2 for B. Days are ranges [first, first outside). Distances are metres on the sphere.
+Sides are the bits of `SideName`. Days are ranges [first, first outside). Distances are metres on the sphere.
 """
 
+from network.choices import SideName
 from network.overlap.question import Crossing, Level, RuleName
 
 # The last sign of a membership is the newest date that speaks of it: that of the last source that cites it, or its
@@ -20,6 +21,11 @@ CASE WHEN GREATEST(last_seen_on, lower(period)) IS NULL THEN 'empty'::daterange
 END
 """
 _LIFE = "daterange(place.opened_on, place.closed_on)"
+
+
+def bits_of(condition: str) -> str:
+    """Sum the bits of the sides for which a condition holds, in which {side} stands for the name of each."""
+    return " + ".join(f"{side.bit} * ({condition.format(side=side)})::int" for side in SideName)
 
 
 def stay(crossing: Crossing, level: Level) -> str:
@@ -36,7 +42,7 @@ def stay(crossing: Crossing, level: Level) -> str:
     return f"""stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
         period, opened_on, {closing}, is_itinerant,
-        (network_id = ANY(%(a)s::bigint[]))::int + 2 * (network_id = ANY(%(b)s::bigint[]))::int AS sides
+        {bits_of("network_id = ANY(%({side})s::bigint[])")} AS sides
     FROM network_membership AS membership
     JOIN places_place AS place ON place.id = place_id AND status = 'published'
     WHERE network_id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
@@ -140,17 +146,19 @@ def turn(source: str, unit: str) -> str:
     Each unit starts with no side. What has no known start is there from `-infinity`. Two changes on one day that
     cancel out (one network left for another of the same side) are no turn.
     """
+    a, b = (f"(sides & {side.bit} > 0)::int" for side in SideName)
+    standing = bits_of("{side} > 0")
     return f"""edge AS (
-    SELECT {unit} AS unit, COALESCE(lower(days), '-infinity') AS day, sides & 1 AS a, sides >> 1 AS b
+    SELECT {unit} AS unit, COALESCE(lower(days), '-infinity') AS day, {a} AS a, {b} AS b
     FROM {source} WHERE NOT isempty(days)
     UNION ALL
-    SELECT {unit}, upper(days), -(sides & 1), -(sides >> 1) FROM {source} WHERE upper(days) IS NOT NULL
+    SELECT {unit}, upper(days), -{a}, -{b} FROM {source} WHERE upper(days) IS NOT NULL
 ), standing AS (
     SELECT unit, day, sum(sum(a)) OVER since AS a, sum(sum(b)) OVER since AS b
     FROM edge GROUP BY unit, day WINDOW since AS (PARTITION BY unit ORDER BY day)
 ), turned AS (
-    SELECT unit, day, (a > 0)::int + 2 * (b > 0)::int AS after,
-        lag((a > 0)::int + 2 * (b > 0)::int, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before
+    SELECT unit, day, {standing} AS after,
+        lag({standing}, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before
     FROM standing
 ), turn AS (SELECT * FROM turned WHERE after <> before)"""  # noqa: S608
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from network.overlap.question import Crossing, Level, State, Summary
+from network.choices import SIDES, State
+from network.overlap.question import Crossing, Level, Summary
 from network.overlap.rows import read
 from network.overlap.sql import covered, served, stay
 
@@ -63,12 +64,12 @@ _COMMUNE = "code, name, intercommunality_id, population"
 
 def unconfirmed(bits: int) -> int:
     """Tell which sides are served by unconfirmed memberships alone, as bits."""
-    return bits & 3 & ~(bits >> 2)
+    return bits & SIDES & ~(bits >> 2)
 
 
 def at_least_since(bits: int) -> int:
     """Tell which sides are served only by memberships whose start is known as "at least since", as bits."""
-    return bits & 3 & ~(bits >> 4)
+    return bits & SIDES & ~(bits >> 4)
 
 
 def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
@@ -92,7 +93,7 @@ def groups(crossing: Crossing, level: Level, *, on: date, outlined: bool = False
     """Sum the communes on a day by intercommunality or by territory, by code; those of no intercommunality last."""
     table, key, outline = _GROUPS[level]
     statement = f"""WITH {covered(crossing)}, summed AS (
-    SELECT {key} AS code, COALESCE(bits & 3, 0) AS sides, count(*) AS count, sum(population) AS population,
+    SELECT {key} AS code, COALESCE(bits & {SIDES}, 0) AS sides, count(*) AS count, sum(population) AS population,
         count(*) - count(population) AS unknown
     FROM places_commune LEFT JOIN covered USING (code) GROUP BY 1, 2
 )

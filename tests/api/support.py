@@ -16,7 +16,7 @@ from network.models import NetworkedPlace
 
 V1 = "/api/v1"
 JSONObject = dict[str, Any]
-LISTS = ["places", "kinds", "services", "networks", "communes"]
+LISTS = ["places", "kinds", "services", "families", "networks", "communes"]
 # Answers of their own shape: a head, then items.
 ANSWERS = ["overlap", *(f"overlap/{name}" for name in ("timeline", "history", "changes", "sets", "opportunities"))]
 PAGED = ["places", "communes"]
@@ -30,6 +30,7 @@ class Member:
 
     network: str
     family: str
+    side: str | None
     start: date | None
     end: date | None
 
@@ -68,8 +69,8 @@ class Listed:
 
     def overlap(self, day: date) -> str:
         """Give the state of overlap of a day."""
-        families = self.families(day)
-        return "both" if len(families) == 2 else next(iter(families), "none")
+        sides = {member.side for member in self.members if member.counts_on(day)} - {None}
+        return "both" if len(sides) == 2 else next((side for side in sides if side), "neither")
 
     def metres(self, lon: float, lat: float) -> float:
         """Give the distance from a point along the great circle (haversine, mean radius of the Earth)."""
@@ -87,13 +88,13 @@ def great_circle(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 
 def read_all() -> list[Listed]:
     """Read every place of the database, hidden ones included, as plain records."""
-    places = NetworkedPlace.objects.select_related("commune").prefetch_related("memberships__network")
+    places = NetworkedPlace.objects.select_related("commune").prefetch_related("memberships__network__family")
     return [_listed(place) for place in places.order_by("pk")]
 
 
 def _listed(place: NetworkedPlace) -> Listed:
     members = tuple(
-        Member(row.network.slug, row.network.family, row.period.lower, row.period.upper)
+        Member(row.network.slug, row.network.family_id, row.network.family.side, row.period.lower, row.period.upper)
         for row in place.memberships.all()
     )
     return Listed(

@@ -17,7 +17,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "nearest": {"near": "3.4961,44.5202"},
     "words": {"q": "mende"},
     "open": {"open": "2026-03-11T10:30"},
-    "overlap": {"overlap": ["both", "none"], "on": "2019-07-01"},
+    "overlap": {"overlap": ["both", "neither"], "on": "2019-07-01"},
     "bbox": {"bbox": "3,44,4,45", "ordering": "name"},
 }
 
@@ -56,10 +56,13 @@ def test_communes_cost_one_query(api: Api, form: str) -> None:
 
 
 def test_networks_and_words_cost_the_same_however_many(api: Api) -> None:
-    before = [queries(api, address) for address in ("networks", "kinds", "services")]
+    lists = ("networks", "kinds", "services", "families")
+    before = [queries(api, address) for address in lists]
     for number in range(20):
         make_network(f"Réseau {number}", "mediation")
-    assert [queries(api, address) for address in ("networks", "kinds", "services")] == before == [2, 1, 1]
+    assert (
+        [queries(api, address) for address in ("networks", "kinds", "services", "families")] == before == [2, 1, 1, 1]
+    )
 
 
 def test_nothing_is_counted_for_a_page(api: Api) -> None:

@@ -10,11 +10,11 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from network.choices import Family, Overlap
+from network.choices import State
 from places.hours import opening
 from places.models import Commune, Kind, Service
 from tests.api.support import Api, Listed, great_circle
-from tests.factories import make_place, square
+from tests.factories import FAMILIES, make_place, square
 
 Keeps = Callable[[Listed], bool]
 MID_2019 = date(2019, 7, 1)
@@ -75,7 +75,7 @@ ALONE: list[tuple[dict[str, Any], Keeps]] = [
         lambda p: bool(p.networks(today()) & {"france-services", "solozere"}),
     ),
     ({"overlap": "both"}, lambda p: p.overlap(today()) == "both"),
-    ({"overlap": ["both", "none"], "on": "2019-07-01"}, lambda p: p.overlap(MID_2019) in {"both", "none"}),
+    ({"overlap": ["both", "neither"], "on": "2019-07-01"}, lambda p: p.overlap(MID_2019) in {"both", "neither"}),
     ({"commune": "48095"}, lambda p: p.commune == "48095"),
     ({"commune": ["48095", "48061"]}, lambda p: p.commune in {"48095", "48061"}),
     ({"epci": "244800405"}, lambda p: p.epci == "244800405"),
@@ -155,7 +155,7 @@ def test_match_all_of_networks_and_families_is_read_at_the_date(
 ) -> None:
     on = date.fromisoformat(day) if day else today()
     asked = {"on": day} if day else {}
-    families = list(Family.values)
+    families = list(FAMILIES)
     wanted = expected(directory, lambda p: p.families(on) == set(families))
     assert api.slugs(family=families, match="all", **asked) == wanted
     pair = ["solozere", "msap"]
@@ -174,7 +174,7 @@ def test_overlap_is_read_at_the_date(api: Api, directory: list[Listed], day: str
         place = by_slug[row["slug"]]
         assert (row["overlap"], set(row["networks"])) == (place.overlap(on), place.networks(on))
         assert row["networks"] == sorted(row["networks"])
-    for state in Overlap.values:
+    for state in State.values:
         assert api.slugs(overlap=state, **asked) == expected(directory, overlapping(state, on))
 
 

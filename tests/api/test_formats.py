@@ -12,7 +12,7 @@ from rest_framework import serializers
 from api.communes.serializers import CommuneFeatureSerializer, CommuneSerializer
 from api.networks.serializers import NetworkSerializer
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
-from api.vocabulary.serializers import KindSerializer, ServiceSerializer
+from api.vocabulary.serializers import FamilySerializer, KindSerializer, ServiceSerializer
 from network.models import NetworkedPlace
 from tests.api.support import ANSWERS, ITEMS, LISTS, PAGED, SPATIAL, V1, Api, JSONObject
 from tests.factories import make_membership, make_network, make_place
@@ -106,6 +106,7 @@ def _a_full_place() -> None:
         ("places", PlaceSerializer),
         ("kinds", KindSerializer),
         ("services", ServiceSerializer),
+        ("families", FamilySerializer),
         ("networks", NetworkSerializer),
         ("communes", CommuneSerializer),
     ],
@@ -316,7 +317,7 @@ def test_what_cannot_be_given_is_not_acceptable(api: Api) -> None:
         response = api.get(address, Accept="image/png")
         assert response.status_code == 406
         assert response.headers["Content-Type"] == "application/problem+json"
-    for address in ("kinds", "services", "networks", "networks/france-services"):
+    for address in ("kinds", "services", "families", "networks", "networks/france-services"):
         assert api.get(address, Accept="application/geo+json").status_code == 406
         assert api.problem(address, {"format": "geojson"})["errors"][0]["allowed"] == ["json", "csv"]
 

@@ -36,7 +36,7 @@ DISTANCE = {"rule": "distance", "radius": "5000"}
 
 
 def counts(answer: JSONObject) -> tuple[int, ...]:
-    return tuple(answer["summary"][state]["count"] for state in ("both", "a_only", "b_only", "neither"))
+    return tuple(answer["summary"][state]["count"] for state in ("both", "a", "b", "neither"))
 
 
 @pytest.mark.parametrize("rule", [{}, DISTANCE], ids=["presence", "distance"])
@@ -184,7 +184,7 @@ def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
             for commune, item in zip(courses, told, strict=True):
                 near = [last(commune[name], day) for name in ("nearest_a", "nearest_b")]
                 a, b = (metres is not None and metres <= radius for metres in near)
-                state = {(True, True): "both", (True, False): "a_only", (False, True): "b_only"}.get((a, b), "neither")
+                state = {(True, True): "both", (True, False): "a", (False, True): "b"}.get((a, b), "neither")
                 assert (commune["code"], state) == (item["code"], item["state"])
 
 
@@ -233,11 +233,11 @@ def test_a_population_that_nobody_knows_is_null_and_that_of_nothing_is_none(api:
     unknown, nobody = {"count": 1, "population": None}, {"count": 0, "population": 0}
     for level in ("commune", "epci", "territory"):
         told = api.json("overlap", asked | {"level": level})
-        assert (told["summary"]["a_only"], told["summary"]["both"]) == (unknown, nobody)
+        assert (told["summary"]["a"], told["summary"]["both"]) == (unknown, nobody)
         assert told["summary"]["neither"]["population"] > 0
     changed = api.json("overlap/changes", asked | {"from": "2018-01-01", "to": "2020-01-01"})["summary"]
     assert (changed["gained"], changed["lost"]) == (unknown, nobody)
-    assert api.json("overlap/timeline", asked)["items"][-1]["summary"]["a_only"] == unknown
+    assert api.json("overlap/timeline", asked)["items"][-1]["summary"]["a"] == unknown
 
 
 def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> None:
@@ -246,7 +246,7 @@ def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> No
     for rule in ({}, DISTANCE):
         asked = {"level": "commune", "a": "reseau-invente", "b": "msap"} | rule | MID_2019
         items = api.json("overlap", asked)["items"]
-        assert {item["code"] for item in items if item["state"] in {"a_only", "both"}} == {"48001", "48002"}
+        assert {item["code"] for item in items if item["state"] in {"a", "both"}} == {"48001", "48002"}
 
 
 def test_a_served_commune_that_is_no_more_counts_nowhere(api: Api) -> None:
@@ -258,7 +258,7 @@ def test_a_served_commune_that_is_no_more_counts_nowhere(api: Api) -> None:
         asked = {"level": "commune", "a": "reseau-invente", "b": "msap"} | rule
         told = api.json("overlap/timeline", asked)
         assert told["items"][-1]["summary"] == api.json("overlap", asked)["summary"]
-        assert told["items"][-1]["summary"]["a_only"]["count"] + told["items"][-1]["summary"]["both"]["count"] == 1
+        assert told["items"][-1]["summary"]["a"]["count"] + told["items"][-1]["summary"]["both"]["count"] == 1
 
 
 def test_a_closed_place_covers_nothing(api: Api) -> None:
@@ -387,17 +387,17 @@ def queries(api: Api, address: str, asked: JSONObject) -> int:
 
 # The version of the data, the networks, and what is asked.
 BUDGETS: list[tuple[str, JSONObject, int]] = [
-    *[("overlap", {"level": level}, 3) for level in LEVELS],
-    *[("overlap", {"level": level} | DISTANCE, 3) for level in LEVELS if level != "place"],
-    ("overlap", {"a": "solozere", "format": "geojson"}, 4),
-    ("overlap/timeline", {}, 5),
-    ("overlap/timeline", {"level": "commune"} | DISTANCE, 5),
-    ("overlap/history", {}, 6),
-    ("overlap/history", {"level": "commune"} | DISTANCE, 6),
-    ("overlap/changes", {"from": "2019-07-01"}, 5),
-    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 5),
-    ("overlap/sets", {}, 3),
-    ("overlap/opportunities", {}, 5),
+    *[("overlap", {"level": level}, 4) for level in LEVELS],
+    *[("overlap", {"level": level} | DISTANCE, 4) for level in LEVELS if level != "place"],
+    ("overlap", {"a": "solozere", "format": "geojson"}, 5),
+    ("overlap/timeline", {}, 6),
+    ("overlap/timeline", {"level": "commune"} | DISTANCE, 6),
+    ("overlap/history", {}, 7),
+    ("overlap/history", {"level": "commune"} | DISTANCE, 7),
+    ("overlap/changes", {"from": "2019-07-01"}, 6),
+    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 6),
+    ("overlap/sets", {}, 4),
+    ("overlap/opportunities", {}, 6),
 ]
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.overlap import revalidation
-from network.models import Membership, Network, NetworkedPlace
+from network.models import Family, Membership, Network, NetworkedPlace
 from places.log.version import version
 from places.models import Commune, Intercommunality, Territory
 from tests.api.support import ANSWERS, Api, JSONObject
@@ -61,6 +61,8 @@ CHANGES: dict[str, Callable[[], Any]] = {
     "a network is added": lambda: make_network("Réseau inventé"),
     "a network is renamed": lambda: Network.objects.filter(slug="msap").update(name="MSAP"),
     "a network changes family": lambda: Network.objects.filter(slug="msap").update(family="business_support"),
+    "a family is renamed": lambda: Family.objects.filter(slug="mediation").update(label_en="Digital"),
+    "a family changes side": lambda: Family.objects.filter(slug="mediation").update(side="b"),
     "a commune is added": lambda: add_commune("48999"),
     "a commune is counted": lambda: Commune.objects.filter(code="48095").update(population=12_465),
     "a commune's town hall is found": lambda: Commune.objects.filter(code="48095").update(

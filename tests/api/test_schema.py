@@ -41,7 +41,7 @@ QUESTIONS = {
     "/api/v1/overlap/sets/": SetsQuestion,
     "/api/v1/overlap/opportunities/": OpportunitiesQuestion,
 }
-PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/"}
+PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/", "/api/v1/families/"}
 
 
 @pytest.fixture

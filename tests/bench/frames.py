@@ -36,7 +36,7 @@ ASK = """async (question) => {
     return Math.max(atOnce, ...frames.values());
 }"""
 QUESTIONS = [
-    *({"kind": "press", "value": f"[data-state={state}]"} for state in ("both", "both", "mediation", "mediation")),
+    *({"kind": "press", "value": f"[data-state={state}]"} for state in ("both", "both", "a", "a")),
     *({"kind": "search", "value": value} for value in ("fl", "flo", "florac", "")),
     *({"kind": "press", "value": "[name=open]"} for _time in range(2)),
 ]

@@ -14,10 +14,11 @@ _DENSEST = "SELECT ST_X(point), ST_Y(point) FROM places_place WHERE point IS NOT
 
 _NETWORKS = """
 SELECT coalesce(json_agg(network.slug ORDER BY network.slug), '[]') AS networks,
-    CASE WHEN bool_or(family = 'mediation') AND bool_or(family = 'business_support') THEN 'both'
-        WHEN bool_or(family = 'mediation') THEN 'mediation'
-        WHEN bool_or(family = 'business_support') THEN 'business_support' ELSE 'none' END AS overlap
+    CASE WHEN bool_or(side = 'a') AND bool_or(side = 'b') THEN 'both'
+        WHEN bool_or(side = 'a') THEN 'a'
+        WHEN bool_or(side = 'b') THEN 'b' ELSE 'neither' END AS overlap
 FROM network_membership AS membership JOIN network_network AS network ON network.id = membership.network_id
+JOIN network_family AS family ON family.slug = network.family
 WHERE membership.place_id = place.id AND membership.period @> current_date
 """
 _COMMUNE = "json_build_object('code', commune.code, 'name', commune.name, 'epci', commune.intercommunality_id)"

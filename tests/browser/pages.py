@@ -5,10 +5,10 @@ import re
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 LABELS = {
-    "mediation": "Médiation numérique seule",
-    "business_support": "Appui aux entreprises seul",
+    "a": "Médiation numérique seulement",
+    "b": "Appui aux entreprises seulement",
     "both": "Les deux",
-    "none": "Ni l’un ni l’autre",
+    "neither": "Ni l’un ni l’autre",
 }
 
 

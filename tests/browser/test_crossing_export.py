@@ -51,7 +51,12 @@ def test_the_drawing_can_be_read_alone(open_page: OpenPage, tmp_path: Path) -> N
     said = words(drawing)
     assert f"{len(both)} communes sur 152" in said
     assert "Au 1er juillet 2019" in said
-    for told in ("à 7 500 m au plus, à vol d’oiseau", "Licence Ouverte 2.0", "Appui aux entreprises seul", "Mende"):
+    for told in (
+        "à 7 500 m au plus, à vol d’oiseau",
+        "Licence Ouverte 2.0",
+        "Appui aux entreprises seulement",
+        "Mende",
+    ):
         assert told in said
     assert "/croisements/?on=2019-07-01&rule=distance&radius=7500" in said
     assert len(part["places"].findall(f"{SVG}g")) > 10
@@ -76,7 +81,7 @@ def test_the_drawing_is_light_in_a_dark_theme_and_shows_what_is_shown_alone(
 def test_what_is_bare_is_toned_alone_and_keeps_its_borders(open_page: OpenPage, tmp_path: Path) -> None:
     page = opened(open_page, "/croisements/?on=2019-07-01&state=neither")
     drawing = ElementTree.parse(saved(page, "Dessin SVG", tmp_path))
-    bare = [one for one in drawing.iter() if one.get("data-state") == "none"]
+    bare = [one for one in drawing.iter() if one.get("data-state") == "neither"]
     assert {one.tag for one in bare} == {f"{SVG}path", f"{SVG}rect"}
     ((fill, opacity),) = {(one.get("fill"), one.get("fill-opacity")) for one in bare}
     assert opacity == "0.6"

@@ -21,8 +21,8 @@ def choose(page: Page) -> None:
     """Ask for the MSAP on one side, SoLozère on the other."""
     page.get_by_text("Choisir les deux côtés").click()
     for name, family, network in (
-        ("Côté A", "Toute la médiation numérique", "Maisons de services au public"),
-        ("Côté B", "Tout l’appui aux entreprises", "SoLozère"),
+        ("Côté A", "Médiation numérique, tous les réseaux", "Maisons de services au public"),
+        ("Côté B", "Appui aux entreprises, tous les réseaux", "SoLozère"),
     ):
         one = side(page, name)
         if one.get_by_label(family).is_checked():
@@ -39,8 +39,8 @@ def test_two_sides_are_chosen_and_the_sentence_follows(open_page: OpenPage, has_
     expect(page.get_by_role("heading", name="SoLozère seulement")).to_be_visible()
     if has_script:
         expect(page).to_have_url(re.compile(r"\?on=2019-07-01&a=msap&b=solozere$"))
-    page.get_by_role("link", name="Revenir aux deux familles").click()
-    expect(page.get_by_role("heading", name="Appui aux entreprises seul", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Revenir aux deux côtés habituels").click()
+    expect(page.get_by_role("heading", name="Appui aux entreprises seulement", exact=True)).to_be_visible()
 
 
 def test_a_family_lets_go_of_its_networks_and_a_network_of_its_family(open_page: OpenPage) -> None:
@@ -48,10 +48,10 @@ def test_a_family_lets_go_of_its_networks_and_a_network_of_its_family(open_page:
     page.get_by_text("Choisir les deux côtés").click()
     one = side(page, "Côté A")
     one.get_by_label("France services").check()
-    expect(one.get_by_label("Toute la médiation numérique")).not_to_be_checked()
-    one.get_by_label("Toute la médiation numérique").check()
+    expect(one.get_by_label("Médiation numérique, tous les réseaux")).not_to_be_checked()
+    one.get_by_label("Médiation numérique, tous les réseaux").check()
     expect(one.get_by_label("France services")).not_to_be_checked()
-    expect(side(page, "Côté B").get_by_label("Tout l’appui aux entreprises")).to_be_checked()
+    expect(side(page, "Côté B").get_by_label("Appui aux entreprises, tous les réseaux")).to_be_checked()
 
 
 def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:
@@ -62,7 +62,7 @@ def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:
     expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01&a=msap&b=solozere$"))
     expect(crossings.point).to_have_text(re.compile("août 2019.*réunissent Maisons de services au public et SoLozère"))
     expect(crossings.page.locator("#api")).to_have_attribute("href", re.compile("on=2019-08-01&a=msap&b=solozere$"))
-    crossings.page.get_by_role("link", name="Revenir aux deux familles").click()
+    crossings.page.get_by_role("link", name="Revenir aux deux côtés habituels").click()
     expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01$"))
 
 

@@ -100,10 +100,10 @@ def test_a_digit_shows_a_state_alone_and_the_link_keeps_it(open_page: OpenPage) 
     stage.expect_alone("both")
     expect(stage.page.get_by_role("status").filter(has_text="Montré seul\xa0: Les deux")).to_have_count(1)
     expect(stage.page).to_have_url(re.compile(r"\?on=2019-07-01&state=both$"))
-    faded = stage.page.locator(".coverage .commune.is-mediation").first
+    faded = stage.page.locator(".coverage .commune.is-a").first
     expect(faded).to_have_css("opacity", "0.16")
     stage.press("2")
-    stage.expect_alone("mediation")
+    stage.expect_alone("a")
     expect(faded).to_have_css("opacity", "1")
     stage.press("2")
     stage.expect_alone(None)
@@ -113,8 +113,8 @@ def test_a_digit_shows_a_state_alone_and_the_link_keeps_it(open_page: OpenPage) 
 
 
 def test_a_link_shows_a_state_alone_and_a_click_does_too(open_page: OpenPage) -> None:
-    stage = staged(open_page, "?on=2019-07-01&state=a_only")
-    stage.expect_alone("mediation")
+    stage = staged(open_page, "?on=2019-07-01&state=a")
+    stage.expect_alone("a")
     stage.alone("both").click()
     stage.expect_alone("both")
     stage.page.get_by_label("Seulement les adhésions confirmées").check()

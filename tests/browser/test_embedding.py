@@ -56,11 +56,11 @@ def other_site() -> Iterator[OtherSite]:
 
 def test_the_states_have_names_where_there_is_room(open_page: OpenPage) -> None:
     page = open_page("/embed/", viewport={"width": 1280, "height": 600})
-    name = Frame(page).states.get_by_text("Médiation numérique seule")
+    name = Frame(page).states.get_by_text("Médiation numérique seulement")
     expect(name).to_have_css("clip-path", "none")
     page.set_viewport_size({"width": 600, "height": 400})
     expect(name).to_have_css("clip-path", "inset(50%)")
-    expect(Frame(page).state("mediation")).to_be_visible()
+    expect(Frame(page).state("a")).to_be_visible()
 
 
 def test_the_code_that_is_copied_makes_a_map_in_another_site(
@@ -134,7 +134,7 @@ def test_a_frame_fits_whatever_holds_it(open_page: OpenPage, width: int, height:
     page = open_page("/embed/", viewport={"width": width, "height": height})
     frame = Frame(page)
     expect(frame.markers.first).to_be_visible()
-    expect(frame.state("none")).to_be_in_viewport(ratio=1)
+    expect(frame.state("neither")).to_be_in_viewport(ratio=1)
     expect(frame.back).to_have_accessible_name(re.compile("Croisée"))
     assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
         width,

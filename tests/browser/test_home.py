@@ -11,7 +11,7 @@ from places.models import Place
 from tests.browser.conftest import PHONE, ROOT, Guard, OpenPage
 from tests.browser.pages import LABELS, HomePage, expect_count
 
-STATES = ["mediation", "business_support", "both", "none"]
+STATES = ["a", "b", "both", "neither"]
 
 
 # Alone in its commune to be in both families, so that its marker stands alone when they are asked for.
@@ -50,7 +50,7 @@ def test_pressing_again_shows_everything(home: HomePage, counts: dict[str, int])
 
 
 def test_back_and_forward_walk_through_the_states(home: HomePage, counts: dict[str, int]) -> None:
-    for state in ("both", "none"):
+    for state in ("both", "neither"):
         home.choice(state).click()
         # The address follows a frame later, sooner than anyone goes back.
         expect(home.page).to_have_url(re.compile(rf"\?overlap={state}$"))
@@ -63,8 +63,8 @@ def test_back_and_forward_walk_through_the_states(home: HomePage, counts: dict[s
 
 
 def test_a_copied_address_shows_the_same_thing(open_page: OpenPage, counts: dict[str, int]) -> None:
-    home = HomePage(open_page("/?overlap=business_support"))
-    home.expect_only("business_support", counts["business_support"])
+    home = HomePage(open_page("/?overlap=b"))
+    home.expect_only("b", counts["b"])
 
 
 def test_an_address_with_an_unknown_state_says_so_and_shows_everything(
@@ -114,8 +114,8 @@ def test_a_group_opens_closer_and_hands_the_focus_on(home: HomePage) -> None:
 
 def test_places_at_the_very_same_point_can_all_be_reached(home: HomePage, counts: dict[str, int]) -> None:
     together = Place.objects.filter(point=most_shared_point()).values_list("name", flat=True)
-    home.choice("none").click()
-    home.expect_only("none", counts["none"])
+    home.choice("neither").click()
+    home.expect_only("neither", counts["neither"])
     home.marker(re.compile(r"^\d+\slieux, Mende")).click()
     home.marker(re.compile(rf"^{len(together)}\slieux, Mende")).click()
     expect(home.popup.get_by_role("link")).to_have_count(len(together))
@@ -124,7 +124,7 @@ def test_places_at_the_very_same_point_can_all_be_reached(home: HomePage, counts
 
 
 def most_shared_point() -> Point:
-    points = list(NetworkedPlace.objects.published().overlapping(["none"]).values_list("point", flat=True))
+    points = list(NetworkedPlace.objects.published().overlapping(["neither"]).values_list("point", flat=True))
     return max(filter(None, points), key=lambda point: sum(point == other for other in points))
 
 
@@ -177,10 +177,10 @@ def test_a_directory_that_does_not_come_is_told_and_tried_again(
 ) -> None:
     guard.is_failure_expected = True
     cut = lambda page: page.route("**/annuaire.json", lambda route: fail(route, failure))  # noqa: E731
-    home = HomePage(open_page("/?overlap=none", before=cut))
+    home = HomePage(open_page("/?overlap=neither", before=cut))
     alert = home.map.get_by_role("alert")
     expect(alert).to_contain_text("La liste, elle, est complète")
-    expect(home.cards).to_have_count(counts["none"])
+    expect(home.cards).to_have_count(counts["neither"])
     # The browser has nothing to answer from: the server answers instead.
     home.choice("both").click()
     expect(home.page).to_have_url(re.compile(r"overlap=both"))
@@ -295,15 +295,15 @@ def test_a_phone_turns_from_the_map_to_the_list(open_page: OpenPage, counts: dic
     home.wait_for_markers()
     views = home.page.get_by_role("navigation", name="Vue")
     expect(home.list).to_be_hidden()
-    home.choice("none").tap()
+    home.choice("neither").tap()
     views.get_by_role("link", name="Liste").tap()
     expect(home.list).to_be_visible()
     expect(home.map).to_be_hidden()
-    expect(home.cards).to_have_count(counts["none"])
+    expect(home.cards).to_have_count(counts["neither"])
     expect(views.get_by_role("link", name="Liste")).to_have_attribute("aria-current", "true")
     home.page.go_back()
     expect(home.map).to_be_visible()
-    expect_count(home, counts["none"])
+    expect_count(home, counts["neither"])
 
 
 def test_a_phone_that_finds_itself_in_the_list_is_shown_there_on_the_map(open_page: OpenPage) -> None:

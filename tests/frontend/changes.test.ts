@@ -3,25 +3,25 @@ import { STATES, type State } from "../../frontend/src/crossings/coverage";
 import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/crossings/differences";
 
 const before = new Map<string, State>([
-  ["Mende", "business_support"],
+  ["Mende", "b"],
   ["Marvejols", "both"],
-  ["Langogne", "mediation"],
-  ["Florac", "none"],
-  ["Chanac", "none"],
+  ["Langogne", "a"],
+  ["Florac", "neither"],
+  ["Chanac", "neither"],
 ]);
 const after = new Map<string, State>([
   ["Mende", "both"],
-  ["Marvejols", "mediation"],
-  ["Langogne", "business_support"],
+  ["Marvejols", "a"],
+  ["Langogne", "b"],
   ["Florac", "both"],
-  ["Chanac", "none"],
+  ["Chanac", "neither"],
 ]);
 
 describe("what changed between two dates", () => {
   it("is a gain with a side more, a loss with one less, else another side", () => {
-    expect(kindBetween("none", "both")).toBe("gained");
-    expect(kindBetween("both", "business_support")).toBe("lost");
-    expect(kindBetween("mediation", "business_support")).toBe("changed_side");
+    expect(kindBetween("neither", "both")).toBe("gained");
+    expect(kindBetween("both", "b")).toBe("lost");
+    expect(kindBetween("a", "b")).toBe("changed_side");
     expect(STATES.map((state) => kindBetween(state, state))).toEqual([null, null, null, null]);
   });
 

@@ -17,9 +17,9 @@ const mende: CommuneHistory = {
   epci: null,
   population: 12_318,
   turns: [
-    ["2013-12-31", "b_only"],
+    ["2013-12-31", "b"],
     ["2016-01-01", "both"],
-    ["2022-04-26", "a_only"],
+    ["2022-04-26", "a"],
   ],
   nearest_a: [["2016-01-01", 800]],
   nearest_b: [
@@ -57,19 +57,19 @@ describe("a date", () => {
 describe("a commune", () => {
   it("has a state by presence", () => {
     expect(["2010-01-01", "2014-01-01", "2016-01-01", "2026-01-01"].map((day) => stateOf(mende.turns, day))).toEqual([
-      "none",
-      "business_support",
+      "neither",
+      "b",
       "both",
-      "mediation",
+      "a",
     ]);
   });
 
   it("has a state by distance, the radius included", () => {
     expect(covered(mende, "2017-01-01", 800)).toBe("both");
-    expect(covered(mende, "2017-01-01", 799)).toBe("business_support");
-    expect(covered(mende, "2023-01-01", 800)).toBe("mediation");
-    expect(covered(mende, "2010-01-01", 9000)).toBe("business_support");
-    expect(covered(chanac, "2017-01-01", 50_000)).toBe("none");
+    expect(covered(mende, "2017-01-01", 799)).toBe("b");
+    expect(covered(mende, "2023-01-01", 800)).toBe("a");
+    expect(covered(mende, "2010-01-01", 9000)).toBe("b");
+    expect(covered(chanac, "2017-01-01", 50_000)).toBe("neither");
   });
 
   it("adds to the communes and people of its state, as far as these are known", () => {
@@ -77,6 +77,6 @@ describe("a commune", () => {
     const states = new Map(communes.map((commune) => [commune.code, covered(commune, "2017-01-01", null)]));
     const summary = summarise(communes, states);
     expect(summary.both).toEqual({ communes: 1, people: 12_318 });
-    expect(summary.none).toEqual({ communes: 1, people: 0 });
+    expect(summary.neither).toEqual({ communes: 1, people: 0 });
   });
 });

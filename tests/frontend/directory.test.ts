@@ -27,7 +27,7 @@ const places: Place[] = [
     kinds: ["library"],
     services: ["printing"],
     networks: ["solozere"],
-    overlap: "mediation",
+    overlap: "a",
     position: [44.52, 3.5],
     spans: [[minute - 60, minute + 60, 1]],
   },
@@ -37,7 +37,7 @@ const places: Place[] = [
     name: "Café",
     commune: "Mende",
     kinds: ["library", "coworking"],
-    overlap: "none",
+    overlap: "neither",
     position: [44.32, 3.59],
     spans: [[minute - 60, minute + 60, 0]],
   },
@@ -61,8 +61,8 @@ describe("the directory", () => {
     ["?service=printing", "b"],
     ["?network=solozere", "b"],
     ["?open=now", "b"],
-    ["?overlap=both&overlap=none", "ac"],
-    ["?q=mende&kind=library&overlap=none", "c"],
+    ["?overlap=both&overlap=neither", "ac"],
+    ["?q=mende&kind=library&overlap=neither", "c"],
     ["?near=3.6,44.3", "cba"],
     ["?q=nowhere", ""],
   ])("answers %s with %s", (query, expected) => {
@@ -77,7 +77,7 @@ describe("the directory", () => {
   });
 
   it("counts the states whichever of them is asked for", () => {
-    const { counts } = directory.ask(fromQuery("?q=mende&overlap=none"), NOW);
-    expect(counts).toEqual({ mediation: 1, business_support: 0, both: 0, none: 1 });
+    const { counts } = directory.ask(fromQuery("?q=mende&overlap=neither"), NOW);
+    expect(counts).toEqual({ a: 1, b: 0, both: 0, neither: 1 });
   });
 });

@@ -77,16 +77,16 @@ describe("a map for paper", () => {
   });
 
   it("fades what is not shown alone", () => {
-    const text = written(paperMap({ ...shown, alone: "mediation" }, 400, 400).drawn);
+    const text = written(paperMap({ ...shown, alone: "a" }, 400, 400).drawn);
     expect(text.match(/fill-opacity="0.16"/g)).toHaveLength(2);
   });
 
   it("tones what is bare when it is shown alone, and its legend alike", () => {
-    const alone = { ...shown, alone: "none" as const };
+    const alone = { ...shown, alone: "neither" as const };
     const text = written(paperMap(alone, 400, 400).drawn);
-    expect(text).toContain('fill="#888888" fill-opacity="0.6" data-state="none"');
-    expect(filled("none", alone)).toEqual({ fill: "#888888", "fill-opacity": 0.6, "data-state": "none" });
-    expect(filled("none", shown)).toEqual({ fill: "#ffffff", "fill-opacity": 1, "data-state": "none" });
+    expect(text).toContain('fill="#888888" fill-opacity="0.6" data-state="neither"');
+    expect(filled("neither", alone)).toEqual({ fill: "#888888", "fill-opacity": 0.6, "data-state": "neither" });
+    expect(filled("neither", shown)).toEqual({ fill: "#ffffff", "fill-opacity": 1, "data-state": "neither" });
   });
 
   it("outlines what changed, what was gained under the rest", () => {

@@ -6,7 +6,7 @@ describe("the address", () => {
     for (const query of [
       "",
       "?overlap=both",
-      "?overlap=mediation&overlap=none",
+      "?overlap=a&overlap=neither",
       "?q=florac&kind=coworking&kind=library&service=printing&match=all&open=now&near=3.4961,44.5202&overlap=both",
       "?q=caf%C3%A9+%26+bureaux&network=solozere",
     ]) {
@@ -15,8 +15,8 @@ describe("the address", () => {
   });
 
   it("is one for one question, in whatever order it was asked", () => {
-    expect(toQuery(fromQuery("?overlap=none&kind=library&kind=coworking&overlap=both"))).toBe(
-      "?kind=coworking&kind=library&overlap=both&overlap=none",
+    expect(toQuery(fromQuery("?overlap=neither&kind=library&kind=coworking&overlap=both"))).toBe(
+      "?kind=coworking&kind=library&overlap=both&overlap=neither",
     );
   });
 
@@ -41,7 +41,7 @@ describe("the address", () => {
 
 describe("a state of overlap", () => {
   it("is asked for alone, and again for everything", () => {
-    const both = toggled(fromQuery("?overlap=none"), "both");
+    const both = toggled(fromQuery("?overlap=neither"), "both");
     expect([...both.overlap]).toEqual(["both"]);
     expect(toggled(both, "both").overlap.size).toBe(0);
   });

@@ -16,7 +16,7 @@ describe("a key on the page", () => {
     expect(actionOf(press("?"), "page", false)).toEqual({ does: "help" });
     expect(actionOf(press("c"), "page", false)).toEqual({ does: "compare" });
     expect(actionOf(press("v"), "page", true)).toEqual({ does: "speed" });
-    expect(actionOf(press("3"), "page", false)).toEqual({ does: "alone", state: "business_support" });
+    expect(actionOf(press("3"), "page", false)).toEqual({ does: "alone", state: "b" });
     for (const key of ["ArrowRight", "PageDown", "Home", "End", " ", "Escape", "+", "9", "z"]) {
       expect(actionOf(press(key), "page", false)).toBeNull();
     }

@@ -16,11 +16,11 @@ describe("the directory", () => {
 
 describe("counting", () => {
   it("counts every state, those without a place too", () => {
-    expect(countStates([{ overlap: "both" }, { overlap: "none" }, { overlap: "both" }])).toEqual({
-      mediation: 0,
-      business_support: 0,
+    expect(countStates([{ overlap: "both" }, { overlap: "neither" }, { overlap: "both" }])).toEqual({
+      a: 0,
+      b: 0,
       both: 2,
-      none: 1,
+      neither: 1,
     });
   });
 });

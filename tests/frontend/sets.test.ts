@@ -33,8 +33,8 @@ describe("the combinations of networks", () => {
   it("are of the sides that their networks are on", () => {
     const sides = { a: ["msap"], b: ["solozere", "msap"] };
     expect(stateOfNetworks(["msap"], sides)).toBe("both");
-    expect(stateOfNetworks(["solozere"], sides)).toBe("business_support");
-    expect(stateOfNetworks([], sides)).toBe("none");
+    expect(stateOfNetworks(["solozere"], sides)).toBe("b");
+    expect(stateOfNetworks([], sides)).toBe("neither");
   });
 
   it("draw a line from their first network to their last", () => {

@@ -49,7 +49,7 @@ def found(query: str) -> list[str]:
         ("network=mediatheques", ["Médiathèque"]),
         ("open=now", ["Bibliothèque"]),
         ("overlap=both", ["La Pompe"]),
-        ("overlap=both&overlap=none", ["La Pompe", "Bibliothèque"]),
+        ("overlap=both&overlap=neither", ["La Pompe", "Bibliothèque"]),
         ("near=3.5,44.52", ["Bibliothèque", "La Pompe", "Médiathèque"]),
         ("near=3.6,44.3&kind=library", ["Bibliothèque", "Médiathèque"]),
         ("map=9/44.5/3.5&page=1&open=&kind=", ["La Pompe", "Médiathèque", "Bibliothèque"]),

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from network.choices import Family
 from tests.factories import make_membership, make_network
 from tests.factories import make_place as make
 from tests.frontend.test_crossings import make_territory, text_of
@@ -39,21 +38,21 @@ def test_who_went_from_which_state_to_which_is_listed_with_its_evidence(client: 
     make_territory()
     said = told(client)
     gained = said.index("Gain Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
-    assert gained < said.index("Gain Ni l’un ni l’autre puis Médiation numérique seule 1 Marvejols 4 728 habitants")
+    assert gained < said.index("Gain Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants")
     assert "1er février 2013 La Pompe entre dans SoLozère (au moins depuis cette date) Carte" in said
     assert "1er janvier 2016 La Pompe entre dans MSAP (au moins depuis cette date) Liste Source : Annuaire" in said
     places = said.partition(" Lieux Gain ")[2]
-    assert "Ni l’un ni l’autre puis Appui aux entreprises seul 1 Coworking Langogne" in places
+    assert "Ni l’un ni l’autre puis Appui aux entreprises seulement 1 Coworking Langogne" in places
     assert "La Pompe sort de SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
 
 
 def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
     passing = make("La Pompe", "Mende")
-    make_membership(passing, make_network("MSAP", Family.MEDIATION), "2016-01-01", "2020-01-01")
+    make_membership(passing, make_network("MSAP", "mediation"), "2016-01-01", "2020-01-01")
     make_membership(passing, make_network("SoLozère"), "2020-01-01", is_start_exact=False)
     said = told(client, "?from=2019-07-01&on=2024-01-01")
     assert "1 commune passée d’un côté à l’autre, 1 lieu passé d’un côté à l’autre." in said
-    assert "Autre côté Médiation numérique seule puis Appui aux entreprises seul 1 Mende" in said
+    assert "Autre côté Médiation numérique seulement puis Appui aux entreprises seulement 1 Mende" in said
     assert "1 lieu n’a qu’un début « au moins depuis »" in said.replace("\xa0", " ")
 
 

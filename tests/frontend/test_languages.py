@@ -62,7 +62,7 @@ def test_a_page_names_itself_in_every_language(client: Client, path: str, tongue
 
 @pytest.mark.parametrize("path", [*PATHS, "/lieux/nowhere/"])
 def test_the_switch_leads_to_the_same_page_with_the_same_question(client: Client, path: str) -> None:
-    asked = "?overlap=both&overlap=none&q=%C3%A9cole"
+    asked = "?overlap=both&overlap=neither&q=%C3%A9cole"
     for here, there, language, name in (("", "/en", "en", "English"), ("/en", "", "fr", "Français")):
         html = client.get(f"{here}{path}{asked}").content.decode()
         link = re.search(r'<a class="language"\s+href="([^"]+)"\s+lang="(\w+)"\s+hreflang="(\w+)">(.+?)</a>', html)

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.test import Client, RequestFactory
 
-from frontend.place.cards import sheet
+from frontend.place.cards import read_words, sheet
 from frontend.place.structured_data import facts_of_place
-from network.choices import Family
 from places.choices import Precision, Status
 from tests.factories import make_both_families, make_membership, make_network, make_place
 from tests.frontend.test_pages import HOSTILE
@@ -36,7 +35,7 @@ def said_to_others(html: str) -> dict[str, str]:
 
 
 def facts_of(slug: str, at: datetime = MONDAY) -> dict[str, Any]:
-    return facts_of_place(sheet(slug, at=at), RequestFactory().get(f"/lieux/{slug}/"), at=at)
+    return facts_of_place(sheet(slug, read_words(), at=at), RequestFactory().get(f"/lieux/{slug}/"), at=at)
 
 
 def test_the_five_nearest_published_places_are_listed_with_their_distance(client: Client) -> None:
@@ -88,7 +87,7 @@ def test_a_library_tells_search_engines_what_is_known_of_it() -> None:
         opened_on=date(2001, 1, 1),
     )
     make_membership(place, make_network("SoLozère", website="https://solozere.example/"), "2020-01-01")
-    make_membership(place, make_network("Ancien", Family.MEDIATION), "2012-01-01", "2013-01-01")
+    make_membership(place, make_network("Ancien", "mediation"), "2012-01-01", "2013-01-01")
     page = "http://testserver/lieux/bibliotheque/"
     assert facts_of("bibliotheque") == {
         "@context": "https://schema.org",
@@ -240,8 +239,8 @@ def test_the_image_of_a_shared_link_is_light() -> None:
 def test_networks_of_today_come_before_those_that_ended(client: Client) -> None:
     place = make_place("La Pompe")
     make_membership(place, make_network("Ancien"), "2012-01-01", "2016-01-01")
-    make_membership(place, make_network("Récent", Family.MEDIATION), "2020-01-01")
-    make_membership(place, make_network("Premier", Family.MEDIATION), "2018-01-01")
+    make_membership(place, make_network("Récent", "mediation"), "2020-01-01")
+    make_membership(place, make_network("Premier", "mediation"), "2018-01-01")
     html = client.get("/lieux/la-pompe/").content.decode()
     found = re.findall(r'href="/reseaux/([^"/]+)/">', html)
     assert found == ["premier", "recent", "ancien"]

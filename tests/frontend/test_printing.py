@@ -12,7 +12,6 @@ from frontend.paper.entries import Entry, Row, fitting, mix
 from frontend.paper.land import Land, Town
 from frontend.paper.layout import Box, room_for, spread
 from frontend.paper.sheet import PAPERS, map_sheet
-from network.choices import Family
 from places.choices import Status
 from places.models import River, Territory
 from tests.factories import TOWNS, make_both_families, make_commune, make_membership, make_network, make_place, point_in
@@ -27,8 +26,8 @@ def printed(client: Client, **query: Any) -> str:
 
 
 def entry(number: int, *points: Point) -> Entry:
-    rows = [Row(f"Lieu {number}", "none", "", "Bibliothèque", "", None, point) for point in points]
-    return Entry(number, f"Commune {number}", "none", rows)
+    rows = [Row(f"Lieu {number}", "neither", "", "Bibliothèque", "", None, point) for point in points]
+    return Entry(number, f"Commune {number}", "neither", rows)
 
 
 def test_communes_are_numbered_by_name_in_the_list_and_on_the_map(client: Client) -> None:
@@ -54,10 +53,10 @@ def test_the_page_prints_what_the_query_asks_and_says_it(client: Client) -> None
 
 def test_the_way_back_and_the_other_paper_keep_the_question(client: Client) -> None:
     make_place()
-    html = printed(client, overlap="none", paper="a3")
+    html = printed(client, overlap="neither", paper="a3")
     assert 'class="atlas atlas-a3"' in html
-    assert 'href="/?overlap=none"' in html
-    assert 'href="?overlap=none&amp;paper=a4"' in html
+    assert 'href="/?overlap=neither"' in html
+    assert 'href="?overlap=neither&amp;paper=a4"' in html
 
 
 @pytest.mark.parametrize("paper", ["", "a5", HOSTILE])
@@ -124,11 +123,11 @@ def test_printing_is_read_only(client: Client, method: str) -> None:
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
-        (["none"], "none"),
-        (["none", "mediation"], "mediation"),
-        (["business_support", "none"], "business_support"),
-        (["mediation", "business_support"], "apart"),
-        (["mediation", "both"], "both"),
+        (["neither"], "neither"),
+        (["neither", "a"], "a"),
+        (["b", "neither"], "b"),
+        (["a", "b"], "apart"),
+        (["a", "both"], "both"),
     ],
 )
 def test_the_mark_of_a_commune_shows_the_mix_of_its_places(states: list[str], expected: str) -> None:
@@ -136,7 +135,7 @@ def test_the_mark_of_a_commune_shows_the_mix_of_its_places(states: list[str], ex
 
 
 def test_a_commune_where_families_do_not_meet_is_drawn_apart(client: Client) -> None:
-    make_membership(make_place("Aide"), make_network("France services", Family.MEDIATION))
+    make_membership(make_place("Aide"), make_network("France services", "mediation"))
     make_membership(make_place("Pépinière"), make_network("SoLozère"))
     assert re.search(r'<use href="#venn-apart"\s+x=', printed(client))
 

@@ -14,11 +14,11 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
-from network.choices import Family
 from network.models import Network, NetworkedPlace
 from places.choices import Precision, Status
 from places.models import Commune, Territory
 from tests.factories import (
+    FAMILIES,
     TOWNS,
     make_commune,
     make_intercommunality,
@@ -191,7 +191,7 @@ def _make_commune(column: int, town: Town) -> None:
 
 def _make_networks() -> list[Network]:
     """Make two networks of each family; the first has dates of its own."""
-    networks = [make_network(f"Réseau {number}", Family.values[number % 2]) for number in range(4)]
+    networks = [make_network(f"Réseau {number}", list(FAMILIES)[number % 2]) for number in range(4)]
     Network.objects.filter(pk=networks[0].pk).update(started_on=DAYS[1], ended_on=DAYS[4])
     return networks
 

@@ -13,6 +13,7 @@ def made_up_territory() -> Files:
         {
             "vocabulary/kinds.json": KINDS,
             "vocabulary/services.json": SERVICES,
+            "vocabulary/families.json": FAMILIES,
             "atlantide/territory.json": TERRITORY,
             "atlantide/communes.geojson": {
                 "type": "FeatureCollection",
@@ -54,6 +55,10 @@ KINDS = [
     {"slug": "library", "label": "Médiathèque", "label_en": "Library", "standard_codes": []},
 ]
 SERVICES = [{"slug": "desk", "label": "Poste", "label_en": "Desk", "group": "work"}]
+FAMILIES = [
+    {"slug": "mediation", "label": "Médiation numérique", "label_en": "Digital inclusion", "side": "a"},
+    {"slug": "business_support", "label": "Appui aux entreprises", "label_en": "Business support", "side": "b"},
+]
 TERRITORY = {
     "code": "99",
     "name": "Atlantide",

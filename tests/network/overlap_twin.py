@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import shapely
 
+from network.choices import State
 from network.models import Membership, Network, NetworkedPlace
-from network.overlap.question import Level, State
+from network.overlap.question import Level
 from places.models import Commune
 
 # Of the sphere that PostGIS measures on: the mean radius of WGS 84, (2a + b) / 3.
@@ -286,7 +287,7 @@ def tally(units: Iterable[tuple[int, int | None]]) -> Tally:
 
 def _founded(names: set[str]) -> Iterator[tuple[date, str, str]]:
     for network in Network.objects.all():
-        if names & {network.slug, network.family}:
+        if names & {network.slug, network.family_id}:
             days = ((network.started_on, "network_started"), (network.ended_on, "network_ended"))
             yield from ((day, kind, network.slug) for day, kind in days if day)
 
@@ -309,7 +310,7 @@ def _place(row: NetworkedPlace) -> Place:
 def _stay(row: Membership) -> Stay:
     return Stay(
         network=row.network.slug,
-        family=row.network.family,
+        family=row.network.family_id,
         start=row.period.lower,
         end=row.period.upper,
         is_exact=row.is_start_exact,

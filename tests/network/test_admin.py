@@ -14,12 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from network.choices import Family
 from network.models import Membership, Network, User
 from places.models import Kind, Place
 from tests.factories import (
     make_both_families,
     make_commune,
+    make_family,
     make_intercommunality,
     make_kind,
     make_membership,
@@ -100,6 +100,7 @@ MODELS: dict[str, Callable[[], Any]] = {
     "places/commune": make_commune,
     "places/intercommunality": make_intercommunality,
     "places/territory": lambda: make_commune().territory,
+    "network/family": lambda: make_family("mediation"),
     "network/network": make_network,
     "network/organisation": make_organisation,
     "network/membership": lambda: make_membership(make_place(), make_network()),
@@ -110,6 +111,7 @@ SEEN_BY_FACILITATORS = {
     "places/kind",
     "places/service",
     "places/commune",
+    "network/family",
     "network/network",
     "network/organisation",
     "network/membership",
@@ -191,7 +193,7 @@ def test_the_list_is_searched_without_accents_and_filtered(claire: Client) -> No
     assert names_listed(claire, "kind=library") == ["Médiathèque Théophile"]
     assert names_listed(claire, f"commune__intercommunality__code__exact={group.code}") == ["Médiathèque Théophile"]
     assert names_listed(claire, "overlap=both") == ["Médiathèque Théophile"]
-    assert names_listed(claire, "overlap=business_support") == ["La Pompe"]
+    assert names_listed(claire, "overlap=b") == ["La Pompe"]
     assert names_listed(claire, "network=solozere") == ["La Pompe", "Médiathèque Théophile"]
     assert names_listed(claire, "family=mediation") == ["Médiathèque Théophile"]
 
@@ -475,7 +477,7 @@ def test_the_map_opens_on_the_territory(claire: Client) -> None:
 
 
 def test_the_admin_says_where_one_is(claire: Client) -> None:
-    make_network("France services", Family.MEDIATION)
+    make_network("France services", "mediation")
     shown = page(claire, "/admin/")
     assert "Croisée" in shown
     assert "Tenir l’annuaire" in shown

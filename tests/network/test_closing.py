@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 
+from network.choices import State
 from network.models import Membership, NetworkedPlace, User
 from network.overlap import states
-from network.overlap.question import Crossing, State
+from network.overlap.question import Crossing
 from network.services import close, leave
 from places.choices import Door
 from places.models import Place

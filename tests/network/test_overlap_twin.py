@@ -15,9 +15,10 @@ from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from network.choices import State
 from network.overlap import history, opportunities, states
 from network.overlap.changes import Evidence, Kind, changes
-from network.overlap.question import Crossing, Level, Rule, State, Summary
+from network.overlap.question import Crossing, Level, Rule, Summary
 from network.overlap.sets import combinations
 from places.models import Commune
 from tests.factories import make_membership, make_network, make_place
@@ -183,7 +184,7 @@ def check_sets(twin: Twin, on: date) -> None:
 def check_opportunities(crossing: Crossing, twin: Twin, on: date, radius: int) -> None:
     for apart in (radius, 20_000):
         check_pairs(crossing, twin, on, apart)
-    for wanted, sides in (([State.A_ONLY, State.B_ONLY], {1, 2}), ([State.NEITHER], {0})):
+    for wanted, sides in (([State.A, State.B], {1, 2}), ([State.NEITHER], {0})):
         gaps = opportunities.gaps(crossing, wanted, on=on, limit=10_000)
         lands = [land for land in twin.communes if twin.of_commune(land, on) in sides]
         expected = sorted(lands, key=lambda land: (-(land.population or 0), land.population is None, land.code))

@@ -100,7 +100,7 @@ export class Twin implements Part {
       const within = communes.filter(({ epci }) => (epci ?? "") === row.dataset.epci);
       const summary = summarise(within, states);
       for (const [index, cell] of [...row.querySelectorAll("td")].entries()) {
-        const part = summary[STATES[index] ?? "none"];
+        const part = summary[STATES[index] ?? "neither"];
         const people = document.createElement("small");
         people.textContent = part.communes ? this.#count("people", part.people) : "";
         cell.classList.toggle("nil", !part.communes);

@@ -43,7 +43,7 @@ function inOrder(a: readonly string[], b: readonly string[]): number {
 /** Tell which sides networks are of. */
 export function stateOfNetworks(networks: readonly string[], sides: Sides): State {
   const [a, b] = [sides.a, sides.b].map((side) => networks.some((network) => side.includes(network)));
-  return a && b ? "both" : a ? "mediation" : b ? "business_support" : "none";
+  return a && b ? "both" : a ? "a" : b ? "b" : "neither";
 }
 
 /** Give the classes of the cells of a column, row by row: where it is in a network, and the line that joins them. */

@@ -1,10 +1,10 @@
 // Where two sides cross on a day, from how each commune and place went: what a slider moves, without a request.
 
-export const STATES = ["both", "mediation", "business_support", "none"] as const;
+export const STATES = ["both", "a", "b", "neither"] as const;
 export type State = (typeof STATES)[number];
 
 /** A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. */
-export type Turn = readonly [day: string | null, state: "both" | "a_only" | "b_only" | "neither"];
+export type Turn = readonly [day: string | null, state: State];
 export type Step = readonly [day: string | null, metres: number | null];
 
 /** A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed. */
@@ -84,8 +84,6 @@ export interface Part {
 }
 
 const DAY = 86_400_000;
-/** The states as the API names them, whatever the sides. */
-export const NAMES = { both: "both", a_only: "mediation", b_only: "business_support", neither: "none" } as const;
 
 /** Days since 1970 of a date as "2019-07-01". */
 export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
@@ -112,7 +110,7 @@ export function at<V>(entries: readonly (readonly [string | null, V])[], date: s
 }
 
 /** Tell the state of a place, or of a commune where presence covers. */
-export const stateOf = (turns: readonly Turn[], date: string): State => NAMES[at(turns, date) ?? "neither"];
+export const stateOf = (turns: readonly Turn[], date: string): State => at(turns, date) ?? "neither";
 
 /** Tell the state of a commune under a rule. */
 export function covered(commune: CommuneHistory, date: string, radius: Radius): State {
@@ -123,7 +121,7 @@ export function covered(commune: CommuneHistory, date: string, radius: Radius): 
     const metres = at(steps ?? [], date);
     return typeof metres === "number" && metres <= radius;
   });
-  return a && b ? "both" : a ? "mediation" : b ? "business_support" : "none";
+  return a && b ? "both" : a ? "a" : b ? "b" : "neither";
 }
 
 /** Tell the state of each commune under a rule. */
@@ -134,7 +132,7 @@ export const statesOn = (communes: readonly CommuneHistory[], date: string, radi
 export function summarise(communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>): Summary {
   const summary = Object.fromEntries(STATES.map((state) => [state, { communes: 0, people: 0 }])) as Record<State, Sum>;
   for (const { code, population } of communes) {
-    const part = summary[states.get(code) ?? "none"];
+    const part = summary[states.get(code) ?? "neither"];
     part.communes += 1;
     part.people += population ?? 0;
   }

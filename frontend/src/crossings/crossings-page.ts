@@ -31,7 +31,7 @@ import { doubtOf, networksOn } from "./memberships";
 import { Bar } from "./numbers-bar";
 import { isPresented, Stage } from "./presentation";
 import { Section } from "./server-section";
-import { backToFamilies, listenToSides } from "./sides-form";
+import { backToUsualSides, listenToSides } from "./sides-form";
 import { Alone } from "./state-alone";
 import { Axis } from "./time-axis";
 import { Player } from "./time-player";
@@ -107,7 +107,7 @@ class Crossings {
     const bar = new Bar(this.#texts, (date) => this.#twin.day(date));
     const doubts = new Doubts(this.#texts, this.#alone);
     const shown = [map, doubts, this.#twin, this.#together, bar, this.#alone, this.#export];
-    this.#parts = [...shown, this.#comparison, this.#chances, backToFamilies];
+    this.#parts = [...shown, this.#comparison, this.#chances, backToUsualSides];
     listenToSides(this.#form, (sides) => {
       location.search = String(this.#address(this.#query(this.#date, sides)));
     });

@@ -7,7 +7,7 @@ export const KINDS = ["gained", "lost", "changed_side"] as const;
 export type Kind = (typeof KINDS)[number];
 export type Tally = Readonly<Record<Kind, number>>;
 
-const SIDES = { none: 0, mediation: 1, business_support: 2, both: 3 } as const;
+const SIDES = { neither: 0, a: 1, b: 2, both: 3 } as const;
 
 /** Tell how a state became another; null when it is the same. */
 export function kindBetween(before: State, after: State): Kind | null {
@@ -22,7 +22,7 @@ export function kindBetween(before: State, after: State): Kind | null {
 export function differences(before: ReadonlyMap<string, State>, after: ReadonlyMap<string, State>): Map<string, Kind> {
   const found = new Map<string, Kind>();
   for (const [key, state] of after) {
-    const kind = kindBetween(before.get(key) ?? "none", state);
+    const kind = kindBetween(before.get(key) ?? "neither", state);
     if (kind) {
       found.set(key, kind);
     }
@@ -47,7 +47,7 @@ export interface Passage<T> {
 }
 
 /** What order the states of a passage come in, as on the server. */
-const ORDER: readonly State[] = ["both", "mediation", "business_support", "none"];
+const ORDER: readonly State[] = ["both", "a", "b", "neither"];
 
 /** Put together those that went from the same state to the same other: gained first, then lost. */
 export function passages<T>(
@@ -61,7 +61,7 @@ export function passages<T>(
     const kind = kindBetween(from, to);
     const changed = items.filter((item) => {
       const key = keyOf(item);
-      return (before.get(key) ?? "none") === from && (after.get(key) ?? "none") === to;
+      return (before.get(key) ?? "neither") === from && (after.get(key) ?? "neither") === to;
     });
     return kind && changed.length ? [{ kind, before: from, after: to, changed }] : [];
   });

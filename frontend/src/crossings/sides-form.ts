@@ -3,20 +3,17 @@
 import { byId } from "../site/dom";
 import type { Part } from "./coverage";
 
-/** The sides that need no asking. */
-const DEFAULTS: Readonly<Record<string, string>> = { a: "mediation", b: "business_support" };
-
-const ABOUT_NETWORKS = [...Object.keys(DEFAULTS), "network"];
+const SIDES = ["a", "b"];
+const ABOUT_NETWORKS = [...SIDES, "network"];
 
 type Ask = (sides: [name: string, value: string][]) => void;
 
-/** Give what a form asks of the two sides, as an address writes it; a family that needs no asking is left out. */
+/** Give what a form asks of the two sides, as an address writes it; a side that is as usual is left out. */
 export function sidesOf(form: HTMLFormElement): [name: string, value: string][] {
-  const data = new FormData(form);
-  return Object.entries(DEFAULTS).flatMap(([name, whole]) => {
-    const values = data.getAll(name).map(String);
-    const isWhole = values.length === 1 && values[0] === whole;
-    return isWhole ? [] : values.map((value): [string, string] => [name, value]);
+  return SIDES.flatMap((name) => {
+    const boxes = [...form.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)];
+    const isUsual = boxes.every(({ checked, dataset }) => checked === "usual" in dataset);
+    return isUsual ? [] : boxes.filter(({ checked }) => checked).map(({ value }): [string, string] => [name, value]);
   });
 }
 
@@ -41,10 +38,10 @@ function letGo([family, ...networks]: HTMLInputElement[], ticked: EventTarget | 
   }
 }
 
-/** Keeps the link back to the two families, where there is one, on what is shown: the address, less its networks. */
-export const backToFamilies: Part = {
+/** Keeps the link back to the usual sides, where there is one, on what is shown: the address, less its networks. */
+export const backToUsualSides: Part = {
   settle() {
-    const link = document.querySelector<HTMLAnchorElement>("#families");
+    const link = document.querySelector<HTMLAnchorElement>("#usual-sides");
     if (link) {
       const kept = [...new URLSearchParams(location.search)].filter(([name]) => !ABOUT_NETWORKS.includes(name));
       link.search = String(new URLSearchParams(kept));

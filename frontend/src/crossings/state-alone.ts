@@ -2,7 +2,7 @@
 
 import { byId, find } from "../site/dom";
 import type { Texts } from "../site/texts";
-import { NAMES, type Part, STATES, type State } from "./coverage";
+import { type Part, STATES, type State } from "./coverage";
 
 export class Alone implements Part {
   readonly #texts: Texts;
@@ -25,7 +25,7 @@ export class Alone implements Part {
 
   /** Show what the form asks for. */
   read(): void {
-    this.#state = NAMES[this.#asked.value as keyof typeof NAMES] ?? null;
+    this.#state = STATES.find((state) => state === this.#asked.value) ?? null;
     this.#show();
   }
 
@@ -63,7 +63,7 @@ export class Alone implements Part {
 
   #show(): void {
     const state = this.#state;
-    this.#asked.value = Object.entries(NAMES).find(([, name]) => name === state)?.[0] ?? "";
+    this.#asked.value = state ?? "";
     this.#asked.disabled = state === null;
     this.#stage.classList.toggle("has-alone", state !== null);
     this.#stage.dataset.alone = state ?? "";

@@ -2,7 +2,7 @@
 
 import type { Directory } from "../wire/answers";
 
-export const OVERLAPS = ["mediation", "business_support", "both", "none"] as const;
+export const OVERLAPS = ["a", "b", "both", "neither"] as const;
 export type Overlap = (typeof OVERLAPS)[number];
 
 /** Latitude and longitude, WGS 84. */
@@ -26,7 +26,7 @@ export function readDirectory(answer: unknown): Told {
 
 /** Count the places in each state of overlap. */
 export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {
-  const counts = { mediation: 0, business_support: 0, both: 0, none: 0 };
+  const counts = { a: 0, b: 0, both: 0, neither: 0 };
   for (const place of places) {
     counts[place.overlap] += 1;
   }

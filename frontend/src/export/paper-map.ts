@@ -104,10 +104,10 @@ const areaOf = (coordinates: readonly Position[][][], project: Project): string 
 
 /** How a state is filled, on the map and in its legend. Bare paper would not show alone: it is toned. */
 export function filled(state: State, { alone, palette }: Pick<Shown, "alone" | "palette">) {
-  const isToned = state === "none" && alone === "none";
+  const isToned = state === "neither" && alone === "neither";
   const bare = isToned ? palette.rule : palette.land;
   return {
-    fill: state === "none" ? bare : `url(#paper-${state})`,
+    fill: state === "neither" ? bare : `url(#paper-${state})`,
     "fill-opacity": isToned ? TONED : alone === null || alone === state ? 1 : FADED,
     "data-state": state,
   };
@@ -117,7 +117,7 @@ function communes(shown: Shown, project: Project): Drawn[] {
   const stroke = { stroke: shown.palette.border, "stroke-width": 0.8 };
   return shown.outlines.features.map(({ geometry, properties: { code, name } }) => {
     const d = areaOf(geometry.coordinates, project);
-    return ["path", { d, ...filled(shown.states.get(code) ?? "none", shown), ...stroke }, ["title", {}, name]];
+    return ["path", { d, ...filled(shown.states.get(code) ?? "neither", shown), ...stroke }, ["title", {}, name]];
   });
 }
 

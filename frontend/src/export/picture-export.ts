@@ -182,9 +182,9 @@ function palette(): Palette {
     river: colour("--river"),
     surround: colour("--surround"),
     both: colour("--both"),
-    mediation: colour("--mediation"),
-    business_support: colour("--business"),
-    none: colour("--ink"),
+    a: colour("--side-a"),
+    b: colour("--side-b"),
+    neither: colour("--ink"),
   };
 }
 
@@ -201,7 +201,7 @@ function onPaper(selector: string, look = ""): Drawn {
 }
 
 function hatches(): Drawn[] {
-  return STATES.filter((state) => state !== "none").map((state) => {
+  return STATES.filter((state) => state !== "neither").map((state) => {
     const hatch = onPaper(`#hatch-${state}`);
     return [hatch[0], { ...hatch[1], id: `paper-${state}` }, ...contentOf(hatch)];
   });
@@ -217,9 +217,9 @@ function marksOf(view: View): Mark[] {
   };
   const shown = view.places.filter(({ slug }) => isAmong(view, slug));
   const marks = shown.flatMap(({ slug, longitude, latitude }): Mark[] => {
-    const state = view.placeStates.get(slug) ?? "none";
+    const state = view.placeStates.get(slug) ?? "neither";
     const look = unsureOf(view, slug).join(" ");
-    const isDrawn = state !== "none" && longitude !== null && latitude !== null;
+    const isDrawn = state !== "neither" && longitude !== null && latitude !== null;
     return isDrawn ? [{ longitude, latitude, state, drawn: drawnAs(state, look) }] : [];
   });
   return marks.sort((one, other) => Number(one.state === "both") - Number(other.state === "both"));

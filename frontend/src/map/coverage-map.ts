@@ -96,7 +96,7 @@ export class CoverageMap implements Part {
       }
     }
     for (const [slug, marker] of this.#places) {
-      const state = placeStates.get(slug) ?? "none";
+      const state = placeStates.get(slug) ?? "neither";
       const look = lookOf(view, slug);
       if (this.#drawn.get(slug) !== state || this.#looks.get(slug) !== look) {
         this.#drawn.set(slug, state);
@@ -139,7 +139,7 @@ export class CoverageMap implements Part {
   }
 
   #showPlace(marker: L.Marker, state: State, look: string): void {
-    if (state === "none") {
+    if (state === "neither") {
       marker.remove();
       return;
     }
@@ -151,7 +151,7 @@ export class CoverageMap implements Part {
 
   /** Say what a commune or a place is, and its state: Leaflet takes it as HTML. */
   #told(what: "commune" | "place", name: string, key: string): string {
-    const state = this.#texts.label("overlap", this.#drawn.get(key) ?? "none");
+    const state = this.#texts.label("overlap", this.#drawn.get(key) ?? "neither");
     const holder = document.createElement("span");
     holder.textContent = this.#texts.say(what, { [what]: name, state });
     return holder.innerHTML;

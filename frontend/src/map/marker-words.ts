@@ -21,10 +21,10 @@ export function stateOf(places: readonly Place[]): string {
   if (counts.both) {
     return "both";
   }
-  if (counts.mediation && counts.business_support) {
+  if (counts.a && counts.b) {
     return "apart";
   }
-  return counts.mediation ? "mediation" : counts.business_support ? "business_support" : "none";
+  return counts.a ? "a" : counts.b ? "b" : "neither";
 }
 
 /** Name a marker for those who hear the map. */

@@ -42,7 +42,7 @@ export interface components {
         readonly services: readonly string[] | null;
         readonly networks: readonly string[];
         /** @enum {string} */
-        readonly overlap: "both" | "mediation" | "business_support" | "none";
+        readonly overlap: "both" | "a" | "b" | "neither";
         readonly position: readonly [number, number] | null;
         readonly isRough: boolean;
         readonly spans: readonly (readonly [number, number, number])[] | null;
@@ -51,7 +51,7 @@ export interface components {
     /** @enum {string} */
     readonly OpeningStateEnum: "open" | "closed" | "unknown";
     /** @enum {string} */
-    readonly OverlapStateEnum: "both" | "a_only" | "b_only" | "neither";
+    readonly OverlapStateEnum: "both" | "a" | "b" | "neither";
     /** @description How a place went, and by which networks. A null date is unknown: before all others, or not come yet. */
     readonly PlaceHistory: {
       readonly name: string;
@@ -85,4 +85,4 @@ export type operations = Record<string, never>;
 
 export const CHANGE_VALUES = ["gained", "lost", "changed_side"] as const;
 export const OPENING_STATE_VALUES = ["open", "closed", "unknown"] as const;
-export const OVERLAP_STATE_VALUES = ["both", "a_only", "b_only", "neither"] as const;
+export const OVERLAP_STATE_VALUES = ["both", "a", "b", "neither"] as const;

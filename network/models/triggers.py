@@ -1,0 +1,19 @@
+"""What a check cannot say, because it looks at another table."""
+
+import pgtrigger
+
+
+def one_name(other: str) -> pgtrigger.Trigger:
+    """Refuse a slug that the other table has: a side of the overlap names families and networks alike."""
+    return pgtrigger.Trigger(
+        name="names_one_thing",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
+        func=f"""
+        IF EXISTS (SELECT FROM {other} WHERE slug = NEW.slug) THEN
+            RAISE check_violation USING CONSTRAINT = 'network_slug_is_not_a_family',
+                MESSAGE = format('network_slug_is_not_a_family: %s is in {other}', NEW.slug);
+        END IF;
+        RETURN NEW;
+        """,
+    )
