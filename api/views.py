@@ -93,7 +93,7 @@ class ReadViewSet(ViewSet):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
         """Let caches keep the answer, and ask each time whether it changed."""
         final = super().finalize_response(request, response, *args, **kwargs)
-        final.headers.setdefault("Cache-Control", "no-cache")
+        final.headers.setdefault("Cache-Control", "public, no-cache")
         if isinstance(final, Response):
             final.add_post_render_callback(_let_go)
         return final

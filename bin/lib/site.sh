@@ -56,11 +56,12 @@ need_content() {
 need_static() {
     local target=${STATIC_ROOT:-$STATE/static} hash
     hash=$(hash_of "$ROOT"/{api,frontend,network,places}/static "$ROOT/requirements.txt" "$ROOT/config/settings.py")
-    is_fresh "$target/.stamp" "$hash" && return
+    # Beside it: what is inside is served.
+    [ -d "$target" ] && is_fresh "$target.stamp" "$hash" && return
     step "Collecting and compressing the static files"
     rm -rf "$target.new"
     STATIC_ROOT=$target.new quietly static "${MANAGE[@]}" collectstatic --no-input
-    write_file "$target.new/.stamp" "$hash"
-    rm -rf "$target"
+    rm -rf "$target" "$target.stamp"
     mv "$target.new" "$target"
+    write_file "$target.stamp" "$hash"
 }

@@ -59,7 +59,7 @@ class Told(Calendar):
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
     """Give every published place, in the order of the list, in two queries.
 

@@ -67,7 +67,7 @@ class Pack:
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(public=True, no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the script that answers for the site: it stands at the root, for its reach is the folder that it is in."""
     script = (_HERE / "static" / "frontend" / "worker.js").read_bytes()
@@ -82,7 +82,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(public=True, no_cache=True)
 def everything(request: HttpRequest) -> HttpResponse:
     """Give every page in the language of the address, to be kept; a version already held is answered 304.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { networkFirst, storeFirst } from "../../frontend/src/offline/network-or-kept";
 import { asKept, elsewhereIn, type Pack, pageIn, readPack } from "../../frontend/src/offline/pack";
-import { isForEver, matterOf } from "../../frontend/src/offline/requests";
+import { isForEver, isForEveryone, matterOf } from "../../frontend/src/offline/requests";
 
 const ORIGIN = "https://croisee.example";
 const asked = (path: string, given: { method?: string; mode?: RequestMode } = {}) =>
@@ -37,6 +37,16 @@ describe("what the worker answers for", () => {
     expect(asked("/", { method: "POST" })).toBeNull();
     expect(asked("https://tile.openstreetmap.org/1/2/3.png", { mode: "no-cors" })).toBeNull();
     expect(asked("/lieux/la-pompe/", { mode: "cors" })).toBeNull();
+  });
+
+  it("is kept when everyone may see it, and never what someone signed in sees", () => {
+    const kept = (said: string, status = 200) =>
+      isForEveryone({ status, headers: new Headers({ "Cache-Control": said }) });
+    expect(kept("")).toBe(true);
+    expect(kept("public, no-cache")).toBe(true);
+    expect(kept("private, no-store")).toBe(false);
+    expect(kept("max-age=0, no-cache, no-store, must-revalidate, private")).toBe(false);
+    expect(kept("public", 404)).toBe(false);
   });
 
   it("lasts for ever when its name has a digest", () => {

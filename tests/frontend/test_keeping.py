@@ -212,7 +212,7 @@ def test_beyond_a_number_of_places_their_pages_are_kept_when_visited(
 def test_the_worker_stands_at_the_root_and_is_always_asked_for_again(client: Client) -> None:
     answer = client.get("/service-worker.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "public, no-cache"
     assert client.get("/service-worker.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 

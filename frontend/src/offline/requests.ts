@@ -30,4 +30,8 @@ export function matterOf({ method, mode, url }: Asked, origin: string): Matter {
   return mode === "navigate" && address.pathname.endsWith("/") ? "page" : null;
 }
 
+/** Whoever is signed in sees what nobody else may find in this browser: the site says so of each answer. */
+export const isForEveryone = ({ status, headers }: Pick<Response, "status" | "headers">): boolean =>
+  status === 200 && !/\b(?:private|no-store)\b/.test(headers.get("Cache-Control") ?? "");
+
 export const isForEver = (url: string): boolean => DIGEST.test(new URL(url).pathname);

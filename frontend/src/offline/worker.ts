@@ -1,7 +1,7 @@
 // Answers for the site when the network does not, or takes too long. It stands at the root: see frontend/offline/keeping.py.
 
 import { networkFirst, storeFirst } from "./network-or-kept";
-import { isForEver, matterOf } from "./requests";
+import { isForEver, isForEveryone, matterOf } from "./requests";
 import { Store } from "./store";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -40,7 +40,7 @@ async function takeOver(): Promise<void> {
 async function answerPage(event: FetchEvent): Promise<Response> {
   const { pathname, search } = new URL(event.request.url);
   const fetched = fetchPage(event).then((response) => {
-    if (response.status === 200 && !search) {
+    if (isForEveryone(response) && !search) {
       event.waitUntil(store.keepPage(pathname, response.clone()).catch(() => undefined));
     }
     return response;
@@ -86,7 +86,7 @@ function answerFile(event: FetchEvent): Promise<Response> {
 async function fetchAndKeep(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const response = await fetch(request);
-  if (response.status === 200) {
+  if (isForEveryone(response)) {
     event.waitUntil(store.keepFile(request.url, response.clone()).catch(() => undefined));
   }
   return response;
