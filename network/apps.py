@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 FACILITATORS = "Animation de réseau"
 MAY = {
     "places.place": ("view", "add", "change"),
+    "places.change": ("view",),
     "places.commune": ("view",),
     "places.kind": ("view",),
     "places.service": ("view",),

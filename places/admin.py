@@ -19,6 +19,7 @@ from places.choices import Door, Precision, Status
 from places.expressions import Fold
 from places.fields import OptionalTextField
 from places.forms import PlaceForm, TerritoryMap
+from places.log.admin import ChangeAdmin
 from places.log.history import history_of
 from places.models import Change, Commune, Intercommunality, Kind, Place, Service, Territory
 from places.querysets import PlaceQuerySet
@@ -28,6 +29,7 @@ from places.undo_admin import UndoAdmin
 from places.work import WORK_FIELDSET
 
 _NUMBER = re.compile("[0-9]{1,18}")  # one of the log's
+admin.site.register(Change, ChangeAdmin)
 
 
 class ShortTexts:

@@ -39,7 +39,7 @@ def test_what_was_logged_becomes_changes_in_the_order_in_which_it_was_written() 
     with connection.cursor() as cursor:
         cursor.execute(_PAST)
     call_command("migrate", verbosity=0)
-    first, second, third = Change.objects.after(0)
+    first, second, third = Change.objects.after(0)[:3]
     assert told(first) == ["load_territory", None, ["Un", "Un"]]
     assert told(second) == ["", None, ["Deux", "Deux"]]
     assert told(third) == ["admin", 7, ["Trois"]]

@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.choices import Door
+from places.log.change import Change, logs
 from places.log.words import Words, name_of, names_of
 
 PAGE = 50
+_MOST = 200  # objects of one change that are told in full
 _ACTIONS = {
     "insert": gettext_lazy("Création"),
     "update": gettext_lazy("Modification"),
@@ -88,20 +91,43 @@ class _Made:
         return str(self.first.pgh_label if self.last.pgh_label == "update" else self.last.pgh_label)
 
 
-def history_of(*logs: Log, before: int | None = None, size: int = PAGE) -> History:
+def history_of(*within: Log, before: int | None = None, size: int = PAGE) -> History:
     """Tell a page of the history that logs of events make together: the changes whose last event is under `before`.
 
     A write that changed nothing anyone can see is left out. The number of queries does not depend on that of events.
     """
-    keys = _keys(logs, before, size + 1)
-    made = _made(logs, dict(keys[:size]))
+    keys = _keys(within, before, size + 1)
+    made = _made(within, dict(keys[:size]))
     return History(_told(made), keys[size - 1][1] if len(keys) > size else None)
 
 
-def _keys(logs: Iterable[Log], before: int | None, limit: int) -> list[tuple[Key, int]]:
+def parts_of(change: Change) -> list[Part]:
+    """Tell what one change made of each object, in the order of writing; the first ones of a large change."""
+    own = [log.objects.filter(pgh_change=change) for log in logs()]
+    first = sorted(number for log in own for number in log.order_by("pgh_id").values_list("pgh_id", flat=True)[:_MOST])
+    if not first:
+        return []
+    bounded = [log.filter(pgh_id__lte=first[:_MOST][-1]) for log in own]
+    return [part for entry in history_of(*bounded).entries for part in entry.parts]
+
+
+def touched(changes: Iterable[Change]) -> dict[int, list[str]]:
+    """Sum up some changes in words: what was done to how many objects of which sort, and whether the land was."""
+    found: dict[int, list[str]] = {change.pk: [_("Territoire")] if change.touches_land else [] for change in changes}
+    for log in logs():
+        kinds = log.pgh_tracked_model._meta
+        counted = log.objects.filter(pgh_change__in=[*found]).order_by("pgh_label").values("pgh_change", "pgh_label")
+        for each in counted.annotate(count=Count("pgh_obj", distinct=True)):
+            name = kinds.verbose_name if each["count"] == 1 else kinds.verbose_name_plural
+            action = _ACTIONS.get(each["pgh_label"], each["pgh_label"])
+            found[each["pgh_change"]].append(f"{action} : {each['count']} {name}")
+    return found
+
+
+def _keys(within: Iterable[Log], before: int | None, limit: int) -> list[tuple[Key, int]]:
     """List the changes of a page, each with the number of its last event."""
     columns = ("pgh_change_id", "pgh_context_id", "pgh_id")
-    parts = [log.order_by().values_list(*columns).query.sql_with_params() for log in logs]
+    parts = [log.order_by().values_list(*columns).query.sql_with_params() for log in within]
     union = " UNION ALL ".join(sql for sql, _params in parts)
     given = [value for _sql, params in parts for value in params]
     with connection.cursor() as cursor:
@@ -109,10 +135,10 @@ def _keys(logs: Iterable[Log], before: int | None, limit: int) -> list[tuple[Key
         return [((change, context), last) for change, context, last in cursor.fetchall()]
 
 
-def _made(logs: Iterable[Log], keys: dict[Key, int]) -> dict[Key, list[_Made]]:
+def _made(within: Iterable[Log], keys: dict[Key, int]) -> dict[Key, list[_Made]]:
     """Gather by change what became of each object, in the order of the page."""
     objects: dict[tuple[Key, Any, Any], _Made] = {}
-    for event, before in _events(logs, {change for change, _context in keys}):
+    for event, before in _events(within, {change for change, _context in keys}):
         key = (event.pgh_change_id, event.pgh_context_id)
         subject = objects.setdefault((key, type(event), event.pgh_obj_id), _Made(event, event, before))
         subject.last = event
@@ -123,10 +149,10 @@ def _made(logs: Iterable[Log], keys: dict[Key, int]) -> dict[Key, list[_Made]]:
     return gathered
 
 
-def _events(logs: Iterable[Log], changes: set[int]) -> Iterator[tuple[Event, Event | None]]:
+def _events(within: Iterable[Log], changes: set[int]) -> Iterator[tuple[Event, Event | None]]:
     """Read the events of some changes in the order of writing, each with the one before of the same object."""
     found = []
-    for log in logs:
+    for log in within:
         events = log.filter(pgh_change__in=changes)
         earlier = log.model.objects.filter(pgh_id__in=events.order_by().with_before().values("before_id"))
         rows = {event.pgh_id: event for event in earlier}
@@ -150,7 +176,7 @@ def _entry(objects: list[_Made], names: dict[int | None, str], words: Words) -> 
         number=last.pgh_change_id,
         at=last.pgh_created_at,
         who=names.get(_said(last, "user"), ""),
-        door=_door(_said(last, "door")),
+        door=door_in_words(_said(last, "door")),
         parts=[part for made in objects if (part := _part(made, words))],
     )
 
@@ -183,7 +209,8 @@ def _said(event: Event, word: str) -> Any:  # noqa: ANN401  whatever the signatu
     return event.pgh_context.metadata.get(word) if event.pgh_context else None
 
 
-def _door(door: str | None) -> str:
+def door_in_words(door: str | None) -> str:
+    """Say by which door a change came; none for SQL typed by hand."""
     return str(dict(Door.choices).get(door, door)) if door else _("directement en base")
 
 

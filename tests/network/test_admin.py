@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from network.models import Membership, Network, User
-from places.models import Kind, Place
+from places.models import Change, Kind, Place
 from tests.factories import (
     make_both_families,
     make_commune,
@@ -101,12 +101,14 @@ MODELS: dict[str, Callable[[], Any]] = {
     "places/intercommunality": make_intercommunality,
     "places/territory": lambda: make_commune().territory,
     "network/family": lambda: make_family("mediation"),
+    "places/change": lambda: make_kind() and Change.objects.newest_first()[0],
     "network/network": make_network,
     "network/organisation": make_organisation,
     "network/membership": lambda: make_membership(make_place(), make_network()),
     "network/user": lambda: User.objects.get(username="chef"),
 }
 SEEN_BY_FACILITATORS = {
+    "places/change",
     "places/place",
     "places/kind",
     "places/service",

@@ -41,13 +41,16 @@ def last_position() -> int:
     return Change.objects.aggregate(last=Max("position"))["last"] or 0
 
 
+@committing
 def test_whatever_a_transaction_writes_is_one_change() -> None:
-    claire = make_user()
+    claire, place = make_user(), make_place()
     with signed(by=claire, door=Door.ADMIN):
-        make_place().delete()
-    (change,) = Change.objects.all()
+        make_kind("fablab", "Fablab")
+        Place.objects.filter(pk=place.pk).update(kinds=["fablab"])
+        place.delete()
+    change = Change.objects.newest_first()[0]
     assert [type(event).__name__ for event in change.events()] == ["KindEvent", "PlaceEvent", "PlaceEvent"]
-    assert (change.user_id, change.door, change.touches_land) == (claire.pk, "admin", True)
+    assert (change.user_id, change.door, change.touches_land) == (claire.pk, "admin", False)
 
 
 def test_events_of_all_models_are_numbered_together() -> None:
@@ -55,14 +58,15 @@ def test_events_of_all_models_are_numbered_together() -> None:
     Place.objects.update(name="Un")
     Kind.objects.update(label="Deux")
     assert 0 < version_of(place) < version_of(kind)
-    assert len({event.pgh_id for log in logs() for event in log.objects.all()}) == 4
+    numbers = [event.pgh_id for log in logs() for event in log.objects.all()]
+    assert len(numbers) == len(set(numbers)) >= 4
 
 
 def test_an_event_knows_the_one_before_of_the_same_object() -> None:
     place, other = make_place(), make_place("La Pompe")
     Place.objects.filter(pk=other.pk).update(name="Autre")
     Place.objects.filter(pk=place.pk).update(name="Un")
-    (change,) = Change.objects.all()
+    change = Change.objects.get(position=None)
     events = [event for event in change.events() if event.pgh_obj_id == place.pk]
     assert [event.before_id for event in events] == [None, events[0].pgh_id]
 
@@ -79,9 +83,9 @@ def test_what_a_savepoint_takes_back_is_not_in_the_log() -> None:
     with transaction.atomic():
         make_kind()
         transaction.set_rollback(True)
-    assert not Change.objects.exists()
+    assert not Change.objects.filter(position=None).exists()
     make_kind()
-    (change,) = Change.objects.all()
+    change = Change.objects.get(position=None)
     assert len(change.events()) == 1
 
 
@@ -89,9 +93,9 @@ def test_a_change_is_made_where_constraints_are_checked_at_once() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         make_kind()
-        assert Change.objects.get().position
+        count = Change.objects.committed().count()
         make_place(kinds=["coworking"])
-        assert Change.objects.count() == 1
+        assert Change.objects.count() == count
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
