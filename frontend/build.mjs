@@ -11,7 +11,7 @@ await cp(`${here}images`, outdir, { recursive: true });
 
 const bundle = await context({
   entryPoints: [
-    { in: "src/site/site.ts", out: "site" },
+    { in: "src/every-page.ts", out: "site" },
     { in: "src/home/home-page.ts", out: "home" },
     { in: "src/crossings/crossings-page.ts", out: "crossings" },
     { in: "src/embed/embed-page.ts", out: "embed" },

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
 from frontend.data.views import data, robots, site_map
@@ -33,6 +34,15 @@ pages = (
         path("hors-ligne.json", everything, name="everything"),
     ],
     "frontend",
+)
+
+# Parts of pages in the language of their page, which the browser asks for alone. They are no page to be shared.
+fragments = (
+    [
+        path("croisements/changements/", crossing_parts.changes, name="changes"),
+        path("croisements/possibles/", crossing_parts.opportunities, name="opportunities"),
+    ],
+    "fragments",
 )
 
 # They speak no language, and have one address.

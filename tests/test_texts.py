@@ -15,7 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
-from frontend.urls import pages
+from frontend.urls import fragments, pages
 from places.choices import Audience, Fee, Precision, ServiceGroup
 from tests.catalogues import Entry, catalogue
 from tests.factories import make_kind, make_membership, make_network, make_organisation, make_place, make_service
@@ -322,9 +322,23 @@ def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
         assert french_in(html) == []
 
 
-def test_these_are_all_the_pages() -> None:
-    known = {resolve(path.partition("?")[0]).view_name for path in PAGES}
-    assert known == {f"frontend:{page.name}" for page in pages[0]}
+FRAGMENTS = ["/croisements/changements/?from=2019-07-01", "/croisements/possibles/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", FRAGMENTS)
+def test_a_part_of_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
+    known_entirely()
+    answer = client.get(f"/en{path}")
+    assert answer["Content-Language"] == "en"
+    assert answer.status_code == 200
+    assert french_in(answer.content.decode()) == []
+
+
+def test_these_are_all_the_pages_and_their_parts() -> None:
+    known = {resolve(path.partition("?")[0]).view_name for path in [*PAGES, *FRAGMENTS]}
+    told = [(name, page) for found, name in (pages, fragments) for page in found]
+    assert known == {f"{name}:{page.name}" for name, page in told}
 
 
 @pytest.mark.django_db

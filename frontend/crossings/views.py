@@ -70,7 +70,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "names": called(asked.sides),
         "bands": bands(summary),
         "together": together(asked, crossing, places),
-        "comparison": _comparison(crossing, asked, places),
+        "comparison": compared(crossing, asked, places),
         "blank": blank(),
         "groups": by_name(groups),
         "years": years,
@@ -163,7 +163,8 @@ def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     }
 
 
-def _comparison(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
+def compared(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
+    """Tell what changed between two dates, each thing under its name; None when one date is asked for."""
     named = {state: Named(state, label) for state, label in labels(asked.sides).items()}
     names = Names({place.slug: place.name for place in places}, _networks(crossing), named)
     return compare(crossing, asked.start, asked.day, names) if asked.start else None

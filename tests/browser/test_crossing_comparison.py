@@ -140,7 +140,7 @@ def test_the_keys_move_both_dates_and_the_list_follows(open_page: OpenPage) -> N
 
 
 def is_page(request: Request) -> bool:
-    return "/croisements/?" in request.url
+    return "/croisements/changements/?" in request.url
 
 
 def test_the_earlier_date_never_passes_the_later(open_page: OpenPage) -> None:
@@ -187,7 +187,7 @@ def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_a
 ) -> None:
     guard.is_failure_expected = True
     comparison = opened(open_page)
-    comparison.page.route("**/croisements/?*", lambda route: route.abort())
+    comparison.page.route("**/croisements/changements/?*", lambda route: route.abort())
     comparison.end.press("PageDown")
     expect(comparison.changes.get_by_role("alert")).to_contain_text("Les preuves n’ont pas pu être chargées")
     expect(
@@ -197,7 +197,7 @@ def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_a
     mende.locator("summary").click()
     expect(mende.get_by_text("La preuve demande le réseau")).to_be_visible()
     told = " ".join(comparison.changes.locator(".way").all_inner_texts())
-    comparison.page.unroute("**/croisements/?*")
+    comparison.page.unroute("**/croisements/changements/?*")
     comparison.changes.get_by_role("button", name="Réessayer").click()
     expect(comparison.changes.get_by_role("alert")).to_be_hidden()
     assert " ".join(comparison.changes.locator(".way").all_inner_texts()) == told

@@ -12,7 +12,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import CrossingsPage
 
-SHEET = "/croisements/reunion/"
+SHEET, LISTS = "/croisements/reunion/", "/croisements/possibles/"
 
 
 class Chances:
@@ -48,7 +48,7 @@ def asked_of(page: Page) -> list[str]:
 
     def note(request: Request) -> None:
         address = urlsplit(request.url)
-        asked.extend([address.query] if address.path.endswith(SHEET) else [])
+        asked.extend([address.query] if address.path.endswith(LISTS) else [])
 
     page.on("request", note)
     return asked
@@ -91,7 +91,7 @@ def test_nothing_is_asked_before_something_moves(open_page: OpenPage) -> None:
             open_page, query, before=lambda page: page.on("request", lambda request: asked.append(request.url))
         )
         expect(chances.page.locator("#aloud")).not_to_be_empty()
-    assert not [url for url in asked if SHEET in url]
+    assert not [url for url in asked if LISTS in url]
 
 
 def test_an_answer_that_comes_too_late_is_dropped(open_page: OpenPage) -> None:
@@ -104,7 +104,7 @@ def test_an_answer_that_comes_too_late_is_dropped(open_page: OpenPage) -> None:
         else:
             route.continue_()
 
-    chances.page.route(f"**{SHEET}?*", hold)
+    chances.page.route(f"**{LISTS}?*", hold)
     slider = chances.page.get_by_role("slider", name="Remonter le temps")
     with chances.page.expect_request(re.compile("on=2019-08-01")):
         slider.press("ArrowRight")
@@ -117,10 +117,10 @@ def test_an_answer_that_comes_too_late_is_dropped(open_page: OpenPage) -> None:
 def test_a_failure_says_of_when_the_lists_are_and_can_be_tried_again(open_page: OpenPage, guard: Guard) -> None:
     guard.is_failure_expected = True
     chances = opened(open_page, "?on=2019-07-01")
-    chances.page.route(f"**{SHEET}?*", lambda route: route.abort())
+    chances.page.route(f"**{LISTS}?*", lambda route: route.abort())
     chances.page.get_by_role("slider", name="Remonter le temps").press("PageDown")
     expect(chances.failure).to_contain_text(re.compile("ces listes sont restées au 1er.juillet 2019"))
-    chances.page.unroute(f"**{SHEET}?*")
+    chances.page.unroute(f"**{LISTS}?*")
     chances.failure.get_by_role("button", name="Réessayer").click()
     expect(chances.question).to_contain_text(re.compile("au 1er.juillet 2018"))
     expect(chances.failure).to_have_count(0)
@@ -130,7 +130,7 @@ def test_a_failure_says_of_when_the_lists_are_and_can_be_tried_again(open_page: 
 def test_an_error_of_the_site_is_a_failure_too(open_page: OpenPage, guard: Guard) -> None:
     guard.is_failure_expected = True
     chances = opened(open_page, "?on=2019-07-01")
-    chances.page.route(f"**{SHEET}?*", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
+    chances.page.route(f"**{LISTS}?*", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
     slider = chances.page.get_by_role("slider", name="Remonter le temps")
     slider.press("PageDown")
     expect(chances.failure).to_be_visible()
@@ -201,7 +201,7 @@ def test_axe_finds_nothing_to_say_of_a_failure(
 ) -> None:
     guard.is_failure_expected = True
     chances = opened(open_page, "?on=2019-07-01", viewport=viewport, color_scheme=scheme)
-    chances.page.route(f"**{SHEET}?*", lambda route: route.abort())
+    chances.page.route(f"**{LISTS}?*", lambda route: route.abort())
     chances.page.get_by_role("slider", name="Remonter le temps").press("PageDown")
     expect(chances.failure).to_be_visible()
     assert chances.page.evaluate("document.documentElement.scrollWidth") == viewport["width"]

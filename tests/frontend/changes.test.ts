@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { STATES, type State } from "../../frontend/src/crossings/coverage";
-import { differences, isSameQuestion, kindBetween, passages, tally } from "../../frontend/src/crossings/differences";
+import { STATES, type State } from "../../frontend/src/overlap/coverage";
+import { differences, kindBetween, passages, tally } from "../../frontend/src/overlap/differences";
 
 const before = new Map<string, State>([
   ["Mende", "b"],
@@ -43,13 +43,5 @@ describe("what changed between two dates", () => {
       ["lost", "Marvejols"],
       ["changed_side", "Langogne"],
     ]);
-  });
-});
-
-describe("a question", () => {
-  it("is the same in whatever order it is asked", () => {
-    const ask = (query: string) => new URLSearchParams(query);
-    expect(isSameQuestion(ask("?from=2019-07-01&on=2026-01-01"), ask("on=2026-01-01&from=2019-07-01"))).toBe(true);
-    expect(isSameQuestion(ask("from=2019-07-01"), ask("from=2019-07-02"))).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import {
   monthsAfter,
   stateOf,
   summarise,
-} from "../../frontend/src/crossings/coverage";
+} from "../../frontend/src/overlap/coverage";
 
 const mende: CommuneHistory = {
   code: "48095",

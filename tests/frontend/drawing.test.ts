@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { State } from "../../frontend/src/crossings/coverage";
-import type { Kind } from "../../frontend/src/crossings/differences";
-import { type Dated, type Figure, figure, type Key } from "../../frontend/src/export/figure";
+import { type DatedMap, type Figure, figure, type Key } from "../../frontend/src/export/figure";
 import { wrapped } from "../../frontend/src/export/lettering";
 import { filled, mercator, type Palette, paperMap, type Shown } from "../../frontend/src/export/paper-map";
 import { poster } from "../../frontend/src/export/poster";
-import { type Drawn, hexOf, written } from "../../frontend/src/export/svg-drawing";
-import type { Outlines } from "../../frontend/src/map/coverage-map";
+import { hexOf, type SvgNode, written } from "../../frontend/src/export/svg-drawing";
+import type { Outlines } from "../../frontend/src/map/outlines";
+import type { State } from "../../frontend/src/overlap/coverage";
+import type { Kind } from "../../frontend/src/overlap/differences";
 
 const measure = (text: string, font: string) => text.length * Number.parseFloat(font.split(" ")[1] ?? "") * 0.5;
 
@@ -40,8 +40,8 @@ const shown: Shown = {
 };
 
 const { states, changes, marks } = shown;
-const today: Dated = { states, changes, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
-const before: Dated = { ...today, day: "Hier", words: "Aucune commune" };
+const today: DatedMap = { states, changes, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
+const before: DatedMap = { ...today, day: "Hier", words: "Aucune commune" };
 const lost: Key = { words: "Une commune perdue", drawn: [["rect", { width: 42 }]] };
 const two: Figure = { ...shown, maps: [before, today], keys: [lost] };
 
@@ -158,13 +158,13 @@ describe("a sheet", () => {
       language: "fr",
       title: "Croisée",
       point: "Une phrase.",
-      told: [{ state: "both" as const, label: "Les deux", communes: "9", unit: "communes", details: "8 lieux" }],
+      tiles: [{ state: "both" as const, label: "Les deux", communes: "9", unit: "communes", details: "8 lieux" }],
       notes: ["La règle.", "Les sources."],
-      key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as Drawn] },
+      key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as SvgNode] },
       hatches: [],
       paper: "#ffffff",
     };
-    const heightOf = (drawn: Drawn) => Number(drawn[1].height);
+    const heightOf = (drawn: SvgNode) => Number(drawn[1].height);
     expect(heightOf(poster(sheet, measure))).toBe(1000);
     expect(heightOf(poster({ ...sheet, notes: Array(60).fill("Une note.") }, measure))).toBeGreaterThan(1600);
     expect(Number(poster({ ...sheet, maps: [before, today] }, measure)[1].width)).toBeGreaterThan(1600);

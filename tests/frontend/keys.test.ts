@@ -52,7 +52,7 @@ describe("a key in full screen", () => {
   it("moves time", () => {
     expect(actionOf(press("ArrowLeft"), "page", true)).toEqual({ does: "step", months: -1 });
     expect(actionOf(press("PageUp"), "page", true)).toEqual({ does: "step", months: -12 });
-    expect(actionOf(press("End"), "page", true)).toEqual({ does: "leap", to: "max" });
+    expect(actionOf(press("End"), "page", true)).toEqual({ does: "leap", to: "last" });
     expect(actionOf(press(" "), "page", true)).toEqual({ does: "play" });
     expect(actionOf(press("Escape"), "page", true)).toEqual({ does: "leave" });
   });

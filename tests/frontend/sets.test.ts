@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cellsOf, combinations, keyOf, stateOfNetworks } from "../../frontend/src/crossings/combinations";
-import type { PlaceHistory } from "../../frontend/src/crossings/coverage";
+import { cellsOf, combinations, keyOf, stateOfNetworks } from "../../frontend/src/overlap/combinations";
+import type { PlaceHistory } from "../../frontend/src/overlap/coverage";
 
 const place = (slug: string): PlaceHistory => ({
   slug,

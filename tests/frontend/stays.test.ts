@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlaceHistory, Stay } from "../../frontend/src/crossings/coverage";
-import { doubtOf, networksOn } from "../../frontend/src/crossings/memberships";
+import type { PlaceHistory, Stay } from "../../frontend/src/overlap/coverage";
+import { doubtOf, networksOn } from "../../frontend/src/overlap/memberships";
 
 const SIDES = { a: ["msap", "france-services"], b: ["solozere"] };
 

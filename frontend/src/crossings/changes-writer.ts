@@ -1,66 +1,64 @@
 // Writes what changed from what the page holds, in the server's own rows: states and names, without the evidence.
 
-import { copyOf, find } from "../site/dom";
-import type { Texts } from "../site/texts";
-import type { CommuneHistory, PlaceHistory, State } from "./coverage";
-import type { Passage } from "./differences";
-
-/** Write the sentence, and the communes and the places that went from which state to which. */
-export function written(
-  sentence: string,
-  communes: readonly Passage<CommuneHistory>[],
-  places: readonly Passage<PlaceHistory>[],
-  texts: Texts,
-): readonly Node[] {
-  const root = copyOf("changes-blank");
-  find(root, ".sentence").textContent = sentence;
-  find(root, ".tabs").hidden = !communes.length && !places.length;
-  fill(root, "communes", communes, texts);
-  fill(root, "places", places, texts);
-  return [...root.childNodes];
-}
+import type { CommuneHistory, PlaceHistory, State } from "../overlap/coverage";
+import { type Passage, passages } from "../overlap/differences";
+import type { Answer, View } from "../overlap/view";
+import type { Wording } from "../overlap/wording";
+import { copyOf, find, make } from "../site/dom";
 
 type Unit = CommuneHistory | PlaceHistory;
 
-function fill(root: ParentNode, what: string, passages: readonly Passage<Unit>[], texts: Texts): void {
+/** Write the sentence, and the communes and the places that went from which state to which. */
+export function writeChanges(view: View, before: Answer, wording: Wording): readonly Node[] {
+  const { histories, now } = view;
+  const communes = passages(histories.communes, ({ code }) => code, before.states, now.states);
+  const places = passages(histories.places, ({ slug }) => slug, before.placeStates, now.placeStates);
+  const root = copyOf("changes-blank");
+  find(root, ".sentence").textContent = wording.comparison(view);
+  find(root, ".tabs").hidden = !communes.length && !places.length;
+  fill(root, "communes", communes, wording);
+  fill(root, "places", places, wording);
+  return [...root.childNodes];
+}
+
+function fill(root: ParentNode, what: string, passages: readonly Passage<Unit>[], wording: Wording): void {
   const holder = find(root, `.changed-${what}`);
   const blank = find(holder, ".passage");
   const count = passages.reduce((sum, { changed }) => sum + changed.length, 0);
   find(root, `#of-${what} + span b`).textContent = String(count);
-  blank.replaceWith(...passages.map((passage) => passageOf(passage, blank, texts)));
+  blank.replaceWith(...passages.map((passage) => passageOf(passage, blank, wording)));
 }
 
-function passageOf({ kind, before, after, changed }: Passage<Unit>, blank: Element, texts: Texts): Element {
+function passageOf({ kind, before, after, changed }: Passage<Unit>, blank: Element, wording: Wording): Element {
   const passage = blank.cloneNode(true) as Element;
   find(passage, ".way").className = `way is-${kind}`;
-  find(passage, ".kind-of-change").textContent = texts.say(`kind_${kind}`);
+  find(passage, ".kind-of-change").textContent = wording.texts.say(`kind_${kind}`);
   find(passage, ".way b").textContent = String(changed.length);
-  const steps = [...passage.querySelectorAll(".step")];
-  for (const [index, state] of [before, after].entries()) {
-    const step = steps[index];
-    if (step) {
-      draw(step, state);
-      find(step, ".label").textContent = texts.label("overlap", state);
-    }
-  }
-  const row = find(passage, ".changed > li");
-  const named = [...changed].sort((one, other) => one.name.localeCompare(other.name, texts.language));
-  row.replaceWith(...named.map((unit) => rowOf(unit, row, texts)));
+  const [from, to] = passage.querySelectorAll(".step");
+  from && draw(from, before, wording);
+  to && draw(to, after, wording);
+  list(passage, changed, wording);
   return passage;
 }
 
-/** Draw the state of a place as circles, that of a commune as a hatch. */
-function draw(step: ParentNode, state: State): void {
+/** Draw the state of a place as circles, that of a commune as a hatch, and name it. */
+function draw(step: ParentNode, state: State, wording: Wording): void {
   step.querySelector("use")?.setAttribute("href", `#venn-${state}`);
   step.querySelector("rect")?.setAttribute("class", `commune is-${state}`);
+  find(step, ".label").textContent = wording.label(state);
 }
 
-function rowOf(unit: Unit, blank: Element, texts: Texts): Element {
+function list(passage: ParentNode, changed: readonly Unit[], { texts }: Wording): void {
+  const row = find(passage, ".changed > li");
+  const named = [...changed].sort((one, other) => one.name.localeCompare(other.name, texts.language));
+  row.replaceWith(...named.map(({ name }) => rowOf(name, row, texts.say("no_evidence"))));
+}
+
+function rowOf(name: string, blank: Element, words: string): Element {
   const row = blank.cloneNode(true) as Element;
-  const missing = document.createElement("p");
+  const missing = make("p", words);
   missing.className = "unknown";
-  missing.textContent = texts.say("no_evidence");
-  find(row, ".name-of").textContent = unit.name;
+  find(row, ".name-of").textContent = name;
   find(row, ".facts").replaceWith(missing);
   return row;
 }

@@ -1,11 +1,11 @@
 // What each key does to the moving picture. Pure: it speaks of keys, and of where they are pressed.
 
-import { STATES, type State } from "./coverage";
+import { STATES, type State } from "../overlap/coverage";
 
 export type Action =
   | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" | "compare" | "speed" }
   | { readonly does: "step"; readonly months: number }
-  | { readonly does: "leap"; readonly to: "min" | "max" }
+  | { readonly does: "leap"; readonly to: "first" | "last" }
   | { readonly does: "widen"; readonly steps: number }
   | { readonly does: "alone"; readonly state: State };
 
@@ -52,8 +52,8 @@ const MOVES: Readonly<Record<string, Action>> = {
   ArrowDown: { does: "step", months: -1 },
   ArrowRight: { does: "step", months: 1 },
   ArrowUp: { does: "step", months: 1 },
-  Home: { does: "leap", to: "min" },
-  End: { does: "leap", to: "max" },
+  Home: { does: "leap", to: "first" },
+  End: { does: "leap", to: "last" },
   "+": { does: "widen", steps: 1 },
   "-": { does: "widen", steps: -1 },
 };

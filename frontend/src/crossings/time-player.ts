@@ -1,26 +1,47 @@
-// Plays time: the slider goes from where it is to its end, at the speed that is chosen.
+// Plays time: it goes from where it is to its end, at the speed that is chosen.
 
 import { byId } from "../site/dom";
 import type { Texts } from "../site/texts";
+
+/** Where time is, where it begins again and ends, in days since 1970, and how many days the whole of it has. */
+export interface Playhead {
+  readonly day: number;
+  readonly first: number;
+  readonly last: number;
+  readonly length: number;
+}
+
+export interface TimePlayerDelegate {
+  readonly playhead: Playhead;
+  /** Time begins to play. */
+  played(): void;
+  playedTo(day: number): void;
+}
 
 /** How long the whole of time lasts, and how often it jumps where motion is not wanted: a twentieth at once. */
 const WHOLE = 24_000;
 const JUMPS = 20;
 
-export class Player {
-  readonly #slider: HTMLInputElement;
+export class TimePlayer {
+  readonly #delegate: TimePlayerDelegate;
   readonly #texts: Texts;
-  readonly #onDay: (day: number) => void;
   readonly #button = byId<HTMLButtonElement>("play");
+  readonly #speed = byId<HTMLSelectElement>("speed");
   #frame = 0;
   #before = 0;
   #day = 0;
 
-  constructor(slider: HTMLInputElement, texts: Texts, onDay: (day: number) => void) {
-    this.#slider = slider;
+  constructor(delegate: TimePlayerDelegate, texts: Texts) {
+    this.#delegate = delegate;
     this.#texts = texts;
-    this.#onDay = onDay;
-    this.#button.addEventListener("click", () => (this.#frame ? this.pause() : this.#play()));
+  }
+
+  start(): void {
+    this.#button.addEventListener("click", () => this.toggle());
+  }
+
+  toggle(): void {
+    this.#frame ? this.pause() : this.#play();
   }
 
   pause(): void {
@@ -29,27 +50,39 @@ export class Player {
     this.#button.textContent = this.#texts.say("play");
   }
 
+  /** Play at the next speed, and begin again with the first; its name. */
+  nextSpeed(): string {
+    this.#speed.selectedIndex = (this.#speed.selectedIndex + 1) % this.#speed.options.length;
+    return this.#speed.selectedOptions[0]?.textContent ?? "";
+  }
+
   #play(): void {
-    const isAtEnd = this.#slider.value === this.#slider.max;
-    this.#day = Number(isAtEnd ? (this.#slider.dataset.first ?? this.#slider.min) : this.#slider.value);
+    const { day, first, last } = this.#delegate.playhead;
+    this.#day = day >= last ? first : day;
     this.#before = performance.now();
     this.#button.textContent = this.#texts.say("pause");
+    this.#delegate.played();
+    this.#wait();
+  }
+
+  #wait(): void {
     this.#frame = requestAnimationFrame((now) => this.#move(now));
   }
 
   #move(now: number): void {
-    const [min, max] = [Number(this.#slider.min), Number(this.#slider.max)];
-    const share = ((now - this.#before) / WHOLE) * Number(byId<HTMLSelectElement>("speed").value);
+    const share = ((now - this.#before) / WHOLE) * Number(this.#speed.value);
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { last } = this.#delegate.playhead;
     if (!isStill || share >= 1 / JUMPS) {
-      this.#day = Math.min(max, this.#day + Math.max(0, share) * (max - min));
       this.#before = now;
-      this.#onDay(Math.floor(this.#day));
+      this.#advance(share);
     }
-    if (this.#day >= max) {
-      this.pause();
-    } else {
-      this.#frame = requestAnimationFrame((next) => this.#move(next));
-    }
+    this.#day >= last ? this.pause() : this.#wait();
+  }
+
+  #advance(share: number): void {
+    const { last, length } = this.#delegate.playhead;
+    this.#day = Math.min(last, this.#day + Math.max(0, share) * length);
+    this.#delegate.playedTo(Math.floor(this.#day));
   }
 }

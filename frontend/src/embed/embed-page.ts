@@ -1,6 +1,6 @@
 // The map in a frame of another site: the same filters in its address, and no list.
 
-import "../site/site";
+import "../every-page";
 
 import { Directory } from "../directory/directory";
 import { type Filters, fromQuery, toggled, toQuery } from "../directory/filters";

@@ -1,6 +1,6 @@
 // Letters in a drawing: their fonts, and lines no wider than their room. Pure.
 
-import type { Drawn } from "./svg-drawing";
+import type { SvgNode } from "./svg-drawing";
 
 /** Give the width of a text in a font as CSS writes it. */
 export type Measure = (text: string, font: string) => number;
@@ -24,7 +24,7 @@ export interface Room {
 }
 
 export interface Lettered {
-  readonly drawn: readonly Drawn[];
+  readonly drawn: readonly SvgNode[];
   /** What the longest line takes, and all of them. */
   readonly width: number;
   readonly height: number;
@@ -35,7 +35,7 @@ export function lettered(text: string, style: Style, { x, y, width }: Room, meas
   const { size, family, fill, weight = 400, leading = 1.25 } = style;
   const font = `${weight} ${size}px ${family}`;
   const lines = wrapped(text, width, font, measure);
-  const drawn = lines.map((line, index): Drawn => {
+  const drawn = lines.map((line, index): SvgNode => {
     const base = (y + size * (0.86 + index * leading)).toFixed(1);
     const given = { x, y: base, "font-size": size, "font-family": family, fill };
     return ["text", weight === 400 ? given : { ...given, "font-weight": weight }, line];

@@ -1,13 +1,13 @@
 // The map of communes as a drawing for paper: no map library, no stylesheet, only what the page already holds.
 
 import type { Feature, Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon, Position } from "geojson";
-import type { State } from "../crossings/coverage";
-import type { Kind } from "../crossings/differences";
-import type { Outlines } from "../map/coverage-map";
 import type { Ground } from "../map/ground-layer";
 import { around, type Box, type Name, placeNames } from "../map/name-placement";
+import type { Outlines } from "../map/outlines";
 import { writeAlong } from "../map/river-names";
-import type { Drawn } from "./svg-drawing";
+import type { State } from "../overlap/coverage";
+import type { Kind } from "../overlap/differences";
+import type { SvgNode } from "./svg-drawing";
 
 /** Colours by the names that the stylesheet gives them. */
 export type Palette = Readonly<
@@ -19,7 +19,7 @@ export interface Mark {
   readonly latitude: number;
   readonly state: State;
   /** What stands on the map for it, in a box of 38 by 26. */
-  readonly drawn: readonly (Drawn | string)[];
+  readonly drawn: readonly (SvgNode | string)[];
 }
 
 /** What two maps in one drawing share. */
@@ -41,9 +41,10 @@ export interface Shown extends Setting {
 export interface PaperMap {
   readonly width: number;
   readonly height: number;
-  readonly drawn: Drawn;
+  readonly drawn: SvgNode;
 }
 
+type Size = Omit<PaperMap, "drawn">;
 type Project = (position: Position) => readonly [x: number, y: number];
 
 const NAMES = 26;
@@ -69,17 +70,19 @@ export const mercator = ([longitude = 0, latitude = 0]: Position): readonly [num
 export function paperMap(shown: Shown, width: number, height: number): PaperMap {
   const { project, ...size } = fitted(shown.outlines, width, height);
   const spots = shown.marks.map((mark) => spotOf(mark, project));
-  const drawn: Drawn = [
-    "g",
-    {},
-    ["g", { "data-part": "communes" }, ...communes(shown, project)],
+  const part = (name: string, drawn: readonly SvgNode[]): SvgNode => ["g", { "data-part": name }, ...drawn];
+  const drawn = [
+    part("communes", communes(shown, project)),
     ...(shown.ground ? groundOf(shown, project, size) : []),
-    ["g", { "data-part": "changes" }, ...outlinesOf(shown, project)],
-    ["g", { "data-part": "places" }, ...shown.marks.map((mark, index) => markOf(mark, spots[index] as Box))],
+    part("changes", outlinesOf(shown, project)),
+    part("places", placesOf(shown, spots)),
     ...(shown.ground ? [namesOf(shown, project, spots, size)] : []),
   ];
-  return { ...size, drawn };
+  return { ...size, drawn: ["g", {}, ...drawn] };
 }
+
+const placesOf = ({ marks }: Shown, spots: readonly Box[]): SvgNode[] =>
+  marks.map((mark, index) => markOf(mark, spots[index] as Box));
 
 function fitted(outlines: Outlines, width: number, height: number) {
   const all = outlines.features.flatMap(({ geometry }) => geometry.coordinates.flat(2)).map(mercator);
@@ -113,7 +116,7 @@ export function filled(state: State, { alone, palette }: Pick<Shown, "alone" | "
   };
 }
 
-function communes(shown: Shown, project: Project): Drawn[] {
+function communes(shown: Shown, project: Project): SvgNode[] {
   const stroke = { stroke: shown.palette.border, "stroke-width": 0.8 };
   return shown.outlines.features.map(({ geometry, properties: { code, name } }) => {
     const d = areaOf(geometry.coordinates, project);
@@ -131,17 +134,17 @@ export const outlined = (kind: Kind, { ink }: Palette) => ({
 });
 
 /** What was gained first: the others are drawn over its lines. */
-function outlinesOf({ outlines, changes, palette }: Shown, project: Project): Drawn[] {
-  const drawn = outlines.features.flatMap(({ geometry, properties: { code } }): Drawn[] => {
+function outlinesOf({ outlines, changes, palette }: Shown, project: Project): SvgNode[] {
+  const drawn = outlines.features.flatMap(({ geometry, properties: { code } }): SvgNode[] => {
     const kind = changes.get(code);
     return kind ? [["path", { d: areaOf(geometry.coordinates, project), ...outlined(kind, palette) }]] : [];
   });
-  const isOver = (one: Drawn) => Number(one[1]["data-kind"] !== "gained");
+  const isOver = (one: SvgNode) => Number(one[1]["data-kind"] !== "gained");
   return drawn.sort((one, other) => isOver(one) - isOver(other));
 }
 
-function groundOf({ ground, palette }: Shown, project: Project, { width, height }: Omit<PaperMap, "drawn">): Drawn[] {
-  const line = (role: string, stroke: string, strokeWidth: number): Drawn[] =>
+function groundOf({ ground, palette }: Shown, project: Project, { width, height }: Size): SvgNode[] {
+  const line = (role: string, stroke: string, strokeWidth: number): SvgNode[] =>
     (ground?.features ?? [])
       .filter(({ properties }) => properties.role === role)
       .map(({ geometry }) => [
@@ -152,7 +155,7 @@ function groundOf({ ground, palette }: Shown, project: Project, { width, height 
 }
 
 /** Cut what leaves the map, without a name: two maps may stand in one drawing. */
-function sheet(width: number, height: number, drawn: readonly Drawn[]): Drawn {
+function sheet(width: number, height: number, drawn: readonly SvgNode[]): SvgNode {
   const box = { x: -AIR, y: -AIR, width: width + 2 * AIR, height: height + 2 * AIR };
   return ["svg", { ...box, viewBox: Object.values(box).join(" "), overflow: "hidden" }, ...drawn];
 }
@@ -176,32 +179,33 @@ function spotOf({ longitude, latitude }: Mark, project: Project): Box {
   return { left: x - 14, top: y - 9.5, width: 28, height: 19 };
 }
 
-function markOf({ state, drawn }: Mark, { left, top, width }: Box): Drawn {
+function markOf({ state, drawn }: Mark, { left, top, width }: Box): SvgNode {
   const transform = `translate(${left.toFixed(1)} ${top.toFixed(1)}) scale(${(width / 38).toFixed(3)})`;
   return ["g", { transform, "data-state": state }, ...drawn];
 }
 
-function namesOf(
-  { ground, palette }: Shown,
-  project: Project,
-  spots: readonly Box[],
-  { width, height }: Omit<PaperMap, "drawn">,
-): Drawn {
-  // No further: another map may stand beside it, or the edge of the sheet.
-  const sheet = { left: -AIR, top: -AIR, width: width + 2 * AIR, height: height + 2 * AIR };
+function namesOf({ ground, palette }: Shown, project: Project, spots: readonly Box[], size: Size): SvgNode {
   const features = ground?.features ?? [];
   const towns = features.filter(({ properties }) => properties.role === "commune" && properties.name).slice(0, NAMES);
+  const placed = placedNames(towns, project, spots, size);
+  const drawn = placed.map(({ name, shift, text }) => {
+    const [x, y] = [name.x + shift.right, name.y + shift.down];
+    return textAt({ text, x, y, size: name.height, fill: palette.ink }, palette);
+  });
+  const taken = placed.map(({ name, shift }) => around(name, shift));
+  return ["g", { "data-part": "names" }, ...drawn, ...riversOf(features, project, [...spots, ...taken], palette)];
+}
+
+/** The names of towns that can be read at once, and where. */
+function placedNames(towns: Ground["features"], project: Project, spots: readonly Box[], { width, height }: Size) {
+  // No further: another map may stand beside it, or the edge of the sheet.
+  const sheet = { left: -AIR, top: -AIR, width: width + 2 * AIR, height: height + 2 * AIR };
   const names = towns.map((town) => sized(town, project));
   const shifts = placeNames(names, spots, 8, sheet);
-  const taken = names.flatMap((name, index) => {
-    const shift = shifts[index];
-    return shift ? [around(name, shift)] : [];
-  });
-  const drawn = names.flatMap((name, index): Drawn[] => {
+  return names.flatMap((name, index) => {
     const [shift, text] = [shifts[index], towns[index]?.properties.name ?? ""];
-    return shift ? [textAt(text, name.x + shift.right, name.y + shift.down, name.height, palette.ink, palette)] : [];
+    return shift ? [{ name, shift, text }] : [];
   });
-  return ["g", { "data-part": "names" }, ...drawn, ...riversOf(features, project, [...spots, ...taken], palette)];
 }
 
 function sized({ geometry, properties }: Ground["features"][number], project: Project): Name {
@@ -211,13 +215,14 @@ function sized({ geometry, properties }: Ground["features"][number], project: Pr
   return { x, y, width: (properties.name ?? "").length * height * 0.5, height, isMajor };
 }
 
-function riversOf(features: Ground["features"], project: Project, taken: readonly Box[], palette: Palette): Drawn[] {
+function riversOf(features: Ground["features"], project: Project, taken: readonly Box[], palette: Palette): SvgNode[] {
   return features.flatMap((feature) => {
     const line = feature.properties.role === "river" ? longest(feature, project) : [];
     const name = feature.properties.name ?? "";
     const [place] = line.length ? writeAlong({ line, width: name.length * 11, height: 17 }, taken, Infinity) : [];
     const turn = { transform: `rotate(${place?.angle.toFixed(1)} ${place?.x.toFixed(1)} ${place?.y.toFixed(1)})` };
-    return place ? [textAt(name, place.x, place.y, 17, palette.soft, palette, turn)] : [];
+    const word = place && { text: name, x: place.x, y: place.y, size: 17, fill: palette.soft };
+    return word ? [textAt(word, palette, turn)] : [];
   });
 }
 
@@ -232,30 +237,18 @@ function longest({ geometry }: Feature, project: Project): { x: number; y: numbe
     .filter(({ x, y }) => x > 0 && y > 0);
 }
 
-function textAt(
-  text: string,
-  x: number,
-  y: number,
-  size: number,
-  fill: string,
-  { land }: Palette,
-  given: Record<string, string> = {},
-): Drawn {
-  return [
-    "text",
-    {
-      x: x.toFixed(1),
-      y: (y + size * 0.32).toFixed(1),
-      "font-size": size,
-      "font-style": "italic",
-      "text-anchor": "middle",
-      fill,
-      stroke: land,
-      "stroke-width": 3,
-      "stroke-linejoin": "round",
-      "paint-order": "stroke",
-      ...given,
-    },
-    text,
-  ];
+/** A word of the ground: where its middle is, how high its letters are, and of which colour. */
+interface Word {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly fill: string;
+}
+
+/** Write a word that is read over lines and hatches: paper is around its letters. */
+function textAt({ text, x, y, size, fill }: Word, { land }: Palette, given: Record<string, string> = {}): SvgNode {
+  const place = { x: x.toFixed(1), y: (y + size * 0.32).toFixed(1), "text-anchor": "middle" };
+  const halo = { stroke: land, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
+  return ["text", { ...place, "font-size": size, "font-style": "italic", fill, ...halo, ...given }, text];
 }

@@ -3,10 +3,10 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An element: its name, its attributes, and what is in it. */
-export type Drawn = readonly [
+export type SvgNode = readonly [
   name: string,
   attributes: Readonly<Record<string, string | number>>,
-  ...content: (Drawn | string)[],
+  ...content: (SvgNode | string)[],
 ];
 
 const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -18,14 +18,14 @@ const escaped = (text: string): string =>
   text.replace(UNWRITABLE, "").replace(/[&<>"]/g, (sign) => ESCAPED[sign] ?? sign);
 
 /** Write a drawing as XML. */
-export function written([name, attributes, ...content]: Drawn): string {
+export function written([name, attributes, ...content]: SvgNode): string {
   const given = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
   const inside = content.map((one) => (typeof one === "string" ? escaped(one) : written(one)));
   return `<${name}${given.join("")}>${inside.join("")}</${name}>`;
 }
 
 /** Make the elements of a drawing, for the page. */
-export function elementOf([name, attributes, ...content]: Drawn): SVGElement {
+export function elementOf([name, attributes, ...content]: SvgNode): SVGElement {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) {
     element.setAttribute(key, String(value));
@@ -37,20 +37,16 @@ export function elementOf([name, attributes, ...content]: Drawn): SVGElement {
 const KEPT = ["fill", "stroke", "stroke-width"] as const;
 
 /** Read an element of the page as a drawing that needs no stylesheet: what its classes say is written on it. */
-export function readDrawing(element: Element): Drawn {
+export function readDrawing(element: Element): SvgNode {
+  const written = [...element.attributes].filter(({ name }) => name !== "class");
+  const attributes = Object.fromEntries(written.map(({ name, value }) => [name, value]));
+  const styles = element.children.length ? {} : stylesOf(element);
+  return [element.localName, { ...attributes, ...styles }, ...[...element.children].map(readDrawing)];
+}
+
+function stylesOf(element: Element): Record<string, string> {
   const styles = getComputedStyle(element);
-  const attributes: Record<string, string> = {};
-  for (const { name, value } of element.attributes) {
-    if (name !== "class") {
-      attributes[name] = value;
-    }
-  }
-  if (!element.children.length) {
-    for (const property of KEPT) {
-      attributes[property] = hexOf(styles.getPropertyValue(property));
-    }
-  }
-  return [element.localName, attributes, ...[...element.children].map(readDrawing)];
+  return Object.fromEntries(KEPT.map((property) => [property, hexOf(styles.getPropertyValue(property))]));
 }
 
 /** Write a colour as every reader of SVG knows it, whichever way the browser does; anything else stays. */

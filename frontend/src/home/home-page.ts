@@ -1,6 +1,6 @@
 // The page "/": one set of filters for the list and the map, and the address that holds it.
 
-import "../site/site";
+import "../every-page";
 
 import { Directory } from "../directory/directory";
 import { EVERYTHING, type Filters, fromQuery, toQuery } from "../directory/filters";
@@ -8,6 +8,7 @@ import { fetchJson, metresBetween, type Position, readDirectory } from "../direc
 import { type MapSettings, PlacesMap, type View } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData } from "../site/dom";
+import { whenOnline } from "../site/events";
 import { Texts } from "../site/texts";
 import { FiltersForm } from "./filters-form";
 import { NearMe } from "./near-me";
@@ -54,7 +55,7 @@ class Home {
     });
     addEventListener("hashchange", showView);
     // The network is back: what we hold may be old. The page need not be loaded again for that.
-    addEventListener("croisee:online", (event) => {
+    whenOnline((event) => {
       event.preventDefault();
       void this.#load();
     });

@@ -1,26 +1,25 @@
 // The map of communes in four states, by hatch as well as by colour, with the places above them.
 
-import type { FeatureCollection, MultiPolygon } from "geojson";
-import { isAmong } from "../crossings/combinations";
-import type { Part, PlaceHistory, State, View } from "../crossings/coverage";
-import type { Kind } from "../crossings/differences";
-import { unsureOf } from "../crossings/memberships";
 import { fetchJson } from "../directory/places";
+import { isAmong } from "../overlap/combinations";
+import type { PlaceHistory, State } from "../overlap/coverage";
+import type { Kind } from "../overlap/differences";
+import { unsureOf } from "../overlap/memberships";
+import type { Answer } from "../overlap/view";
+import { make } from "../site/dom";
 import type { Texts } from "../site/texts";
+import { ChangeOutlines } from "./change-outlines";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground-layer";
 import { keepTogether } from "./linked-maps";
+import type { Outlines } from "./outlines";
 import type { MapSettings } from "./places-map";
-
-export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string }>;
 
 /** Under our own ground, whose rivers, borders and names are drawn over the hatches. */
 const PANE = "coverage";
-/** Over our own ground, whose borders would hide what is outlined. */
-const MARKS = "marks";
 const SVG = "http://www.w3.org/2000/svg";
 
-export class CoverageMap implements Part {
+export class CoverageMap {
   readonly #map: L.Map;
   readonly #texts: Texts;
   readonly #bounds: L.LatLngBoundsLiteral | null;
@@ -28,81 +27,44 @@ export class CoverageMap implements Part {
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
   readonly #looks = new Map<string, string>();
-  readonly #marks = new Map<string, L.Path>();
-  #outlines: Outlines | null = null;
-  #renderer: L.Renderer | null = null;
+  readonly #changes: ChangeOutlines;
   #ground: GroundLayer | null = null;
 
   /** A map that is not alone leaves the buttons and the credits to the other. */
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, { isAlone } = { isAlone: true }) {
     this.#texts = texts;
     this.#bounds = settings.bounds;
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#map = L.Map.djangoMap(container, {
-      djoptions: settings.djoptions,
-      zoomControl: false,
-      attributionControl: isAlone,
-      zoomSnap: 0.05,
-      scrollWheelZoom: false,
-      zoomAnimation: !isStill,
-      fadeAnimation: !isStill,
-      inertia: !isStill,
-    });
+    this.#map = mapIn(container, settings, isAlone);
     this.#map.createPane(PANE).setAttribute("aria-hidden", "true");
-    this.#map.createPane(MARKS).setAttribute("aria-hidden", "true");
-    if (isAlone) {
-      this.#map.attributionControl.addAttribution(texts.say("attribution"));
-      addControls(this.#map, [], texts, () => this.#fit());
-    }
+    this.#changes = new ChangeOutlines(this.#map);
+    isAlone && this.#addTools();
     this.#fit();
-    this.#map.on("resize", () => this.#fit());
-    // Leaflet hears of a window that changes, and not of a page laid out anew.
-    new ResizeObserver(() => this.#map.invalidateSize({ animate: false })).observe(container);
-    this.#map.on("zoomend", () => this.#arrange());
+    this.#listen(container);
     void this.#drawGround(settings.basemapUrl);
   }
 
   /** Draw the communes and the places, bare until they are told apart. */
   draw(outlines: Outlines, places: readonly PlaceHistory[]): void {
     const renderer = L.svg({ pane: PANE, padding: 0.5 });
-    this.#outlines = outlines;
+    this.#changes.outlines = outlines;
     for (const feature of outlines.features) {
-      const { code, name } = feature.properties;
-      const [path] = L.geoJSON(feature, { style: { className: "commune", renderer } }).getLayers() as L.Path[];
-      if (path) {
-        path.bindTooltip(() => this.#told("commune", name, code), { sticky: true }).addTo(this.#map);
-        // Leaflet listens for a focus, which makes Chromium stop at each commune: the text says what the map shows.
-        path.getElement()?.setAttribute("tabindex", "-1");
-        this.#communes.set(code, path);
-      }
+      this.#drawCommune(feature, renderer);
     }
-    for (const { slug, name, latitude, longitude, turns } of places) {
-      if (latitude !== null && longitude !== null && turns.length) {
-        const marker = placeMarker(latitude, longitude);
-        marker.bindTooltip(() => this.#told("place", name, slug), { direction: "top", offset: [0, -8] });
-        this.#places.set(slug, marker);
-      }
+    for (const place of places) {
+      this.#drawPlace(place);
     }
     this.#arrange();
   }
 
-  /** Show a state of each commune and place; only what turned is drawn again. */
-  show(view: View): void {
-    const { states, placeStates } = view;
+  /** Show a state of each commune and place, and the places in the networks that are chosen; only what turned is drawn. */
+  show({ states, placeStates, doubts, networks }: Answer, chosen: readonly string[]): void {
     for (const [code, state] of states) {
-      if (this.#drawn.get(code) !== state) {
-        this.#drawn.set(code, state);
-        this.#communes.get(code)?.getElement()?.setAttribute("class", `leaflet-interactive commune is-${state}`);
-      }
+      this.#showCommune(code, state);
     }
     for (const [slug, marker] of this.#places) {
-      const state = placeStates.get(slug) ?? "neither";
-      const look = lookOf(view, slug);
-      if (this.#drawn.get(slug) !== state || this.#looks.get(slug) !== look) {
-        this.#drawn.set(slug, state);
-        this.#looks.set(slug, look);
-        this.#showPlace(marker, state, look);
-      }
+      const apart = chosen.length ? [isAmong(chosen, networks.get(slug)) ? "is-chosen" : "is-away"] : [];
+      const look = [...unsureOf(doubts.get(slug)), ...apart].join(" ");
+      this.#showPlace(slug, marker, placeStates.get(slug) ?? "neither", look);
     }
   }
 
@@ -113,48 +75,59 @@ export class CoverageMap implements Part {
 
   /** Outline the communes that changed, each as it did, and no other. */
   mark(kinds: ReadonlyMap<string, Kind>): void {
-    for (const [code, mark] of this.#marks) {
-      if (!kinds.has(code)) {
-        mark.remove();
-      }
-    }
-    for (const [code, kind] of kinds) {
-      const mark = this.#markOf(code)?.addTo(this.#map);
-      mark?.getElement()?.setAttribute("class", `outlined is-${kind}`);
-      if (kind !== "gained") {
-        mark?.bringToFront();
-      }
+    this.#changes.show(kinds);
+  }
+
+  #addTools(): void {
+    this.#map.attributionControl.addAttribution(this.#texts.say("attribution"));
+    addControls(this.#map, [], this.#texts, () => this.#fit());
+  }
+
+  #listen(container: HTMLElement): void {
+    this.#map.on("resize", () => this.#fit());
+    // Leaflet hears of a window that changes, and not of a page laid out anew.
+    new ResizeObserver(() => this.#map.invalidateSize({ animate: false })).observe(container);
+    this.#map.on("zoomend", () => this.#arrange());
+  }
+
+  #drawCommune(feature: Outlines["features"][number], renderer: L.Renderer): void {
+    const { code, name } = feature.properties;
+    const [path] = L.geoJSON(feature, { style: { className: "commune", renderer } }).getLayers() as L.Path[];
+    if (path) {
+      path.bindTooltip(() => this.#words("commune", name, code), { sticky: true }).addTo(this.#map);
+      // Leaflet listens for a focus, which makes Chromium stop at each commune: the text says what the map shows.
+      path.getElement()?.setAttribute("tabindex", "-1");
+      this.#communes.set(code, path);
     }
   }
 
-  #markOf(code: string): L.Path | undefined {
-    const feature = this.#outlines?.features.find(({ properties }) => properties.code === code);
-    if (feature && !this.#marks.has(code)) {
-      this.#renderer ??= L.svg({ pane: MARKS, padding: 0.5 });
-      const style = { renderer: this.#renderer, interactive: false };
-      const [mark] = L.geoJSON(feature, { style }).getLayers() as L.Path[];
-      mark && this.#marks.set(code, mark);
+  #drawPlace({ slug, name, latitude, longitude, turns }: PlaceHistory): void {
+    if (latitude !== null && longitude !== null && turns.length) {
+      const marker = placeMarker(latitude, longitude);
+      marker.bindTooltip(() => this.#words("place", name, slug), { direction: "top", offset: [0, -8] });
+      this.#places.set(slug, marker);
     }
-    return this.#marks.get(code);
   }
 
-  #showPlace(marker: L.Marker, state: State, look: string): void {
-    if (state === "neither") {
-      marker.remove();
-      return;
+  #showCommune(code: string, state: State): void {
+    if (this.#drawn.get(code) !== state) {
+      this.#drawn.set(code, state);
+      this.#communes.get(code)?.getElement()?.setAttribute("class", `leaflet-interactive commune is-${state}`);
     }
-    marker.addTo(this.#map).setZIndexOffset(state === "both" ? 10_000 : 0);
-    const drawing = marker.getElement()?.querySelector("svg");
-    drawing?.setAttribute("class", `venn ${look}`);
-    drawing?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
+  }
+
+  #showPlace(slug: string, marker: L.Marker, state: State, look: string): void {
+    if (this.#drawn.get(slug) !== state || this.#looks.get(slug) !== look) {
+      this.#drawn.set(slug, state);
+      this.#looks.set(slug, look);
+      state === "neither" ? marker.remove() : dress(marker.addTo(this.#map), state, look);
+    }
   }
 
   /** Say what a commune or a place is, and its state: Leaflet takes it as HTML. */
-  #told(what: "commune" | "place", name: string, key: string): string {
+  #words(what: "commune" | "place", name: string, key: string): string {
     const state = this.#texts.label("overlap", this.#drawn.get(key) ?? "neither");
-    const holder = document.createElement("span");
-    holder.textContent = this.#texts.say(what, { [what]: name, state });
-    return holder.innerHTML;
+    return make("span", this.#texts.say(what, { [what]: name, state })).innerHTML;
   }
 
   #fit(): void {
@@ -187,10 +160,33 @@ export class CoverageMap implements Part {
   }
 }
 
-/** Give the classes of a place: what nobody confirms, and whether it is among those that are shown alone. */
-function lookOf(view: View, slug: string): string {
-  const apart = view.chosen ? [isAmong(view, slug) ? "is-chosen" : "is-away"] : [];
-  return [...unsureOf(view, slug), ...apart].join(" ");
+/** Make the map that stands beside another, and moves with it. */
+export function makeEarlierMap(
+  container: HTMLElement,
+  settings: MapSettings,
+  texts: Texts,
+  { later, outlines, places }: { later: CoverageMap; outlines: Outlines; places: readonly PlaceHistory[] },
+): CoverageMap {
+  const map = new CoverageMap(container, settings, texts, { isAlone: false });
+  map.keepWith(later);
+  map.draw(outlines, places);
+  return map;
+}
+
+function mapIn(container: HTMLElement, { djoptions }: MapSettings, attributionControl: boolean): L.Map {
+  const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return L.Map.djangoMap(container, {
+    djoptions,
+    ...{ zoomControl: false, attributionControl, zoomSnap: 0.05, scrollWheelZoom: false },
+    ...{ zoomAnimation: isMoving, fadeAnimation: isMoving, inertia: isMoving },
+  });
+}
+
+function dress(marker: L.Marker, state: State, look: string): void {
+  marker.setZIndexOffset(state === "both" ? 10_000 : 0);
+  const drawing = marker.getElement()?.querySelector("svg");
+  drawing?.setAttribute("class", `venn ${look}`);
+  drawing?.querySelector("use")?.setAttribute("href", `#venn-${state}`);
 }
 
 function placeMarker(latitude: number, longitude: number): L.Marker {

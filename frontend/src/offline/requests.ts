@@ -3,7 +3,7 @@
 /** What a request is for: a page, the data of the map, a file of the site that pages need; null is none of ours. */
 export type Matter = "page" | "data" | "file" | null;
 
-type Asked = Pick<Request, "method" | "mode" | "url">;
+type RequestHead = Pick<Request, "method" | "mode" | "url">;
 
 /** What the pages draw; the last is of the API, and the page of crossings moves by it. */
 const DATA = new Set(["/annuaire.json", "/fond-de-carte.geojson", "/communes.geojson", "/api/v1/overlap/history/"]);
@@ -13,7 +13,7 @@ const NEVER = /^\/(?:[a-z]{2}\/)?(?:admin|api|embed)\//;
 /** The digest that the name of a collected file ends in: what it names never changes. */
 const DIGEST = /\.[0-9a-f]{12}\.\w+$/;
 
-export function matterOf({ method, mode, url }: Asked, origin: string): Matter {
+export function matterOf({ method, mode, url }: RequestHead, origin: string): Matter {
   const address = new URL(url);
   if (method !== "GET" || address.origin !== origin) {
     return null;

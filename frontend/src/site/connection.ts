@@ -1,9 +1,7 @@
 // Whether what is on the screen is fresh: a quiet notice when it is not, and the page refreshed when the network is back.
 
+import { sayOnline } from "./events";
 import { localeOf } from "./locale";
-
-/** Sent to the window when the network is back. A page that asks for its data again by itself prevents the default. */
-const ONLINE = "croisee:online";
 
 const HEALTH = "/healthz";
 const PATIENCE = 3000;
@@ -24,17 +22,15 @@ class Connection {
 
   watch(): void {
     addEventListener("offline", () => this.#lose());
-    addEventListener("online", () => {
-      this.#pause = FIRST_PAUSE;
-      void this.#look();
-    });
+    addEventListener("online", () => this.#hope());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#doubt());
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.#isLost) {
-        void this.#look();
-      }
-    });
+    document.addEventListener("visibilitychange", () => document.hidden || !this.#isLost || void this.#look());
     this.#doubt();
+  }
+
+  #hope(): void {
+    this.#pause = FIRST_PAUSE;
+    void this.#look();
   }
 
   /** Look whether the site can be reached, if the page does not look as if it came from it just now. */
@@ -48,15 +44,7 @@ class Connection {
 
   async #look(): Promise<void> {
     clearTimeout(this.#timer);
-    try {
-      const answer = await fetch(HEALTH, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-      if (!answer.ok) {
-        throw new Error(String(answer.status));
-      }
-      this.#find();
-    } catch {
-      this.#lose();
-    }
+    (await isReached()) ? this.#find() : this.#lose();
   }
 
   #lose(): void {
@@ -72,15 +60,27 @@ class Connection {
     this.#isLost = false;
     this.#pause = FIRST_PAUSE;
     hush();
-    if (!isBehind) {
-      return;
-    }
-    if (dispatchEvent(new CustomEvent(ONLINE, { cancelable: true }))) {
-      reload();
-    } else {
-      page.dataset.at = new Date().toISOString();
-      delete page.dataset.kept;
-    }
+    isBehind && freshen();
+  }
+}
+
+/** Whether the site answers, in good time. */
+async function isReached(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    return (await fetch(HEALTH, { method: "HEAD", cache: "no-store", signal })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Reload the page, unless it has asked for its data again by itself: it is then as of now. */
+function freshen(): void {
+  if (sayOnline()) {
+    reload();
+  } else {
+    page.dataset.at = new Date().toISOString();
+    delete page.dataset.kept;
   }
 }
 
@@ -111,15 +111,19 @@ function inWords(moment: Date, { notice = "", hour = "", minute = "" }: DOMStrin
 
 /** Reload a page that is behind, unless someone is at work in it: then a little later. */
 function reload(): void {
+  if (isRested()) {
+    const isAtWork = document.querySelector("dialog[open], input:focus, select:focus, textarea:focus");
+    isAtWork ? setTimeout(reload, FIRST_PAUSE) : reloadNow();
+  }
+}
+
+function isRested(): boolean {
   const isYoung = !isKept() && Date.now() - writtenAt().getTime() < REST;
   const last = Number(sessionStorage.getItem(location.pathname) ?? 0);
-  if (isYoung || Date.now() - last < REST) {
-    return;
-  }
-  if (document.querySelector("dialog[open], input:focus, select:focus, textarea:focus")) {
-    setTimeout(reload, FIRST_PAUSE);
-    return;
-  }
+  return !isYoung && Date.now() - last >= REST;
+}
+
+function reloadNow(): void {
   sessionStorage.setItem(location.pathname, String(Date.now()));
   location.reload();
 }

@@ -46,6 +46,13 @@ export function copyOf(id: string): DocumentFragment {
   return byId<HTMLTemplateElement>(id).content.cloneNode(true) as DocumentFragment;
 }
 
+/** Make an element that holds words, and nothing that they would be read as. */
+export function make<K extends keyof HTMLElementTagNameMap>(name: K, words: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  element.textContent = words;
+  return element;
+}
+
 /** Write words in an element. What it says already is left alone: the browser would lay it out again. */
 export function write(element: Element, words: string): void {
   if (element.textContent !== words) {

@@ -1,6 +1,6 @@
 // Which networks go together on a day: every combination that some place is in.
 
-import type { PlaceHistory, Sides, State, View } from "./coverage";
+import type { PlaceHistory, Sides, State } from "./coverage";
 
 /** The places that are in exactly these networks, which are in order. */
 export interface Combination {
@@ -12,8 +12,8 @@ export interface Combination {
 export const keyOf = (networks: readonly string[]): string => [...networks].sort().join(",");
 
 /** Tell whether a place is among those that are shown: all, or those in exactly the networks that are chosen. */
-export const isAmong = ({ networks, chosen }: View, slug: string): boolean =>
-  chosen === null || keyOf(networks.get(slug) ?? []) === keyOf(chosen);
+export const isAmong = (chosen: readonly string[], networks: readonly string[] = []): boolean =>
+  !chosen.length || keyOf(networks) === keyOf(chosen);
 
 /** Give the combinations, the largest first; the places in no network are one, without any. */
 export function combinations(

@@ -1,6 +1,6 @@
 // By which networks a place counts on a day, and what of it nobody has confirmed for long.
 
-import type { Doubt, PlaceHistory, SideName, Sides, Stay, View } from "./coverage";
+import type { Doubt, PlaceHistory, SideName, Sides, Stay } from "./coverage";
 
 const SIDES: readonly SideName[] = ["a", "b"];
 
@@ -9,13 +9,10 @@ export const staysOn = ({ stays }: PlaceHistory, date: string): Stay[] =>
   stays.filter(([, since, until]) => (since === null || since <= date) && (until === null || date < until));
 
 /** Give the networks of a place on a day, in order and each once. */
-export const networksOn = (place: PlaceHistory, date: string): string[] => [
-  ...new Set(
-    staysOn(place, date)
-      .map(([network]) => network)
-      .sort(),
-  ),
-];
+export function networksOn(place: PlaceHistory, date: string): string[] {
+  const networks = staysOn(place, date).map(([network]) => network);
+  return [...new Set(networks.sort())];
+}
 
 /** Tell what of a place on a day is only half known. */
 export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt {
@@ -31,10 +28,9 @@ export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt 
   };
 }
 
-/** Count the places of a view that are in doubt on some side. */
-export const countDoubts = ({ doubts }: View, kind: keyof Doubt): number =>
+/** Count the places that are in doubt on some side. */
+export const countDoubts = (doubts: ReadonlyMap<string, Doubt>, kind: keyof Doubt): number =>
   [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;
 
 /** Give the classes of a place that is drawn: a side of it that nobody confirms. */
-export const unsureOf = ({ doubts }: View, slug: string): string[] =>
-  (doubts.get(slug)?.unconfirmed ?? []).map((side) => `unsure-${side}`);
+export const unsureOf = (doubt?: Doubt): string[] => (doubt?.unconfirmed ?? []).map((side) => `unsure-${side}`);

@@ -60,30 +60,10 @@ export type Summary = Readonly<Record<State, Sum>>;
 /** Null: a place in the commune covers it; else one within so many metres does. */
 export type Radius = number | null;
 
-/** What is looked at: a date, a rule, and what they say of each commune and place. `query` asks for it in an address. */
-export interface View {
-  readonly date: string;
-  readonly radius: Radius;
-  readonly query: URLSearchParams;
-  readonly communes: readonly CommuneHistory[];
-  readonly places: readonly PlaceHistory[];
-  readonly states: ReadonlyMap<string, State>;
-  readonly placeStates: ReadonlyMap<string, State>;
-  readonly doubts: ReadonlyMap<string, Doubt>;
-  /** The networks of each place, in order, and those whose places are shown alone: null shows every place. */
-  readonly networks: ReadonlyMap<string, readonly string[]>;
-  readonly chosen: readonly string[] | null;
-}
-
-/** A part of the page: it shows each view, many a second, and settles on the one that stays. */
-export interface Part {
-  show?(view: View): void;
-  settle?(view: View): void;
-  /** Write into an address what this part holds and the view does not. */
-  address?(query: URLSearchParams): void;
-}
-
 const DAY = 86_400_000;
+
+/** The state that an address names; null for none. */
+export const stateNamed = (name: string | null): State | null => STATES.find((state) => state === name) ?? null;
 
 /** Days since 1970 of a date as "2019-07-01". */
 export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);

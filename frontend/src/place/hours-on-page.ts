@@ -1,10 +1,10 @@
 // Keeps the hours on a page true as time passes: a page may have been kept for days, or left open since this morning.
 
 import { fetchJson, readDirectory, type Told } from "../directory/places";
-import { readData } from "../site/dom";
+import { type Calendar, nowInWords, type Span } from "../hours/opening";
+import { type Day, weekInWords } from "../hours/week-in-words";
+import { make, readData } from "../site/dom";
 import { Texts } from "../site/texts";
-import { type Calendar, nowInWords, type Span } from "./opening";
-import { type Day, weekInWords } from "./week-in-words";
 
 /** What a page holds of hours: those of its place, or where to learn those of the places that it lists. */
 interface Hours extends Partial<Calendar> {
@@ -91,9 +91,8 @@ function fill(row: HTMLTableRowElement, { name, hours }: Day, closed: string): v
   const [head, cell] = row.cells;
   head?.firstChild?.replaceWith(`${name} `);
   const spans = (hours.length ? hours : [closed]).map((words) => {
-    const span = document.createElement("span");
+    const span = make("span", words);
     span.className = hours.length ? "" : "quiet";
-    span.textContent = words;
     return span;
   });
   cell?.replaceChildren(...spans);

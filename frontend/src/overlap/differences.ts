@@ -49,6 +49,20 @@ export interface Passage<T> {
 /** What order the states of a passage come in, as on the server. */
 const ORDER: readonly State[] = ["both", "a", "b", "neither"];
 
+interface Way {
+  readonly from: State;
+  readonly to: State;
+  readonly kind: Kind;
+}
+
+/** Every way from a state to another. */
+const WAYS: readonly Way[] = ORDER.flatMap((to) =>
+  ORDER.flatMap((from) => {
+    const kind = kindBetween(from, to);
+    return kind ? [{ from, to, kind }] : [];
+  }),
+);
+
 /** Put together those that went from the same state to the same other: gained first, then lost. */
 export function passages<T>(
   items: readonly T[],
@@ -56,25 +70,10 @@ export function passages<T>(
   before: ReadonlyMap<string, State>,
   after: ReadonlyMap<string, State>,
 ): Passage<T>[] {
-  const ways = ORDER.flatMap((to) => ORDER.map((from) => [from, to] as const));
-  const found = ways.flatMap(([from, to]) => {
-    const kind = kindBetween(from, to);
-    const changed = items.filter((item) => {
-      const key = keyOf(item);
-      return (before.get(key) ?? "neither") === from && (after.get(key) ?? "neither") === to;
-    });
-    return kind && changed.length ? [{ kind, before: from, after: to, changed }] : [];
-  });
-  return found.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
-}
-
-/** Tell whether two addresses ask the same, in whatever order. */
-export function isSameQuestion(one: URLSearchParams, other: URLSearchParams): boolean {
-  const [first, second] = [one, other].map((query) =>
-    [...query]
-      .map((pair) => pair.join("="))
-      .sort()
-      .join("&"),
-  );
-  return first === second;
+  const stateIn = (states: ReadonlyMap<string, State>, item: T) => states.get(keyOf(item)) ?? "neither";
+  const went = ({ from, to }: Way) =>
+    items.filter((item) => stateIn(before, item) === from && stateIn(after, item) === to);
+  return WAYS.map((way) => ({ kind: way.kind, before: way.from, after: way.to, changed: went(way) }))
+    .filter(({ changed }) => changed.length)
+    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
 }

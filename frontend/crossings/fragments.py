@@ -1,0 +1,37 @@
+"""The parts of `/croisements/` in words that the browser asks for alone, when the question moves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from frontend.crossings.opportunities import chances
+from frontend.crossings.question import AskedCrossing
+from frontend.crossings.views import compared
+from network.overlap import states
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Write what changed between two dates, with its evidence. Without a first date there is nothing to write: 400."""
+    asked = AskedCrossing(request.GET)
+    crossing = asked.crossing()
+    comparison = compared(crossing, asked, states.places(crossing, on=asked.day))
+    context: dict[str, object] = {"asked": asked, "comparison": comparison}
+    return _fragment(request, "pages/crossings/_compared.html", context, asked, is_whole=comparison is not None)
+
+
+@require_safe
+def opportunities(request: HttpRequest) -> HttpResponse:
+    """Write the three lists of what could be."""
+    asked = AskedCrossing(request.GET)
+    return _fragment(request, "pages/opportunities/_lists.html", chances(asked, asked.crossing()), asked)
+
+
+def _fragment(
+    request: HttpRequest, template: str, context: dict[str, object], asked: AskedCrossing, *, is_whole: bool = True
+) -> HttpResponse:
+    status = 200 if is_whole and not asked.errors else 400
+    response = render(request, template, context, status=status)
+    # It is a part of a page that search engines know already.
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,227 @@
+// Makes the parts of the page, and is whom they speak to: here one reads who follows what, and what each gesture asks.
+
+import { PictureExport } from "../export/picture-export";
+import { CoverageMap } from "../map/coverage-map";
+import type { MapSettings } from "../map/places-map";
+import { dateOf, dayOf, monthsAfter } from "../overlap/coverage";
+import {
+  ask,
+  askAddress,
+  askByOtherRule,
+  leapTo,
+  moveFrom,
+  moveTo,
+  type Pair,
+  type Question,
+  type Span,
+  type Step,
+  showAllStates,
+  spanOf,
+  stepBy,
+  stepFromBy,
+  toggleAlone,
+  toggleComparison,
+  waitingIn,
+} from "../overlap/question";
+import { type Mark, Wording } from "../overlap/wording";
+import { byId, readData } from "../site/dom";
+import { Texts } from "../site/texts";
+import { AddressBar } from "./address-bar";
+import { announce } from "./announcer";
+import { AnswerInWords } from "./answer-in-words";
+import { ChangesSection } from "./changes-section";
+import { type ChartSettings, CombinationsChart } from "./combinations-chart";
+import { ComparedMaps, startDivider } from "./compared-maps";
+import { DateNotes } from "./date-notes";
+import { DoubtsNote } from "./doubts-note";
+import { HistoriesLoader, type HistoriesLoaderDelegate, type HistoryAddresses, type Loaded } from "./histories-loader";
+import type { Action } from "./keyboard";
+import { KeyboardObserver, type KeyboardObserverDelegate } from "./keyboard-observer";
+import { NumbersBar } from "./numbers-bar";
+import { OpportunitiesSection } from "./opportunities-section";
+import { Presentation, type PresentationDelegate } from "./presentation";
+import { QuestionForm, type QuestionFormDelegate } from "./question-form";
+import { backToUsualSides, listenToSides } from "./sides-form";
+import { StateButtons } from "./state-buttons";
+import { Store, type Subscriber } from "./store";
+import { TimeAxis } from "./time-axis";
+import { type Playhead, TimePlayer, type TimePlayerDelegate } from "./time-player";
+import { TimeSlider } from "./time-slider";
+
+/** What the site says of the page, beside its words. */
+export interface PageSettings extends ChartSettings, HistoryAddresses {
+  readonly map: MapSettings;
+  readonly first: string;
+  readonly today: string;
+  readonly sides: readonly Pair[];
+  /** The networks that are chosen. */
+  readonly together: readonly string[];
+  readonly marks: readonly Mark[];
+}
+
+type Delegates = HistoriesLoaderDelegate &
+  KeyboardObserverDelegate &
+  PresentationDelegate &
+  QuestionFormDelegate &
+  TimePlayerDelegate;
+
+/** Time goes a little further back than what is known. */
+const MONTHS_BEFORE = -6;
+
+export class CrossingsSession implements Delegates {
+  readonly #settings = readData<PageSettings>("picture-data");
+  readonly #texts = new Texts(readData("picture-texts"), document.documentElement.lang);
+  readonly #wording = new Wording(this.#texts, this.#settings.networks);
+  readonly #form = new QuestionForm(this, this.#wording);
+  readonly #isKept = document.documentElement.dataset.kept !== undefined;
+  readonly #asked = new URLSearchParams(this.#isKept ? location.search : "");
+  readonly #waiting = waitingIn(this.#asked);
+  readonly #store = new Store(this.#opened);
+  readonly #address = new AddressBar(this.#settings.today, this.#waiting);
+  readonly #player = new TimePlayer(this, this.#texts);
+  readonly #presentation = new Presentation(this, this.#texts);
+  readonly #keyboard = new KeyboardObserver(this);
+  readonly #bar = new NumbersBar(this.#wording);
+  readonly #states = new StateButtons(this.#store, this.#wording);
+  readonly #chart = new CombinationsChart(this.#settings, this.#store, this.#wording);
+  readonly #maps = new ComparedMaps(this.#store, this.#settings.map, this.#wording);
+  readonly #changes = new ChangesSection(this.#store, this.#wording);
+  readonly #opportunities = new OpportunitiesSection();
+  readonly #export = new PictureExport(this.#store, this.#wording, this.#settings.map.basemapUrl);
+  readonly #time = this.#slider("time", (date) => moveTo(date), stepBy);
+  readonly #timeFrom = this.#slider("time-from", (date) => moveFrom(date), stepFromBy);
+  #map: CoverageMap | null = null;
+
+  start(): void {
+    byId("waiting").hidden = !this.#waiting.length;
+    byId("picture").hidden = false;
+    this.#map = new CoverageMap(byId("map"), this.#settings.map, this.#texts);
+    this.#store.subscribe(...this.#subscribers);
+    this.#states.start();
+    this.#store.publish();
+    listenToSides(byId<HTMLFormElement>("asked"), (sides) => this.pageAsked({ sides }));
+    new HistoriesLoader(this.#settings, this).start();
+  }
+
+  /** Who follows the page, in the order in which they are told. */
+  get #subscribers(): Subscriber[] {
+    const { marks, today } = this.#settings;
+    const axis = new TimeAxis(marks.map(([date]) => date));
+    const map: Subscriber = { viewChanged: ({ now, question }) => this.#map?.show(now, question.chosen) };
+    return [
+      ...[this.#form, axis, this.#sliders, new DateNotes(this.#wording, marks, today), this.#states],
+      ...[map, new DoubtsNote(this.#wording), new AnswerInWords(this.#wording), this.#chart, this.#bar],
+      ...[this.#maps, this.#address, this.#changes, this.#opportunities, backToUsualSides],
+    ];
+  }
+
+  get #sliders(): Subscriber {
+    return {
+      questionChanged: ({ on, from, span }) => {
+        this.#time.show(on, this.#wording.day(on), span);
+        from && this.#timeFrom.show(from, this.#wording.day(from), span);
+      },
+    };
+  }
+
+  #slider(id: string, go: (date: string) => Step, step: (months: number) => Step): TimeSlider {
+    const session = this;
+    return new TimeSlider(byId(id), {
+      get isPresented() {
+        return session.isPresented;
+      },
+      slidTo: (date) => this.#move(go(date)),
+      steppedBy: (months) => this.#move(step(months)),
+    });
+  }
+
+  /** What the page is opened for: what its form holds and, where it was kept, what its address asks. */
+  get #opened(): Question {
+    const { today, sides, together } = this.#settings;
+    const held = this.#form.read(sides, together);
+    const question = askAddress(this.#asked)({ ...held, span: spanOf([today]) });
+    return { ...question, span: this.#spanOf(question) };
+  }
+
+  #spanOf({ on, from }: Question): Span {
+    const { first, today } = this.#settings;
+    return spanOf([monthsAfter(first, MONTHS_BEFORE), today, on, from ?? today]);
+  }
+
+  loaded({ outlines, communes, places }: Loaded): void {
+    const later = this.#map;
+    if (later) {
+      later.draw(outlines, places);
+      void this.#export.hold(outlines);
+      this.#maps.start({ later, outlines, places });
+      this.#begin();
+      this.#store.learn({ communes, places, sides: this.#settings.networksOf });
+    }
+  }
+
+  /** From here on every answer follows what is moved. */
+  #begin(): void {
+    byId("time-tools").inert = false;
+    startDivider(this.#wording);
+    const watching = [this.#form, this.#time, this.#timeFrom, this.#player, this.#keyboard, this.#presentation];
+    const answering = [this.#chart, this.#changes, this.#opportunities, this.#export];
+    for (const part of [...watching, ...answering]) {
+      part.start();
+    }
+  }
+
+  /** Whoever moves the picture by hand stops it from playing. */
+  #move(step: Step): void {
+    this.#player.pause();
+    this.#store.change(step);
+  }
+
+  asked(asked: Partial<Question>): void {
+    this.#move(ask(asked));
+  }
+
+  pageAsked(asked: Partial<Question>): void {
+    this.#address.open({ ...this.#store.question, ...asked });
+  }
+
+  get isPresented(): boolean {
+    return this.#presentation.isOn;
+  }
+
+  get isHelping(): boolean {
+    return this.#keyboard.isHelping;
+  }
+
+  get playhead(): Playhead {
+    const { on, from, span } = this.#store.question;
+    const [first, last] = [dayOf(span.first), dayOf(span.last)];
+    return { day: dayOf(on), first: from ? dayOf(from) : first, last, length: last - first };
+  }
+
+  played(): void {
+    this.#bar.align();
+  }
+
+  playedTo(day: number): void {
+    this.#store.change(moveTo(dateOf(day)));
+  }
+
+  keyAsked(action: Action): void {
+    (this.#acts[action.does] as (asked: Action) => void)(action);
+  }
+
+  readonly #acts: { readonly [A in Action as A["does"]]: (asked: A) => void } = {
+    step: ({ months }) => this.#move(stepBy(months)),
+    leap: ({ to }) => this.#move(leapTo(to)),
+    widen: ({ steps }) => this.#form.widen(steps),
+    alone: ({ state }) => this.#store.change(toggleAlone(state)),
+    all: () => this.#store.change(showAllStates),
+    play: () => this.#player.toggle(),
+    rule: () => this.#move(askByOtherRule),
+    present: () => this.#presentation.toggle(),
+    leave: () => this.#presentation.leave(),
+    compare: () => this.#store.change(toggleComparison),
+    speed: () => announce(this.#texts.say("speed", { speed: this.#player.nextSpeed() })),
+    help: () => this.#keyboard.toggleHelp(),
+  };
+}

@@ -1,0 +1,126 @@
+// What a view is on paper: its maps with their marks, their keys, and the sheet that holds them with the words.
+
+import type { Ground } from "../map/ground-layer";
+import type { Outlines } from "../map/outlines";
+import { isAmong } from "../overlap/combinations";
+import { type PlaceHistory, STATES, type State } from "../overlap/coverage";
+import type { Kind } from "../overlap/differences";
+import { unsureOf } from "../overlap/memberships";
+import { type Answer, countFaded, type View } from "../overlap/view";
+import type { Wording } from "../overlap/wording";
+import { find } from "../site/dom";
+import type { DatedMap, Figure, Key } from "./figure";
+import { circles, colour, fixedWords, hatches, palette } from "./page-drawings";
+import { type Mark, outlined } from "./paper-map";
+import type { Sheet, StateTile } from "./poster";
+import type { SvgNode } from "./svg-drawing";
+
+export interface Shown {
+  readonly view: View;
+  readonly outlines: Outlines;
+  readonly ground: Ground | null;
+  readonly wording: Wording;
+}
+
+/** Who the sides are. */
+const SIDES = ".called p:has(.swatch)";
+
+/** The map, or those of two dates with what changed between them. */
+export function figureOf(shown: Shown): Figure {
+  const { view, outlines, ground } = shown;
+  const unchanged = new Map<string, Kind>();
+  const before = view.before ? [mapOf(view.before, unchanged, shown)] : [];
+  return {
+    ...{ outlines, ground, alone: view.question.alone, palette: palette() },
+    maps: [...before, mapOf(view.now, view.changes, shown)],
+    keys: changeKeys(shown),
+  };
+}
+
+/** The keys that stand under the map where no words are beside it. */
+export const paperKeys = (shown: Shown): Key[] => [
+  ...changeKeys(shown),
+  ...chosenWords(shown).map((words) => ({ words, drawn: [], isStrong: true })),
+  ...doubtKeys(shown),
+];
+
+export function sheetOf(shown: Shown): Sheet {
+  const { view, wording } = shown;
+  return {
+    ...figureOf(shown),
+    ...{ language: document.documentElement.lang, title: `${find(document, "h1").textContent} — Croisée` },
+    ...{ point: wording.headline(view), notes: notesOf(shown) },
+    tiles: STATES.map((state) => tileOf(state, shown)),
+    key: doubtKeys(shown)[0] ?? null,
+    ...{ hatches: hatches(), paper: colour("--paper") },
+  };
+}
+
+/** What makes a number defensible: who the sides are, the rule, the sources, and the page that shows the same. */
+const notesOf = (shown: Shown): string[] => [
+  ...fixedWords(SIDES),
+  ...chosenWords(shown),
+  shown.wording.rule(shown.view),
+  ...fixedWords("#credit"),
+  location.href,
+];
+
+function mapOf(answer: Answer, changes: ReadonlyMap<string, Kind>, { view, wording }: Shown): DatedMap {
+  const { alone } = view.question;
+  const marks = marksOf(answer, view).filter(({ state }) => alone === null || alone === state);
+  return { states: answer.states, marks, changes, day: wording.day(answer.date), words: wording.bothOn(answer) };
+}
+
+function tileOf(state: State, { view, wording }: Shown): StateTile {
+  const { communes, unit, people, places } = wording.state(state, view.now);
+  return { state, label: wording.label(state), communes, unit, details: `${people} · ${places}` };
+}
+
+/** How many communes changed, and the line that is around them. */
+function changeKeys({ view, wording }: Shown): Key[] {
+  const colours = palette();
+  const changes = view.before ? wording.changes(view.changes) : [];
+  return changes.map(([kind, words]) => {
+    const mark: SvgNode = ["rect", { x: 2, y: 3, width: 42, height: 20, ...outlined(kind, colours) }];
+    return { words, drawn: [mark], isStrong: true };
+  });
+}
+
+/** Which places are shown alone, while they are. */
+function chosenWords({ view, wording }: Shown): string[] {
+  const { chosen } = view.question;
+  const count = [...view.now.networks.values()].filter((networks) => isAmong(chosen, networks)).length;
+  return chosen.length ? [wording.combination(chosen, count)] : [];
+}
+
+/** What faded marks mean, while there are any. */
+function doubtKeys({ view, wording }: Shown): Key[] {
+  const count = countFaded(view);
+  const words = [...fixedWords("#doubt-key [data-said]"), wording.texts.count("places", count)].join(" · ");
+  return count ? [{ words, drawn: circles("both", "unsure-a unsure-b") }] : [];
+}
+
+/** The places that are on a side, what is both above the rest; faded on a side where nobody has confirmed them. */
+function marksOf(answer: Answer, { question, histories }: View): Mark[] {
+  const draw = remembered(circles);
+  const shown = histories.places.filter(({ slug }) => isAmong(question.chosen, answer.networks.get(slug)));
+  const marks = shown.flatMap((place) => markOf(place, answer, draw));
+  return marks.sort((one, other) => Number(one.state === "both") - Number(other.state === "both"));
+}
+
+function markOf({ slug, longitude, latitude }: PlaceHistory, answer: Answer, draw: typeof circles): Mark[] {
+  const state = answer.placeStates.get(slug) ?? "neither";
+  const look = unsureOf(answer.doubts.get(slug)).join(" ");
+  const isDrawn = state !== "neither" && longitude !== null && latitude !== null;
+  return isDrawn ? [{ longitude, latitude, state, drawn: draw(state, look) }] : [];
+}
+
+/** Read each drawing of the page once. */
+function remembered(read: typeof circles): typeof circles {
+  const known = new Map<string, ReturnType<typeof circles>>();
+  return (state, look) => {
+    const drawn = known.get(state + look) ?? read(state, look);
+    known.set(state + look, drawn);
+    return drawn;
+  };
+}

@@ -1,0 +1,92 @@
+// What the page shows: what the histories answer to a question. Pure.
+
+import { isAmong } from "./combinations";
+import {
+  type CommuneHistory,
+  type Doubt,
+  type PlaceHistory,
+  type Radius,
+  type Sides,
+  STATES,
+  type State,
+  type Summary,
+  stateOf,
+  statesOn,
+  summarise,
+} from "./coverage";
+import { differences, type Kind } from "./differences";
+import { doubtOf, networksOn, unsureOf } from "./memberships";
+import { type Question, radiusOf } from "./question";
+
+/** How each commune and place went, and which networks are on which side. */
+export interface Histories {
+  readonly communes: readonly CommuneHistory[];
+  readonly places: readonly PlaceHistory[];
+  readonly sides: Sides;
+}
+
+/** What holds on a date under a rule, by the code of a commune or the slug of a place. */
+export interface Answer {
+  readonly date: string;
+  readonly radius: Radius;
+  readonly states: ReadonlyMap<string, State>;
+  readonly placeStates: ReadonlyMap<string, State>;
+  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** The networks of each place, in order. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  /** Communes and the people who live there, and places, in each state. */
+  readonly summary: Summary;
+  readonly placeCounts: Readonly<Record<State, number>>;
+}
+
+export interface View {
+  readonly question: Question;
+  readonly histories: Histories;
+  readonly now: Answer;
+  /** What held on the earlier of two dates; null when one is looked at. */
+  readonly before: Answer | null;
+  /** How communes changed between the two. */
+  readonly changes: ReadonlyMap<string, Kind>;
+}
+
+/** Answer a question. What the last view knows of the same earlier date is taken from it. */
+export function viewOf(question: Question, histories: Histories, last: View | null = null): View {
+  const radius = radiusOf(question);
+  const now = answerOn(question.on, radius, histories);
+  const before = question.from === null ? null : answerAgain(question.from, radius, histories, last?.before);
+  const changes = before ? differences(before.states, now.states) : new Map<string, Kind>();
+  return { question, histories, now, before, changes };
+}
+
+function answerAgain(date: string, radius: Radius, histories: Histories, known: Answer | null | undefined): Answer {
+  const isKnown = known?.date === date && known.radius === radius;
+  return isKnown ? known : answerOn(date, radius, histories);
+}
+
+export function answerOn(date: string, radius: Radius, { communes, places, sides }: Histories): Answer {
+  const ofEach = <T>(tell: (place: PlaceHistory) => T) => new Map(places.map((place) => [place.slug, tell(place)]));
+  const states = statesOn(communes, date, radius);
+  const placeStates = ofEach(({ turns }) => stateOf(turns, date));
+  return {
+    ...{ date, radius, states, placeStates },
+    doubts: ofEach((place) => doubtOf(place, sides, date)),
+    networks: ofEach((place) => networksOn(place, date)),
+    summary: summarise(communes, states),
+    placeCounts: countOf(placeStates.values()),
+  };
+}
+
+function countOf(states: Iterable<State>): Record<State, number> {
+  const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
+  for (const state of states) {
+    counts[state] += 1;
+  }
+  return counts;
+}
+
+/** Count the places that are drawn faded, for nobody has confirmed them on some side. */
+export function countFaded({ question: { alone, chosen }, now }: View): number {
+  const isDrawn = (slug: string) =>
+    isAmong(chosen, now.networks.get(slug)) && (!alone || now.placeStates.get(slug) === alone);
+  return [...now.doubts].filter(([slug, doubt]) => unsureOf(doubt).length > 0 && isDrawn(slug)).length;
+}

@@ -1,0 +1,138 @@
+// Dates, numbers and sentences of the page of crossings, as the server writes them. Pure: parts show them, and read none.
+
+import type { Texts } from "../site/texts";
+import { lastMark, type State } from "./coverage";
+import { differences, KINDS, type Kind, type Tally, tally } from "./differences";
+import { type Question, radiusOf } from "./question";
+import type { Answer, View } from "./view";
+
+/** A date on which something happened, and what. */
+export type Mark = readonly [date: string, words: string];
+
+/** A state, told as the page and its pictures do. */
+export interface StateInWords {
+  readonly communes: string;
+  readonly unit: string;
+  readonly people: string;
+  readonly places: string;
+}
+
+export class Wording {
+  readonly texts: Texts;
+  readonly #networks: readonly (readonly [slug: string, name: string])[];
+  readonly #numbers: Intl.NumberFormat;
+  readonly #days: Intl.DateTimeFormat;
+
+  constructor(texts: Texts, networks: readonly (readonly [slug: string, name: string])[]) {
+    this.texts = texts;
+    this.#networks = networks;
+    this.#numbers = new Intl.NumberFormat(texts.language);
+    this.#days = new Intl.DateTimeFormat(texts.language, { dateStyle: "long", timeZone: "UTC" });
+  }
+
+  /** A date as people write it. */
+  day(date: string): string {
+    const said = this.#days.format(new Date(`${date}T00:00:00Z`));
+    return (this.texts.language === "fr" ? said.replace(/^1 /, "1er ") : said).replace(" ", "\u00a0");
+  }
+
+  /** Thousands apart by a no-break space of full width, as on the server. */
+  number(number: number): string {
+    return this.#numbers.format(number).replaceAll("\u202f", "\u00a0");
+  }
+
+  counted(key: string, count: number): string {
+    const said = this.number(count);
+    return this.texts.count(key, count, { count: said, number: said });
+  }
+
+  distance(metres: number): string {
+    return this.texts.say("kilometres", { distance: this.number(metres / 1000) });
+  }
+
+  /** The whole answer in one sentence. */
+  headline({ now, histories }: View): string {
+    const { both } = now.summary;
+    const values = {
+      day: this.day(now.date),
+      count: this.number(both.communes),
+      all: this.number(histories.communes.length),
+      people: this.number(both.people),
+    };
+    return both.communes
+      ? this.texts.count("headline", both.communes, values)
+      : this.texts.say("headline_none", values);
+  }
+
+  state(state: State, { summary, placeCounts }: Answer): StateInWords {
+    const { communes, people } = summary[state];
+    return {
+      communes: this.number(communes),
+      unit: this.texts.count("communes", communes),
+      people: this.counted("people", people),
+      places: this.counted("places", placeCounts[state]),
+    };
+  }
+
+  /** The definition that is counted by. */
+  rule({ now: { radius } }: View): string {
+    return radius === null
+      ? this.texts.say("rule_presence")
+      : this.texts.say("rule_distance", { metres: this.number(radius) });
+  }
+
+  /** The same in a few words, for a room. */
+  shortRule(question: Question): string {
+    const covered =
+      radiusOf(question) === null
+        ? this.texts.say("covered_by_presence")
+        : this.texts.say("covered_by_distance", { distance: this.distance(question.radius) });
+    return question.isConfirmedOnly ? `${covered} ${this.texts.say("confirmed_only")}` : covered;
+  }
+
+  /** What happened last by a date. */
+  happening(marks: readonly Mark[], date: string): string {
+    const mark = lastMark(marks, date);
+    return mark ? this.texts.say("happened", { day: this.day(mark[0]), what: mark[1] }) : this.texts.say("before");
+  }
+
+  /** What a date comes to, beside another. */
+  bothOn({ summary }: Answer): string {
+    return this.counted("both_then", summary.both.communes);
+  }
+
+  /** How many communes changed, and how; nobody says that none passed to the other side. */
+  changes(changes: ReadonlyMap<string, Kind>): [kind: Kind, words: string][] {
+    const counts = tally(changes.values());
+    const said = KINDS.filter((kind) => kind !== "changed_side" || counts[kind]);
+    return said.map((kind) => [kind, this.counted(`communes_${kind}`, counts[kind])]);
+  }
+
+  /** What changed between two dates, in one sentence. */
+  comparison({ before, now }: View): string {
+    if (!before || before.date === now.date) {
+      return this.texts.say("compared_same");
+    }
+    const changes = [
+      ...this.#changed("communes", tally(differences(before.states, now.states).values())),
+      ...this.#changed("places", tally(differences(before.placeStates, now.placeStates).values())),
+    ].join(", ");
+    const [start, end] = [this.day(before.date), this.day(now.date)];
+    return this.texts.say(changes ? "compared" : "compared_none", { start, end, changes });
+  }
+
+  #changed(what: string, counts: Tally): string[] {
+    return KINDS.filter((kind) => counts[kind]).map((kind) => this.counted(`${what}_${kind}`, counts[kind]));
+  }
+
+  /** So many places, in exactly these networks. */
+  combination(networks: readonly string[], count: number): string {
+    const names = this.#networks.filter(([slug]) => networks.includes(slug)).map(([, name]) => name);
+    const values = { networks: names.join(", "), count: this.number(count) };
+    return count ? this.texts.count("set", count, values) : this.texts.say("set_none", values);
+  }
+
+  label(state: State): string {
+    return this.texts.label("overlap", state);
+  }
+}
