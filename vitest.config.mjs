@@ -1,1 +1,1 @@
-export default { test: { include: ["tests/frontend/**/*.test.ts"], environment: "node" } };
+export default { test: { include: ["tests/frontend/**/*.test.{ts,mjs}"], environment: "node" } };

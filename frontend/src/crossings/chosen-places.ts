@@ -21,7 +21,8 @@ export class ChosenPlaces {
   choose(chosen: readonly string[]): void {
     if (chosen !== this.#chosen) {
       this.#chosen = chosen;
-      this.#draw();
+      // Until then the site has written them.
+      this.#view && this.#draw();
     }
   }
 

@@ -1,5 +1,6 @@
 // The buttons on the map: zoom, the whole territory again, and the tiles one may lay over our own ground.
 
+import { make } from "../site/dom";
 import type { Texts } from "../site/texts";
 
 export interface TileChoice {
@@ -20,18 +21,17 @@ export function addControls(map: L.Map, tiles: readonly TileChoice[], texts: Tex
 
 function addReset(map: L.Map, title: string, onReset: () => void): void {
   const control = new L.Control({ position: "topright" });
-  control.onAdd = () => {
-    const bar = L.DomUtil.create("div", "leaflet-bar");
-    const link = L.DomUtil.create("a", "reset", bar);
-    link.href = "#";
-    link.title = title;
-    link.setAttribute("role", "button");
-    link.setAttribute("aria-label", title);
-    L.DomEvent.disableClickPropagation(bar);
-    L.DomEvent.on(link, "click", L.DomEvent.stop).on(link, "click", onReset);
-    return bar;
-  };
+  control.onAdd = () => resetBar(title, onReset);
   control.addTo(map);
+}
+
+function resetBar(title: string, onReset: () => void): HTMLElement {
+  const bar = L.DomUtil.create("div", "leaflet-bar");
+  const link = L.DomUtil.create("a", "reset", bar);
+  Object.assign(link, { href: "#", title, role: "button", ariaLabel: title });
+  L.DomEvent.disableClickPropagation(bar);
+  L.DomEvent.on(link, "click", L.DomEvent.stop).on(link, "click", onReset);
+  return bar;
 }
 
 function addLayers(map: L.Map, tiles: readonly TileChoice[], texts: Texts): void {
@@ -39,25 +39,34 @@ function addLayers(map: L.Map, tiles: readonly TileChoice[], texts: Texts): void
   const layers = Object.fromEntries(tiles.map(({ name, url, options }) => [escaped(name), L.tileLayer(url, options)]));
   const control = L.control.layers({ [texts.say("own_ground")]: own, ...layers }, {}, { position: "topright" });
   control.addTo(map);
-  const toggle = control.getContainer()?.querySelector<HTMLElement>(".leaflet-control-layers-toggle");
-  toggle?.setAttribute("title", texts.say("layers"));
-  toggle?.setAttribute("aria-label", texts.say("layers"));
+  nameToggle(control, texts.say("layers"));
   openByPressAlone(control);
-  // Our own names go when tiles bring theirs: some never come.
+  hideOwnNames(map, Object.values(layers));
+  map.on("baselayerchange", ({ layer }) => chooseBase(map, layer === own));
+}
+
+function nameToggle(control: L.Control.Layers, name: string): void {
+  const toggle = control.getContainer()?.querySelector<HTMLElement>(".leaflet-control-layers-toggle");
+  toggle?.setAttribute("title", name);
+  toggle?.setAttribute("aria-label", name);
+}
+
+/** Our own names go when tiles bring theirs: some never come. */
+function hideOwnNames(map: L.Map, layers: readonly L.TileLayer[]): void {
   const { classList } = map.getContainer();
-  for (const layer of Object.values(layers)) {
+  for (const layer of layers) {
     layer.on("tileload", () => map.hasLayer(layer) && classList.add("has-tiles"));
   }
-  map.on("baselayerchange", ({ layer }) => {
-    const isOwn = layer === own;
-    classList.remove("has-tiles");
-    // Tiles are drawn for whole zooms, and blurred between them; our own ground is sharp at any.
-    map.options.zoomSnap = isOwn ? 0.25 : 1;
-    if (!isOwn) {
-      // Further away rather than closer: what was in sight stays.
-      map.setZoom(Math.floor(map.getZoom()));
-    }
-  });
+}
+
+function chooseBase(map: L.Map, isOwn: boolean): void {
+  map.getContainer().classList.remove("has-tiles");
+  // Tiles are drawn for whole zooms, and blurred between them; our own ground is sharp at any.
+  map.options.zoomSnap = isOwn ? 0.25 : 1;
+  if (!isOwn) {
+    // Further away rather than closer: what was in sight stays.
+    map.setZoom(Math.floor(map.getZoom()));
+  }
 }
 
 /** Leaflet opens the layers under a pointer that passes, and the press that was meant for the button takes a layer. */
@@ -70,8 +79,4 @@ function openByPressAlone(control: L.Control.Layers): void {
 }
 
 /** Leaflet writes the names of layers as HTML. */
-function escaped(text: string): string {
-  const holder = document.createElement("span");
-  holder.textContent = text;
-  return holder.innerHTML;
-}
+const escaped = (text: string): string => make("span", text).innerHTML;

@@ -1,7 +1,7 @@
 // Our own basemap: the land, its borders and its names, drawn from what the site itself serves.
 
 import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
-import { breath } from "../site/dom";
+import { breath, make } from "../site/dom";
 import { around, type Box, type Name, placeNames, type Shift, widen } from "./name-placement";
 import { boxesOf, type River, type Written, writeAlong } from "./river-names";
 
@@ -144,22 +144,24 @@ export class GroundLayer {
 
   /** Write the names of the rivers, which give way to towns and markers; give the room that they take. */
   #writeRivers(obstacles: readonly Box[], rem: number): Box[] {
-    const taken: Box[] = [];
     this.#riverNames.clearLayers();
+    const taken: Box[] = [];
     for (const { name, courses } of this.#rivers) {
-      const height = 0.95 * rem;
       for (const course of courses) {
-        const line = course.map((position) => this.#map.project(position));
-        const river: River = { line, width: name.length * height * 0.62, height };
-        const apart = Math.max(RIVER_NAMES_APART_IN_REM * rem, lengthOf(line) / 6);
-        const written = writeAlong(river, [...obstacles, ...taken], apart);
-        taken.push(...boxesOf(river, written, rem));
-        for (const place of written) {
-          this.#riverNames.addLayer(riverName(name, this.#map.unproject([place.x, place.y]), place));
-        }
+        taken.push(...this.#writeRiver(name, course, [...obstacles, ...taken], rem));
       }
     }
     return taken;
+  }
+
+  #writeRiver(name: string, course: readonly L.LatLng[], obstacles: readonly Box[], rem: number): Box[] {
+    const [line, height] = [course.map((position) => this.#map.project(position)), 0.95 * rem];
+    const river: River = { line, width: name.length * height * 0.62, height };
+    const written = writeAlong(river, obstacles, Math.max(RIVER_NAMES_APART_IN_REM * rem, lengthOf(line) / 6));
+    for (const place of written) {
+      this.#riverNames.addLayer(riverName(name, this.#map.unproject([place.x, place.y]), place));
+    }
+    return boxesOf(river, written, rem);
   }
 
   #write(name: WrittenName, shift: Shift | null): void {
@@ -197,43 +199,39 @@ function lengthOf(line: readonly L.Point[]): number {
 }
 
 function riverName(name: string, position: L.LatLng, { angle }: Written): L.Marker {
-  const text = document.createElement("span");
-  text.textContent = name;
+  const text = make("span", name);
   text.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`;
-  return L.marker(position, {
-    icon: L.divIcon({ html: text, className: "name name-river", iconSize: [0, 0] }),
-    pane: "names",
-    interactive: false,
-    keyboard: false,
-  });
+  return labelAt(position, text, "name name-river");
 }
 
-function nameMarker({ position, label, isTown }: WrittenName): L.Marker {
-  const text = document.createElement("span");
-  text.textContent = label;
-  return L.marker(position, {
-    icon: L.divIcon({ html: text, className: isTown ? "name name-town" : "name", iconSize: [0, 0] }),
-    pane: "names",
-    interactive: false,
-    keyboard: false,
-  });
+const nameMarker = ({ position, label, isTown }: WrittenName): L.Marker =>
+  labelAt(position, make("span", label), isTown ? "name name-town" : "name");
+
+function labelAt(position: L.LatLng, html: HTMLElement, className: string): L.Marker {
+  const icon = L.divIcon({ html, className, iconSize: [0, 0] });
+  return L.marker(position, { icon, pane: "names", interactive: false, keyboard: false });
 }
 
 /** Small crosses where the meridians and parallels meet, as on a survey map. */
 function crosses(bounds: L.LatLngBounds): L.LatLngTuple[][] {
-  const lines: L.LatLngTuple[][] = [];
-  const first = (value: number) => Math.ceil(value / CROSS_STEP) * CROSS_STEP;
-  for (let latitude = first(bounds.getSouth()); latitude < bounds.getNorth(); latitude += CROSS_STEP) {
-    for (let longitude = first(bounds.getWest()); longitude < bounds.getEast(); longitude += CROSS_STEP) {
-      lines.push([
-        [latitude - CROSS_SIZE * 0.7, longitude],
-        [latitude + CROSS_SIZE * 0.7, longitude],
-      ]);
-      lines.push([
-        [latitude, longitude - CROSS_SIZE],
-        [latitude, longitude + CROSS_SIZE],
-      ]);
-    }
-  }
-  return lines;
+  const latitudes = stepsBetween(bounds.getSouth(), bounds.getNorth());
+  const longitudes = stepsBetween(bounds.getWest(), bounds.getEast());
+  return latitudes.flatMap((latitude) => longitudes.flatMap((longitude) => crossAt(latitude, longitude)));
 }
+
+function stepsBetween(from: number, to: number): number[] {
+  const first = Math.ceil(from / CROSS_STEP);
+  const count = Math.max(0, Math.ceil(to / CROSS_STEP) - first);
+  return Array.from({ length: count }, (_, index) => (first + index) * CROSS_STEP);
+}
+
+const crossAt = (latitude: number, longitude: number): L.LatLngTuple[][] => [
+  [
+    [latitude - CROSS_SIZE * 0.7, longitude],
+    [latitude + CROSS_SIZE * 0.7, longitude],
+  ],
+  [
+    [latitude, longitude - CROSS_SIZE],
+    [latitude, longitude + CROSS_SIZE],
+  ],
+];

@@ -4,22 +4,32 @@
 const SAME = 0.1;
 
 export function keepTogether(one: L.Map, other: L.Map): void {
-  let isFollowing = false;
-  const follow = (from: L.Map, to: L.Map, step: () => void) => {
-    if (!isFollowing && isSeen(from) && isSeen(to)) {
-      isFollowing = true;
-      step();
-      isFollowing = false;
-    }
-  };
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    from.on("move", () => follow(from, to, () => moveTo(to, from.getCenter(), from.getZoom())));
-    from.on("moveend", () => follow(from, to, () => settleAt(to, from.getCenter(), from.getZoom())));
+  const link = new Link();
+  link.follow(one, other);
+  link.follow(other, one);
+}
+
+/** What binds two maps: while one follows, it is not followed back. */
+class Link {
+  #isFollowing = false;
+
+  follow(from: L.Map, to: L.Map): void {
+    const on = (type: "move" | "moveend", go: typeof moveTo) =>
+      from.on(type, () => this.#step(from, to, () => go(to, from.getCenter(), from.getZoom())));
+    on("move", moveTo);
+    on("moveend", settleAt);
     // A zoom that is animated tells at its beginning where it goes: both go there together.
-    from.on("zoomanim", ({ center, zoom }) => follow(from, to, () => to.setView(center, zoom, { animate: true })));
+    from.on("zoomanim", ({ center, zoom }) =>
+      this.#step(from, to, () => void to.setView(center, zoom, { animate: true })),
+    );
+  }
+
+  #step(from: L.Map, to: L.Map, step: () => void): void {
+    if (!this.#isFollowing && isSeen(from) && isSeen(to)) {
+      this.#isFollowing = true;
+      step();
+      this.#isFollowing = false;
+    }
   }
 }
 

@@ -2,11 +2,11 @@
 // a frame. They are in reading order, from north to south, and the keyboard walks through them as through any buttons.
 
 import type { Place } from "../directory/places";
-import { copyOf, drawState, find } from "../site/dom";
+import { copyOf, drawState, find, make } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./marker-words";
 
-interface Drawn {
+interface DrawnMarker {
   readonly button: HTMLButtonElement;
   readonly count: HTMLElement;
   stop: Stop | null;
@@ -30,7 +30,7 @@ export class MarkerLayer {
   readonly #texts: Texts;
   readonly #pane: HTMLElement;
   readonly #tooltip = L.tooltip({ direction: "top" });
-  readonly #drawn: Drawn[] = [];
+  readonly #drawn: DrawnMarker[] = [];
   #count = 0;
   #rem = 16;
 
@@ -92,12 +92,12 @@ export class MarkerLayer {
     return this.#pane.contains(active) ? (this.#shown.find(({ button }) => button === active)?.stop ?? null) : null;
   }
 
-  get #shown(): readonly Drawn[] {
+  get #shown(): readonly DrawnMarker[] {
     return this.#drawn.slice(0, this.#count);
   }
 
   /** The marker of a rank, on the map, made if there never were so many. One too many waits there, hidden. */
-  #at(rank: number): Drawn {
+  #at(rank: number): DrawnMarker {
     const known = this.#drawn[rank];
     if (known) {
       known.button.hidden = false;
@@ -109,21 +109,22 @@ export class MarkerLayer {
     return drawn;
   }
 
-  #dress(drawn: Drawn, stop: Stop): void {
-    const { button } = drawn;
-    const count = stop.places.length;
-    const state = stateOf(stop.places);
-    const looks = `${state} ${count} ${this.#rem}`;
+  #dress(drawn: DrawnMarker, stop: Stop): void {
+    const looks = `${stateOf(stop.places)} ${stop.places.length} ${this.#rem}`;
     drawn.stop = stop;
-    if (drawn.looks === looks) {
-      return;
+    if (drawn.looks !== looks) {
+      drawn.looks = looks;
+      this.#draw(drawn, stop.places.length, stateOf(stop.places));
     }
-    drawn.looks = looks;
-    const [width] = sizeOf(count, this.#rem);
-    button.className = `marker leaflet-zoom-animated${count > 1 ? " group" : ""}${state === "both" ? " crossed" : ""}`;
+  }
+
+  #draw({ button, count }: DrawnMarker, places: number, state: string): void {
+    const [width] = sizeOf(places, this.#rem);
+    const kinds = [places > 1 ? " group" : "", state === "both" ? " crossed" : ""].join("");
+    button.className = `marker leaflet-zoom-animated${kinds}`;
     button.style.width = `${width}px`;
     drawState(button, state);
-    drawn.count.textContent = count > 1 ? String(count) : "";
+    count.textContent = places > 1 ? String(places) : "";
   }
 
   /** Put each marker where it is, or where it will be when a zoom ends. */
@@ -137,36 +138,41 @@ export class MarkerLayer {
     }
   }
 
-  #listen({ onPress, onPoint }: MarkerListeners): void {
-    const stopOf = (event: Event): Stop | null =>
-      this.#shown.find(({ button }) => button.contains(event.target as Node))?.stop ?? null;
-    this.#pane.addEventListener("click", (event) => {
-      const stop = stopOf(event);
-      // The end of a drag that began on a marker is not a press.
-      if (stop && !(this.#map.dragging as L.Handler & { moved(): boolean }).moved()) {
-        event.stopPropagation();
-        this.#map.closeTooltip(this.#tooltip);
-        onPress(stop, (event as MouseEvent).detail === 0);
-      }
-    });
+  #listen(listeners: MarkerListeners): void {
+    this.#pane.addEventListener("click", (event) => this.#press(event, listeners));
     this.#pane.addEventListener("dblclick", L.DomEvent.stopPropagation as unknown as EventListener);
-    for (const [on, off] of [
-      ["pointerover", "pointerout"],
-      ["focusin", "focusout"],
-    ] as const) {
-      this.#pane.addEventListener(on, (event) => {
-        const stop = stopOf(event);
-        onPoint(new Set(stop?.places.map(({ slug }) => slug)));
-        this.#tell(stop);
-        if (on === "focusin") {
-          this.#bringInSight(stop, event.target as HTMLElement);
-        }
-      });
-      this.#pane.addEventListener(off, () => {
-        onPoint(NOTHING);
-        this.#map.closeTooltip(this.#tooltip);
-      });
+    for (const type of ["pointerover", "focusin"]) {
+      this.#pane.addEventListener(type, (event) => this.#enter(event, listeners));
     }
+    for (const type of ["pointerout", "focusout"]) {
+      this.#pane.addEventListener(type, () => this.#leave(listeners));
+    }
+  }
+
+  #stopOf({ target }: Event): Stop | null {
+    return this.#shown.find(({ button }) => button.contains(target as Node))?.stop ?? null;
+  }
+
+  #press(event: MouseEvent, { onPress }: MarkerListeners): void {
+    const stop = this.#stopOf(event);
+    // The end of a drag that began on a marker is not a press.
+    if (stop && !(this.#map.dragging as L.Handler & { moved(): boolean }).moved()) {
+      event.stopPropagation();
+      this.#map.closeTooltip(this.#tooltip);
+      onPress(stop, event.detail === 0);
+    }
+  }
+
+  #enter(event: Event, { onPoint }: MarkerListeners): void {
+    const stop = this.#stopOf(event);
+    onPoint(new Set(stop?.places.map(({ slug }) => slug)));
+    this.#tell(stop);
+    event.type === "focusin" && this.#bringInSight(stop, event.target as HTMLElement);
+  }
+
+  #leave({ onPoint }: MarkerListeners): void {
+    onPoint(NOTHING);
+    this.#map.closeTooltip(this.#tooltip);
   }
 
   /** The keyboard walks through every marker, in sight or not. Where a pointer has pressed, the map stays. */
@@ -179,8 +185,7 @@ export class MarkerLayer {
 
   #tell(stop: Stop | null): void {
     if (stop) {
-      const text = document.createElement("span");
-      text.textContent = labelOf(stop, this.#texts);
+      const text = make("span", labelOf(stop, this.#texts));
       const [, height] = sizeOf(stop.places.length, this.#rem);
       this.#tooltip.options.offset = [0, -height / 2];
       this.#map.openTooltip(this.#tooltip.setContent(text).setLatLng(this.#map.unproject(stop.point, 0)));
@@ -188,7 +193,7 @@ export class MarkerLayer {
   }
 }
 
-function newMarker(): Drawn {
+function newMarker(): DrawnMarker {
   const button = document.createElement("button");
   button.type = "button";
   button.append(copyOf("marker-template"));

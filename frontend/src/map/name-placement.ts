@@ -28,24 +28,31 @@ const GAPS = [0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1];
 const ACROSS = 1.2;
 
 /** Where a name may be written, the nearest first: on its point, then around it; a major one tries every side. */
-function* shiftsOf({ width, height, isMajor }: Name): Generator<Shift> {
+function* shiftsOf(name: Name): Generator<Shift> {
   yield { right: 0, down: 0 };
-  if (!isMajor) {
-    yield* [1, -1].map((side) => ({ right: 0, down: 1.2 * side * height }));
-    yield* [1, -1].map((side) => ({ right: side * (width / 2 + 0.9 * height), down: 0 }));
+  if (!name.isMajor) {
+    yield* closeShifts(name);
     return;
   }
   for (const gap of GAPS) {
-    const [beside, over] = [width / 2 + gap * height, (0.5 + gap) * height];
-    for (const right of [0, width / 4, -width / 4, width / 2, -width / 2]) {
-      yield { right, down: over };
-      yield { right, down: -over };
-    }
-    for (const down of [0, height / 2, -height / 2, ...(gap <= ACROSS ? [over, -over] : [])]) {
-      yield { right: beside, down };
-      yield { right: -beside, down };
-    }
+    yield* shiftsAt(gap, name);
   }
+}
+
+const closeShifts = ({ width, height }: Name): Shift[] => [
+  ...[1, -1].map((side) => ({ right: 0, down: 1.2 * side * height })),
+  ...[1, -1].map((side) => ({ right: side * (width / 2 + 0.9 * height), down: 0 })),
+];
+
+/** Over and under a point, then beside it, `gap` lines away. */
+function shiftsAt(gap: number, { width, height }: Name): Shift[] {
+  const [beside, over] = [width / 2 + gap * height, (0.5 + gap) * height];
+  const rights = [0, width / 4, -width / 4, width / 2, -width / 2];
+  const downs = [0, height / 2, -height / 2, ...(gap <= ACROSS ? [over, -over] : [])];
+  return [
+    ...rights.flatMap((right) => [over, -over].map((down) => ({ right, down }))),
+    ...downs.flatMap((down) => [beside, -beside].map((right) => ({ right, down }))),
+  ];
 }
 
 /**
@@ -61,16 +68,21 @@ export function placeNames(
 ): (Shift | null)[] {
   const taken = [...obstacles];
   return names.map((name) => {
-    const frame = window && holds(window, { left: name.x, top: name.y, width: 0, height: 0 }) ? window : null;
-    for (const shift of shiftsOf(name)) {
-      const box = around(name, shift);
-      if ((!frame || holds(frame, box)) && isFree(box, taken)) {
-        taken.push(widen(box, air));
-        return shift;
-      }
-    }
-    return null;
+    const shift = freeShift(name, taken, window);
+    shift && taken.push(widen(around(name, shift), air));
+    return shift;
   });
+}
+
+function freeShift(name: Name, taken: readonly Box[], window: Box | null): Shift | null {
+  const frame = window && holds(window, { left: name.x, top: name.y, width: 0, height: 0 }) ? window : null;
+  for (const shift of shiftsOf(name)) {
+    const box = around(name, shift);
+    if ((!frame || holds(frame, box)) && isFree(box, taken)) {
+      return shift;
+    }
+  }
+  return null;
 }
 
 /** Tell whether a box touches none of the others. */

@@ -9,7 +9,7 @@ import { type Ground, GroundLayer } from "./ground-layer";
 import { MarkerLayer } from "./marker-layer";
 import { atZoom, type Stop, sizeOf } from "./marker-words";
 import type { Box } from "./name-placement";
-import { describePopup, popupContent } from "./popup";
+import { PlacePopup } from "./popup";
 
 export interface MapSettings {
   readonly djoptions: Record<string, unknown>;
@@ -40,8 +40,6 @@ const CLOSEST_ZOOM = 17;
 /** How close the map comes by itself to what was asked for. */
 const CLOSEST_OF_ALL = 13;
 const CLOSE_TO_ONE = 12;
-/** The width of the buttons on the map, with the air around them. */
-const BUTTONS_IN_REM = 3.75;
 
 export class PlacesMap {
   readonly #map: L.Map;
@@ -52,6 +50,7 @@ export class PlacesMap {
   #rem = sizeOfText();
   #places: readonly Place[] = [];
   readonly #markers: MarkerLayer;
+  readonly #popup: PlacePopup;
   /** Where each place is, in pixels of the whole world at zoom 0. */
   readonly #spots = new WeakMap<Place, Spot<Place>>();
   #ground: Promise<GroundLayer | null> | null = null;
@@ -63,30 +62,19 @@ export class PlacesMap {
   #drawing = 0;
   #arranging = 0;
   #focusNext: Place | null = null;
-  #opened: { readonly popup: L.Popup; readonly places: readonly Place[] } | null = null;
 
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: View | null, listeners: Listeners) {
     this.#settings = settings;
     this.#texts = texts;
     this.#view = view;
     this.#listeners = listeners;
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#map = L.Map.djangoMap(container, {
-      djoptions: settings.djoptions,
-      zoomControl: false,
-      zoomSnap: 0.25,
-      wheelPxPerZoomLevel: 90,
-      zoomAnimation: !isStill,
-      fadeAnimation: !isStill,
-      inertia: !isStill,
-    });
+    this.#map = mapIn(container, settings);
     // Under the markers, whose number it would cover.
     this.#map.createPane("you");
     this.#map.attributionControl.addAttribution(texts.say("attribution"));
-    this.#markers = new MarkerLayer(this.#map, texts, {
-      onPress: (stop, isByKey) => this.#press(stop, isByKey),
-      onPoint: listeners.onPoint,
-    });
+    this.#popup = new PlacePopup(this.#map, texts, settings.placeUrl);
+    const onPress = (stop: Stop, isByKey: boolean) => this.#press(stop, isByKey);
+    this.#markers = new MarkerLayer(this.#map, texts, { onPress, onPoint: listeners.onPoint });
     this.#fit();
     this.#listen(container);
     void breath().then(() => addControls(this.#map, settings.tiles, texts, () => this.reset()));
@@ -96,31 +84,38 @@ export class PlacesMap {
   show(places: readonly Place[], near: Position | null): void {
     const isNew = this.#places !== places;
     this.#places = places;
-    this.#closeWhatIsGone();
+    this.#popup.closeUnlessAmong(places);
     cancelAnimationFrame(this.#drawing);
-    this.#drawing = requestAnimationFrame(() => {
-      this.#draw();
-      this.#drawYou(near);
-      if (isNew && this.#isTouched) {
-        this.#keepInSight();
-      }
-      this.#arrangeSoon();
-    });
+    this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew && this.#isTouched));
+  }
+
+  #drawAll(near: Position | null, isToBeSeen: boolean): void {
+    this.#draw();
+    this.#drawYou(near);
+    isToBeSeen && this.#keepInSight();
+    this.#arrangeSoon();
   }
 
   /** Show where someone is, with the places that are nearest to them. Tells whether the map goes that far: if not, it
    * shows the whole territory. */
   showAround(near: Position, nearest: readonly Place[]): boolean {
-    const { maxBounds } = this.#map.options;
-    if (maxBounds && !L.latLngBounds(maxBounds as L.LatLngBoundsLiteral).contains([...near])) {
+    const isWithin = this.#goesTo(near);
+    if (isWithin) {
+      this.#isTouched = true;
+      this.#go(() => this.#fitPoints([[...near], ...pointsOf(nearest)]));
+    } else {
       this.reset();
-      return false;
     }
-    this.#isTouched = true;
-    const spots = nearest.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
-    const around: L.LatLngTuple[] = [[...near], ...spots];
-    this.#go(() => this.#map.fitBounds(around, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) }));
-    return true;
+    return isWithin;
+  }
+
+  #goesTo(position: Position): boolean {
+    const { maxBounds } = this.#map.options;
+    return !maxBounds || L.latLngBounds(maxBounds as L.LatLngBoundsLiteral).contains([...position]);
+  }
+
+  #fitPoints(points: L.LatLngTuple[]): void {
+    this.#map.fitBounds(points, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
   }
 
   /** Show the whole territory again. */
@@ -174,9 +169,7 @@ export class PlacesMap {
   /** Go somewhere, as soon as the panel has a size: nothing can be fitted in it before. */
   #go(move: () => void): void {
     this.#awaited = this.#hasSize ? null : move;
-    if (this.#hasSize) {
-      move();
-    }
+    this.#hasSize && move();
   }
 
   #fit(): void {
@@ -195,24 +188,24 @@ export class PlacesMap {
         this.#isTouched = true;
       });
     }
-    container.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        this.#map.closePopup();
-      }
-    });
+    container.addEventListener("keydown", ({ key }) => void (key === "Escape" && this.#map.closePopup()));
     // The panel is hidden at first on a phone that opens the list: it is fitted when it gets its size.
     new ResizeObserver(() => this.#resize()).observe(container);
-    this.#map.on("zoomend", () => {
-      this.#draw();
-      this.#arrangeSoon();
-    });
-    this.#map.on("moveend", () => {
-      if (this.#isTouched && this.#hasSize && !this.#awaited) {
-        const { lat, lng } = this.#map.getCenter();
-        this.#view = { zoom: this.#map.getZoom(), centre: [lat, lng] };
-        this.#listeners.onMove(this.#view);
-      }
-    });
+    this.#map.on("zoomend", () => this.#zoomed());
+    this.#map.on("moveend", () => this.#moved());
+  }
+
+  #zoomed(): void {
+    this.#draw();
+    this.#arrangeSoon();
+  }
+
+  #moved(): void {
+    if (this.#isTouched && this.#hasSize && !this.#awaited) {
+      const { lat, lng } = this.#map.getCenter();
+      this.#view = { zoom: this.#map.getZoom(), centre: [lat, lng] };
+      this.#listeners.onMove(this.#view);
+    }
   }
 
   #resize(): void {
@@ -230,10 +223,10 @@ export class PlacesMap {
       this.#awaited ??= () => this.#keepInSight();
       return;
     }
-    const spots = this.#places.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
+    const points = pointsOf(this.#places);
     const bounds = this.#map.getBounds();
-    if (spots.length && !spots.some((spot) => bounds.contains(spot))) {
-      this.#map.fitBounds(spots, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
+    if (points.length && !points.some((point) => bounds.contains(point))) {
+      this.#fitPoints(points);
     }
   }
 
@@ -291,34 +284,7 @@ export class PlacesMap {
   }
 
   #open(stop: Stop, isFocused = true): void {
-    const [, height] = sizeOf(stop.places.length, this.#rem);
-    const popup = L.popup({ offset: [0, -height / 2], ...this.#popupRoom(), maxWidth: 420, minWidth: 220 })
-      .setLatLng(this.#map.unproject(stop.point, 0))
-      .setContent(popupContent(stop, this.#texts, this.#settings.placeUrl));
-    if (isFocused) {
-      popup.on("remove", () => this.#focus(stop.places[0] ?? null));
-    }
-    this.#opened = { popup, places: stop.places };
-    this.#map.openPopup(popup);
-    describePopup(popup, stop, this.#texts);
-    if (isFocused) {
-      popup.getElement()?.querySelector<HTMLElement>(".popup a")?.focus();
-    }
-  }
-
-  /** Keep a popup clear of the edges, and of the buttons on the right. */
-  #popupRoom(): L.PopupOptions {
-    return { autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: [BUTTONS_IN_REM * this.#rem, 16] };
-  }
-
-  /** Close a popup that tells of a place that is no longer shown; the focus stays in the filter that took it away. */
-  #closeWhatIsGone(): void {
-    if (this.#opened?.popup.isOpen()) {
-      const shown = new Set(this.#places.map(({ slug }) => slug));
-      if (!this.#opened.places.every(({ slug }) => shown.has(slug))) {
-        this.#opened.popup.off("remove").remove();
-      }
-    }
+    this.#popup.open(stop, this.#rem, isFocused ? () => this.#focus(stop.places[0] ?? null) : null);
   }
 
   #focus(place: Place | null): void {
@@ -356,3 +322,14 @@ export class PlacesMap {
 }
 
 const sizeOfText = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+const pointsOf = (places: readonly Place[]): L.LatLngTuple[] =>
+  places.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
+
+function mapIn(container: HTMLElement, { djoptions }: MapSettings): L.Map {
+  const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return L.Map.djangoMap(container, {
+    ...{ djoptions, zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 },
+    ...{ zoomAnimation: isMoving, fadeAnimation: isMoving, inertia: isMoving },
+  });
+}

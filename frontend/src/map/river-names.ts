@@ -67,14 +67,20 @@ function measured(line: readonly Point[]): Reached[] {
 
 function nameBeside(line: readonly Reached[], start: number, width: number, height: number): Written | null {
   const [from, to] = [pointAt(line, start), pointAt(line, start + width)];
-  const chord = Math.hypot(to.x - from.x, to.y - from.y);
-  const strays = line
-    .filter(({ at }) => at > start && at < start + width)
-    .map(({ x, y }) => Math.abs((to.x - from.x) * (from.y - y) - (from.x - x) * (to.y - from.y)) / chord);
-  if (chord < width * 0.9 || Math.max(0, ...strays) > STRAY * height) {
-    return null;
-  }
-  const [left, right] = from.x <= to.x ? [from, to] : [to, from];
+  const between = line.filter(({ at }) => at > start && at < start + width);
+  const isStraight = distance(from, to) >= width * 0.9 && strayOf(between, from, to) <= STRAY * height;
+  return isStraight ? (from.x <= to.x ? nameOver(from, to, height) : nameOver(to, from, height)) : null;
+}
+
+const distance = (from: Point, to: Point): number => Math.hypot(to.x - from.x, to.y - from.y);
+
+/** How far points are from the chord between two others, at the most. */
+function strayOf(points: readonly Point[], from: Point, to: Point): number {
+  const areas = points.map(({ x, y }) => Math.abs((to.x - from.x) * (from.y - y) - (from.x - x) * (to.y - from.y)));
+  return Math.max(0, ...areas) / distance(from, to);
+}
+
+function nameOver(left: Point, right: Point, height: number): Written {
   const lean = Math.atan2(right.y - left.y, right.x - left.x);
   return {
     x: (left.x + right.x) / 2 + Math.sin(lean) * height,

@@ -9,18 +9,21 @@ class ShareDialog {
 
   constructor(dialog: HTMLDialogElement) {
     this.#dialog = dialog;
-    for (const button of dialog.querySelectorAll<HTMLElement>("[data-copy]")) {
+  }
+
+  start(): void {
+    for (const button of this.#dialog.querySelectorAll<HTMLElement>("[data-copy]")) {
       button.addEventListener("click", () => void this.#copy(byId<HTMLInputElement>(button.dataset.copy ?? "")));
     }
-    // A click beside the dialog closes it, as people expect.
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) {
-        dialog.close();
-      }
-    });
-    for (const choice of dialog.querySelectorAll("[name=share-height]")) {
+    for (const choice of this.#dialog.querySelectorAll("[name=share-height]")) {
       choice.addEventListener("change", () => this.#writeSnippet());
     }
+    // A click beside the dialog closes it, as people expect.
+    this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close());
+    this.#offerToSend();
+  }
+
+  #offerToSend(): void {
     const send = byId("share-send");
     send.hidden = !("share" in navigator);
     send.addEventListener("click", () => void this.#send());
@@ -51,14 +54,10 @@ class ShareDialog {
 
   /** Write the code of a frame that shows what this page shows, with a link back for those who see no frame. */
   #writeSnippet(): void {
-    const address = new URL(byId("share-embed").dataset.frame ?? "", location.href);
-    for (const [name, value] of new URLSearchParams(location.search)) {
-      address.searchParams.append(name, value);
-    }
     const holder = document.createElement("div");
     holder.append(copyOf("share-frame"));
     const frame = find<HTMLIFrameElement>(holder, "iframe");
-    frame.setAttribute("src", address.href.replace(/\?$/, ""));
+    frame.setAttribute("src", frameAddress());
     frame.title = document.title;
     frame.height = find<HTMLInputElement>(this.#dialog, "[name=share-height]:checked").value;
     find<HTMLAnchorElement>(holder, "a").href = location.href;
@@ -86,15 +85,23 @@ class ShareDialog {
   /** Say it anew even when the words are the same, so that it is heard each time. */
   #say(outcome: "copied" | "refused"): void {
     this.#said.textContent = "";
-    requestAnimationFrame(() => {
-      this.#said.textContent = this.#said.dataset[outcome] ?? "";
-    });
+    requestAnimationFrame(() => this.#said.append(this.#said.dataset[outcome] ?? ""));
   }
+}
+
+/** The address of the frame that answers what this page is asked. */
+function frameAddress(): string {
+  const address = new URL(byId("share-embed").dataset.frame ?? "", location.href);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    address.searchParams.append(name, value);
+  }
+  return address.href.replace(/\?$/, "");
 }
 
 const dialog = document.querySelector<HTMLDialogElement>("dialog#share");
 if (dialog) {
   const share = new ShareDialog(dialog);
+  share.start();
   for (const button of document.querySelectorAll<HTMLElement>("[data-share]")) {
     button.hidden = false;
     button.addEventListener("click", () => share.open());
