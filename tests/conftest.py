@@ -40,14 +40,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def moment(pytestconfig: pytest.Config) -> datetime:
+def beginning(pytestconfig: pytest.Config) -> datetime:
     return datetime.fromisoformat(pytestconfig.getoption("--moment"))
 
 
 @pytest.fixture(autouse=True)
-def _moment(time_machine: TimeMachineFixture, moment: datetime) -> None:
+def _moment(time_machine: TimeMachineFixture, beginning: datetime) -> None:
     """Begin each test at the same moment, from which its time goes on. The clock of the database stays the real one."""
-    time_machine.move_to(moment)
+    time_machine.move_to(beginning)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.conf import settings as project
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -193,7 +194,7 @@ def test_no_address_of_the_api_answers_in_html(anyone: Client, path: str) -> Non
 
 
 def test_too_many_parameters_are_a_bad_request(api: Api) -> None:
-    response = api.get(f"{V1}/places/?" + "&".join(["kind=coworking"] * 1001))
+    response = api.get(f"{V1}/places/?" + "&".join(["kind=coworking"] * (project.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)))
     problem_of(response, 400)
 
 

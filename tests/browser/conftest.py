@@ -57,9 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def ahead(moment: datetime) -> timedelta:
+def ahead(beginning: datetime) -> timedelta:
     """How far the moment of the tests is from that of this machine."""
-    return moment - datetime.now(UTC)
+    return beginning - datetime.now(UTC)
 
 
 @pytest.fixture(autouse=True)
