@@ -8,6 +8,9 @@ from django.forms import Field
 
 from places.hours import normalise
 
+# A web address as PostgreSQL checks it: of http or https, and without a name or a password before its host.
+WEB_ADDRESS = r"^https?://[^\s/?#@\\]+([/?#]\S*)?$"
+
 
 class OptionalTextField(models.TextField):  # type: ignore[type-arg]
     """Text that may be unknown: NULL when blank, never an empty string."""

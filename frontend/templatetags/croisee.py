@@ -104,7 +104,7 @@ def directions(place: Place) -> str:
 @register.filter
 def host(url: str) -> str:
     """Give what a reader recognises of a web address: its host, without "www."."""
-    return urlsplit(url).netloc.removeprefix("www.")
+    return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
 
 
 @register.filter

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network.models.network import Network
+from network.models.network import NO_WEB_ADDRESS, Network
 from network.querysets import MembershipQuerySet
-from places.fields import OptionalTextField
+from places.fields import WEB_ADDRESS, OptionalTextField
 from places.models import Place
 from places.models.rules import Rule, in_calendar
 
@@ -45,6 +45,11 @@ class Membership(models.Model):
         verbose_name = _("adhésion")
         ordering = ["period", "pk"]
         constraints = [
+            Rule(
+                name="membership_source_url_is_a_web_address",
+                condition=Q(source_url__isnull=True) | Q(source_url__regex=WEB_ADDRESS),
+                violation_error_message=NO_WEB_ADDRESS,
+            ),
             ExclusionConstraint(
                 name="membership_never_twice_at_once",
                 expressions=[

@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from network.models.family import Family
 from network.models.triggers import one_name
 from network.querysets import NetworkQuerySet
-from places.fields import OptionalTextField
+from places.fields import WEB_ADDRESS, OptionalTextField
 from places.models.rules import Rule, in_calendar
 from places.models.slugs import FormerSlug, slug_triggers
 from places.models.triggers import REFUSALS
 
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
+NO_WEB_ADDRESS = _("Une adresse web commence par http:// ou https://, sans nom ni mot de passe.")
 _COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Une couleur s’écrit #RRVVBB, par exemple #00617A."))
+
+
+def _website_check(name: str) -> Rule:
+    condition = Q(website__isnull=True) | Q(website__regex=WEB_ADDRESS)
+    return Rule(name=name, condition=condition, violation_error_message=NO_WEB_ADDRESS)
 
 
 @pghistory.track()
@@ -30,6 +36,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         ordering = ["name"]
+        constraints = [_website_check("organisation_website_is_a_web_address")]
 
     def __str__(self) -> str:
         return self.name
@@ -72,6 +79,7 @@ class Network(models.Model):
         verbose_name_plural = _("réseaux")
         ordering = ["family_id", "name"]
         constraints = [
+            _website_check("network_website_is_a_web_address"),
             Rule(
                 name="network_colour_is_hexadecimal",
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"),

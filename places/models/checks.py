@@ -8,6 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Audience, Fee, Precision, Status, Wheelchair
+from places.fields import WEB_ADDRESS
 from places.hours.grammar import LONGEST as LONGEST_HOURS
 from places.hours.stored import HOURS_PATTERN
 from places.models.rules import Rule, in_calendar
@@ -117,8 +118,8 @@ PLACE_CHECKS: list[BaseConstraint] = [
     ),
     _check(
         "links_are_web_addresses",
-        _all_of("{}__regex", _URLS, r"^https?://[^\s]+$"),
-        _("Une adresse web commence par http:// ou https://."),
+        _all_of("{}__regex", _URLS, WEB_ADDRESS),
+        _("Une adresse web commence par http:// ou https://, sans nom ni mot de passe."),
     ),
     _check(
         "amounts_are_not_negative",

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network
+from network.models import Family, Membership, Network, Organisation
 from places.models import Place
-from tests.factories import make_family, make_membership, make_network, make_place, period
+from tests.factories import make_family, make_membership, make_network, make_organisation, make_place, period
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,23 @@ def twice_at_once() -> None:
     Membership.objects.filter(pk=later.pk).update(period=period("2020-01-01"))
 
 
+ADDRESSES = [
+    "javascript:alert(1)",
+    "ftp://polen-mende.com",
+    "https://nom:passe@polen-mende.com/",
+    "https://nom@x.fr",
+    "http://",
+]
+
+
+def organisation_with(**values: Any) -> Callable[[], object]:
+    return lambda: Organisation.objects.filter(pk=make_organisation().pk).update(**values)
+
+
 TRIED: dict[str, list[Callable[[], object]]] = {
+    "organisation_website_is_a_web_address": [organisation_with(website=address) for address in ADDRESSES],
+    "network_website_is_a_web_address": [network_with(website=address) for address in ADDRESSES],
+    "membership_source_url_is_a_web_address": [membership_with(source_url=address) for address in ADDRESSES],
     "family_side_is_known": [family_with(side="c"), family_with(side="")],
     "network_colour_is_hexadecimal": [network_with(colour="red"), network_with(colour="#FFF")],
     "network_dates_can_be_read": [network_with(started_on=date(24, 1, 1)), network_with(ended_on=date(2201, 1, 1))],

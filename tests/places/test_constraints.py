@@ -84,6 +84,7 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_links_are_web_addresses": [
         place_with(website="www.polen-mende.com"),
         place_with(booking_url="javascript:alert(1)"),
+        place_with(website="https://nom:passe@polen-mende.com/"),
         place_with(acceslibre_url="https://acceslibre .fr"),
     ],
     "place_amounts_are_not_negative": [
