@@ -13,6 +13,7 @@ from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
+from frontend.offline import keeping
 from network.apps import FACILITATORS
 from network.models import User
 from tests import databases
@@ -48,6 +49,13 @@ def beginning(pytestconfig: pytest.Config) -> datetime:
 def _moment(time_machine: TimeMachineFixture, beginning: datetime) -> None:
     """Begin each test at the same moment, from which its time goes on. The clock of the database stays the real one."""
     time_machine.move_to(beginning)
+
+
+@pytest.fixture(autouse=True)
+def _written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write what browsers keep before it is given: a thread beside the test would not see its data."""
+    monkeypatch.setattr(keeping, "_start", keeping.write)
+    monkeypatch.setattr(keeping, "_GOOD_FOR", -1)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import time
 from typing import Any
 from urllib.parse import urljoin
@@ -22,8 +23,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import caches
+from django.core.cache import cache as shared
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,31 +41,48 @@ from frontend.site.territory import territory_in_words
 from network.models import FormerNetworkSlug, Network
 from network.overlap import history
 from network.overlap.question import Level
-from places.log.version import version
+from places.log.version import version as version_of_data
 from places.models import FormerPlaceSlug, Place
 from places.models.slugs import FormerSlug
+
+_LOG = logging.getLogger(__name__)
 
 # Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
 MOST_PLACES = 500
 # Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
 MOST_COMMUNES = 1000
 
-_GOOD_FOR = 600
+# A day on which much is edited has pages written again this often at most, in seconds.
+_GOOD_FOR = 60
+# One process of all, on whatever machine, writes at a time: the number is this module's own among the database's locks.
+_LOCK = "pg_try_advisory_lock(20190511)"
+_UNLOCK = "pg_advisory_unlock(20190511)"
 _one_writes = Lock()
 _HERE = Path(__file__).parents[1]
 _LINK = re.compile(r'(?:src|href)="([^"#?]+)')
 _IMAGE_OF_STYLE = re.compile(r"url\([\"']?([^\"')#]+)")
-# What stays of the request for everything in the requests for each page: where the site is, and nothing of the reader.
-_WHERE = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "SCRIPT_NAME", "wsgi.url_scheme")
+# Pages are written for every address of the site alike: the browser puts its own in the place of this one (RFC 2606).
+_HOST = "site.invalid"
+ORIGIN = f"https://{_HOST}"
+
+
+class _Written(WSGIRequest):
+    """The request of nobody, from nowhere."""
+
+    is_kept = True  # templates leave out what only weighs
+
+    def get_host(self) -> str:
+        """Tell the host that stands for the site's own."""
+        return _HOST
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All that is kept in a language, compressed, with its version and when it was found to be right (Unix time)."""
+    """All that is kept in a language, compressed, with its version and when it was written (Unix time)."""
 
     version: str
     packed: bytes
-    checked_at: float
+    written_at: float
 
 
 @require_safe
@@ -86,10 +105,17 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     """Give every page in the language of the address, to be kept; a version already held is answered 304.
 
-    Each page takes the number of queries that it always takes, and all are written again when something has changed,
-    but not more often than every `_GOOD_FOR` seconds: who has a network reads the pages themselves.
+    They are written beside the requests, once for all processes; what was written last is given meanwhile. Before it
+    was ever written there is nothing to give (204), and the next page asks again.
     """
-    pack = _current_pack(request)
+    language = translation.get_language()
+    if _is_due(language):
+        _start(language)
+    pack = _held(language)
+    return _answer(pack, request) if pack else HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _answer(pack: Pack, request: HttpRequest) -> HttpResponse:
     takes_brotli = "br" in request.headers.get("Accept-Encoding", "")
     body = pack.packed if takes_brotli else brotli.decompress(pack.packed)
     response = HttpResponse(body, content_type="application/json", headers={"ETag": f'"{pack.version}"'})
@@ -99,34 +125,81 @@ def everything(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _current_pack(request: HttpRequest) -> Pack:
-    """Give the pack that stands for this language and address of the site. One thread writes it, others wait for it."""
-    key = f"everything:{translation.get_language()}:{request.build_absolute_uri('/')}"
-    with _one_writes:
-        pack: Pack | None = caches["process"].get(key)
-        if pack is None or time() - pack.checked_at > _GOOD_FOR:
-            version = version_of_pages()
-            packed = pack.packed if pack and pack.version == version else _packed(request)
-            pack = Pack(version, packed, time())
-            caches["process"].set(key, pack, None)
+def write_what_is_due() -> None:
+    """Write the pages of every language, where they are not those of today's data, beside whatever else goes on."""
+    _start(*(language for language, _name in settings.LANGUAGES))
+
+
+def _key(language: str) -> str:
+    return f"everything:{language}"
+
+
+def _held(language: str) -> Pack | None:
+    pack: Pack | None = shared.get(_key(language))
     return pack
+
+
+def _is_due(language: str) -> bool:
+    pack = _held(language)
+    return pack is None or (time() - pack.written_at > _GOOD_FOR and pack.version != version_of_pages())
+
+
+def _start(*languages: str) -> None:
+    Thread(target=_write_in_turn, args=languages, daemon=True).start()
+
+
+def _write_in_turn(*languages: str) -> None:
+    """Write in a thread of its own, unless this process writes already."""
+    if not _one_writes.acquire(blocking=False):
+        return
+    try:
+        for language in languages:
+            _write_alone(language)
+    except DatabaseError:
+        # The next request that finds the pages old starts again.
+        _LOG.info("The pages to be kept were not written: the database did not answer.")
+    finally:
+        connection.close()
+        _one_writes.release()
+
+
+def _write_alone(language: str) -> None:
+    """Write, unless another process does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_LOCK}")
+        if cursor.fetchone() == (True,):
+            try:
+                write(language)
+            finally:
+                cursor.execute(f"SELECT {_UNLOCK}")
+
+
+def write(language: str) -> None:
+    """Write the pages of a language for all processes, where they are not those of today's data.
+
+    The version is read first: pages are never taken for newer than they are.
+    """
+    if _is_due(language):
+        version = version_of_pages()
+        with translation.override(language):
+            shared.set(_key(language), Pack(version, _packed(), time()), None)
 
 
 def version_of_pages() -> str:
     """Tell the version of all pages: of the data, of the site's own files, and of the day, for hours are of a day."""
-    return sha256(" ".join((version(), _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
+    return sha256(" ".join((version_of_data(), _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
 
 
-def _packed(request: HttpRequest) -> bytes:
+def _packed() -> bytes:
     """Write it all as the browser reads it: `pages` by path, `files` they need, the path of the page for `elsewhere`.
 
     Brotli sees what the pages have in common, and makes half of what gzip does.
     """
-    pages = {path: _page(request, path) for path in _paths()}
+    pages = {path: _page(path) for path in _paths()}
     own = {link for html in pages.values() for link in _LINK.findall(html) if link.startswith(settings.STATIC_URL)}
     images = {image for link in own if link.endswith(".css") for image in _images_of(link)}
     files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap"), *_histories()]
-    whole = {"files": files, "pages": pages, "elsewhere": reverse("frontend:elsewhere")}
+    whole = {"origin": ORIGIN, "files": files, "pages": pages, "elsewhere": reverse("frontend:elsewhere")}
     packed: bytes = brotli.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), quality=9)
     return packed
 
@@ -159,12 +232,10 @@ def _has_every_place() -> bool:
     return Place.objects.published()[: MOST_PLACES + 1].count() <= MOST_PLACES
 
 
-def _page(request: HttpRequest, path: str) -> str:
+def _page(path: str) -> str:
     """Write a page as anyone sees it who comes to it by its address alone."""
-    where = {name: request.META[name] for name in _WHERE if name in request.META}
-    asked = WSGIRequest(where | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": BytesIO()})
+    asked = _Written({"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": BytesIO(), "wsgi.url_scheme": "https"})
     asked.user = AnonymousUser()
-    asked.is_kept = True  # type: ignore[attr-defined]  # templates leave out what only weighs
     asked.resolver_match = match = resolve(path)
     response: HttpResponse = match.func(asked, *match.args, **match.kwargs)
     if response.status_code == HTTPStatus.MOVED_PERMANENTLY:

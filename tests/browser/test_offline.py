@@ -51,6 +51,8 @@ def visit(open_page: OpenPage, guard: Guard, monkeypatch: pytest.MonkeyPatch) ->
     """Give a way to come to a page and stay until everything is kept, with a network that will fail."""
     guard.is_failure_expected = True
     monkeypatch.setattr(keeping, "_GOOD_FOR", 0)
+    # The first visitor of all would keep nothing yet.
+    monkeypatch.setattr(keeping, "_start", keeping.write)
 
     def come(path: str = "/", **options: object) -> Visit:
         page = open_page(path, service_workers="allow", **options)

@@ -69,11 +69,20 @@ const english: Pack = {
 
 describe("a pack", () => {
   it("is read, or refused when it is something else", () => {
-    expect(readPack(JSON.stringify(french))).toEqual(french);
+    expect(readPack(JSON.stringify(french), ORIGIN)).toEqual(french);
     for (const other of ["null", "{}", '{"files":[],"pages":{},"elsewhere":"/hors-ligne/"}']) {
-      expect(() => readPack(other), other).toThrow(TypeError);
+      expect(() => readPack(other, ORIGIN), other).toThrow(TypeError);
     }
-    expect(() => readPack("<html>")).toThrow(SyntaxError);
+    expect(() => readPack("<html>", ORIGIN)).toThrow(SyntaxError);
+  });
+
+  it("was written for no site, and is read as that of the site", () => {
+    const kept =
+      '<link href="https://site.invalid/"><a href="/x?url=https%3A%2F%2Fsite.invalid%2F&to=https%3A//site.invalid/">';
+    const pack = { ...french, origin: "https://site.invalid", pages: { "/": kept }, elsewhere: "/" };
+    expect(readPack(JSON.stringify(pack), ORIGIN).pages["/"]).toBe(
+      '<link href="https://croisee.example/"><a href="/x?url=https%3A%2F%2Fcroisee.example%2F&to=https%3A//croisee.example/">',
+    );
   });
 
   it("holds pages by path, in every language that was kept", () => {

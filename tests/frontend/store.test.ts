@@ -82,7 +82,7 @@ describe("the store", () => {
       "/annuaire.json": () => new Response("{}"),
     };
     asked = [];
-    store = new Store(shelves(), ask);
+    store = new Store(shelves(), ask, "https://annuaire.example");
     serve("one");
   });
 

@@ -2,20 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import brotli
+import psycopg
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from frontend.offline import keeping
 from network.models import Membership, Network
 from places.choices import Status
 from places.models import Kind, Place
+from tests.bench.database import conninfo
 from tests.factories import (
     make_both_families,
     make_commune,
@@ -30,12 +32,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nothing_written_yet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Write a pack as soon as something has changed, and forget those of other tests."""
+def _written_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a pack as soon as something has changed, and before the answer."""
     monkeypatch.setattr(keeping, "_GOOD_FOR", -1)
-    caches["process"].clear()
-    yield
-    caches["process"].clear()
+    monkeypatch.setattr(keeping, "_start", keeping.write)
+    cache.clear()
 
 
 def everything(client: Client, language: str = "") -> dict[str, Any]:
@@ -60,8 +61,10 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
         "/reseaux/solozere/",
         "/lieux/la-pompe/",
     ]
-    for path, html in pages.items():
-        assert without_moment(html) == without_moment(client.get(path).text), path
+    with override_settings(ALLOWED_HOSTS=["site.invalid"]):
+        for path, html in pages.items():
+            read = client.get(path, headers={"Host": "site.invalid"}, secure=True)
+            assert without_moment(html) == without_moment(read.text), path
 
 
 def without_moment(html: str) -> str:
@@ -176,15 +179,48 @@ def test_brotli_is_sent_to_those_who_read_it(client: Client) -> None:
 def test_pages_are_not_written_again_for_every_change_of_a_busy_day(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_GOOD_FOR", 600)
+    monkeypatch.setattr(keeping, "_GOOD_FOR", 60)
     place = make_place("La Pompe")
     everything(client)
     Place.objects.filter(pk=place.pk).update(name="La Grande Pompe")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert "La Grande Pompe" not in everything(client)["pages"]["/"]
-    assert len(queries) == 0
+    assert "La Grande Pompe" not in everything(client)["pages"]["/"]
+    monkeypatch.setattr(keeping, "_GOOD_FOR", -1)
+    assert "La Grande Pompe" in everything(client)["pages"]["/"]
+
+
+def test_no_request_waits_for_pages_to_be_written(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(keeping, "_start", begun.append)
+    assert client.get("/en/hors-ligne.json").status_code == 204
+    keeping.write("en")
+    held = client.get("/en/hors-ligne.json")["ETag"]
+    make_place("La Pompe")
+    assert client.get("/en/hors-ligne.json")["ETag"] == held
+    assert begun == ["en", "en"]
+
+
+def test_one_copy_is_for_every_address_of_the_site(client: Client) -> None:
+    make_both_families(make_place("La Pompe"))
+    held = client.get("/hors-ligne.json")
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        other = Client().get(
+            "/hors-ligne.json", headers={"Host": "elsewhere.example:8123", "X-Forwarded-Proto": "https"}
+        )
+    assert other.content == held.content
+    assert other["ETag"] == held["ETag"]
+    assert not re.search(r"testserver|elsewhere\.example", held.text)
+
+
+def test_one_process_writes_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(keeping, "write", written.append)
+    with psycopg.connect(conninfo(connection.settings_dict)) as other:
+        other.execute(f"SELECT {keeping._LOCK}")
+        keeping._write_alone("fr")
+        assert written == []
+        other.execute(f"SELECT {keeping._UNLOCK}")
+        keeping._write_alone("fr")
+    assert written == ["fr"]
 
 
 def test_a_place_costs_the_same_number_of_queries_whatever_their_number(client: Client) -> None:

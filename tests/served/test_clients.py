@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from socket import socket
+from time import monotonic
 
 import psycopg
 import pytest
@@ -124,3 +125,16 @@ def test_a_head_that_is_too_long_is_refused(site: Site, size: int, status: int) 
 def test_the_site_starts_with_nothing_said_but_where_its_database_is(django_db_setup: None) -> None:
     with served(url_of_tests()) as site:
         assert site.get("/readyz")[0] == 200
+
+
+def test_what_browsers_keep_is_written_beside_the_requests(site: Site) -> None:
+    """Ten clients ask and hang up; the others are answered, and the pages come."""
+    for _client in range(10):
+        with site.connect() as wire:
+            wire.sendall(b"GET /hors-ligne.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert site.get("/healthz")[0] == 200
+    told, end = 204, monotonic() + 2 * PATIENCE
+    while told == 204 and monotonic() < end:
+        told, _headers, body = site.get("/hors-ligne.json")
+    assert told == 200
+    assert "/" in json.loads(body)["pages"]

@@ -1,6 +1,8 @@
 // What is kept of the site in a language: every page, as the server sent them in one answer. Pure.
 
 export interface Pack {
+  /** What the pages say in the place of the site's own address, wherever they say it. */
+  readonly origin?: string;
   /** The addresses of the files that the pages need. */
   readonly files: readonly string[];
   /** The pages as HTML, by path. */
@@ -9,13 +11,20 @@ export interface Pack {
   readonly elsewhere: string;
 }
 
-/** Read a pack. Throws a TypeError when it is something else. */
-export function readPack(text: string): Pack {
+/** Read a pack for a site at an address. Throws a TypeError when it is something else. */
+export function readPack(text: string, own: string): Pack {
   const pack = JSON.parse(text) as Pack | null;
   if (!Array.isArray(pack?.files) || typeof pack.pages !== "object" || !(pack.elsewhere in pack.pages)) {
     throw new TypeError("The answer is not a pack of pages");
   }
-  return pack;
+  return pack.origin ? { ...pack, pages: settled(pack.pages, pack.origin, own) } : pack;
+}
+
+/** Put the site's own address where pages say that of no site: as it is, and as it stands within other addresses. */
+function settled(pages: Pack["pages"], origin: string, own: string): Pack["pages"] {
+  const ways = [(address: string) => address, encodeURIComponent, (address: string) => address.replace(":", "%3A")];
+  const settle = (html: string) => ways.reduce((page, write) => page.replaceAll(write(origin), write(own)), html);
+  return Object.fromEntries(Object.entries(pages).map(([path, html]) => [path, settle(html)]));
 }
 
 /** Find a page by its path in the packs of all languages. */

@@ -10,10 +10,13 @@ const MOST_VISITED = 100;
 export class Store {
   readonly #caches: CacheStorage;
   readonly #fetch: typeof fetch;
+  readonly #own: string;
   #read: { tags: string; packs: readonly Pack[] } = { tags: "", packs: [] };
 
-  constructor(caches: CacheStorage, fetch: (input: string, init?: RequestInit) => Promise<Response>) {
+  /** `own` is the address of the site, without a path. */
+  constructor(caches: CacheStorage, fetch: (input: string, init?: RequestInit) => Promise<Response>, own: string) {
     this.#caches = caches;
+    this.#own = own;
     this.#fetch = fetch as typeof globalThis.fetch;
   }
 
@@ -59,7 +62,7 @@ export class Store {
       return;
     }
     const text = await answer.text();
-    const pack = readPack(text);
+    const pack = readPack(text, this.#own);
     await this.#fetchFiles(pack);
     await packs.put(url, new Response(text, { headers: answer.headers }));
     await this.#tidy(pack);
@@ -92,7 +95,10 @@ export class Store {
     const stored = await cache.matchAll();
     const tags = stored.map(({ headers }) => headers.get("ETag")).join();
     if (tags !== this.#read.tags) {
-      this.#read = { tags, packs: await Promise.all(stored.map(async (pack) => readPack(await pack.text()))) };
+      this.#read = {
+        tags,
+        packs: await Promise.all(stored.map(async (pack) => readPack(await pack.text(), this.#own))),
+      };
     }
     return this.#read.packs;
   }

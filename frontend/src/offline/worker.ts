@@ -6,7 +6,7 @@ import { Store } from "./store";
 
 declare const self: ServiceWorkerGlobalScope;
 
-const store = new Store(caches, (input, init) => fetch(input, init));
+const store = new Store(caches, (input, init) => fetch(input, init), self.location.origin);
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 
