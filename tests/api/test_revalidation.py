@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.overlap import revalidation
@@ -14,6 +13,7 @@ from network.models import Family, Membership, Network, NetworkedPlace
 from places.log.version import version
 from places.models import Commune, Intercommunality, Territory
 from tests.api.support import ANSWERS, Api, JSONObject
+from tests.budget import hold, statements
 from tests.factories import make_membership, make_network, make_place
 
 DATED = {"on": "2019-07-01"}
@@ -27,12 +27,12 @@ def tag(api: Api, address: str = "overlap", asked: JSONObject | None = None, **h
 @pytest.mark.parametrize("address", ANSWERS)
 def test_an_unchanged_answer_costs_one_query_and_has_no_body(api: Api, address: str) -> None:
     held = tag(api, address)
-    with CaptureQueriesContext(connection) as captured:
+    with statements() as asked:
         response = api.get(address, {}, **{"If-None-Match": held})
     assert (response.status_code, response.content, response.headers["ETag"]) == (304, b"", held)
     assert response.headers["Cache-Control"] == "public, no-cache"
     assert {"Accept", "Accept-Language"} <= {name.strip() for name in response.headers["Vary"].split(",")}
-    assert len(captured) == 1, "the version alone is read"
+    hold(asked, habit=1)  # the version alone is read
 
 
 def test_a_compressed_answer_is_recognised_too(api: Api) -> None:

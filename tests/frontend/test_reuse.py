@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from places.choices import Status
+from tests.budget import hold
 from tests.factories import make_network, make_place
 from tests.frontend.test_pages import HOSTILE, queries
 
@@ -50,7 +51,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) 
     few = queries(client, "/donnees/")
     for number in range(5):
         make_place(f"Lieu {number}", source=f"Source {number}")
-    assert queries(client, "/donnees/") == few == 2
+    hold(few, queries(client, "/donnees/"), habit=2)
 
 
 def test_a_hostile_source_stays_text(client: Client) -> None:
@@ -97,4 +98,4 @@ def test_the_site_map_costs_the_same_whatever_its_length(client: Client) -> None
     for number in range(5):
         make_place(f"Lieu {number}")
         make_network(f"Réseau {number}")
-    assert queries(client, "/sitemap.xml") == few == 2
+    hold(few, queries(client, "/sitemap.xml"), habit=2)
