@@ -141,7 +141,8 @@ PlacePropertiesSerializer = type(
     (Fields,),
     {
         "__doc__": "What a map needs of a place.",
-        **{name: _RECORD[name] for name in (*FEATURE, "commune", *BESIDE_THE_ROW)},
+        **{name: _RECORD[name] if name in _RECORD else _column(name) for name in FEATURE},
+        **{name: _RECORD[name] for name in ("commune", *BESIDE_THE_ROW)},
     },
 )
 PlaceFeatureSerializer = feature_of("Place", PlacePropertiesSerializer(), geometry="Point", identifier="id (UUID)")

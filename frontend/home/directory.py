@@ -1,8 +1,8 @@
 """The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from frontend.place.hours import Calendar, Span, calendar, spans_of
 from network.choices import State
+from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Precision
+from places.filters import YesFilter
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
@@ -34,7 +36,13 @@ _COLUMNS = (
 )
 
 
-class Listed(TypedDict):
+class Known(TypedDict):
+    """What is known to be so of a place, by the names of the filters that ask it; left out where nothing is."""
+
+    facts: NotRequired[list[str]]
+
+
+class Listed(Known):
     """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
 
     slug: str
@@ -68,19 +76,35 @@ def directory(request: HttpRequest) -> JsonResponse:
     Nothing here changes within a day unless the data does: an answer already held is answered 304.
     """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    facts = _facts()
     rows = list(
-        NetworkedPlace.objects.published().order_by("commune__name", "name").values_list(*_COLUMNS)[:MOST_PLACES]
+        NetworkedPlace.objects.published()
+        .order_by("commune__name", "name")
+        .values_list(*_COLUMNS, *facts.values())[:MOST_PLACES]
     )
     found = belongings([row[0] for row in rows], on=today.date())
     answer: Told = {
         **calendar(today),
-        "places": [_entry(row, found.get(row[0], NO_NETWORK), today) for row in rows],
+        "places": [{**_entry(row, found.get(row[0], NO_NETWORK), today), **_known(facts, row)} for row in rows],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
-def _entry(row: Iterable[Any], belonging: Belonging, today: datetime) -> Listed:
-    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, hours = row
+def _facts() -> dict[str, str]:
+    """Name the columns that filters of one box ask, by the names of these."""
+    filters = DirectoryFilters.base_filters.items()
+    return {name: known.fact for name, known in filters if isinstance(known, YesFilter) and known.fact}
+
+
+def _known(facts: Iterable[str], row: Sequence[Any]) -> Known:
+    """List what is known to be so of a row that ends with the columns of these facts; nothing where nothing is."""
+    said = zip(facts, row[len(_COLUMNS) :], strict=True)
+    known = [name for name, value in said if value in (True, "yes")]
+    return {"facts": known} if known else {}
+
+
+def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
+    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, hours, *_facts = row
     return {
         "slug": slug,
         "name": name,

@@ -47,7 +47,7 @@ const directory = new Directory({ zone: "Europe/Paris", until: minute + 10_000, 
 const ask = (query: string) =>
   directory
     .ask(fromQuery(query), NOW)
-    .shown.map(({ slug }) => slug)
+    .places.map(({ slug }) => slug)
     .join("");
 
 describe("the directory", () => {
@@ -70,7 +70,7 @@ describe("the directory", () => {
   });
 
   it("knows when only the hour leaves nothing", () => {
-    const isRefused = (query: string) => directory.isRefusedByHours(fromQuery(query), NOW);
+    const isRefused = (query: string) => directory.ask(fromQuery(query), NOW).isRefusedByHours;
     expect(isRefused("?open=now&q=atelier")).toBe(true);
     expect(isRefused("?open=now&q=nowhere")).toBe(false);
     expect(isRefused("?q=nowhere")).toBe(false);

@@ -1,67 +1,123 @@
-// What is asked of the directory. The address of the page always says it, in the same words as the API.
+// The filters, each declared once: how an address and a form say it, and how a place answers it. A new one is a line in
+// `FILTERS`, under the name that `network/filters.py` gives it.
 
-import { isOverlap, OVERLAPS, type Overlap, type Position } from "./places";
+import { opening } from "../hours/opening";
+import { isOverlap, OVERLAPS, type Overlap, type Place, type Position } from "./places";
 
-export interface Filters {
-  /** Words that a place must speak of; "" asks nothing, as an empty set does. */
-  readonly q: string;
-  readonly kinds: ReadonlySet<string>;
-  readonly services: ReadonlySet<string>;
-  readonly networks: ReadonlySet<string>;
-  /** Whether a place must have everything that is ticked, and not just one of each. */
-  readonly matchAll: boolean;
-  readonly openNow: boolean;
-  /** The point from which places are sorted. */
-  readonly near: Position | null;
-  /** The states of overlap to show; none asked shows them all. */
-  readonly overlap: ReadonlySet<Overlap>;
+export type List = "kinds" | "services" | "networks";
+type IsKnown = (list: List, word: string) => boolean;
+
+/** When the question is asked, and until when the hours of the places are good, in minutes since 1970. */
+export interface Hour {
+  readonly minute: number;
+  readonly until: number;
 }
 
-type List = "kinds" | "services" | "networks";
+export interface Filter<Value> {
+  /** Whether it leaves places out: a point to sort from does not. */
+  readonly narrows: boolean;
+  /** Whether the page folds it away, under a badge that counts its words. */
+  readonly isFolded: boolean;
+  /** Read what an address or a form says; what does not exist is left out, as are the words that a list does not know. */
+  read(values: readonly string[], isKnown: IsKnown): Value;
+  /** Write it again; nothing when nothing is asked. */
+  write(value: Value): readonly string[];
+  /** Whether a place answers; without it, whoever asks looks at all the places at once. */
+  passes?(place: Place, value: Value, isAllAsked: boolean, hour: Hour): boolean;
+}
 
-/**
- * Read the filters from the query of an address, or from the fields of a form. What does not exist is left out, as are
- * the words that a list does not know: the server asks nothing with them, and says so.
- */
-export function fromQuery(
-  query: string | URLSearchParams,
-  isKnown: (list: List, word: string) => boolean = () => true,
-): Filters {
-  const asked = new URLSearchParams(query);
-  const all = (name: string, list: List) => new Set(asked.getAll(name).filter((word) => word && isKnown(list, word)));
+/** Words that a place must speak of. */
+function words(most: number): Filter<string> {
   return {
-    q: (asked.get("q") ?? "").trim().slice(0, 100),
-    kinds: all("kind", "kinds"),
-    services: all("service", "services"),
-    networks: all("network", "networks"),
-    matchAll: asked.get("match") === "all",
-    openNow: asked.get("open") === "now",
-    near: readPosition(asked.get("near") ?? ""),
-    overlap: new Set(asked.getAll("overlap").filter(isOverlap)),
+    narrows: true,
+    isFolded: false,
+    read: ([value = ""]) => value.trim().slice(0, most),
+    write: (value) => (value ? [value] : []),
   };
+}
+
+/** Boxes to tick, of which a place must have one, or all. */
+function list(column: List): Filter<ReadonlySet<string>> {
+  return {
+    narrows: true,
+    isFolded: true,
+    read: (values, isKnown) => new Set(values.filter((word) => word && isKnown(column, word))),
+    write: (value) => [...value].sort(),
+    passes: (place, value, isAllAsked) => has(place[column] ?? [], value, isAllAsked),
+  };
+}
+
+/** One box to tick. */
+function yes(tick: string, passes?: (place: Place, hour: Hour) => boolean): Filter<boolean> {
+  return {
+    narrows: passes !== undefined,
+    isFolded: false,
+    read: ([value]) => value === tick,
+    write: (value) => (value ? [tick] : []),
+    ...(passes && { passes: (place, value, _isAllAsked, hour) => !value || passes(place, hour) }),
+  };
+}
+
+/** One box for what is known of a place, under the name of its filter on the server. */
+export const fact = (name: string): Filter<boolean> => yes("yes", (place) => place.facts?.includes(name) ?? false);
+
+/** The point from which places are sorted. */
+const point: Filter<Position | null> = {
+  narrows: false,
+  isFolded: false,
+  read: ([value = ""]) => readPosition(value),
+  write: (value) => (value ? [writePosition(value)] : []),
+};
+
+/** The states of overlap to show, counted before they are kept; none asked shows them all. */
+const states: Filter<ReadonlySet<Overlap>> = {
+  narrows: true,
+  isFolded: false,
+  read: (values) => new Set(values.filter(isOverlap)),
+  write: (value) => OVERLAPS.filter((state) => value.has(state)),
+};
+
+/** In the order in which the address says them: one question has one address. */
+const FILTERS = {
+  q: words(100),
+  kind: list("kinds"),
+  service: list("services"),
+  network: list("networks"),
+  match: yes("all"),
+  open: yes("now", ({ spans }, { minute, until }) => spans !== null && opening(spans, until, minute).state === "open"),
+  near: point,
+  overlap: states,
+};
+
+type ValueOf<F> = F extends Filter<infer Value> ? Value : never;
+type Name = keyof typeof FILTERS;
+/** What is asked of the directory, by the name of each filter. */
+export type Filters = { readonly [F in Name]: ValueOf<(typeof FILTERS)[F]> };
+
+const ALL = Object.entries(FILTERS) as unknown as readonly (readonly [Name, Filter<unknown>])[];
+
+/** Read the filters from the query of an address, or from the fields of a form. */
+export function fromQuery(query: string | URLSearchParams, isKnown: IsKnown = () => true): Filters {
+  const asked = new URLSearchParams(query);
+  return Object.fromEntries(ALL.map(([name, filter]) => [name, filter.read(asked.getAll(name), isKnown)])) as Filters;
 }
 
 export const EVERYTHING = fromQuery("");
 
-/** Write the filters as a query, "" when nothing is asked. The order is fixed: one question has one address. */
+/** What a filter asks, as an address and a form write it. */
+export function valuesOf(filters: Filters, name: string): readonly string[] {
+  const known = ALL.find(([other]) => other === name);
+  return known ? known[1].write(filters[known[0]]) : [];
+}
+
+/** Write the filters as a query, "" when nothing is asked. */
 export function toQuery(filters: Filters): string {
   const query = new URLSearchParams();
-  const add = (name: string, values: Iterable<string>) => {
-    for (const value of values) {
+  for (const [name, filter] of ALL) {
+    for (const value of filter.write(filters[name])) {
       query.append(name, value);
     }
-  };
-  add("q", filters.q ? [filters.q] : []);
-  add("kind", [...filters.kinds].sort());
-  add("service", [...filters.services].sort());
-  add("network", [...filters.networks].sort());
-  add("match", filters.matchAll ? ["all"] : []);
-  add("open", filters.openNow ? ["now"] : []);
-  add("near", filters.near ? [writePosition(filters.near)] : []);
-  add(
-    "overlap",
-    OVERLAPS.filter((state) => filters.overlap.has(state)),
-  );
+  }
   // Commas and colons may stand in a query, and an address is read by people.
   return query.size ? `?${query}`.replaceAll("%2C", ",") : "";
 }
@@ -71,8 +127,17 @@ export function toggled(filters: Filters, state: Overlap): Filters {
   return { ...filters, overlap: new Set(filters.overlap.has(state) ? [] : [state]) };
 }
 
-/** Tell whether nothing narrows the directory: a point to sort from does not. */
-export const isEverything = (filters: Filters): boolean => toQuery({ ...filters, near: null, matchAll: false }) === "";
+/** Tell whether a place passes every filter that looks at one place alone. */
+export const passes = (place: Place, filters: Filters, hour: Hour): boolean =>
+  ALL.every(([name, filter]) => filter.passes?.(place, filters[name], filters.match, hour) ?? true);
+
+/** Tell whether nothing narrows the directory. */
+export const isEverything = (filters: Filters): boolean =>
+  !ALL.some(([name, filter]) => filter.narrows && filter.write(filters[name]).length);
+
+/** Count the words asked for that the page folds away. */
+export const countFolded = (filters: Filters): number =>
+  ALL.reduce((count, [name, filter]) => count + (filter.isFolded ? filter.write(filters[name]).length : 0), 0);
 
 /** Longitude, then latitude, as the API writes a point; four decimals are ten metres, and tell no one's door. */
 export const writePosition = ([latitude, longitude]: Position): string =>
@@ -82,4 +147,12 @@ function readPosition(text: string): Position | null {
   const [longitude = Number.NaN, latitude = Number.NaN, ...more] = text.split(",").map(Number.parseFloat);
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && !more.length;
   return isOnEarth ? [latitude, longitude] : null;
+}
+
+/** Whether any of the values asked for is there, or all of them; none asked is always there. */
+function has(values: readonly string[], asked: ReadonlySet<string>, isAllAsked: boolean): boolean {
+  if (!asked.size) {
+    return true;
+  }
+  return isAllAsked ? [...asked].every((value) => values.includes(value)) : values.some((value) => asked.has(value));
 }

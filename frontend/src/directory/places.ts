@@ -9,19 +9,19 @@ export type Overlap = (typeof OVERLAPS)[number];
 export type Position = readonly [latitude: number, longitude: number];
 
 /** The whole directory, in the order of the list. `until` is the minute at which its hours are no longer good. */
-export type Told = Directory;
+export type DirectoryData = Directory;
 /** Null is unknown; `isRough` says that the position is only that of the commune. */
 export type Place = Directory["places"][number];
 
 export const isOverlap = (value: string): value is Overlap => (OVERLAPS as readonly string[]).includes(value);
 
 /** Read the site's answer. Throws a TypeError when it is something else. */
-export function readDirectory(answer: unknown): Told {
-  const told = answer as Partial<Told> | null;
-  if (!Array.isArray(told?.places) || typeof told.zone !== "string" || typeof told.until !== "number") {
+export function readDirectory(answer: unknown): DirectoryData {
+  const data = answer as Partial<DirectoryData> | null;
+  if (!Array.isArray(data?.places) || typeof data.zone !== "string" || typeof data.until !== "number") {
     throw new TypeError("The answer is not a directory");
   }
-  return told as Told;
+  return data as DirectoryData;
 }
 
 /** Count the places in each state of overlap. */

@@ -2,9 +2,10 @@
 
 import "../every-page";
 
-import { Directory } from "../directory/directory";
 import { type Filters, fromQuery, toggled, toQuery } from "../directory/filters";
-import { fetchJson, type Overlap, readDirectory } from "../directory/places";
+import type { Overlap } from "../directory/places";
+import type { PlacesSource, PlacesSourceDelegate } from "../directory/places-source";
+import { WholeDirectory } from "../directory/whole-directory";
 import { type MapSettings, PlacesMap, type View } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { byId, find, readData } from "../site/dom";
@@ -16,20 +17,20 @@ interface EmbedSettings extends MapSettings {
   readonly homeUrl: string;
 }
 
-class Embed {
+class Embed implements PlacesSourceDelegate {
   readonly #settings = readData<EmbedSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: View | null = readView(location.search);
-  #directory: Directory | null = null;
+  readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
   #map: PlacesMap | null = null;
 
   start(): void {
     for (const choice of this.#choices) {
       choice.addEventListener("click", () => {
         this.#filters = toggled(this.#filters, choice.dataset.state as Overlap);
-        this.#show();
+        void this.#show();
         this.#pointBack();
       });
     }
@@ -48,29 +49,31 @@ class Embed {
     byId("map-failed").hidden = true;
     this.#map?.drawGround();
     try {
-      this.#directory = new Directory(readDirectory(await fetchJson(this.#settings.directoryUrl)), this.#texts);
+      await this.#source.load();
     } catch {
       byId("map-failed").hidden = false;
-      return;
     }
-    this.#show();
+  }
+
+  async placesChanged(): Promise<void> {
+    await this.#show();
     if (this.#settings.place) {
       this.#map?.open(this.#settings.place);
     }
   }
 
-  #show(): void {
-    if (!this.#directory) {
+  async #show(): Promise<void> {
+    if (!this.#source.isReady) {
       return;
     }
-    const { shown, counts } = this.#directory.ask(this.#filters, new Date());
+    const { places, counts } = await this.#source.find({ filters: this.#filters, moment: new Date() });
     for (const choice of this.#choices) {
       const state = choice.dataset.state as Overlap;
       choice.setAttribute("aria-pressed", String(this.#filters.overlap.has(state)));
       find(choice, ".count").textContent = String(counts[state]);
     }
-    byId("map-empty").hidden = shown.length > 0;
-    this.#map?.show(shown, this.#filters.near);
+    byId("map-empty").hidden = places.length > 0;
+    this.#map?.show(places, this.#filters.near);
   }
 
   /** Whoever goes to the site finds there what they were looking at. */

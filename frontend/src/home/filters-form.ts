@@ -1,6 +1,6 @@
 // The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
 
-import { type Filters, fromQuery, isEverything, toggled, writePosition } from "../directory/filters";
+import { countFolded, type Filters, fromQuery, isEverything, toggled, valuesOf } from "../directory/filters";
 import type { Overlap } from "../directory/places";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -37,17 +37,12 @@ export class FiltersForm {
   /** Show what is asked for. */
   show(filters: Filters): void {
     this.#filters = filters;
-    const search = byId<HTMLInputElement>("q");
-    if (search.value.trim() !== filters.q) {
-      search.value = filters.q;
+    this.#fill("q");
+    this.#fill("near");
+    for (const box of this.#boxes) {
+      box.checked = valuesOf(filters, box.name).includes(box.value);
     }
-    byId<HTMLInputElement>("near").value = filters.near ? writePosition(filters.near) : "";
-    this.#tick("kind", filters.kinds);
-    this.#tick("service", filters.services);
-    this.#tick("network", filters.networks);
-    this.#tick("open", new Set(filters.openNow ? ["now"] : []));
-    this.#tick("match", new Set(filters.matchAll ? ["all"] : []));
-    const folded = filters.kinds.size + filters.services.size + filters.networks.size;
+    const folded = countFolded(filters);
     byId("folded").textContent = String(folded);
     byId("folded").hidden = folded === 0;
     for (const link of this.#waysBack) {
@@ -82,11 +77,12 @@ export class FiltersForm {
     return { ...fromQuery(fields), overlap: this.#filters.overlap };
   }
 
-  #tick(name: string, values: ReadonlySet<string>): void {
-    for (const box of this.#boxes) {
-      if (box.name === name) {
-        box.checked = values.has(box.value);
-      }
+  /** Write what is asked into a field, unless it says so already: someone may be typing in it. */
+  #fill(name: string): void {
+    const field = byId<HTMLInputElement>(name);
+    const [value = ""] = valuesOf(this.#filters, name);
+    if (field.value.trim() !== value) {
+      field.value = value;
     }
   }
 

@@ -2,9 +2,10 @@
 
 import "../every-page";
 
-import { Directory } from "../directory/directory";
 import { EVERYTHING, type Filters, fromQuery, toQuery } from "../directory/filters";
-import { fetchJson, metresBetween, type Position, readDirectory } from "../directory/places";
+import { metresBetween, type Place, type Position } from "../directory/places";
+import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
+import { WholeDirectory } from "../directory/whole-directory";
 import { type MapSettings, PlacesMap, type View } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData } from "../site/dom";
@@ -18,16 +19,19 @@ import { List } from "./places-list";
 const NEAREST = 5;
 const A_MINUTE = 60_000;
 
-class Home {
+class Home implements PlacesSourceDelegate {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
-  readonly #near = new NearMe(this.#texts, (near) => this.#goNear(near));
+  readonly #near = new NearMe(this.#texts, (near) => void this.#goNear(near));
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: View | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
+  readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
   #map: PlacesMap | null = null;
-  #directory: Directory | null = null;
+  #question: Question | null = null;
+  #answer: Answer | null = null;
+  #showing: Promise<void> = Promise.resolve();
   #walks = 0;
 
   async start(): Promise<void> {
@@ -45,13 +49,13 @@ class Home {
   #listen(): void {
     byId("retry").addEventListener("click", () => void this.#load());
     this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
-    this.#answerTo(".at-any-hour", () => ({ ...this.#filters, openNow: false }));
+    this.#answerTo(".at-any-hour", () => ({ ...this.#filters, open: false }));
     addEventListener("popstate", () => {
       this.#walks += 1;
       this.#filters = fromQuery(location.search, this.#texts.has);
       this.#view = readView(location.search);
       this.#map?.look(this.#view);
-      this.#show();
+      void this.#show();
     });
     addEventListener("hashchange", showView);
     // The network is back: what we hold may be old. The page need not be loaded again for that.
@@ -77,13 +81,13 @@ class Home {
 
   /** Ask for something else: one more step for the back button, save while someone is typing. */
   #ask(filters: Filters, isTyping: boolean): boolean {
-    if (!this.#directory) {
+    if (!this.#source.isReady) {
       return false;
     }
     const isSame = toQuery(filters) === toQuery(this.#filters);
     this.#filters = filters;
     this.#form.forget();
-    this.#show();
+    this.#showing = this.#show();
     this.#write((address) => {
       const isStep = !isSame && !(isTyping && history.state === "typing");
       history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", address);
@@ -91,15 +95,19 @@ class Home {
     return true;
   }
 
-  #goNear(near: Position | null): void {
+  async #goNear(near: Position | null): Promise<void> {
     this.#ask({ ...this.#filters, near }, false);
-    if (near && this.#directory) {
-      const nearest = this.#directory.ask(this.#filters, new Date()).shown.slice(0, NEAREST);
-      const isOnMap = this.#map?.showAround(near, nearest) ?? true;
-      const position = nearest[0]?.position;
-      if (!isOnMap && position) {
-        this.#near.tellFar(metresBetween(near, position));
-      }
+    await this.#showing;
+    if (near && this.#answer) {
+      this.#showAround(near, this.#answer.places.slice(0, NEAREST));
+    }
+  }
+
+  #showAround(near: Position, nearest: readonly Place[]): void {
+    const isOnMap = this.#map?.showAround(near, nearest) ?? true;
+    const position = nearest[0]?.position;
+    if (!isOnMap && position) {
+      this.#near.tellFar(metresBetween(near, position));
     }
   }
 
@@ -121,31 +129,53 @@ class Home {
     return `${location.pathname}${query}${view}${location.hash}`;
   }
 
-  #show(): void {
+  /** Ask what the page asks now; null when it cannot be answered, or something else was asked since. */
+  async #find(): Promise<Answer | null> {
+    if (!this.#source.isReady) {
+      return null;
+    }
+    const question = { filters: this.#filters, moment: new Date() };
+    this.#question = question;
+    const answer = await this.#source.find(question);
+    return question === this.#question ? answer : null;
+  }
+
+  async #show(): Promise<void> {
     this.#form.show(this.#filters);
     this.#near.show(this.#filters.near);
-    if (!this.#directory) {
-      return;
+    const answer = await this.#find();
+    if (answer) {
+      this.#showAnswer(answer);
     }
-    const moment = new Date();
-    const { shown, counts } = this.#directory.ask(this.#filters, moment);
-    this.#form.count(counts, shown.length);
-    this.#list.show(shown, this.#filters.near);
-    this.#list.tell(this.#directory.told, moment);
-    byId("map-empty").hidden = shown.length > 0;
-    this.#map?.show(shown, this.#filters.near);
-    if (!shown.length) {
-      tellWhy(this.#directory.isRefusedByHours(this.#filters, moment));
+  }
+
+  #showAnswer(answer: Answer): void {
+    const { places, counts, calendar, isRefusedByHours } = answer;
+    this.#answer = answer;
+    this.#form.count(counts, places.length);
+    this.#list.show(places, this.#filters.near);
+    this.#list.tell(calendar, new Date());
+    byId("map-empty").hidden = places.length > 0;
+    this.#map?.show(places, this.#filters.near);
+    if (!places.length) {
+      tellWhy(isRefusedByHours);
     }
   }
 
   /** A minute has passed: some doors have opened or closed. */
   #tick(): void {
-    if (this.#filters.openNow) {
-      this.#show();
-    } else if (this.#directory) {
-      this.#list.tell(this.#directory.told, new Date());
+    if (this.#filters.open) {
+      void this.#show();
+    } else if (this.#answer) {
+      this.#list.tell(this.#answer.calendar, new Date());
     }
+  }
+
+  async placesChanged(places: readonly Place[]): Promise<void> {
+    this.#list.learn(places);
+    await this.#show();
+    await breath();
+    this.#list.renew(places);
   }
 
   async #load(): Promise<void> {
@@ -153,17 +183,10 @@ class Home {
     byId("map-loading").hidden = false;
     this.#map?.drawGround();
     try {
-      const told = readDirectory(await fetchJson(this.#settings.directoryUrl));
-      this.#list.learn(told.places);
-      this.#directory = new Directory(told, this.#texts);
-      this.#show();
-      await breath();
-      this.#list.renew(told.places);
-      await breath();
-      this.#directory.readWords();
+      await this.#source.load();
     } catch {
       // What was held before is still good to show.
-      byId("map-failed").hidden = this.#directory !== null;
+      byId("map-failed").hidden = this.#source.isReady;
     } finally {
       byId("map-loading").hidden = true;
     }

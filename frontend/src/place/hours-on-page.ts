@@ -1,6 +1,6 @@
 // Keeps the hours on a page true as time passes: a page may have been kept for days, or left open since this morning.
 
-import { fetchJson, readDirectory, type Told } from "../directory/places";
+import { type DirectoryData, fetchJson, readDirectory } from "../directory/places";
 import { type Calendar, nowInWords, type Span } from "../hours/opening";
 import { type Day, weekInWords } from "../hours/week-in-words";
 import { make, readData } from "../site/dom";
@@ -18,7 +18,7 @@ const A_MINUTE = 60_000;
 class Clock {
   readonly #hours: Hours;
   readonly #texts: Texts;
-  #told: Told | null = null;
+  #told: DirectoryData | null = null;
 
   constructor(hours: Hours) {
     this.#hours = hours;

@@ -32,6 +32,7 @@ export interface components {
       readonly zone: string;
       readonly until: number;
       readonly places: readonly {
+        readonly facts?: readonly string[];
         readonly slug: string;
         readonly name: string;
         readonly commune: string;

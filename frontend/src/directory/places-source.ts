@@ -1,0 +1,36 @@
+// Who answers for the places behind the home page and the frame: the whole directory in memory today, a viewport of a
+// country later. The list, the counts and the map speak to this and to nothing else.
+
+import type { Calendar } from "../hours/opening";
+import type { Filters } from "./filters";
+import type { Overlap, Place } from "./places";
+
+export interface Question {
+  readonly filters: Filters;
+  readonly moment: Date;
+}
+
+export interface Answer {
+  /** The places to show, in the order of the list. */
+  readonly places: readonly Place[];
+  /** How many places are in each state of overlap, whichever states are asked for. */
+  readonly counts: Record<Overlap, number>;
+  /** Whether it is "open now", and nothing else, that leaves no place. */
+  readonly isRefusedByHours: boolean;
+  /** In which zone hours are told, and until when they are good. */
+  readonly calendar: Calendar;
+}
+
+export interface PlacesSource {
+  /** Whether it can answer; while it cannot, the server does. */
+  readonly isReady: boolean;
+  /** Answer a question. An answer may come after one that was asked for later: whoever asks keeps the last. */
+  find(question: Question): Promise<Answer>;
+  /** Get what it answers from, or get it again; rejects when that cannot be had, and goes on with what it held. */
+  load(): Promise<void>;
+}
+
+export interface PlacesSourceDelegate {
+  /** Places came, or came anew, in the usual order of the list: what is shown is to be asked for again. */
+  placesChanged(places: readonly Place[]): Promise<void> | void;
+}
