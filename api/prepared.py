@@ -11,7 +11,10 @@ _HOLE = "\x1a"
 
 
 class Prepared:
-    """A question with one hole, filled at each request: composing a detail's query takes longer than running it."""
+    """A question with one hole, filled at each request.
+
+    A place by its address takes 1.7 ms of processor so, and 2.1 with its query composed each time (ADR 0021).
+    """
 
     def __init__(self, build: Callable[[str], QuerySet[Any, tuple[Any, ...]]]) -> None:
         self.build = build
