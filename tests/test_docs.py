@@ -27,6 +27,7 @@ SOURCES = [
     ),
 ]
 
+WIDTH = 120
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```(\w*)\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 # An upper-case word with an underscore, or one that is given a value.
@@ -53,6 +54,23 @@ def examples_of(document: Path) -> Iterator[tuple[str, dict[str, str], str]]:
             for found in CURL.finditer(block):
                 shown = answer.strip() if next_language == "json" else ""
                 yield found["address"], dict(HEADER.findall(found["options"])), shown
+
+
+def prose_of(document: Path) -> Iterator[str]:
+    """Give the lines of a document that could be ended elsewhere: no code, no table, no image of its own, no title."""
+    for line in re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL).splitlines():
+        if not line.startswith(("|", "<", "#")):
+            yield re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "_"), line)
+
+
+def test_a_line_of_prose_ends_where_a_difference_can_be_read() -> None:
+    long = [
+        f"{document.relative_to(ROOT)}: {line[:60]}"
+        for document in DOCUMENTS
+        for line in prose_of(document)
+        if len(line) > WIDTH and " " in line.strip()
+    ]
+    assert long == []
 
 
 @each_document
