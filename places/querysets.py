@@ -4,7 +4,7 @@ Every verb returns a queryset and none sorts, save `near`, which says so. Slugs 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -15,12 +15,14 @@ from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import BooleanField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Left
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from places.choices import Status
 from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
-from places.hours import opening
+from places.hours import Schedule, State
+from places.hours.holidays import departments_by_zone
 
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]
@@ -135,15 +137,32 @@ class PlaceQuerySet(AddressedQuerySet[P]):
 
         A place that closed for good is not open, whatever its hours still say.
 
-        Reads once which expressions are in use, and evaluates each of those in Python.
+        Reads once which expressions are in use, and evaluates each of those in Python; those that speak of school
+        holidays once for each zone of schools.
         """
         with connection.cursor() as cursor:
             cursor.execute(_DISTINCT_HOURS)
             used = [hours for (hours,) in cursor.fetchall()]
-        open_hours = [hours for hours in used if opening(hours, moment).state == "open"]
         day = localdate(moment)
+        begun = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
         lasting = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-        return self.filter(lasting, opening_hours__in=open_hours)
+        alike = Q(opening_hours__in=_open_of(used, moment, None))
+        zoned = [hours for hours in used if "SH" in hours]
+        if not zoned:
+            return self.filter(begun, lasting, alike)
+        return self.alias(department=Left("commune_id", 2)).filter(begun, lasting, alike | _open_by_zone(zoned, moment))
+
+
+def _open_of(used: Iterable[str], moment: datetime, commune: str | None) -> list[str]:
+    return [hours for hours in used if Schedule(hours, commune=commune).at(moment).state is State.OPEN]
+
+
+def _open_by_zone(used: list[str], moment: datetime) -> Q:
+    """Say that a place has hours that are open in the zone of the schools of its `department`."""
+    found = Q()
+    for departments in departments_by_zone().values():
+        found |= Q(opening_hours__in=_open_of(used, moment, departments[0]), department__in=departments)
+    return found
 
 
 class CommuneQuerySet(QuerySet[P]):

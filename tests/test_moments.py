@@ -5,8 +5,9 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from frontend.place.hours import Sort
 from network.models import NetworkedPlace
-from places.hours import opening
+from places.hours import State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
@@ -46,14 +47,14 @@ def test_what_speaks_of_today_answers(client: Client) -> None:
 @at_any
 def test_a_browser_holds_the_hours_that_the_server_tells_now_and_until_they_are_no_longer_good(client: Client) -> None:
     told = client.get("/annuaire.json").json()
-    hours = dict(NetworkedPlace.objects.published().values_list("slug", "opening_hours"))
+    schedules = {place.slug: place.schedule for place in NetworkedPlace.objects.published()}
     now = timezone.now()
     minute = now.timestamp() / 60
     assert told["until"] - minute > 13 * 24 * 60
     known = {place["slug"]: place["spans"] for place in told["places"] if place["spans"]}
     assert len(known) > 20
-    is_open = {slug: any(since <= minute < until for since, until, _ in spans) for slug, spans in known.items()}
-    states = {slug: opening(hours[slug], now).state for slug in known}
-    assert {slug: state == "open" for slug, state in states.items() if state != "unknown"} == {
-        slug: is_open[slug] for slug, state in states.items() if state != "unknown"
+    is_open = {
+        slug: any(since <= minute < until and sort == Sort.OPEN for since, until, sort, *_remark in spans)
+        for slug, spans in known.items()
     }
+    assert is_open == {slug: schedules[slug].at(now).state is State.OPEN for slug in known}

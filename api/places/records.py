@@ -18,7 +18,7 @@ from api.places.serializers import ROW
 from api.renderers import compact
 from network.choices import SideName, State
 from network.querysets import NO_NETWORK, Belonging, belongings
-from places.hours import opening
+from places.hours import Schedule
 from places.work import WORK_COLUMNS
 
 # What is not a column under its own name. The inner FROM keeps these names our own, whatever table a filter joins.
@@ -38,22 +38,33 @@ SELECT row_to_json(record)::text FROM (
 
 
 _MOST_HOURS = 4096
+# The columns of a `Schedule`, in its order.
+WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
 
 
-class Openings(dict[str | None, str]):
-    """The JSON of `opening` at a moment, made once for each distinct expression."""
+class Openings(dict[Schedule, str]):
+    """The JSON of `opening` at a moment, made once for each distinct schedule."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
-    def __missing__(self, hours: str | None) -> str:
+    def __missing__(self, schedule: Schedule) -> str:
         """Evaluate hours seen for the first time, and forget all of them when they are too many."""
         if len(self) >= _MOST_HOURS:
             self.clear()
-        answer = opening(hours, self.moment)
-        change = localtime(answer.next_change).isoformat() if answer.next_change else None
-        self[hours] = compact({"state": answer.state, "next_change": change})
-        return self[hours]
+        answer = schedule.at(self.moment)
+        found = {
+            "state": answer.state,
+            "next_change": _local(answer.next_change),
+            "next_open": _local(answer.next_open),
+            "remark": answer.remark,
+        }
+        self[schedule] = compact(found)
+        return self[schedule]
+
+
+def _local(moment: datetime | None) -> str | None:
+    return localtime(moment).isoformat() if moment else None
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +82,7 @@ class Shape(NamedTuple):
     closing: str
 
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime) -> list[str]:
-        """Write rows of (primary key, opening hours, distance or None, then the columns) as JSON texts."""
+        """Write rows of (primary key, `WHEN`, distance or None, then the columns) as JSON texts."""
         return self.complete(rows, belongings([row[0] for row in rows], on=on), at=at)
 
     def complete(self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime) -> list[str]:
@@ -80,9 +91,15 @@ class Shape(NamedTuple):
         openings = _openings(at.replace(second=0, microsecond=0))
         return [
             f"{opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
-            f'"opening":{openings[hours]}{_distance(metres)}{closing}'
-            for pk, hours, metres, *columns in rows
+            f'"opening":{openings[Schedule.of(*when)]}{_distance(metres)}{closing}'
+            for pk, *when, metres, columns in (_apart(row) for row in rows)
         ]
+
+
+def _apart(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Put the columns of a row apart from what stands before them in every row."""
+    before = 2 + len(WHEN)
+    return (*row[:before], row[before:])
 
 
 def _record(text: str) -> str:

@@ -30,10 +30,15 @@ class CommuneOfPlaceSerializer(Fields):
 
 
 class OpeningSerializer(Fields):
-    """Whether the place is open, at `open` or now; `next_change` is local time."""
+    """Whether the place is open, at `open` or now; times are local.
+
+    `next_open` is the next moment at which it is sure to be open, `remark` what the place says of now.
+    """
 
     state = serializers.ChoiceField(["open", "closed", "unknown"])
     next_change = serializers.DateTimeField(allow_null=True)
+    next_open = serializers.DateTimeField(allow_null=True)
+    remark = serializers.CharField(allow_null=True)
 
 
 _READ_AS: dict[Any, type[serializers.Field[Any, Any, Any, Any]]] = {

@@ -45,7 +45,7 @@ class PlaceViewSet(SpatialReadViewSet):
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
         distance = F("distance") if asked.get("near") else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
-        page = question.pager.page(places, ("opening_hours", "metres", *shape.columns), request)
+        page = question.pager.page(places, (*records.WHEN, "metres", *shape.columns), request)
         rows = shape.write([row[1:] for row in page.rows], on=asked.get("on"), at=asked.get("open") or timezone.now())
         return Response(Collection(rows, page.next, page.previous), headers=page.links)
 
@@ -73,9 +73,7 @@ class PlaceViewSet(SpatialReadViewSet):
 
 def _by_slug(shape: records.Shape) -> Prepared:
     published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
-    return Prepared(
-        lambda slug: published.filter(slug=slug).values_list("pk", "opening_hours", "metres", *shape.columns)
-    )
+    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *records.WHEN, "metres", *shape.columns))
 
 
 _DETAIL, _FEATURE = _by_slug(records.DETAIL), _by_slug(records.FEATURE)

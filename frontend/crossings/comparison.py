@@ -7,12 +7,12 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from frontend.site.words import day_in_words
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap.changes import Change, Evidence, Kind, changes
 from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
+from places.words import day_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from frontend.crossings.sides import called
 from frontend.place.nearby import apart_in_words
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
-from frontend.site.words import day_in_words, distance_in_words
+from frontend.site.words import distance_in_words
 from network.choices import State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
+from places.words import day_in_words
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
 SHORT, MOST = 10, 500

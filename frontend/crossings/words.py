@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from frontend.crossings import combinations, comparison, doubts
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import Sides, called, labels
-from frontend.site.words import day_in_words
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap.question import Crossing, Level, Rule, Side, Summary
+from places.words import day_in_words
 
 
 def headline(day: date, summary: Summary, sides: Sides) -> str:

@@ -9,17 +9,20 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from frontend.place.hours import Calendar, Span, calendar, spans_of
+from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
 from network.choices import State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Precision
 from places.filters import YesFilter
+from places.hours import Schedule
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
 
+# What a `Schedule` is made of.
+_WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
 _COLUMNS = (
     "pk",
     "slug",
@@ -32,7 +35,7 @@ _COLUMNS = (
     "services",
     "point",
     "precision",
-    "opening_hours",
+    *_WHEN,
 )
 
 
@@ -57,7 +60,7 @@ class Listed(Known):
     overlap: State
     position: tuple[float, float] | None
     isRough: bool
-    spans: list[Span] | None
+    spans: list[ToldSpan] | None
 
 
 class Told(Calendar):
@@ -71,7 +74,7 @@ class Told(Calendar):
 def directory(request: HttpRequest) -> JsonResponse:
     """Give every published place, in the order of the list, in two queries.
 
-    `spans` are the hours of the coming days as [from, until, is sure] in minutes since 1970 UTC, null when unknown, so
+    `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
     Nothing here changes within a day unless the data does: an answer already held is answered 304.
     """
@@ -104,7 +107,8 @@ def _known(facts: Iterable[str], row: Sequence[Any]) -> Known:
 
 
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
-    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, hours, *_facts = row
+    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, *others = row
+    when = others[: len(_WHEN)]
     return {
         "slug": slug,
         "name": name,
@@ -118,5 +122,5 @@ def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
         "overlap": belonging.overlap,
         "position": point and (round(point.y, 5), round(point.x, 5)),
         "isRough": Precision.is_rough(precision),
-        "spans": spans_of(hours, today) if hours else None,
+        "spans": spans_of(Schedule.of(*when), today),
     }

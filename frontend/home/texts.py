@@ -40,7 +40,7 @@ def _list_texts() -> Texts:
         "see_one": _("Voir le lieu trouvé"),
         "see_other": _("Voir les {count} lieux"),
         "see_none": _("Aucun lieu ne réunit tout cela"),
-        "close_by": _("tout près"),
+        "close_by": _("position approximative"),
         "about": _("à environ %(distance)s km") % {"distance": "{distance}"},
         "metres": _("à %(distance)s m") % {"distance": "{distance}"},
         "kilometres": _("à %(distance)s km") % {"distance": "{distance}"},

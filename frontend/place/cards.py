@@ -10,7 +10,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from frontend.site.words import Day, Now, distance_in_words, now_in_words, period_in_words, week_in_words
+from frontend.site.words import (
+    Day,
+    Now,
+    distance_in_words,
+    now_in_words,
+    period_in_words,
+    rules_in_words,
+    week_in_words,
+)
 from network.choices import State
 from network.models import Membership, NetworkedPlace
 from network.overlap.question import Known
@@ -55,7 +63,8 @@ class Sheet:
     publics: list[str] | None
     fees: list[str] | None
     now: Now
-    week: list[Day] | None
+    week: list[Day]
+    rules: list[str]
     stays: list[Stay]
 
 
@@ -128,14 +137,15 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
         services=_services(place.services),
         publics=_labels(Audience, place.publics),
         fees=_labels(Fee, place.fees),
-        now=now_in_words(place.opening_hours, at),
-        week=week_in_words(place.opening_hours, at) if place.opening_hours else None,
+        now=now_in_words(place.schedule, at),
+        week=week_in_words(place.schedule, at),
+        rules=rules_in_words(place.schedule, at),
         stays=sorted(stays, key=lambda stay: not stay.is_current),
     )
 
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
-    fields = ("slug", "name", "kinds", "opening_hours", "precision", "commune__name")
+    fields = ("slug", "name", "kinds", "opening_hours", "opened_on", "closed_on", "precision", "commune__name")
     return places.with_overlap().select_related("commune").only(*fields)
 
 
@@ -158,7 +168,7 @@ def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
         kinds=[words.kinds[slug] for slug in place.kinds],
         overlap=state.value,
         label=words.states[state],
-        now=now_in_words(place.opening_hours, at),
+        now=now_in_words(place.schedule, at),
         distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )
 

@@ -1,14 +1,15 @@
 """The hours of the days that come, as the browser holds them: a page without a network still tells what is open."""
 
 from datetime import datetime
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from places.hours import local_zone, week
+from places.hours import Schedule, Span, State, local_zone
 
 DAYS_OF_HOURS = 15
-# From, until and whether it is sure, in minutes since 1970 UTC.
-Span = tuple[int, int, int]
+# From and until, in minutes since 1970 UTC, which `Sort` of time it is, and what the place says of it.
+ToldSpan = tuple[int, int, int, str | None]
 
 
 class Calendar(TypedDict):
@@ -18,13 +19,23 @@ class Calendar(TypedDict):
     until: int
 
 
-def coming_hours(hours: str, at: datetime) -> dict[str, Any] | None:
-    """Give the hours of the days that come, and until when that is good, as the directory does for every place.
+class Sort(IntEnum):
+    """What a span says of its time; `frontend/src/hours/opening.ts` reads the same numbers."""
 
-    None when they cannot be read.
+    UNKNOWN = 0
+    OPEN = 1
+    HOLIDAY = 2  # unknown for a public holiday that the hours do not speak of
+    CLOSED = 3  # closed for a reason
+    OTHERWISE = 4  # unknown, wherever other rules say nothing
+
+
+def coming_hours(schedule: Schedule, at: datetime) -> dict[str, Any] | None:
+    """The hours of the days that come, and until when that is good, as the directory tells them of every place.
+
+    None when they cannot be known.
     """
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = spans_of(hours, today)
+    spans = spans_of(schedule, today)
     return None if spans is None else {**calendar(today), "spans": spans}
 
 
@@ -34,12 +45,25 @@ def calendar(today: datetime) -> Calendar:
 
 
 @lru_cache(maxsize=4096)
-def spans_of(hours: str, today: datetime) -> list[Span] | None:
-    """List the spans of the days that come as [from, until, is sure], in minutes; None when they cannot be read."""
-    coming = week(hours, start=today, days=DAYS_OF_HOURS)
-    if coming is None:
+def spans_of(schedule: Schedule, today: datetime) -> list[ToldSpan] | None:
+    """List what is told of the days that come; None when nobody knows it. In between, the place is closed."""
+    spans = schedule.spans(today, DAYS_OF_HOURS)
+    if spans is None:
         return None
-    return [(_minutes(opens), _minutes(closes), int(state == "open")) for opens, closes, state in coming]
+    closures = schedule.table.closures(today, DAYS_OF_HOURS) if schedule.table else []
+    return [_told(span) for span in sorted([*spans, *closures], key=lambda span: span.since)]
+
+
+def _told(span: Span) -> ToldSpan:
+    return _minutes(span.since), _minutes(span.until), _sort(span), span.remark
+
+
+def _sort(span: Span) -> Sort:
+    if span.state is not State.UNKNOWN:
+        return Sort.OPEN if span.state is State.OPEN else Sort.CLOSED
+    if span.is_otherwise:
+        return Sort.OTHERWISE
+    return Sort.HOLIDAY if span.is_holiday else Sort.UNKNOWN
 
 
 def _minutes(moment: datetime) -> int:

@@ -1,16 +1,16 @@
 """What search engines read of a place. The types below are those that are surely true of our kinds."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from frontend.metadata.structured_data import CONTEXT, Facts, known
 from frontend.place.cards import Sheet
+from frontend.place.structured_hours import facts_of_hours
 from network.models import Membership, NetworkedPlace
 from places.choices import Fee, Precision
-from places.hours import local_zone, week
 
 # A kind that is not here, such as one that was added later, is a business with a door: the most general type that has
 # an address, hours and a telephone.
@@ -22,7 +22,6 @@ _TYPES = {
     "employment": "EmploymentAgency",
 }
 _ANY_TYPE = "LocalBusiness"
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FEES = {(Fee.FREE,): True, (Fee.PAID,): False}
 
 
@@ -45,7 +44,7 @@ def facts_of_place(sheet: Sheet, request: HttpRequest, *, at: datetime) -> Facts
             "geo": _geo(place),
             "hasMap": _map_of(place),
             "containedInPlace": _containers(place),
-            "openingHoursSpecification": _opening_days(place, at),
+            **facts_of_hours(place.schedule, at),
             "isAccessibleForFree": _FEES.get(tuple(place.fees or ())),
             "foundingDate": place.opened_on and place.opened_on.isoformat(),
             "dissolutionDate": place.closed_on and place.closed_on.isoformat(),
@@ -88,32 +87,6 @@ def _map_of(place: NetworkedPlace) -> str | None:
 def _containers(place: NetworkedPlace) -> Facts:
     territory = {"@type": "AdministrativeArea", "name": place.commune.territory.name}
     return {"@type": "AdministrativeArea", "name": place.commune.name, "containedInPlace": territory}
-
-
-def _opening_days(place: NetworkedPlace, at: datetime) -> list[Facts]:
-    """Tell the hours of the seven days from `at`, each under its own date: holidays and seasons are then right too."""
-    if not place.opening_hours or place.closed_on:
-        return []
-    today = at.astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = week(place.opening_hours, start=today) or []
-    return [day for since, until, state in spans if state == "open" for day in _days_of(since, until)]
-
-
-def _days_of(since: datetime, until: datetime) -> Iterator[Facts]:
-    """Cut a span into days, save one that merely ends after midnight."""
-    since, until = since.astimezone(local_zone()), until.astimezone(local_zone())
-    while since < until:
-        midnight = (since + timedelta(days=1)).replace(hour=0, minute=0)
-        is_whole = until - since >= timedelta(days=1)
-        yield {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": f"{CONTEXT}/{_WEEKDAYS[since.weekday()]}",
-            "opens": f"{since:%H:%M}",
-            "closes": "23:59" if is_whole else f"{until:%H:%M}",
-            "validFrom": since.date().isoformat(),
-            "validThrough": since.date().isoformat(),
-        }
-        since = midnight if is_whole else until
 
 
 def _member_of(membership: Membership, request: HttpRequest) -> Facts:

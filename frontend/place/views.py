@@ -17,6 +17,7 @@ from frontend.place.structured_data import facts_of_place
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
+from places.hours import Schedule
 from places.models import Place
 from places.moved import moved
 
@@ -37,7 +38,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": facts_of_place(shown, request, at=now),
         "neighbours": neighbours(shown.place, words.states),
         "now": now,
-        "hours": _hours_to_come(shown.place.opening_hours, now),
+        "hours": _hours_to_come(shown.place.schedule, now),
         "address": address,
         "qr": qr_of(address),
         "sheet": shown,
@@ -50,7 +51,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/place.html", context)
 
 
-def _hours_to_come(hours: str | None, now: datetime) -> dict[str, Any] | None:
-    """Give what keeps the hours of a page true as time passes, without a network too; None when none can be read."""
-    coming = coming_hours(hours, now) if hours else None
+def _hours_to_come(schedule: Schedule, now: datetime) -> dict[str, Any] | None:
+    """What keeps the hours of a page true as time passes, without a network too; None when none can be read."""
+    coming = coming_hours(schedule, now)
     return {"texts": {**hours_texts(), **week_texts()}, **coming} if coming else None

@@ -6,14 +6,18 @@ Texts = dict[str, dict[str, str] | str]
 
 
 def hours_texts() -> Texts:
-    """Give the words of hours, the same as those of `frontend.site.words`, with holes for the browser to fill."""
+    """The words of hours, the same as those of `frontend.site.words`, with holes for the browser to fill."""
     return {
         "hours_unknown": _("Horaires non renseignés"),
         "hours_to_confirm": _("Horaires à confirmer"),
         "open": _("Ouvert"),
         "closed": _("Fermé"),
-        "open_until": _("Ouvert, ferme %(when)s") % {"when": "{when}"},
-        "closed_until": _("Fermé, ouvre %(when)s") % {"when": "{when}"},
+        "holiday_to_confirm": _("Jour férié, horaires à confirmer"),
+        "remark_to_confirm": _("À confirmer : %(remark)s") % {"remark": "{remark}"},
+        "remarked": _("%(now)s (%(remark)s)") % {"now": "{now}", "remark": "{remark}"},
+        "closes": _("%(now)s, ferme %(when)s") % {"now": "{now}", "when": "{when}"},
+        "opens": _("%(now)s, ouvre %(when)s") % {"now": "{now}", "when": "{when}"},
+        "surely_opens": _("%(now)s ; ouverture sûre %(when)s") % {"now": "{now}", "when": "{when}"},
         "hour": _("%(hour)s h") % {"hour": "{hour}"},
         "hour_minute": _("%(hour)s h %(minute)s") % {"hour": "{hour}", "minute": "{minute}"},
         "today_at": _("à %(hour)s") % {"hour": "{hour}"},
@@ -24,8 +28,9 @@ def hours_texts() -> Texts:
 
 
 def week_texts() -> Texts:
-    """Give the words of a week's table, beside those of hours."""
+    """The words of a week's table, beside those of hours."""
     return {
         "all_day": _("toute la journée"),
         "unsure": _("%(span)s (à confirmer)") % {"span": "{span}"},
+        "span_remarked": _("%(span)s : %(remark)s") % {"span": "{span}", "remark": "{remark}"},
     }

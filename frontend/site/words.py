@@ -1,17 +1,20 @@
 """What people read: dates, hours and periods in words. Everything is said in the language of the page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from network.models import Membership
-from places.hours import local_zone, opening, week
+from places.hours import Opening, Plan, Schedule, State
+from places.hours.rules import Times
+from places.hours.timetable import Piece
+from places.hours.words import exceptions_in_words, span_in_words
+from places.words import day_in_words, time_in_words
 
 KILOMETRE = 1000
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,14 @@ class Day:
 
     name: str
     hours: list[str]
+    reason: str | None
     is_today: bool
 
 
-def day_in_words(day: date) -> str:
-    """Write a date as people do: "1er janvier 2020", "1 January 2020"."""
-    ordinal = "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
-    return f"{ordinal}{NBSP}{date_format(day, 'F Y')}"
-
-
-def time_in_words(moment: time) -> str:
-    """Write a time of day: "9 h", "9 h 30"; in English, "9:00", "9:30"."""
-    words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
-    return words % {"hour": moment.hour, "minute": f"{moment:%M}"}
-
-
 def distance_in_words(metres: float, *, is_rough: bool) -> str:
-    """Say a distance as the crow flies: "à 350 m", "à 3,2 km"; one between rough points, to the kilometre."""
+    """Say a distance as the crow flies: "à 350 m", "à 3,2 km"; one between rough points, to the kilometre, or not."""
     if is_rough and metres < KILOMETRE:
-        return _("tout près")
+        return _("position approximative")
     if is_rough:
         return _("à environ %(distance)s km") % {"distance": _figures(metres / KILOMETRE)}
     if metres < KILOMETRE - 5:
@@ -59,24 +51,43 @@ def _figures(number: float, decimals: int = 0) -> str:
     return str(number_format(round(number, decimals), decimals, force_grouping=True))
 
 
-def now_in_words(expression: str | None, at: datetime) -> Now:
-    """Say whether a place is open at an aware moment, and until when. No hours known is an answer of its own."""
-    if expression is None:
+def now_in_words(schedule: Schedule, at: datetime) -> Now:
+    """Say whether a place is open at an aware moment, and until when. No hours known is an answer of its own.
+
+    What is not sure is not announced: a doubt is said to be one, and the next sure opening is named.
+    """
+    if schedule.hours is None and schedule.is_alive(localdate(at)):
         return Now("unknown", _("Horaires non renseignés"))
-    found = opening(expression, at)
-    if found.state == "unknown":
-        return Now("unknown", _("Horaires à confirmer"))
-    change = found.next_change
-    if change and opening(expression, change).state == "unknown":
-        change = None
-    return Now(found.state, _change_in_words(found.state, change, at.astimezone(local_zone())))
+    found = schedule.at(at)
+    words = _state_in_words(found)
+    if (ending := _ending(schedule, found)) is None:
+        return Now(found.state, words)
+    template, moment = ending
+    return Now(found.state, template % {"now": words, "when": _moment_in_words(localtime(moment), localtime(at))})
 
 
-def _change_in_words(state: str, change: datetime | None, at: datetime) -> str:
-    if change is None:
-        return _("Ouvert") if state == "open" else _("Fermé")
-    when = _moment_in_words(change.astimezone(local_zone()), at)
-    return (_("Ouvert, ferme %(when)s") if state == "open" else _("Fermé, ouvre %(when)s")) % {"when": when}
+def _state_in_words(found: Opening) -> str:
+    if found.state is State.UNKNOWN:
+        return _doubt_in_words(found)
+    words = _("Ouvert") if found.state is State.OPEN else _("Fermé")
+    return _("%(now)s (%(remark)s)") % {"now": words, "remark": found.remark} if found.remark else words
+
+
+def _doubt_in_words(found: Opening) -> str:
+    if found.remark:
+        return _("À confirmer : %(remark)s") % {"remark": found.remark}
+    return _("Jour férié, horaires à confirmer") if found.is_holiday else _("Horaires à confirmer")
+
+
+def _ending(schedule: Schedule, found: Opening) -> tuple[str, datetime] | None:
+    """How the words go on, with the moment that they name: when it closes, when it opens, when it surely does."""
+    if found.state is State.OPEN:
+        is_told = found.next_change and schedule.at(found.next_change).state is State.CLOSED
+        return (_("%(now)s, ferme %(when)s"), found.next_change) if is_told and found.next_change else None
+    if found.next_open is None:
+        return None
+    is_next = found.state is State.CLOSED and found.next_open == found.next_change
+    return (_("%(now)s, ouvre %(when)s") if is_next else _("%(now)s ; ouverture sûre %(when)s"), found.next_open)
 
 
 def _moment_in_words(moment: datetime, at: datetime) -> str:
@@ -90,38 +101,33 @@ def _moment_in_words(moment: datetime, at: datetime) -> str:
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
 
 
-def week_in_words(expression: str, at: datetime) -> list[Day] | None:
+def week_in_words(schedule: Schedule, at: datetime) -> list[Day]:
     """Say the hours of the seven days from that of an aware moment, holidays included; a closed day has no hours.
 
-    None when the hours cannot be read.
+    Empty when there is no week to show: hours that nobody knows, that cannot be read, or that name no time.
     """
-    today = at.astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    spans = week(expression, start=today)
-    if spans is None:
-        return None
-    days = [(today + timedelta(days=count)).date() for count in range(7)]
-    return [
-        Day(
-            date_format(day, "l"),
-            [_span_in_words(*span) for span in spans if _is_told_on(day, *span[:2])],
-            is_today=day == today.date(),
-        )
-        for day in days
-    ]
+    table, today = schedule.table, localdate(at)
+    if table is None or not any(rule.times or rule.is_always for rule in table.hours.rules):
+        return []
+    days = [today + timedelta(days=count) for count in range(7)]
+    return [_day_in_words(day, table.plan(day), is_today=day == today) for day in days]
 
 
-def _is_told_on(day: date, since: datetime, until: datetime) -> bool:
-    """Tell whether a span is of a day: it begins then, or lasts all of it."""
-    begins, ends = since.astimezone(local_zone()), until.astimezone(local_zone())
-    return begins.date() == day or begins.date() < day < ends.date()
+def _day_in_words(day: date, plan: Plan, *, is_today: bool) -> Day:
+    hours = [_piece_in_words(piece) for piece in plan.pieces if not piece.is_otherwise]
+    return Day(date_format(day, "l"), hours, plan.reason, is_today=is_today)
 
 
-def _span_in_words(since: datetime, until: datetime, state: str) -> str:
-    if until - since >= timedelta(days=1):
-        words = _("toute la journée")
-    else:
-        words = f"{time_in_words(since.time())} – {time_in_words(until.astimezone(local_zone()).time())}"
-    return words if state == "open" else _("%(span)s (à confirmer)") % {"span": words}
+def _piece_in_words(piece: Piece) -> str:
+    span = span_in_words(Times(piece.since, piece.until))
+    if piece.remark:
+        return piece.remark if piece.is_all_day else _("%(span)s : %(remark)s") % {"span": span, "remark": piece.remark}
+    return span if piece.state is State.OPEN else _("%(span)s (à confirmer)") % {"span": span}
+
+
+def rules_in_words(schedule: Schedule, at: datetime) -> list[str]:
+    """Say what a plain week does not show: seasons, ranks in the month, holidays, closures to come."""
+    return exceptions_in_words(schedule.table.hours, localdate(at)) if schedule.table else []
 
 
 def period_in_words(membership: Membership) -> str:

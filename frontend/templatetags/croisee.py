@@ -18,9 +18,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from frontend.metadata.structured_data import facts_of_site
-from frontend.site.words import NBSP, dates_in_words, day_in_words
+from frontend.site.words import dates_in_words
 from network.models import Network
 from places.models import Place
+from places.words import NBSP, day_in_words
 from places.work import KnownWork, work_of
 
 register = template.Library()

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from places.hours.checks import refusals
 from places.hours.grammar import Unreadable, parse, written
 from places.hours.holidays import Calendar
-from places.hours.rules import State
+from places.hours.rules import Holiday, State
 from places.hours.timetable import Plan, Span, Timetable
 
 __all__ = ["Opening", "Plan", "Schedule", "Span", "State", "local_zone", "normalise", "parse", "validate_hours"]
@@ -49,6 +49,11 @@ class Schedule:
     closed_on: date | None = None
     commune: str | None = None
 
+    @classmethod
+    def of(cls, hours: str | None, opened_on: date | None, closed_on: date | None, commune: str) -> "Schedule":
+        """The schedule of a place. Its commune is kept only where it matters, so that most places share theirs."""
+        return cls(hours, opened_on, closed_on, commune[:2] if hours and Holiday.SCHOOL in hours else None)
+
     def at(self, moment: datetime) -> Opening:
         """Tell the state at an aware moment. A place that closed for good is closed, whatever its hours still say."""
         # Hours are written to the minute, so one answer serves every place with the same schedule for a minute.
@@ -60,10 +65,6 @@ class Schedule:
         if table is None:
             return [] if self._is_over(start, days) else None
         return table.spans(start, days)
-
-    def plan(self, day: date) -> Plan | None:
-        """Lay the hours over one day; None when they cannot be known."""
-        return self.table.plan(day) if self.table else None
 
     @property
     def table(self) -> Timetable | None:
@@ -113,13 +114,11 @@ def _at(schedule: Schedule, moment: datetime) -> Opening:
 
 
 def _opening(table: Timetable, spans: list[Span], moment: datetime, end: datetime) -> Opening:
-    plan = table.plan(moment.date())
     ahead = next((span.since for span in spans if span.since > moment and span.state is State.OPEN), None)
     if not spans or spans[0].since > moment:
-        return Opening(State.CLOSED, spans[0].since if spans else None, ahead, plan.reason)
+        return Opening(State.CLOSED, spans[0].since if spans else None, ahead, table.plan(moment.date()).reason)
     now = spans[0]
-    is_doubtful = now.state is State.UNKNOWN and plan.is_doubtful
-    return Opening(now.state, _change(spans, end), ahead, now.remark, is_doubtful)
+    return Opening(now.state, _change(spans, end), ahead, now.remark, now.is_holiday)
 
 
 def _change(spans: list[Span], end: datetime) -> datetime | None:
@@ -130,17 +129,6 @@ def _change(spans: list[Span], end: datetime) -> datetime | None:
             break
         until = span.until
     return until if until < end else None
-
-
-def opening(hours: str | None, at: datetime) -> Opening:
-    """Tell what hours alone say at an aware moment."""
-    return Schedule(hours).at(at)
-
-
-def week(hours: str, *, start: datetime, days: int = 7) -> list[tuple[datetime, datetime, str]] | None:
-    """List what hours alone say is not closed in so many days from an aware moment: (from, to, state), local time."""
-    spans = Schedule(hours).spans(start, days)
-    return None if spans is None else [(span.since, span.until, span.state.value) for span in spans]
 
 
 def normalise(text: str) -> str:

@@ -20,6 +20,11 @@ _ZONES = {
 _ZONE_OF = {department: zone for zone, departments in _ZONES.items() for department in departments.split()}
 
 
+def departments_by_zone() -> dict[str, list[str]]:
+    """List the départements of each zone of schools."""
+    return {zone: departments.split() for zone, departments in _ZONES.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The holidays of one place. `zone` is that of its schools: A, B or C in France, None elsewhere."""

@@ -25,25 +25,35 @@ class Piece:
     state: State
     remark: str | None = None
     is_otherwise: bool = False
+    is_holiday: bool = False
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether it lasts from midnight to midnight."""
+        return (self.since, self.until) == (0, DAY_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A day: its pieces in order, the reason that it is closed for, and whether a public holiday leaves it in doubt."""
+    """A day: its pieces in order, and the reason that it is closed for."""
 
     pieces: tuple[Piece, ...] = ()
     reason: str | None = None
-    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time that is not closed, from and until local moments, with its remark."""
+    """A time between two local moments, with its remark.
+
+    `is_otherwise` tells that it only fills what other rules leave, `is_holiday` that a public holiday leaves a doubt.
+    """
 
     since: datetime
     until: datetime
     state: State
     remark: str | None = None
+    is_otherwise: bool = False
+    is_holiday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,22 @@ class Timetable:
     def _span(self, piece: Piece, first: date, start: datetime, end: datetime) -> Span | None:
         since = max(_moment(first, piece.since, self.zone), start.astimezone(self.zone))
         until = min(_moment(first, piece.until, self.zone), end)
-        return Span(since, until, piece.state, piece.remark) if since < until else None
+        if since >= until:
+            return None
+        return Span(since, until, piece.state, piece.remark, piece.is_otherwise, piece.is_holiday)
+
+    def closures(self, start: datetime, days: int) -> list[Span]:
+        """List the days that are closed for a reason, of so many from that of a local moment."""
+        first = start.astimezone(self.zone).date()
+        plans = [(offset, self.plan(first + timedelta(days=offset))) for offset in range(days)]
+        return [
+            Span(self._midnight(first, offset), self._midnight(first, offset + 1), State.CLOSED, plan.reason)
+            for offset, plan in plans
+            if plan.reason and not plan.pieces
+        ]
+
+    def _midnight(self, first: date, offset: int) -> datetime:
+        return _moment(first, offset * DAY_MINUTES, self.zone)
 
     def ahead(self, at: datetime) -> Iterator[tuple[list[Span], datetime]]:
         """List the spans from a moment on, and the end of what was looked at, over ever more days."""
@@ -181,7 +206,11 @@ def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
     """Join the pieces that follow one another and say the same."""
     waiting: Piece | None = None
     for piece in sorted(line, key=lambda one: one.since):
-        if waiting and (waiting.until, waiting.state, waiting.remark) == (piece.since, piece.state, piece.remark):
+        if (
+            waiting
+            and waiting.until == piece.since
+            and waiting == replace(piece, since=waiting.since, until=waiting.until)
+        ):
             waiting = replace(waiting, until=piece.until)
             continue
         if waiting:
@@ -191,9 +220,12 @@ def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
         yield waiting
 
 
+def _says_the_same(one: Piece, other: Piece) -> bool:
+    return one == replace(other, since=one.since, until=one.until)
+
+
 def _doubted(plan: Plan) -> Plan:
-    pieces = tuple(replace(piece, state=State.UNKNOWN) for piece in plan.pieces)
-    return Plan(pieces, plan.reason, is_doubtful=bool(pieces))
+    return replace(plan, pieces=tuple(replace(piece, state=State.UNKNOWN, is_holiday=True) for piece in plan.pieces))
 
 
 def _either(one: Plan, other: Plan) -> Plan:

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from places.hours.grammar import LEAP_YEAR, runs
@@ -23,8 +21,8 @@ from places.hours.rules import (
     Weeks,
     days_of_month,
 )
+from places.words import NBSP, ordinal, time_in_words
 
-NBSP = "\N{NO-BREAK SPACE}"
 EVERY_DAY = 7
 
 
@@ -44,7 +42,7 @@ def exceptions_in_words(hours: Hours, today: date) -> list[str]:
 
 def _is_weekly(rule: Rule) -> bool:
     is_plain = not (rule.dates or rule.weeks or rule.holidays or any(one.nth for one in rule.weekdays))
-    return is_plain and rule.joint is not Joint.OTHERWISE and rule.remark is None
+    return is_plain and rule.joint is not Joint.OTHERWISE
 
 
 def _is_past(rule: Rule, today: date) -> bool:
@@ -132,7 +130,7 @@ def _dates_in_words(dates: Dates) -> str:
         return _months_in_words(month, until) + year if (month, until) != (1, 12) else _("toute l’année") + year
     if dates.is_one_day:
         return _("le %(date)s") % {"date": _date(month, day)} + year
-    since = (_ordinal(day) if month == until else _date(month, day)) + (f" {dates.year}" * _has_two_years(dates))
+    since = (ordinal(day) if month == until else _date(month, day)) + (f" {dates.year}" * _has_two_years(dates))
     return _("du %(since)s au %(until)s") % {"since": since, "until": _date(until, last)} + year
 
 
@@ -148,11 +146,7 @@ def _months_in_words(month: int, until: int) -> str:
 
 
 def _date(month: int, day: int) -> str:
-    return f"{_ordinal(day)}{NBSP}{MONTHS[month]}"
-
-
-def _ordinal(day: int) -> str:
-    return "1er" if day == 1 and get_language() == "fr" else str(day)
+    return f"{ordinal(day)}{NBSP}{MONTHS[month]}"
 
 
 def span_in_words(times: Times) -> str:
@@ -164,14 +158,3 @@ def span_in_words(times: Times) -> str:
 
 def _time(minutes: int) -> str:
     return time_in_words(time(*divmod(minutes % DAY_MINUTES, 60))) if minutes != DAY_MINUTES else _("minuit")
-
-
-def time_in_words(moment: time) -> str:
-    """Write a time of day: "9 h", "9 h 30"; in English, "9:00", "9:30"."""
-    words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
-    return words % {"hour": moment.hour, "minute": f"{moment:%M}"}
-
-
-def day_in_words(day: date) -> str:
-    """Write a date as people do: "1er janvier 2020", "1 January 2020"."""
-    return f"{_ordinal(day.day)}{NBSP}{date_format(day, 'F Y')}"

@@ -149,7 +149,7 @@ class Place(models.Model):
     @property
     def schedule(self) -> Schedule:
         """When it is open: its hours, in its life and under the calendar of its commune."""
-        return Schedule(self.opening_hours, self.opened_on, self.closed_on, self.commune_id)
+        return Schedule.of(self.opening_hours, self.opened_on, self.closed_on, self.commune_id)
 
     def clean(self) -> None:
         """Say in words what no rule of the database says: that something is missing, or not true yet.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from network.choices import State
-from places.hours import opening
+from places.hours import Schedule
 from places.models import Commune, Kind, Service
 from tests.api.support import Api, Listed, great_circle
 from tests.factories import FAMILIES, make_place, square
@@ -91,7 +91,7 @@ ALONE: list[tuple[dict[str, Any], Keeps]] = [
     ({"min_download": "0"}, lambda p: p.download is not None),
     (
         {"open": "2026-03-11T10:30"},
-        lambda p: opening(p.hours, datetime(2026, 3, 11, 10, 30, tzinfo=PARIS)).state == "open",
+        lambda p: Schedule(p.hours).at(datetime(2026, 3, 11, 10, 30, tzinfo=PARIS)).state == "open",
     ),
     ({"updated_since": "1999-01-01"}, lambda p: True),
     ({"updated_since": "2199-01-01"}, lambda p: False),
@@ -287,7 +287,7 @@ MOMENTS = [
 def test_open_keeps_the_places_known_to_be_open(api: Api, directory: list[Listed], text: str) -> None:
     moment = datetime.fromisoformat(text)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
-    assert api.slugs(open=text) == expected(directory, lambda p: opening(p.hours, moment).state == "open")
+    assert api.slugs(open=text) == expected(directory, lambda p: Schedule(p.hours).at(moment).state == "open")
     for row in api.results("places", open=text):
         assert row["opening"]["state"] == "open"
 
@@ -316,14 +316,14 @@ def test_unknown_hours_are_neither_open_nor_closed(api: Api, directory: list[Lis
     assert unknown
     for row in api.results("places"):
         if row["slug"] in unknown:
-            assert row["opening"] == {"state": "unknown", "next_change": None}
+            assert row["opening"] == {"state": "unknown", "next_change": None, "next_open": None, "remark": None}
     assert not unknown & set(api.slugs(open="now"))
 
 
 def test_open_now_is_open_at_this_minute(api: Api, directory: list[Listed]) -> None:
     now = timezone.now()
     slugs = api.slugs(open="now")
-    assert slugs == expected(directory, lambda p: opening(p.hours, now).state == "open")
+    assert slugs == expected(directory, lambda p: Schedule(p.hours).at(now).state == "open")
     assert "bureau-fibre" in slugs
 
 

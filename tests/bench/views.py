@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from network.models import NetworkedPlace
-from places.hours import opening
 
 
 class EmptyView(APIView):
@@ -66,7 +65,7 @@ class PlainPlaceSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # 
 
     def get_opening(self, place: NetworkedPlace) -> dict[str, Any]:
         """Give the state of now."""
-        now = opening(place.opening_hours, timezone.now())
+        now = place.schedule.at(timezone.now())
         return {"state": now.state, "next_change": now.next_change}
 
 

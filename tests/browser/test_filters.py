@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from network.models import NetworkedPlace
-from places.hours import week
+from places.hours import State
 from places.models import Place
 from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import HomePage, expect_count
@@ -90,10 +90,9 @@ def test_the_counts_of_the_states_follow_the_other_filters(home: HomePage) -> No
 
 
 def an_open_moment() -> datetime:
-    """Give a moment of the coming days when a place is known to be open: whichever day and hour the tests are run."""
-    hours = Place.objects.get(slug="france-services-florac").opening_hours or ""
-    spans = week(hours, start=timezone.localtime(), days=10)
-    return next(opens + (closes - opens) / 2 for opens, closes, state in spans or [] if state == "open")
+    """A moment of the coming days when a place is known to be open: whichever day and hour the tests are run."""
+    spans = Place.objects.get(slug="france-services-florac").schedule.spans(timezone.localtime(), 10) or []
+    return next(span.since + (span.until - span.since) / 2 for span in spans if span.state is State.OPEN)
 
 
 def test_open_now_keeps_what_is_known_to_be_open(open_page: OpenPage) -> None:

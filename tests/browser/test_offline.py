@@ -266,11 +266,11 @@ def test_hours_stay_true_on_a_page_that_was_kept_for_days(visit: Callable[..., V
     there.page.clock.install(time=later)
     there.page.goto(f"/lieux/{slug}/")
     with translation.override("fr"):
-        now, week = now_in_words(place.opening_hours, later), week_in_words(place.opening_hours or "", later)
+        now, week = now_in_words(place.schedule, later), week_in_words(place.schedule, later)
     expect(there.page.locator(".now-line .now")).to_have_text(now.words)
     rows = there.page.get_by_role("row")
     expect(rows).to_have_count(7)
-    for index, day in enumerate(week or []):
+    for index, day in enumerate(week):
         expect(rows.nth(index)).to_have_text(re.compile(day.name, re.I))
         expect(rows.nth(index).get_by_role("cell")).to_have_text(re.compile(r"\s*".join(day.hours or ["fermé"])))
     expect(rows.first).to_contain_text("aujourd’hui")

@@ -29,7 +29,7 @@ const places: Place[] = [
     networks: ["solozere"],
     overlap: "a",
     position: [44.52, 3.5],
-    spans: [[minute - 60, minute + 60, 1]],
+    spans: [[minute - 60, minute + 60, 1, null]],
   },
   {
     ...unknown,
@@ -39,7 +39,7 @@ const places: Place[] = [
     kinds: ["library", "coworking"],
     overlap: "neither",
     position: [44.32, 3.59],
-    spans: [[minute - 60, minute + 60, 0]],
+    spans: [[minute - 60, minute + 60, 0, null]],
   },
 ];
 const texts = new Texts({ kinds: { coworking: "Espace de coworking" }, services: { printing: "Impression" } }, "fr");

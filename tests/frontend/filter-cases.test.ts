@@ -13,7 +13,7 @@ const spansOf = (isOpen: boolean | null): readonly Span[] | null => {
   if (isOpen === null) {
     return null;
   }
-  return isOpen ? [[minute - 60, minute + 60, 1]] : [[minute + 60, minute + 120, 1]];
+  return isOpen ? [[minute - 60, minute + 60, 1, null]] : [[minute + 60, minute + 120, 1, null]];
 };
 
 const places = table.places.map(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minuteOf, nowInWords, opening, type Span } from "../../frontend/src/hours/opening";
+import { minuteOf, nowInWords, opening, SORT, type Span } from "../../frontend/src/hours/opening";
 import { Texts } from "../../frontend/src/site/texts";
 
 const texts = new Texts(
@@ -8,8 +8,12 @@ const texts = new Texts(
     hours_to_confirm: "Horaires à confirmer",
     open: "Ouvert",
     closed: "Fermé",
-    open_until: "Ouvert, ferme {when}",
-    closed_until: "Fermé, ouvre {when}",
+    holiday_to_confirm: "Jour férié, horaires à confirmer",
+    remark_to_confirm: "À confirmer : {remark}",
+    remarked: "{now} ({remark})",
+    closes: "{now}, ferme {when}",
+    opens: "{now}, ouvre {when}",
+    surely_opens: "{now} ; ouverture sûre {when}",
     hour: "{hour} h",
     hour_minute: "{hour} h {minute}",
     today_at: "à {hour}",
@@ -22,7 +26,12 @@ const texts = new Texts(
 const at = (text: string) => new Date(text);
 const minute = (text: string) => minuteOf(at(text));
 const calendar = { zone: "Europe/Paris", until: minute("2026-12-08T00:00+01:00") };
-const span = (from: string, until: string, isSure = 1): Span => [minute(from), minute(until), isSure];
+const span = (from: string, until: string, sort: number = SORT.open, remark: string | null = null): Span => [
+  minute(from),
+  minute(until),
+  sort,
+  remark,
+];
 const said = (spans: readonly Span[] | null, moment: string) => nowInWords(spans, calendar, at(moment), texts);
 
 const office = [
@@ -55,8 +64,22 @@ describe("hours", () => {
     expect(said(unsure, "2026-11-23T10:00+01:00")).toEqual({ state: "unknown", words: "Horaires à confirmer" });
   });
 
+  it.each([
+    [SORT.unknown, null, "Horaires à confirmer ; ouverture sûre demain à 9 h"],
+    [SORT.holiday, null, "Jour férié, horaires à confirmer ; ouverture sûre demain à 9 h"],
+    [SORT.otherwise, "sur rendez-vous", "À confirmer : sur rendez-vous ; ouverture sûre demain à 9 h"],
+    [SORT.closed, "travaux", "Fermé (travaux), ouvre demain à 9 h"],
+    [SORT.open, "sonnez", "Ouvert (sonnez), ferme à 12 h"],
+  ])("of sort %s, %s, are said as the server says them", (sort, remark, words) => {
+    const spans = [
+      span("2026-11-23T09:00+01:00", "2026-11-23T12:00+01:00", sort, remark),
+      span("2026-11-24T09:00+01:00", "2026-11-24T12:00+01:00"),
+    ];
+    expect(said(spans, "2026-11-23T10:00+01:00").words).toBe(words);
+  });
+
   it("that never end are open, and that never come are closed", () => {
-    const always = [[0, calendar.until, 1]] as const;
+    const always = [[0, calendar.until, 1, null]] as const;
     expect(said(always, "2026-11-23T03:00+01:00")).toEqual({ state: "open", words: "Ouvert" });
     expect(said([], "2026-11-23T03:00+01:00")).toEqual({ state: "closed", words: "Fermé" });
   });
@@ -64,7 +87,7 @@ describe("hours", () => {
   it("nobody knows are said to be unknown, and old ones are to be confirmed", () => {
     expect(said(null, "2026-11-23T10:00+01:00").words).toBe("Horaires non renseignés");
     expect(said(office, "2026-12-09T10:00+01:00")).toEqual({ state: "unknown", words: "Horaires à confirmer" });
-    expect(opening(office, calendar.until, calendar.until)).toEqual({ state: "unknown", change: null });
+    expect(opening(office, calendar.until, calendar.until)).toMatchObject({ state: "unknown", change: null });
   });
 
   it("are read on the wall clock of the place, wherever the reader is", () => {
@@ -74,7 +97,7 @@ describe("hours", () => {
 
 it("writes dates in English as the server does", () => {
   const english = new Texts(
-    { closed_until: "{when}", day_at: "{day}, {hour}", on_date: "on {date}", hour: "{hour}:00" },
+    { opens: "{when}", closed: "", day_at: "{day}, {hour}", on_date: "on {date}", hour: "{hour}:00" },
     "en",
   );
   const spans = [span("2026-12-01T09:00+01:00", "2026-12-01T12:00+01:00")];

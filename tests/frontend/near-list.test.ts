@@ -9,7 +9,7 @@ describe("a distance in words", () => {
       metres: "à {distance} m",
       kilometres: "à {distance} km",
       about: "à environ {distance} km",
-      close_by: "tout près",
+      close_by: "position approximative",
     },
     "fr",
   );
@@ -20,7 +20,7 @@ describe("a distance in words", () => {
     [3240, false, "à 3,2 km"],
     [12_400, false, "à 12 km"],
     [1_234_400, false, "à 1\u00a0234 km"],
-    [900, true, "tout près"],
+    [900, true, "position approximative"],
     [3240, true, "à environ 3 km"],
     [1_234_400, true, "à environ 1\u00a0234 km"],
   ])("of %i metres, rough: %s, is %s", (metres, isRough, words) => {

@@ -73,7 +73,7 @@ def test_a_commune_that_nothing_covers_is_told_both_nearest_places(client: Clien
 def test_a_distance_is_said_no_nearer_than_its_points_are_known(client: Client) -> None:
     make_territory()
     make_membership(make_place("MSAP de Langogne", "Langogne"), make_network("MSAP", "mediation"), "2016-01-01")
-    assert "tout près Médiation numérique : MSAP de Langogne" in lists(client)["pairs"]
+    assert "position approximative Médiation numérique : MSAP de Langogne" in lists(client)["pairs"]
 
 
 def test_an_empty_list_says_so(client: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from frontend.place.hours import Sort
 from places.choices import Status
 from places.models import Place
 from tests.budget import hold, statements
@@ -39,12 +40,12 @@ def test_hours_are_spans_of_minutes_that_reach_two_weeks_ahead(client: Client) -
     spans = {place["slug"]: place["spans"] for place in answer["places"]}
     now = datetime.now(UTC).timestamp() / 60
     assert spans["illisible"] is None
-    ((start, end, is_sure),) = spans["toujours"]
+    ((start, end, sort, remark),) = spans["toujours"]
     assert start <= now < end
-    assert is_sure == 1
+    assert (sort, remark) == (Sort.OPEN, None)
     assert 14 * 24 * 60 < answer["until"] - now <= 15 * 24 * 60
     assert len(spans["tous-les-jours"]) == 15
-    assert {until - since for since, until, _is_sure in spans["tous-les-jours"]} == {180}
+    assert {until - since for since, until, *_said in spans["tous-les-jours"]} == {180}
 
 
 def test_only_published_places_are_told_in_the_order_of_the_list(client: Client) -> None:

@@ -153,30 +153,55 @@ def test_a_place_of_several_kinds_is_of_each_type_that_is_surely_true(kinds: lis
     assert facts_of("lieu")["@type"] == expected
 
 
-def hours(expression: str, at: datetime = MONDAY) -> list[tuple[str, str, str]]:
-    make_place("Lieu", opening_hours=expression)
-    days = facts_of("lieu", at).get("openingHoursSpecification", [])
-    assert all(day["validFrom"] == day["validThrough"] for day in days)
-    return [(day["validFrom"][5:] + day["dayOfWeek"][18:21], day["opens"], day["closes"]) for day in days]
+def hours(
+    expression: str, at: datetime = MONDAY, closed_on: date | None = None
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """What is told of hours: the usual week as (days, times, validity), and the special days as (day, times)."""
+    make_place("Lieu", opening_hours=expression, closed_on=closed_on)
+    told, keys = facts_of("lieu", at), ("opens", "closes", "validFrom", "validThrough")
+    weekly: list[tuple[str, ...]] = [
+        (" ".join(day[19:21] for day in one["dayOfWeek"]), *(one[key] for key in keys))
+        for one in told.get("openingHoursSpecification", [])
+    ]
+    special = told.get("specialOpeningHoursSpecification", [])
+    assert all(one["validFrom"] == one["validThrough"] for one in special)
+    return weekly, [(one["validFrom"], one["opens"], one["closes"]) for one in special]
 
 
-def test_hours_are_told_for_the_days_that_they_are_sure_of() -> None:
-    assert hours("Mo 09:00-12:00,14:00-18:00; Tu 20:00-26:00; PH off") == [
-        ("11-23/Mo", "09:00", "12:00"),
-        ("11-23/Mo", "14:00", "18:00"),
-        ("11-24/Tu", "20:00", "02:00"),
+def test_the_usual_week_is_told_with_how_long_it_holds() -> None:
+    lasts = ("2026-11-23", "2027-02-20")
+    assert hours("Mo,We 09:00-12:00,14:00-18:00; Tu 20:00-26:00; PH off") == (
+        [("Mo We", "09:00", "12:00", *lasts), ("Mo We", "14:00", "18:00", *lasts), ("Tu", "20:00", "02:00", *lasts)],
+        [],
+    )
+
+
+def test_holidays_and_closures_are_told_as_special_days() -> None:
+    weekly, special = hours("Fr 09:00-12:00; PH off; 2026 Dec 04 14:00-16:00")
+    assert [one[0] for one in weekly] == ["Fr"]
+    assert special == [
+        ("2026-12-04", "14:00", "16:00"),
+        ("2026-12-25", "00:00", "00:00"),
+        ("2027-01-01", "00:00", "00:00"),
     ]
 
 
-def test_a_holiday_of_which_the_hours_say_nothing_is_not_told() -> None:
-    christmas = datetime(2026, 12, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
-    assert hours("Th-Fr 09:00-12:00", christmas) == [("12-24/Th", "09:00", "12:00")]
+def test_nothing_is_told_from_the_first_holiday_of_which_the_hours_say_nothing() -> None:
+    christmas_eve = datetime(2026, 12, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
+    assert hours("Th-Fr 09:00-12:00", christmas_eve) == (
+        [("Th", "09:00", "12:00", "2026-12-24", "2026-12-24")],
+        [],
+    )
 
 
 def test_a_place_that_never_closes_is_open_each_day() -> None:
-    told = hours("24/7")
-    assert len(told) == 7
-    assert {day[1:] for day in told} == {("00:00", "23:59")}
+    ((days, *times),), special = hours("24/7")
+    assert (days, times[:2], special) == ("Mo Tu We Th Fr Sa Su", ["00:00", "23:59"], [])
+
+
+def test_hours_are_told_until_the_eve_of_the_day_that_a_place_closes_for_good() -> None:
+    weekly, _special = hours("Mo-Su 09:00-12:00", closed_on=date(2026, 12, 1))
+    assert {one[-1] for one in weekly} == {"2026-11-30"}
 
 
 def test_a_place_that_closed_for_good_has_no_hours() -> None:

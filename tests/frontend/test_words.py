@@ -7,16 +7,16 @@ from django.utils.timezone import make_aware
 from django.utils.translation import override
 
 from frontend.site.words import (
-    NBSP,
     dates_in_words,
-    day_in_words,
     distance_in_words,
     now_in_words,
     period_in_words,
-    time_in_words,
+    rules_in_words,
     week_in_words,
 )
 from network.models import Membership
+from places.hours import Schedule
+from places.words import NBSP, day_in_words, time_in_words
 from tests.factories import period
 
 # A Monday, at ten in the morning.
@@ -51,15 +51,27 @@ def test_a_time(moment: time, words: str) -> None:
         ("Mar 01 09:00-12:00", "closed", "Fermé, ouvre le 1er mars 2027 à 9 h"),
         ("24/7", "open", "Ouvert"),
         ("Mo 09:00-12:00 unknown", "unknown", "Horaires à confirmer"),
+        ("Mo unknown; Tu 09:00-12:00", "unknown", "Horaires à confirmer ; ouverture sûre demain à 9 h"),
+        ('Mo 09:00-12:00 "sur rendez-vous"', "unknown", "À confirmer : sur rendez-vous"),
+        ('Mo 09:00-12:00 open "sonnez"', "open", "Ouvert (sonnez), ferme à 12 h"),
+        ('2026 Nov 23 off "travaux", Tu 09:00-12:00', "closed", "Fermé (travaux), ouvre demain à 9 h"),
+        ("Mo 14:00-16:00 unknown; Tu 09:00-12:00", "closed", "Fermé ; ouverture sûre demain à 9 h"),
+        ("Mo 09:00-12:00, Mo 12:00-14:00 unknown", "open", "Ouvert"),
     ],
 )
 def test_what_is_open_now(hours: str | None, state: str, words: str) -> None:
-    now = now_in_words(hours, MONDAY)
+    now = now_in_words(Schedule(hours), MONDAY)
     assert (now.state, plain(now.words)) == (state, words)
 
 
+def test_a_holiday_that_nobody_thought_of_is_said_to_be_one() -> None:
+    christmas = make_aware(datetime(2026, 12, 25, 10, 0))  # noqa: DTZ001
+    words = now_in_words(Schedule("Mo-Fr 09:00-12:00"), christmas).words
+    assert plain(words) == "Jour férié, horaires à confirmer ; ouverture sûre lundi à 9 h"
+
+
 def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
-    week = week_in_words("Mo 09:00-12:00,14:00-18:30; Tu 09:00-12:00 unknown", MONDAY) or []
+    week = week_in_words(Schedule("Mo 09:00-12:00,14:00-18:30; Tu 09:00-12:00 unknown"), MONDAY)
     assert [(day.name, day.is_today) for day in week][:2] == [("lundi", True), ("mardi", False)]
     assert [plain(" ".join(day.hours)) for day in week][:3] == [
         "9 h – 12 h 14 h – 18 h 30",
@@ -70,7 +82,7 @@ def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
 
 
 def test_a_day_that_never_closes() -> None:
-    assert [day.hours for day in week_in_words("24/7", MONDAY) or []] == [["toute la journée"]] * 7
+    assert [day.hours for day in week_in_words(Schedule("24/7"), MONDAY)] == [["toute la journée"]] * 7
 
 
 @pytest.mark.parametrize(
@@ -102,8 +114,32 @@ def test_dates(since: date | None, until: date | None, words: str | None) -> Non
     assert (said and plain(said)) == words
 
 
-def test_hours_that_cannot_be_read_have_no_week() -> None:
-    assert week_in_words("Mo 24:00-00:00", MONDAY) is None
+@pytest.mark.parametrize("hours", [None, "Mo 24:00-00:00", '"sur rendez-vous"', 'off "travaux"'])
+def test_hours_without_times_have_no_week(hours: str | None) -> None:
+    assert week_in_words(Schedule(hours), MONDAY) == []
+
+
+def test_a_week_tells_remarks_reasons_and_nights_on_the_day_they_begin() -> None:
+    hours = '2026 Nov 24 off "travaux", Mo 18:00-02:00; We 09:00-12:00 "sur rendez-vous"; Th "sur rendez-vous"'
+    week = week_in_words(Schedule(hours), MONDAY)
+    assert [(plain(" ".join(day.hours)), day.reason) for day in week][:4] == [
+        ("18 h – 2 h", None),
+        ("", "travaux"),
+        ("9 h – 12 h : sur rendez-vous", None),
+        ("sur rendez-vous", None),
+    ]
+
+
+def test_what_a_week_does_not_show_is_told_beside_it() -> None:
+    schedule = Schedule("Tu,Th 09:00-12:00; Sa[1] 10:00-12:00; Aug off")
+    assert [plain(rule) for rule in rules_in_words(schedule, MONDAY)] == [
+        "Le 1er samedi du mois 10 h – 12 h",
+        "Fermé en août",
+    ]
+
+
+def test_a_place_that_closed_for_good_is_closed_even_if_its_hours_were_never_known() -> None:
+    assert now_in_words(Schedule(None, closed_on=date(2025, 1, 1)), MONDAY).words == "Fermé"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +151,7 @@ def test_hours_that_cannot_be_read_have_no_week() -> None:
         (3_240, False, "à 3,2 km"),
         (12_400, False, "à 12 km"),
         (1_234_400, False, "à 1 234 km"),
-        (900, True, "tout près"),
+        (900, True, "position approximative"),
         (3_240, True, "à environ 3 km"),
         (1_234_400, True, "à environ 1 234 km"),
     ],
@@ -128,10 +164,9 @@ def test_the_same_in_english() -> None:
     with override("en"):
         assert plain(day_in_words(date(2020, 1, 1))) == "1 January 2020"
         assert [time_in_words(moment) for moment in (time(9), time(9, 5), time(0))] == ["9:00", "9:05", "0:00"]
-        assert now_in_words("Tu 09:30-12:00", MONDAY).words == "Closed, opens tomorrow at 9:30"
-        assert (
-            plain(now_in_words("Mar 01 09:00-12:00; PH off", MONDAY).words) == "Closed, opens on 1 March 2027 at 9:00"
-        )
+        assert now_in_words(Schedule("Tu 09:30-12:00"), MONDAY).words == "Closed, opens tomorrow at 9:30"
+        in_march = now_in_words(Schedule("Mar 01 09:00-12:00; PH off"), MONDAY).words
+        assert plain(in_march) == "Closed, opens on 1 March 2027 at 9:00"
         assert plain(period_in_words(Membership(period=period("2020-01-01"), is_start_exact=False))) == (
             "since at least 1 January 2020"
         )

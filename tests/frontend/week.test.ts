@@ -4,12 +4,23 @@ import { weekInWords } from "../../frontend/src/hours/week-in-words";
 import { Texts } from "../../frontend/src/site/texts";
 
 const texts = new Texts(
-  { hour: "{hour} h", hour_minute: "{hour} h {minute}", all_day: "toute la journée", unsure: "{span} (à confirmer)" },
+  {
+    hour: "{hour} h",
+    hour_minute: "{hour} h {minute}",
+    all_day: "toute la journée",
+    unsure: "{span} (à confirmer)",
+    span_remarked: "{span} : {remark}",
+  },
   "fr",
 );
 const minute = (text: string) => minuteOf(new Date(text));
 const calendar = { zone: "Europe/Paris", until: minute("2026-12-08T00:00+01:00") };
-const span = (from: string, until: string, isSure = 1): Span => [minute(from), minute(until), isSure];
+const span = (from: string, until: string, sort = 1, remark: string | null = null): Span => [
+  minute(from),
+  minute(until),
+  sort,
+  remark,
+];
 const week = (spans: readonly Span[], moment: string) => weekInWords(spans, calendar, new Date(moment), texts);
 
 describe("a week", () => {
@@ -40,7 +51,7 @@ describe("a week", () => {
   it("tells a night on the day it begins, and days without end on each", () => {
     const night = [span("2026-11-23T20:00+01:00", "2026-11-24T02:00+01:00")];
     expect(week(night, "2026-11-23T12:00+01:00").map(({ hours }) => hours.length)).toEqual([1, 0, 0, 0, 0, 0, 0]);
-    const always = week([[minute("2026-11-23T00:00+01:00"), calendar.until, 1]], "2026-11-25T12:00+01:00");
+    const always = week([[minute("2026-11-23T00:00+01:00"), calendar.until, 1, null]], "2026-11-25T12:00+01:00");
     expect(always.map(({ hours }) => hours)).toEqual(Array(7).fill(["toute la journée"]));
   });
 

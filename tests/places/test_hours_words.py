@@ -79,7 +79,8 @@ def test_hours_are_said_as_people_say_them(hours: str, french: str, english: str
         ("Mo-Fr 09:00-12:00; Sa 10:00-12:00", []),
         ("Mo-Fr 09:00-12:00; Sa[1] 10:00-12:00; Aug off", ["Le 1er samedi du mois 10 h – 12 h", "Fermé en août"]),
         ("Mo-Fr 09:00-12:00; 2026 Aug 03-17 off; 2026 Dec 24 off", ["Fermé le 24 décembre 2026"]),
-        ('Mo-Fr 09:00-12:00; Sa "sur rendez-vous"', ["Samedi : sur rendez-vous"]),
+        ('Mo-Fr 09:00-12:00; Sa "sur rendez-vous"', []),
+        ('Mo-Fr 09:00-12:00 || "sur rendez-vous"', ["Le reste du temps : sur rendez-vous"]),
     ],
 )
 def test_what_a_plain_week_does_not_show_is_told_under_it(hours: str, told: list[str]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from places.hours import opening
+from places.hours import State
 from places.models import Place
 from places.querysets import PlaceQuerySet
 from tests.budget import hold, statements
@@ -169,14 +169,30 @@ def test_a_place_that_closed_for_good_is_not_open() -> None:
     assert not lasting(datetime(2022, 4, 26, 10, tzinfo=PARIS)).exists()
 
 
-@pytest.mark.parametrize("moment", ["2026-11-23 10:00", "2026-11-11 10:00", "2026-11-28 11:00", "2026-11-23 12:30"])
+def test_a_place_that_has_not_opened_yet_is_not_open() -> None:
+    make_place("Futur tiers-lieu", opening_hours="24/7", opened_on=date(2027, 3, 1))
+    assert not Place.objects.open_at(datetime(2027, 2, 28, 10, tzinfo=PARIS)).exists()
+    assert Place.objects.open_at(datetime(2027, 3, 1, 10, tzinfo=PARIS)).exists()
+
+
+def test_school_holidays_are_those_of_the_zone_of_each_place() -> None:
+    make_place("Bibliothèque", opening_hours="Mo-Fr 09:00-12:00; SH off")
+    make_place("Atelier", opening_hours="Mo-Fr 09:00-12:00")
+    assert names(Place.objects.open_at(datetime(2026, 12, 22, 10, tzinfo=PARIS))) == ["Atelier"]
+    assert names(Place.objects.open_at(datetime(2026, 12, 15, 10, tzinfo=PARIS))) == ["Atelier", "Bibliothèque"]
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-23 10:00", "2026-11-11 10:00", "2026-12-22 10:00", "2026-11-28 11:00", "2026-11-23 12:30"]
+)
 def test_open_at_agrees_with_the_hours_of_each_place(moment: str) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
     written = ["Mo-Fr 09:00-12:00; PH off", "24/7", "Sa 10:00-13:00", "Mo-Fr unknown", None, "We 09:00-18:00"]
+    written += ["Mo-Fr 09:00-12:00; SH off", "SH Mo-Fr 09:00-12:00", 'Mo-Sa 09:00-13:00 "sonnez"']
     for number, hours in enumerate(written):
         make_place(f"Lieu {number}", opening_hours=hours)
         make_place(f"Voisin {number}", opening_hours=hours)
-    naive = [place.name for place in Place.objects.all() if opening(place.opening_hours, at).state == "open"]
+    naive = [place.name for place in Place.objects.all() if place.schedule.at(at).state is State.OPEN]
     assert names(Place.objects.open_at(at)) == sorted(naive)
 
 

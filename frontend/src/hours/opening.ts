@@ -2,8 +2,11 @@
 
 import type { Texts } from "../site/texts";
 
-/** From and until, in minutes since 1970 UTC, and whether it is sure (1) or to be confirmed (0). In between, closed. */
-export type Span = readonly [from: number, until: number, isSure: number];
+/** What a span says of its time; `frontend/place/hours.py` writes the same numbers. */
+export const SORT = { unknown: 0, open: 1, holiday: 2, closed: 3, otherwise: 4 } as const;
+
+/** From and until, in minutes since 1970 UTC, which sort of time, and what the place says of it. In between, closed. */
+export type Span = readonly [from: number, until: number, sort: number, remark: string | null];
 
 export type State = "open" | "closed" | "unknown";
 
@@ -23,36 +26,83 @@ export const A_DAY = 86_400_000;
 
 export const minuteOf = (moment: Date): number => Math.floor(moment.getTime() / 60_000);
 
-/** Tell the state at a minute, and the minute of the next change; null when it is not known. */
-export function opening(
-  spans: readonly Span[],
-  until: number,
-  minute: number,
-): { state: State; change: number | null } {
-  if (minute >= until) {
-    return { state: "unknown", change: null };
-  }
-  const current = spans.find(([from, end]) => from <= minute && minute < end);
-  if (current) {
-    return { state: current[2] ? "open" : "unknown", change: current[1] < until ? current[1] : null };
-  }
-  return { state: "closed", change: spans.find(([from]) => from > minute)?.[0] ?? null };
+export interface Opening {
+  readonly state: State;
+  /** The minute of the next change of state, and that of the next sure opening; null when they are not known. */
+  readonly change: number | null;
+  readonly opens: number | null;
+  /** The span of the minute, if there is one. */
+  readonly span: Span | null;
 }
 
-/** Say it as the server does; a change to what is not sure is not announced. */
+const stateOf = ([, , sort]: Span): State =>
+  sort === SORT.open ? "open" : sort === SORT.closed ? "closed" : "unknown";
+
+/** Tell the state at a minute, and what comes next. */
+export function opening(spans: readonly Span[], until: number, minute: number): Opening {
+  if (minute >= until) {
+    return { state: "unknown", change: null, opens: null, span: null };
+  }
+  const span = spans.find(([from, end]) => from <= minute && minute < end) ?? null;
+  const state = span ? stateOf(span) : "closed";
+  const opens = spans.find(([from, , sort]) => from > minute && sort === SORT.open)?.[0] ?? null;
+  return { state, change: changeAfter(spans, minute, state, until), opens, span };
+}
+
+/** Find when a state ends: spans that follow one another may say the same, and what is closed may say why. */
+function changeAfter(spans: readonly Span[], minute: number, state: State, until: number): number | null {
+  if (state === "closed") {
+    return spans.find((span) => span[0] > minute && stateOf(span) !== "closed")?.[0] ?? null;
+  }
+  let end = minute;
+  for (const span of spans) {
+    if (span[0] <= end && end < span[1] && stateOf(span) === state) {
+      end = span[1];
+    }
+  }
+  return end < until ? end : null;
+}
+
+/** Say it as the server does: a doubt is said to be one, and the next sure opening is named. */
 export function nowInWords(spans: readonly Span[] | null, calendar: Calendar, moment: Date, texts: Texts): Now {
   if (!spans) {
     return { state: "unknown", words: texts.say("hours_unknown") };
   }
-  const { state, change } = opening(spans, calendar.until, minuteOf(moment));
+  const found = opening(spans, calendar.until, minuteOf(moment));
+  const now = stateInWords(found, texts);
+  const ending = endingOf(found, spans, calendar.until);
+  if (!ending) {
+    return { state: found.state, words: now };
+  }
+  const when = momentInWords(new Date(ending.minute * 60_000), moment, calendar.zone, texts);
+  return { state: found.state, words: texts.say(ending.text, { now, when }) };
+}
+
+function stateInWords({ state, span }: Opening, texts: Texts): string {
+  const remark = span?.[3];
   if (state === "unknown") {
-    return { state, words: texts.say("hours_to_confirm") };
+    return remark ? texts.say("remark_to_confirm", { remark }) : texts.say(doubtOf(span));
   }
-  if (change === null || opening(spans, calendar.until, change).state === "unknown") {
-    return { state, words: texts.say(state) };
+  const now = texts.say(state);
+  return remark ? texts.say("remarked", { now, remark }) : now;
+}
+
+const doubtOf = (span: Span | null): string => (span?.[2] === SORT.holiday ? "holiday_to_confirm" : "hours_to_confirm");
+
+/** How the words go on, with the minute that they name. */
+function endingOf(
+  { state, change, opens }: Opening,
+  spans: readonly Span[],
+  until: number,
+): { text: string; minute: number } | null {
+  if (state === "open") {
+    const isTold = change !== null && opening(spans, until, change).state === "closed";
+    return isTold ? { text: "closes", minute: change } : null;
   }
-  const when = momentInWords(new Date(change * 60_000), moment, calendar.zone, texts);
-  return { state, words: texts.say(`${state}_until`, { when }) };
+  if (opens === null) {
+    return null;
+  }
+  return { text: state === "closed" && opens === change ? "opens" : "surely_opens", minute: opens };
 }
 
 /** Write a time of day as the server does: "9 h", "9 h 30". */

@@ -1,7 +1,7 @@
 // The hours of the days that come, in the words of the server's table. Pure.
 
 import type { Texts } from "../site/texts";
-import { A_DAY, type Calendar, dayOf, type Span, timeInWords } from "./opening";
+import { A_DAY, type Calendar, dayOf, SORT, type Span, timeInWords } from "./opening";
 
 export interface Day {
   /** The day as 2026-11-23. */
@@ -9,6 +9,8 @@ export interface Day {
   readonly name: string;
   /** None when the place is closed. */
   readonly hours: readonly string[];
+  /** Why it is closed, where the place says so. */
+  readonly reason: string | null;
 }
 
 const DAYS = 7;
@@ -22,8 +24,18 @@ export function weekInWords(spans: readonly Span[], calendar: Calendar, moment: 
   return days.map((day) => ({
     date: new Date(day).toISOString().slice(0, 10),
     name: capitalized(weekday.format(day)),
-    hours: spans.filter((span) => isOf(day, span, zone)).map((span) => spanInWords(span, zone, texts)),
+    ...told(
+      spans.filter((span) => isOf(day, span, zone)),
+      zone,
+      texts,
+    ),
   }));
+}
+
+function told(spans: readonly Span[], zone: string, texts: Texts): Pick<Day, "hours" | "reason"> {
+  const shown = spans.filter(([, , sort]) => sort !== SORT.closed && sort !== SORT.otherwise);
+  const reason = spans.find(([, , sort]) => sort === SORT.closed)?.[3] ?? null;
+  return { hours: shown.map((span) => spanInWords(span, zone, texts)), reason };
 }
 
 /** Whether a span is of a day: it begins then, or lasts all of it. */
@@ -32,10 +44,14 @@ function isOf(day: number, [from, until]: Span, zone: string): boolean {
   return begins === day || (begins < day && day < ends);
 }
 
-function spanInWords([from, until, isSure]: Span, zone: string, texts: Texts): string {
+function spanInWords([from, until, sort, remark]: Span, zone: string, texts: Texts): string {
   const times = [from, until].map((minute) => timeInWords(new Date(minute * 60_000), zone, texts));
-  const span = (until - from) * 60_000 >= A_DAY ? texts.say("all_day") : times.join(" – ");
-  return isSure ? span : texts.say("unsure", { span });
+  const isAllDay = (until - from) * 60_000 >= A_DAY;
+  const span = isAllDay ? texts.say("all_day") : times.join(" – ");
+  if (remark) {
+    return isAllDay ? remark : texts.say("span_remarked", { span, remark });
+  }
+  return sort === SORT.open ? span : texts.say("unsure", { span });
 }
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

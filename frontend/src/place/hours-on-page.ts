@@ -87,10 +87,10 @@ function showWeek(days: readonly Day[]): void {
   }
 }
 
-function fill(row: HTMLTableRowElement, { name, hours }: Day, closed: string): void {
+function fill(row: HTMLTableRowElement, { name, hours, reason }: Day, closed: string): void {
   const [head, cell] = row.cells;
   head?.firstChild?.replaceWith(`${name} `);
-  const spans = (hours.length ? hours : [closed]).map((words) => {
+  const spans = (hours.length ? hours : [reason ? `${closed} (${reason})` : closed]).map((words) => {
     const span = make("span", words);
     span.className = hours.length ? "" : "quiet";
     return span;

@@ -46,7 +46,7 @@ export interface components {
         readonly overlap: "both" | "a" | "b" | "neither";
         readonly position: readonly [number, number] | null;
         readonly isRough: boolean;
-        readonly spans: readonly (readonly [number, number, number])[] | null;
+        readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
       }[];
     };
     /** @enum {string} */
