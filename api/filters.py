@@ -37,7 +37,7 @@ class Question(FilterSet):
 
     @property
     def values(self) -> dict[str, Any]:
-        """Give the validated values."""
+        """The validated values."""
         values: dict[str, Any] = self.form.cleaned_data
         return values
 
@@ -103,12 +103,12 @@ class PagedQuestion(Question):
 
     @property
     def usual_order(self) -> str:
-        """Give the ordering of a request that names none: the first."""
+        """The ordering of a request that names none: the first."""
         return next(iter(self.orders))
 
     @property
     def pager(self) -> Pager:
-        """Give how to cut the answer into pages."""
+        """How to cut the answer into pages."""
         return Pager.asked(self.values, self.orders, self.usual_order)
 
 

@@ -26,7 +26,7 @@ class LanguageMiddleware(MiddlewareMixin):
 
 
 def preferred(accepted: str) -> str:
-    """Give the first of the languages accepted that the site speaks; French when there is none."""
+    """The first of the languages accepted that the site speaks; French when there is none."""
     for language, weight in parse_accept_lang_header(accepted):
         with suppress(LookupError):
             if weight > 0:

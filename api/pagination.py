@@ -114,7 +114,7 @@ class Page:
 
     @property
     def links(self) -> dict[str, str]:
-        """Give the `Link` header (RFC 8288), for bodies that cannot carry addresses."""
+        """The `Link` header (RFC 8288), for bodies that cannot carry addresses."""
         around = {"next": self.next, "prev": self.previous}
         links = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in around.items() if url)
         return {"Link": links} if links else {}

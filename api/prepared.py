@@ -26,7 +26,7 @@ class Prepared:
         return sql, tuple(params)
 
     def first(self, value: str) -> tuple[Any, ...] | None:
-        """Give the first row of the answer for a value."""
+        """The first row of the answer for a value."""
         sql, params = self.compiled
         with connection.cursor() as cursor:
             cursor.execute(sql, [value if param == _HOLE else param for param in params])

@@ -29,7 +29,7 @@ class Negotiation(BaseContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """Give the renderer, and the media type that it writes.
+        """The renderer, and the media type that it writes.
 
         Raises:
             BadParameter: the format asked for does not exist.

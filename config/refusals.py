@@ -52,7 +52,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Give where the form was, or, from the page that signs in, where it led."""
+    """Where the form was, or, from the page that signs in, where it led."""
     if request.path not in {reverse("admin:login"), reverse("admin:logout")}:
         return request.path
     wanted = request.GET.get("next", "")

@@ -203,10 +203,10 @@ class MembershipAdmin(LoggedAdmin):
 
     @admin.display(description=_("depuis"), ordering="period__startswith")
     def since(self, membership: Membership) -> Any:  # noqa: ANN401  a date or None
-        """Give the first day."""
+        """The first day."""
         return membership.period.lower
 
     @admin.display(description=_("jusqu’au (exclu)"), ordering="period__endswith")
     def until(self, membership: Membership) -> Any:  # noqa: ANN401  a date or None
-        """Give the first day outside."""
+        """The first day outside."""
         return membership.period.upper

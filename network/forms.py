@@ -55,7 +55,7 @@ class NetworkForm(RecordForm):
             self.fields["organisations"].show_hidden_initial = True
 
     def ties(self) -> tuple[set[int], set[int]]:
-        """Give the organisations (keys) that the person added, and those that she took off."""
+        """The organisations (keys) that the person added, and those that she took off."""
         if "organisations" not in self.cleaned_data:
             return set(), set()
         sent = getattr(self.data, "getlist", self.data.get)(self.add_initial_prefix("organisations")) or []

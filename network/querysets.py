@@ -130,7 +130,7 @@ class NetworkQuerySet(AddressedQuerySet[P]):
 
 
 def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
-    """Give the memberships of the outer place that count on a date."""
+    """The memberships of the outer place that count on a date."""
     return _all_memberships().on(on).filter(place=OuterRef("pk"), **conditions)
 
 

@@ -48,7 +48,7 @@ class LoggedAdmin(ShortTexts, UndoAdmin, RecordAdmin):
     object_history_template = "admin/changes_history.html"
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
-        """Give the logs of events that make the history of an object: its own, and what hangs on it."""
+        """The logs of events that make the history of an object: its own, and what hangs on it."""
         model: Any = self.model
         return [model.pgh_event_model.objects.filter(pgh_obj_id=object_id)]
 

@@ -25,7 +25,7 @@ class OptionalTextField(models.TextField):  # type: ignore[type-arg]
         return (text.strip() or None) if isinstance(text, str) else text
 
     def formfield(self, **kwargs: Any) -> Field:  # noqa: ANN401
-        """Give the form field that reads an empty box as None."""
+        """The form field that reads an empty box as None."""
         return super().formfield(**{"empty_value": None, **kwargs})  # type: ignore[return-value]
 
 

@@ -45,7 +45,7 @@ class BBoxField(forms.CharField):
     allowed = gettext_lazy("ouest,sud,est,nord en degrés (WGS 84)")
 
     def clean(self, value: Any) -> tuple[float, float, float, float] | None:  # noqa: ANN401
-        """Give the four numbers.
+        """The four numbers.
 
         Raises:
             ValidationError: not four numbers on Earth, or south is above north.
@@ -67,7 +67,7 @@ class LonLatField(forms.CharField):
     allowed = gettext_lazy("longitude,latitude en degrés (WGS 84)")
 
     def clean(self, value: Any) -> tuple[float, float] | None:  # noqa: ANN401
-        """Give the two numbers.
+        """The two numbers.
 
         Raises:
             ValidationError: not two numbers on Earth.
@@ -138,7 +138,7 @@ class WholeField(forms.IntegerField):
     schema = property(partial(_bounded, "integer"))
 
     def to_python(self, value: Any) -> int | None:  # noqa: ANN401
-        """Give the number.
+        """The number.
 
         Raises:
             ValidationError: not a whole number written so.
@@ -156,7 +156,7 @@ class DayField(forms.CharField):
     schema: ClassVar = {"format": "date"}
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401
-        """Give the date.
+        """The date.
 
         Raises:
             ValidationError: not a date written so, or outside 1900 to 2200.
@@ -196,7 +196,7 @@ class MomentField(forms.CharField):
         super().__init__(**options)
 
     def clean(self, value: Any) -> datetime | None:  # noqa: ANN401
-        """Give an aware date-time, in UTC.
+        """An aware date-time, in UTC.
 
         Raises:
             ValidationError: not a moment, or one that local time skips or repeats.
@@ -228,7 +228,7 @@ class RepeatedField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[str]:  # noqa: ANN401
-        """Give the values, each known.
+        """The values, each known.
 
         Raises:
             ValidationError: one of them is empty, or not known.

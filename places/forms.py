@@ -18,7 +18,7 @@ class TerritoryMap(LeafletAdminWidget):  # type: ignore[misc]  # django-leaflet 
     """A map that opens on the communes of the directory, wherever they are."""
 
     def get_attrs(self, name: str, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Give the widget's attributes, its extent among them."""
+        """The widget's attributes, its extent among them."""
         extent = Commune.objects.aggregate(extent=Extent("boundary"))["extent"]
         self.settings_overrides = {"SPATIAL_EXTENT": extent} if extent else {}
         attributes: dict[str, Any] = super().get_attrs(name, attrs)

@@ -187,11 +187,11 @@ def _rectangle(box: BBox) -> Polygon:
 
 
 def _spellings(word: str) -> list[str]:
-    """Give a word as it was written, and with its "st" or "ste" spelt out, as communes are: "Saint", "Sainte"."""
+    """A word as it was written, and with its "st" or "ste" spelt out, as communes are: "Saint", "Sainte"."""
     return list(dict.fromkeys([word, _SAINT.sub(r"saint\1", word)]))
 
 
 def _named(model: str, field: str, folded: Fold) -> ArraySubquery:
-    """Give the keys of the rows whose name is near a word, as an array that PostgreSQL computes once."""
+    """The keys of the rows whose name is near a word, as an array that PostgreSQL computes once."""
     rows = apps.get_model("places", model)._default_manager.annotate(folded=Fold(field))
     return ArraySubquery(rows.filter(folded__trigram_word_similar=folded).order_by().values("pk"))

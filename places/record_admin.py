@@ -178,6 +178,6 @@ def signatory(request: HttpRequest) -> Any:  # noqa: ANN401  an account, whateve
 
 
 def saving_of(request: HttpRequest) -> Saving:
-    """Give what became of the forms of this request."""
+    """What became of the forms of this request."""
     found: Saving = vars(request).setdefault("saving", Saving())
     return found

@@ -38,7 +38,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return bool(self.instance._state.adding)
 
     def steps(self) -> Iterator[tuple[dict[str, Any], int]]:
-        """Give what to write, and on which version: what is not in dispute, then what she keeps as hers."""
+        """What to write, and on which version: what is not in dispute, then what she keeps as hers."""
         kept = {name for name in self.changed_data if self._answer(name) == MINE}
         left = {name for name in self.changed_data if self._answer(name) == THEIRS}
         yield self._values(set(self.changed_data) - kept - left), self.initial["version"]
@@ -46,12 +46,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             yield self._values(kept), self._number("seen")
 
     def values(self) -> dict[str, Any]:
-        """Give what a new record holds."""
+        """What a new record holds."""
         return self._values(set(self.cleaned_data))
 
     @property
     def conflict(self) -> Conflict | None:
-        """Give the dispute in which this form is, if any."""
+        """The dispute in which this form is, if any."""
         refusal = self.refusals.get(self.prefix)
         return refusal if isinstance(refusal, Conflict) else None
 

@@ -93,7 +93,7 @@ def lozere_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="module")
 def lozere(lozere_database: str) -> Iterator[None]:
-    """Give a module the real Lozère: what a test writes there is undone, as it is in the empty database."""
+    """A module the real Lozère: what a test writes there is undone, as it is in the empty database."""
     with databases.stand_on(lozere_database):
         yield
 
@@ -120,7 +120,7 @@ def administrator(db: None) -> User:
 
 @pytest.fixture
 def client_of() -> Callable[[User | None], Client]:
-    """Give a way to a client signed in as someone, or as nobody."""
+    """A way to a client signed in as someone, or as nobody."""
 
     def client(user: User | None) -> Client:
         signed_in = Client()

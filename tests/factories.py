@@ -39,25 +39,25 @@ def made(model: type[M], **values: Any) -> M:
 
 
 def found_or_made(model: type[M], key: str, **values: Any) -> M:
-    """Give the record of this key, the same one each time."""
+    """The record of this key, the same one each time."""
     found = model._default_manager.filter(**{key: values[key]}).first()
     return found or made(model, **values)
 
 
 def point_in(town: str, *, east: float = 0, north: float = 0) -> Point:
-    """Give the point of a town hall, or one so many degrees from it."""
+    """The point of a town hall, or one so many degrees from it."""
     _code, lon, lat = TOWNS[town]
     return Point(lon + east, lat + north, srid=4326)
 
 
 def square(lon: float, lat: float, half_side: float = HALF_SIDE) -> MultiPolygon:
-    """Give a square around a point, as a boundary."""
+    """A square around a point, as a boundary."""
     west, south, east, north = lon - half_side, lat - half_side, lon + half_side, lat + half_side
     return MultiPolygon(Polygon.from_bbox((west, south, east, north)), srid=4326)
 
 
 def make_commune(town: str = "Mende", **given: Any) -> Commune:
-    """Give a commune, the same one each time."""
+    """A commune, the same one each time."""
     code, lon, lat = TOWNS[town]
     territory = found_or_made(Territory, "code", code="48", name="Lozère", locative="en Lozère", credit="Essais")
     values = {"name": town, "territory": territory, "postcodes": ["48000"], "boundary": square(lon, lat)}
@@ -73,7 +73,7 @@ def make_river(
 
 
 def make_intercommunality(name: str = "Cœur de Lozère", *towns: str) -> Intercommunality:
-    """Give an intercommunality, and put these towns in it."""
+    """An intercommunality, and put these towns in it."""
     _code, lon, lat = TOWNS[towns[0] if towns else "Mende"]
     code = f"{sum(name.encode()):09}"
     group = found_or_made(Intercommunality, "code", code=code, name=name, boundary=square(lon, lat))
@@ -83,12 +83,12 @@ def make_intercommunality(name: str = "Cœur de Lozère", *towns: str) -> Interc
 
 
 def make_kind(slug: str = "coworking", label: str = "Espace de coworking", **given: Any) -> Kind:
-    """Give a kind, the same one each time."""
+    """A kind, the same one each time."""
     return found_or_made(Kind, "slug", **{"slug": slug, "label": label, "label_en": slug} | given)
 
 
 def make_service(slug: str = "printing", label: str = "Impression et numérisation", **given: Any) -> Service:
-    """Give a service, the same one each time."""
+    """A service, the same one each time."""
     values = {"slug": slug, "label": label, "label_en": slug, "group": ServiceGroup.WORK}
     return found_or_made(Service, "slug", **values | given)
 
@@ -101,7 +101,7 @@ FAMILIES = {
 
 
 def make_family(slug: str, **given: Any) -> Family:
-    """Give a family, the same one each time; one that the vocabulary has not is on no side."""
+    """A family, the same one each time; one that the vocabulary has not is on no side."""
     label, label_en, side = FAMILIES.get(slug, (slug.capitalize(), slug, None))
     values = {"slug": slug, "label": label, "label_en": label_en, "side": side}
     return found_or_made(Family, "slug", **values | {"position": [*FAMILIES, slug].index(slug)} | given)
@@ -130,7 +130,7 @@ def make_place(name: str = "POLeN", town: str = "Mende", **given: Any) -> Networ
 
 
 def make_network(name: str = "SoLozère", family: str = "business_support", **given: Any) -> Network:
-    """Give a network, the same one each time, and the families."""
+    """A network, the same one each time, and the families."""
     for slug in FAMILIES:
         make_family(slug)
     values = {"slug": slugify(name), "name": name, "family": make_family(family), "colour": "#B5501B"}
@@ -138,12 +138,12 @@ def make_network(name: str = "SoLozère", family: str = "business_support", **gi
 
 
 def make_organisation(name: str = "Lozère Développement", **given: Any) -> Organisation:
-    """Give an organisation, the same one each time."""
+    """An organisation, the same one each time."""
     return found_or_made(Organisation, "slug", **{"slug": slugify(name), "name": name} | given)
 
 
 def period(start: str | None = None, end: str | None = None) -> DateRange:
-    """Give the period from a day, included, to another, excluded; None is open."""
+    """The period from a day, included, to another, excluded; None is open."""
     days = [date.fromisoformat(day) if day else None for day in (start, end)]
     return DateRange(days[0], days[1], "[)" if start else "()")
 

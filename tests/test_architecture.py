@@ -27,7 +27,7 @@ TEXT = {".py", ".ts", ".mjs", ".html", ".css", ".json", ".geojson", ".md", ".sh"
 
 @cache
 def sources(*folders: str) -> list[Path]:
-    """Give the files that people wrote in these folders of the checkout."""
+    """The files that people wrote in these folders of the checkout."""
     found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")))
     return [path for path in found if path.is_file() and not MADE & set(path.parts) and path.suffix in TEXT]
 
@@ -96,7 +96,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def templates() -> dict[str, Path]:
-    """Give our templates by the name under which they are loaded."""
+    """Our templates by the name under which they are loaded."""
     found = {}
     for path in sources(*ROOMS):
         if path.suffix == ".html" and "templates" in path.parts:

@@ -20,7 +20,7 @@ Tool = Callable[..., bytes]
 
 @pytest.fixture
 def tool() -> Tool:
-    """Give a way to run a program of PostgreSQL on the server of the tests."""
+    """A way to run a program of PostgreSQL on the server of the tests."""
     settings = {**connection.settings_dict, "OPTIONS": {}}
     (_psql, *address, _database), env = DatabaseClient.settings_to_cmd_args_env(settings, [])
 

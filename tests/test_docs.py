@@ -41,13 +41,13 @@ each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda docume
 
 
 def code_of(document: Path) -> Iterator[tuple[str, str]]:
-    """Give each piece of code of a document with its language, "" for a word in a sentence."""
+    """Each piece of code of a document with its language, "" for a word in a sentence."""
     for language, block, word in CODE.findall(document.read_text()):
         yield language, block or word
 
 
 def examples_of(document: Path) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Give the address and headers of each curl of a document, and the answer shown after it, or ""."""
+    """The address and headers of each curl of a document, and the answer shown after it, or ""."""
     code = [*code_of(document), ("", "")]
     for (language, block), (next_language, answer) in pairwise(code):
         if language == "sh":
@@ -57,7 +57,7 @@ def examples_of(document: Path) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def prose_of(document: Path) -> Iterator[str]:
-    """Give the lines of a document that could be ended elsewhere: no code, no table, no image of its own, no title."""
+    """The lines of a document that could be ended elsewhere: no code, no table, no image of its own, no title."""
     for line in re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL).splitlines():
         if not line.startswith(("|", "<", "#")):
             yield re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "_"), line)

@@ -26,7 +26,7 @@ UNMARKED = re.compile(rf"\b(?:1er|\d\d?) (?:{MONTH})\b|\b20[12]\d\b|\b(?:5|10) k
 
 
 def figures() -> dict[str, list[int]]:
-    """Give the bold figures of each section, in order, by its first word of the title or its year."""
+    """The bold figures of each section, in order, by its first word of the title or its year."""
     sections = re.split(r"^## ", PAGE, flags=re.MULTILINE)
     return {
         section.split("\n", 1)[0].split(" : ")[0]: [int(re.sub(r"\D", "", told)) for told in BOLD.findall(section)]

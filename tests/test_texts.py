@@ -70,7 +70,7 @@ def test_a_translation_keeps_what_is_filled_in(path: Path) -> None:
 
 
 def ends(text: str) -> tuple[str, bool]:
-    """Give the mark that ends a text, and whether it begins with a capital."""
+    """The mark that ends a text, and whether it begins with a capital."""
     bare = text.strip()
     return (bare[-1] if bare[-1] in ".:…?!" else "", bare[0].isupper())
 
@@ -130,7 +130,7 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 
 
 def strings_outside_gettext(path: Path) -> Iterator[str]:
-    """Give the texts of a file that no catalogue can hold, save docstrings."""
+    """The texts of a file that no catalogue can hold, save docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in GETTEXT]
     held = {id(part) for call in calls for part in ast.walk(call)}
@@ -151,7 +151,7 @@ def test_the_catalogues_hold_the_texts_of_the_code_to_the_letter() -> None:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """Give the texts of a file that go through gettext."""
+    """The texts of a file that go through gettext."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in GETTEXT:
             first = node.args[0]
@@ -212,7 +212,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ’]{2,}")
 
 @cache
 def telltales() -> list[re.Pattern[str]]:
-    """Give what tells each French text apart: its longest piece without a hole, where English says otherwise."""
+    """What tells each French text apart: its longest piece without a hole, where English says otherwise."""
     found = set()
     for entry in english():
         for text, said in entry.forms:
@@ -224,7 +224,7 @@ def telltales() -> list[re.Pattern[str]]:
 
 
 def french_in(html: str) -> list[str]:
-    """Give what a page says in French: a piece of any text of the catalogues."""
+    """What a page says in French: a piece of any text of the catalogues."""
     return sorted({piece[:120] for piece in Reader(html).said for known in telltales() if known.search(piece)})
 
 

@@ -49,14 +49,14 @@ def asked(client: Client, address: str) -> Any:
 
 
 def said(client: Client, address: str) -> str:
-    """Give what a page says, without its tags."""
+    """What a page says, without its tags."""
     answer = client.get(address)
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode())))
 
 
 def counts(answer: Any) -> tuple[int, ...]:
-    """Give how many are in each state."""
+    """How many are in each state."""
     return tuple(answer["summary"][state]["count"] for state in ("both", "a", "b", "neither"))
 
 

@@ -59,7 +59,7 @@ class CommuneViewSet(SpatialReadViewSet):
         **item_of(_("Une commune"), CommuneSerializer, Question, KEY, feature=CommuneFeatureSerializer),
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        """Give one commune, by its code."""
+        """One commune, by its code."""
         communes = Question.asked(request, self.queryset.filter(code=code)).qs
         written = communes.annotate(written=self._written(request)).values_list("written", flat=True).first()
         if written is None:

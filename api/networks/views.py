@@ -33,7 +33,7 @@ class NetworkViewSet(ReadViewSet):
 
     @extend_schema(**item_of(_("Un réseau"), NetworkSerializer, NetworkAtQuestion, KEY))
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        """Give one network."""
+        """One network."""
         question = NetworkAtQuestion.asked(request, self.queryset)
         networks = question.qs.with_place_count(on=question.values.get("on"))
         network = networks.filter(slug=slug).first()

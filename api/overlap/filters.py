@@ -112,7 +112,7 @@ class CrossingQuestion(Question):
 
     @property
     def crossing(self) -> Crossing:
-        """Give what is asked, its families and networks found in two queries."""
+        """What is asked, its families and networks found in two queries."""
         asked = self.values
         return Crossing.asked(
             asked.get("a") or None,
@@ -123,7 +123,7 @@ class CrossingQuestion(Question):
 
     @property
     def counted(self) -> Level:
-        """Give the level: what is counted."""
+        """The level: what is counted."""
         return Level(self.values.get("level") or Level.PLACE)
 
     def _rule(self) -> Rule:
@@ -157,7 +157,7 @@ class DatedQuestion(CrossingQuestion):
 
     @property
     def day(self) -> date:
-        """Give the day asked for, today without one."""
+        """The day asked for, today without one."""
         day: date = self.values.get("on") or timezone.localdate()
         return day
 
@@ -179,7 +179,7 @@ def _day(help_text: Any, example: str) -> DayFilter:  # noqa: ANN401  lazy text
 
 
 def _year_before(day: date) -> date:
-    """Give the same day of the year before, 28 February for the 29th; no earlier than a day that may be asked for."""
+    """The same day of the year before, 28 February for the 29th; no earlier than a day that may be asked for."""
     leaps = (day.month, day.day) == (2, 29)
     return max(FIRST_DAY, day.replace(year=day.year - 1, day=28 if leaps else day.day))
 
@@ -195,7 +195,7 @@ class ChangesQuestion(CrossingQuestion):
 
     @property
     def days(self) -> tuple[date, date]:
-        """Give both days."""
+        """Both days."""
         end: date = self.values.get("to") or timezone.localdate()
         return self.values.get("from") or _year_before(end), end
 
@@ -229,13 +229,13 @@ class SetsQuestion(Question):
 
     @property
     def day(self) -> date:
-        """Give the day asked for, today without one."""
+        """The day asked for, today without one."""
         day: date = self.values.get("on") or timezone.localdate()
         return day
 
     @property
     def crossing(self) -> Crossing:
-        """Give the networks as one side, facing none."""
+        """The networks as one side, facing none."""
         known = Known.read()
         asked = self.values.get("network") or (network.slug for network in known.networks)
         return Crossing(known.side(asked), known.side(()), confirmed=self.values.get("confirmed") == "true")
@@ -267,11 +267,11 @@ class OpportunitiesQuestion(DatedQuestion):
 
     @property
     def apart(self) -> int:
-        """Give how far two places of a pair may be from each other, in metres."""
+        """How far two places of a pair may be from each other, in metres."""
         radius = self.values.get("radius")
         return DEFAULT_RADIUS if radius is None else int(radius)
 
     @property
     def length(self) -> int:
-        """Give how long each list may be."""
+        """How long each list may be."""
         return int(self.values.get("limit") or DEFAULT_LIMIT)

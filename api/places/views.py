@@ -59,7 +59,7 @@ class PlaceViewSet(SpatialReadViewSet):
         ),
     )
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        """Give one place, with all its memberships, past and present."""
+        """One place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
         as_feature = self.wants_geojson(request)
         place = (_FEATURE if as_feature else _DETAIL).first(slug)

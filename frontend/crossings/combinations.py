@@ -80,12 +80,12 @@ def together(asked: AskedCrossing, crossing: Crossing, places: Iterable[PlaceSta
 
 
 def networks_of(crossing: Crossing) -> dict[int, Network]:
-    """Give the networks of both sides by key, side A first."""
+    """The networks of both sides by key, side A first."""
     return {network.pk: network for side in (crossing.a, crossing.b) for network in side.networks}
 
 
 def texts() -> dict[str, dict[str, str] | str]:
-    """Give the words of the chart, with holes for the browser to fill."""
+    """The words of the chart, with holes for the browser to fill."""
     return {
         "set_one": _places(1) % _HOLES,
         "set_other": _places(2) % _HOLES,
@@ -136,7 +136,7 @@ def _called(place: PlaceState) -> str:
 
 
 def _kinds(key: tuple[str, ...], slugs: list[str]) -> list[str]:
-    """Give the classes of the cells of a column: where it is in a network, and the line from the first to the last."""
+    """The classes of the cells of a column: where it is in a network, and the line from the first to the last."""
     inside = [index for index, slug in enumerate(slugs) if slug in key]
     first, last = inside[0], inside[-1]
     return [

@@ -107,7 +107,7 @@ def compare(crossing: Crossing, start: date, end: date, names: Names) -> Compari
 
 
 def blank() -> Comparison:
-    """Give a comparison that says nothing, for the browser to fill in."""
+    """A comparison that says nothing, for the browser to fill in."""
     nothing = Named(State.NEITHER, "")
     passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, is_at_least=False, proofs=[])])
     return Comparison(date.min, date.max, "", [passage], [passage])
@@ -127,7 +127,7 @@ def in_words(start: date, end: date, found: Mapping[str, Iterable[Change]]) -> s
 
 
 def texts() -> dict[str, str]:
-    """Give the sentences of a comparison by key, with their holes, for the server and the browser alike."""
+    """The sentences of a comparison by key, with their holes, for the server and the browser alike."""
     return {
         "compared": _("Entre le {start} et le {end} : {changes}."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),

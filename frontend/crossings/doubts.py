@@ -8,7 +8,7 @@ _HOLE = {"count": "{count}"}
 
 
 def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
-    """Give what is not sure: its key, how many places, and that in words."""
+    """What is not sure: its key, how many places, and that in words."""
     return [
         ("unconfirmed", unconfirmed, _unconfirmed(unconfirmed) % {"count": grouped(unconfirmed)}),
         ("atLeast", at_least, _at_least(at_least) % {"count": grouped(at_least)}),
@@ -16,7 +16,7 @@ def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
 
 
 def texts() -> dict[str, dict[str, str] | str]:
-    """Give the same words with a hole for the browser to fill."""
+    """The same words with a hole for the browser to fill."""
     return {
         "unconfirmed_one": _unconfirmed(1) % _HOLE,
         "unconfirmed_other": _unconfirmed(2) % _HOLE,

@@ -82,7 +82,7 @@ class AskedChances(AskedCrossing):
 
     @property
     def length(self) -> int:
-        """Give how long each list may be."""
+        """How long each list may be."""
         return self.cleaned_data.get("limit") or SHORT
 
 
@@ -106,7 +106,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> dict[str, Any]:
-    """Give what the section says: three lists for a question, in three queries."""
+    """What the section says: three lists for a question, in three queries."""
     on, more = asked.day, length + 1
     radius = crossing.rule.radius if crossing.rule.radius is not None else DEFAULT_RADIUS
     one_side = [State.A, State.B]
@@ -137,7 +137,7 @@ def in_words(asked: AskedCrossing) -> str:
 
 
 def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:
-    """Give the (words, query, is chosen) of each length that a sheet may have."""
+    """The (words, query, is chosen) of each length that a sheet may have."""
     words = {length: str(length) for length in LENGTHS} | {MOST: _("tout")}
     return [
         (words[length], f"?{urlencode([*asked.query, ('limit', str(length))])}", length == asked.length)

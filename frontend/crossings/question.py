@@ -77,17 +77,17 @@ class AskedCrossing(forms.Form):
 
     @property
     def today(self) -> date:
-        """Give the day that is shown when none is asked for."""
+        """The day that is shown when none is asked for."""
         return timezone.localdate()
 
     @property
     def day(self) -> date:
-        """Give the day asked for: of the two that are compared, the later."""
+        """The day asked for: of the two that are compared, the later."""
         return max(self._on, self._from or self._on)
 
     @property
     def start(self) -> date | None:
-        """Give the earlier of the two days that are compared; None when one day is asked for."""
+        """The earlier of the two days that are compared; None when one day is asked for."""
         return min(self._on, self._from) if self._from else None
 
     @property
@@ -107,7 +107,7 @@ class AskedCrossing(forms.Form):
 
     @property
     def metres(self) -> int:
-        """Give the radius that the form holds, whether the rule asks for it or not."""
+        """The radius that the form holds, whether the rule asks for it or not."""
         found: int | None = self.cleaned_data.get("radius")
         return DEFAULT_RADIUS if found is None else found
 
@@ -123,7 +123,7 @@ class AskedCrossing(forms.Form):
 
     @property
     def alone(self) -> str:
-        """Give the state that the picture shows alone, "" for none."""
+        """The state that the picture shows alone, "" for none."""
         return self.cleaned_data.get("state") or ""
 
     @property
@@ -140,7 +140,7 @@ class AskedCrossing(forms.Form):
 
     @property
     def together(self) -> tuple[str, ...]:
-        """Give the networks whose places are shown alone, those in exactly these; none, where one is on no side."""
+        """The networks whose places are shown alone, those in exactly these; none, where one is on no side."""
         asked = tuple(sorted(self.cleaned_data.get("network") or ()))
         known = {network.slug for side in self.sides.values() for network in side.networks}
         return asked if known.issuperset(asked) else ()
@@ -152,7 +152,7 @@ class AskedCrossing(forms.Form):
         return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only)
 
     def side_ticks(self) -> list[SideTicks]:
-        """Give what may be chosen for each side, and what is."""
+        """What may be chosen for each side, and what is."""
         return ticks(self.sides, self._known)
 
     def without_sides(self) -> str:
@@ -174,7 +174,7 @@ class AskedCrossing(forms.Form):
         return urlencode(self.query)
 
     def rules(self) -> list[tuple[str, str, bool]]:
-        """Give the (value, label, is chosen) of each rule."""
+        """The (value, label, is chosen) of each rule."""
         chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE
         return [(rule.value, str(label), rule == chosen) for rule, label in RULES.items()]
 

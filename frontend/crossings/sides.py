@@ -61,7 +61,7 @@ def canonical(names: Iterable[str], known: Known) -> tuple[str, ...]:
 
 
 def ticks(sides: Sides, known: Known) -> list[SideTicks]:
-    """Give what may be chosen for each side, and what is."""
+    """What may be chosen for each side, and what is."""
     names = called(sides)
     return [
         SideTicks(

@@ -89,7 +89,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
 
 
 def by_name(groups: Iterable[states.GroupState]) -> list[tuple[states.GroupState, list[Sum]]]:
-    """Give each group with its four states, as one looks for a name; the communes of no group come last."""
+    """Each group with its four states, as one looks for a name; the communes of no group come last."""
     named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
     return [(group, [group.summary[state] for state in State]) for group in named]
 
@@ -106,7 +106,7 @@ def bands(summary: Summary) -> list[Band]:
 
 
 def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
-    """Give each source that the story cites, with its address where one is known, by name."""
+    """Each source that the story cites, with its address where one is known, by name."""
     facts = (fact for year in years for chapter in year.chapters for one in chapter.happenings for fact in one.facts)
     found: dict[str, str | None] = {}
     for fact in facts:
@@ -132,7 +132,7 @@ def unknown(crossing: Crossing, places: Iterable[states.PlaceState], summary: Su
 
 
 def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
-    """Give what the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
+    """What the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
     query = asked.sides_asked + ([("confirmed", "true")] if crossing.confirmed else [])
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
@@ -151,7 +151,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
 
 
 def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
-    """Give where the data of the picture are: the outlines, and how each commune and place went for these sides."""
+    """Where the data of the picture are: the outlines, and how each commune and place went for these sides."""
     by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
     everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
     history_url = reverse("api:overlap-history")

@@ -27,7 +27,7 @@ def headline(day: date, summary: Summary, sides: Sides) -> str:
 
 
 def headlines(sides: Sides) -> dict[str, str]:
-    """Give the sentence, with its holes."""
+    """The sentence, with its holes."""
     sentences = {
         "headline_none": _("Au {day}, aucune des {all} communes ne réunit {a} et {b}."),
         "headline_one": _("Au {day}, {count} commune sur {all} réunit {a} et {b} : {people} habitants."),
@@ -40,7 +40,7 @@ def headlines(sides: Sides) -> dict[str, str]:
 
 
 def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
-    """Give every text of the moving picture by key, with holes for the browser to fill."""
+    """Every text of the moving picture by key, with holes for the browser to fill."""
     return {
         **headlines(asked.sides),
         **comparison.texts(),

@@ -78,7 +78,7 @@ def _downloads() -> list[Download]:
 
 
 def _whole(resource: str, form: str) -> str:
-    """Give the address of everything in one answer, as far as the API allows."""
+    """The address of everything in one answer, as far as the API allows."""
     return f"{reverse(f'api:{resource}-list')}?format={form}&limit=5000"
 
 

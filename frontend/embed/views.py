@@ -91,7 +91,7 @@ def _refusal(reason: str, *, status: int) -> JsonResponse:
 
 
 def _size(query: QueryDict) -> tuple[int, int]:
-    """Give the width and the height of a frame, no more than was asked.
+    """The width and the height of a frame, no more than was asked.
 
     Raises:
         ValueError: what was asked is not a number of pixels.
@@ -104,7 +104,7 @@ def _size(query: QueryDict) -> tuple[int, int]:
 
 
 def _shown_at(request: HttpRequest) -> tuple[str, str] | None:
-    """Give the address of the frame that shows what is at `url`, and its title; None when it is not ours to show."""
+    """The address of the frame that shows what is at `url`, and its title; None when it is not ours to show."""
     try:
         url = urlsplit(request.GET.get("url", ""))
     except ValueError:
@@ -118,7 +118,7 @@ def _shown_at(request: HttpRequest) -> tuple[str, str] | None:
 
 
 def _frame_of(match: ResolverMatch, query: str) -> tuple[str, str] | None:
-    """Give the query of the frame that shows a page, and its title; None for a page that is not on the map."""
+    """The query of the frame that shows a page, and its title; None for a page that is not on the map."""
     slug = match.kwargs.get("slug", "")
     if match.url_name in ("home", "embed"):
         title = _("Croisée, l’annuaire et la carte des tiers-lieux %(territory)s") % territory_in_words()

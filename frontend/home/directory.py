@@ -72,7 +72,7 @@ class Told(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Give every published place, in the order of the list, in two queries.
+    """Every published place, in the order of the list, in two queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.

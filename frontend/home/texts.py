@@ -7,7 +7,7 @@ from frontend.site.texts import Texts, hours_texts
 
 
 def map_texts(asked: Asked) -> Texts:
-    """Give every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
+    """Every text of the map by key. `{name}` is filled in by the browser; `_one` and `_other` are its plurals."""
     return {
         **asked.words_by_list(),
         "overlap": {state.value: label for state, label in asked.words.states.items()},

@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def state_buttons(counts: Mapping[str, int], asked: Asked) -> list[dict[str, Any]]:
-    """Give the four answers of the overlap control, with their counts, in the order of the screen."""
+    """The four answers of the overlap control, with their counts, in the order of the screen."""
     return [
         {"value": state.value, "label": label, "count": counts[state], "is_pressed": state in asked.states}
         for state, label in asked.words.states.items()

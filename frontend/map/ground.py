@@ -100,30 +100,30 @@ class Locator:
 
     @property
     def view_box(self) -> str:
-        """Give the SVG viewBox, with a margin for the strokes and the mark."""
+        """The SVG viewBox, with a margin for the strokes and the mark."""
         margin = self.width * 0.04
         box = (self.left - margin, self.top - margin, self.width + 2 * margin, self.height + 2 * margin)
         return " ".join(f"{number:.0f}" for number in box)
 
     @property
     def unit(self) -> int:
-        """Give the length that is a fiftieth of the drawing's width: the radius of a mark."""
+        """The length that is a fiftieth of the drawing's width: the radius of a mark."""
         return max(1, round(self.width / 50))
 
     @property
     def ring(self) -> int:
-        """Give the radius of the ring that draws the eye to the mark."""
+        """The radius of the ring that draws the eye to the mark."""
         return 4 * self.unit
 
 
 def extent() -> Extent | None:
-    """Give (west, south, east, north) of all the communes, WGS 84 degrees; None when there is none."""
+    """(west, south, east, north) of all the communes, WGS 84 degrees; None when there is none."""
     row = _row(_EXTENT)
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def basemap() -> str:
-    """Give the basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune.
+    """The basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune.
 
     The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
     """
@@ -132,7 +132,7 @@ def basemap() -> str:
 
 
 def outlines() -> str:
-    """Give the area of each commune as GeoJSON text, simplified, with its code and name."""
+    """The area of each commune as GeoJSON text, simplified, with its code and name."""
     text: str = _kept(f"outlines:1:{version_of_land()}", _OUTLINES, {})[0]
     return text
 
@@ -146,7 +146,7 @@ def locator(commune: Commune) -> Locator | None:
 
 
 def drawn_at(point: Point) -> tuple[int, int]:
-    """Give where a WGS 84 point falls in a locator's drawing."""
+    """Where a WGS 84 point falls in a locator's drawing."""
     mercator = point.clone()
     mercator.transform(3857)
     return round(mercator.x / 100), round(-mercator.y / 100)

@@ -13,7 +13,7 @@ _MARGIN = 0.6
 
 
 def map_options(extent: Extent | None) -> dict[str, Any]:
-    """Give the options of `L.Map.djangoMap`, the tiles one may choose and the addresses of the map's data.
+    """The options of `L.Map.djangoMap`, the tiles one may choose and the addresses of the map's data.
 
     `bounds` is [[south, west], [north, east]], as Leaflet counts; None lets the map show the world. No tile layer is
     part of django-leaflet's own options: it would be asked for at once, and our basemap needs no internet.

@@ -12,7 +12,7 @@ from places.log.version import version_of_land
 @cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
 @condition(etag_func=lambda request: f'"{version_of_land()}"')
 def basemap(request: HttpRequest) -> HttpResponse:
-    """Give the map's own ground as GeoJSON: a version already held is answered 304 without drawing it."""
+    """The map's own ground as GeoJSON: a version already held is answered 304 without drawing it."""
     return HttpResponse(ground.basemap(), content_type="application/geo+json")
 
 
@@ -20,5 +20,5 @@ def basemap(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600, stale_while_revalidate=30 * 24 * 3600)
 @condition(etag_func=lambda request: f'"{version_of_land()}"')
 def outlines(request: HttpRequest) -> HttpResponse:
-    """Give the communes' areas as GeoJSON: a version already held is answered 304 without drawing them."""
+    """The communes' areas as GeoJSON: a version already held is answered 304 without drawing them."""
     return HttpResponse(ground.outlines(), content_type="application/geo+json")

@@ -21,11 +21,11 @@ class PageSitemap(TranslatedSitemap):
     """The pages that are always there."""
 
     def items(self) -> list[str]:
-        """Give the names of the pages."""
+        """The names of the pages."""
         return ["home", "networks", "crossings", "data"]
 
     def location(self, item: str) -> str:
-        """Give the address of a page."""
+        """The address of a page."""
         return reverse(f"frontend:{item}")
 
 
@@ -33,11 +33,11 @@ class NetworkSitemap(TranslatedSitemap):
     """The networks."""
 
     def items(self) -> QuerySet[Network]:
-        """Give every network."""
+        """Every network."""
         return Network.objects.only("slug").order_by("slug")
 
     def location(self, item: Network) -> str:
-        """Give the address of a network's page."""
+        """The address of a network's page."""
         return reverse("frontend:network", args=[item.slug])
 
 
@@ -45,15 +45,15 @@ class PlaceSitemap(TranslatedSitemap):
     """The published places."""
 
     def items(self) -> QuerySet[Place]:
-        """Give every published place, in an order that does not move."""
+        """Every published place, in an order that does not move."""
         return Place.objects.published().only("slug", "updated_at").order_by("pk")
 
     def location(self, item: Place) -> str:
-        """Give the address of a place's page."""
+        """The address of a place's page."""
         return reverse("frontend:place", args=[item.slug])
 
     def lastmod(self, item: Place) -> datetime:
-        """Give when a place last changed."""
+        """When a place last changed."""
         return item.updated_at
 
 

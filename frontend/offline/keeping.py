@@ -88,7 +88,7 @@ class Pack:
 @require_safe
 @cache_control(public=True, no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
-    """Give the script that answers for the site: it stands at the root, for its reach is the folder that it is in."""
+    """The script that answers for the site: it stands at the root, for its reach is the folder that it is in."""
     script = (_HERE / "static" / "frontend" / "worker.js").read_bytes()
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
@@ -103,7 +103,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, no_cache=True)
 def everything(request: HttpRequest) -> HttpResponse:
-    """Give every page in the language of the address, to be kept; a version already held is answered 304.
+    """Every page in the language of the address, to be kept; a version already held is answered 304.
 
     They are written beside the requests, once for all processes; what was written last is given meanwhile. Before it
     was ever written there is nothing to give (204), and the next page asks again.
@@ -217,14 +217,14 @@ def _paths() -> Iterator[str]:
 
 
 def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Iterator[str]:
-    """Give the former addresses of these records: without a network too, they lead to where the page is now."""
+    """The former addresses of these records: without a network too, they lead to where the page is now."""
     slugs = model._default_manager.filter(record__in=records.order_by().values("pk"))
     for slug in slugs.exclude(slug__in=records.order_by().values("slug")).values_list("slug", flat=True):
         yield reverse(name, args=[slug])
 
 
 def _histories() -> Iterable[str]:
-    """Give the addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
+    """The addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
     return addresses().values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
 
 
@@ -244,7 +244,7 @@ def _page(path: str) -> str:
 
 
 def _images_of(style: str) -> Iterable[str]:
-    """Give the addresses of the images that a stylesheet names."""
+    """The addresses of the images that a stylesheet names."""
     images = _IMAGE_OF_STYLE.findall(_text_of(style.removeprefix(settings.STATIC_URL)))
     return [urljoin(style, image) for image in images if not image.startswith("data:")]
 

@@ -41,7 +41,7 @@ class Entry:
 
     @property
     def points(self) -> list[Point]:
-        """Give the points of those that have one."""
+        """The points of those that have one."""
         return [row.point for row in self.rows if row.point]
 
     @property
@@ -51,7 +51,7 @@ class Entry:
 
 
 def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list[Entry]:
-    """Give the communes of these places by name, each with its number, in one query."""
+    """The communes of these places by name, each with its number, in one query."""
     fields = ("name", "kinds", "address", "phone", "point", "commune__name")
     listed = found.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name", "pk")
     grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
@@ -59,7 +59,7 @@ def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list
 
 
 def mix(states: Iterable[str]) -> str:
-    """Give the drawing of several places: the lobes that any of them fills, and the lens only if one is in both."""
+    """The drawing of several places: the lobes that any of them fills, and the lens only if one is in both."""
     found = set(states)
     if State.BOTH in found:
         return State.BOTH.value

@@ -94,7 +94,7 @@ class Land:
 
     @property
     def hectometre(self) -> float:
-        """Give the length on the drawing of a hectometre on the ground, in the middle of the land."""
+        """The length on the drawing of a hectometre on the ground, in the middle of the land."""
         middle = -(self.top + self.height / 2) / _EARTH_IN_HECTOMETRES
         latitude = 2 * atan(exp(middle)) - pi / 2
         return 1 / cos(latitude)

@@ -22,7 +22,7 @@ class Box:
     height: float
 
     def overlap(self, other: "Box", air: float = 0) -> tuple[float, float] | None:
-        """Give how far two boxes reach into each other, across and down; None when they are apart."""
+        """How far two boxes reach into each other, across and down; None when they are apart."""
         across = (self.width + other.width) / 2 + air - abs(self.x - other.x)
         down = (self.height + other.height) / 2 + air - abs(self.y - other.y)
         return (across, down) if across > 0 and down > 0 else None

@@ -46,12 +46,12 @@ class Mark:
 
     @property
     def left(self) -> float:
-        """Give the left of the drawing."""
+        """The left of the drawing."""
         return self.x - MARK[0] / 2
 
     @property
     def top(self) -> float:
-        """Give the top of the drawing."""
+        """The top of the drawing."""
         return self.y - MARK[1] / 2
 
 
@@ -73,12 +73,12 @@ class Scale:
 
     @property
     def middle(self) -> float:
-        """Give where its words are written."""
+        """Where its words are written."""
         return self.length / 2
 
     @property
     def end(self) -> float:
-        """Give where its line ends, within its width."""
+        """Where its line ends, within its width."""
         return self.length - 0.2
 
 
@@ -96,27 +96,27 @@ class MapSheet:
 
     @property
     def transform(self) -> str:
-        """Give the SVG transform from the land's hectometres to the paper's millimetres."""
+        """The SVG transform from the land's hectometres to the paper's millimetres."""
         return f"scale({self.factor:.6f}) translate({-self.land.left:.2f} {-self.land.top:.2f})"
 
     @property
     def view_box(self) -> str:
-        """Give the SVG viewBox, with a margin for what stands on the border."""
+        """The SVG viewBox, with a margin for what stands on the border."""
         return f"-2 -2 {self.width + 4:.2f} {self.height + 4:.2f}"
 
     @property
     def rivers(self) -> list[River]:
-        """Give the rivers that are long enough to be named along their course."""
+        """The rivers that are long enough to be named along their course."""
         return [river for river in self.land.rivers if river.length > len(river.name) * self.name_size]
 
     @property
     def name_drop(self) -> float:
-        """Give how far above its course a name is written, in the land's hectometres."""
+        """How far above its course a name is written, in the land's hectometres."""
         return -0.3 * self.name_size
 
     @property
     def name_size(self) -> float:
-        """Give the size of the rivers' names, in the land's hectometres."""
+        """The size of the rivers' names, in the land's hectometres."""
         return NAME_HEIGHT / self.factor
 
 

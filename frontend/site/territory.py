@@ -8,7 +8,7 @@ from places.models import Territory
 
 
 def territory_in_words() -> dict[str, str]:
-    """Give where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query."""
+    """Where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query."""
     territories = list(Territory.objects.all())
     return {
         "territory": ", ".join(located(territory) for territory in territories),

@@ -32,14 +32,14 @@ _SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, path: str) -> str:
-    """Give the whole address of a path of this site."""
+    """The whole address of a path of this site."""
     address: str = context["request"].build_absolute_uri(path)
     return address
 
 
 @register.simple_tag(takes_context=True)
 def oembed_address(context: Context) -> str:
-    """Give the address where another site learns how to show this page."""
+    """The address where another site learns how to show this page."""
     request = context["request"]
     asked = urlencode({"url": request.build_absolute_uri(), "format": "json"})
     address: str = request.build_absolute_uri(f"{reverse('files:oembed')}?{asked}")
@@ -48,7 +48,7 @@ def oembed_address(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def site_facts(context: Context, description: str) -> Mapping[str, Any]:
-    """Give what search engines read of the site itself."""
+    """What search engines read of the site itself."""
     return facts_of_site(context["request"], description)
 
 
@@ -96,7 +96,7 @@ def guess(path: str) -> str:
 
 @register.filter
 def directions(place: Place) -> str:
-    """Give the address of a way to a place that has a point, from wherever the reader says."""
+    """The address of a way to a place that has a point, from wherever the reader says."""
     point = place.point
     assert point is not None
     return f"https://www.openstreetmap.org/directions?to={point.y:.6f}%2C{point.x:.6f}"
@@ -104,7 +104,7 @@ def directions(place: Place) -> str:
 
 @register.filter
 def host(url: str) -> str:
-    """Give what a reader recognises of a web address: its host, without "www."."""
+    """What a reader recognises of a web address: its host, without "www."."""
     return urlsplit(url).netloc.rpartition("@")[2].removeprefix("www.")
 
 

@@ -25,7 +25,7 @@ class Version:
 
 @register.simple_tag(takes_context=True)
 def versions(context: Context) -> list[Version]:
-    """Give the page being shown in every language, French first; the home page where there is no page."""
+    """The page being shown in every language, French first; the home page where there is no page."""
     request: HttpRequest = context["request"]
     return [_version(request, code, name) for code, name in settings.LANGUAGES]
 

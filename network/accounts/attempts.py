@@ -148,7 +148,7 @@ def remember(response: HttpResponseBase, username: str) -> None:
 
 
 def _browser_of(request: HttpRequest, account: str) -> str | None:
-    """Give the number of a browser that has signed in to this account before."""
+    """The number of a browser that has signed in to this account before."""
     try:
         known, number = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_BROWSER_IS_KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):

@@ -60,7 +60,7 @@ def _plain(text: str) -> str:
 
 
 def _names() -> Iterable[str]:
-    """Give the names of the territory and of its networks, whole and word by word."""
+    """The names of the territory and of its networks, whole and word by word."""
     for model in (Territory, Intercommunality, Commune, Network, Organisation):
         for name in model._default_manager.values_list("name", flat=True):
             words = [_plain(word) for word in name.replace("-", " ").split()]

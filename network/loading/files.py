@@ -161,7 +161,7 @@ class _Reader:
         return list(found.values())
 
     def _features(self, name: str) -> Iterator[tuple[Spot, Entry, object]]:
-        """Give where each feature of a GeoJSON file stands, its properties and its geometry."""
+        """Where each feature of a GeoJSON file stands, its properties and its geometry."""
         for feature in _object(_json(self.folder / name), Spot(name, "file")).get("features", []):
             entry = dict(feature.get("properties", {}))
             yield Spot(name, str(entry.get("name", "?"))), entry, feature.get("geometry")

@@ -19,7 +19,7 @@ class Loaded:
 
 
 def loaded_before(model: Any, columns: list[str]) -> dict[Any, Loaded]:  # noqa: ANN401  a tracked model
-    """Give what loadings wrote in the rows they created, deleted rows included, by primary key.
+    """What loadings wrote in the rows they created, deleted rows included, by primary key.
 
     A loading that updates a row also notes the columns that someone edited and that it kept. Hence only the columns
     that an event *changed* count as given by its door.

@@ -62,7 +62,7 @@ class Record:
 
 
 def columns_of(model: type[models.Model]) -> dict[str, Column]:
-    """Give the columns that a file may fill, by name: all but those that the model or the database fills itself."""
+    """The columns that a file may fill, by name: all but those that the model or the database fills itself."""
     return {f.name: f for f in model._meta.concrete_fields if f.editable and not f.auto_created}
 
 

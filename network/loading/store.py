@@ -125,7 +125,7 @@ def add(model: type[M], record: Record, tally: Tally) -> M | None:
 
 
 def differing(row: Model, values: dict[str, Any]) -> dict[str, Any]:
-    """Give the columns of a record that its row does not hold as they are."""
+    """The columns of a record that its row does not hold as they are."""
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 

@@ -55,17 +55,17 @@ class Change(NamedTuple):
 
     @property
     def kind(self) -> Kind:
-        """Give how it changed."""
+        """How it changed."""
         return Kind.between(self.before.bits & SIDES, self.after.bits & SIDES)
 
     @property
     def states(self) -> tuple[State, State]:
-        """Give the state on the first day and on the last."""
+        """The state on the first day and on the last."""
         return self.before.state, self.after.state
 
 
 def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> list[Change]:
-    """Give the places or the communes whose state changed between two days, in the order of their list.
+    """The places or the communes whose state changed between two days, in the order of their list.
 
     The evidence is each event from the day after `start` to `end` of a membership that serves the place, or covers the
     commune. Three queries.

@@ -50,7 +50,7 @@ class Turn(NamedTuple):
 
     @property
     def state(self) -> State:
-        """Give the state."""
+        """The state."""
         return State.of(self.bits)
 
 
@@ -78,7 +78,7 @@ class Stay(NamedTuple):
 
 
 def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
-    """Give the counts before the first date, and every date at which anything changes, with the counts from then on.
+    """The counts before the first date, and every date at which anything changes, with the counts from then on.
 
     `level` is place or commune. Turns and events are each one query; the counts are their running sum.
     """
@@ -95,7 +95,7 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
 
 
 def events_of(crossing: Crossing, level: Level) -> list[Event]:
-    """Give what happened to the memberships of both sides, and to their networks, day by day."""
+    """What happened to the memberships of both sides, and to their networks, day by day."""
     statement = f"""WITH {stay(crossing, level)}, {EVENT}
 SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {TOLD},
     array_agg(DISTINCT place.slug)
@@ -111,7 +111,7 @@ ORDER BY 1, 2, 3, 5"""  # noqa: S608
 
 
 def turns(crossing: Crossing, level: Level) -> list[Turn]:
-    """Give every turn of every place or commune, unit by unit, in order of time."""
+    """Every turn of every place or commune, unit by unit, in order of time."""
     named = "place.slug" if level == Level.PLACE else "unit"
     joined = "JOIN places_place AS place ON place.id = unit" if level == Level.PLACE else ""
     statement = f"""WITH {_turning(crossing, level)}
@@ -120,7 +120,7 @@ SELECT {named}, NULLIF(day, '-infinity'), after FROM turn {joined} ORDER BY unit
 
 
 def stays(crossing: Crossing) -> list[Stay]:
-    """Give every stay of every place in the networks of both sides, place by place, in order of time.
+    """Every stay of every place in the networks of both sides, place by place, in order of time.
 
     What a page needs to tell, at any date, which networks go together and what nobody has confirmed for long.
     """
@@ -132,7 +132,7 @@ WHERE NOT isempty(days) ORDER BY place_id, lower(days) NULLS FIRST, network.slug
 
 
 def nearest(crossing: Crossing) -> list[Step]:
-    """Give how far the nearest place of each side was from each commune, within the rule's radius, step by step.
+    """How far the nearest place of each side was from each commune, within the rule's radius, step by step.
 
     What a page needs to move both a date and a radius: a side covers a commune when its last step says so many metres
     or fewer.

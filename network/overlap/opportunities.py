@@ -68,12 +68,12 @@ class Gap(NamedTuple):
 
     @property
     def state(self) -> State:
-        """Give the state."""
+        """The state."""
         return State.of(self.bits)
 
     @property
     def nearest(self) -> tuple[Nearest, Nearest]:
-        """Give the nearest place of each side."""
+        """The nearest place of each side."""
         return (
             Nearest(self.a, self.a_name, self.a_metres, self.a_is_rough),
             Nearest(self.b, self.b_name, self.b_metres, self.b_is_rough),
@@ -89,7 +89,7 @@ def pair_rule(radius: int) -> str:
 
 
 def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair]:
-    """Give the pairs of open places of the two sides within a radius that share no network, nearest first.
+    """The pairs of open places of the two sides within a radius that share no network, nearest first.
 
     Any network counts as shared, of either side or of none. Two places that could each stand for both sides make one
     pair. A place without a point makes none.
@@ -113,7 +113,7 @@ ORDER BY metres, a.id, b.id LIMIT %(limit)s"""  # noqa: S608
 
 
 def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:
-    """Give the communes in these states under the rule, the most populous first, those of unknown population last.
+    """The communes in these states under the rule, the most populous first, those of unknown population last.
 
     A commune that one side alone covers is one place away from both: a place of the other side would do.
     """

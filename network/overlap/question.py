@@ -54,7 +54,7 @@ class Side:
 
     @property
     def keys(self) -> list[int]:
-        """Give the primary keys of the networks."""
+        """The primary keys of the networks."""
         return [network.pk for network in self.networks]
 
 
@@ -155,7 +155,7 @@ class Crossing:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Give what the statements of `sql` call for."""
+        """What the statements of `sql` call for."""
         return {"a": self.a.keys, "b": self.b.keys, "radius": self.rule.radius, "months": CONFIRMED_FOR_MONTHS}
 
     def text(self, level: Level) -> str:
@@ -196,7 +196,7 @@ class Summary(dict[State, Sum]):
         self[state].add(count, population, unknown)
 
     def copied(self) -> "Summary":
-        """Give a copy that does not move with this one."""
+        """A copy that does not move with this one."""
         copy = Summary()
         for state, part in self.items():
             copy.add(state, part.count, part.population, part.unknown)

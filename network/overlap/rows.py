@@ -8,7 +8,7 @@ R = TypeVar("R", bound=NamedTuple)
 
 
 def read(row: type[R], statement: str, parameters: dict[str, Any]) -> list[R]:
-    """Give the rows of a statement whose columns are, in order, those of `row`."""
+    """The rows of a statement whose columns are, in order, those of `row`."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [row(*columns) for columns in cursor.fetchall()]

@@ -34,7 +34,7 @@ def rule_text(crossing: Crossing) -> str:
 
 
 def combinations(crossing: Crossing, *, on: date) -> list[Combination]:
-    """Give every combination of side A's networks that some place is in, the largest first; side B is not looked at.
+    """Every combination of side A's networks that some place is in, the largest first; side B is not looked at.
 
     The places in none of them are a combination too, so that the sizes add up to the directory.
     """

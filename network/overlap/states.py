@@ -26,7 +26,7 @@ class PlaceState(NamedTuple):
 
     @property
     def state(self) -> State:
-        """Give the state."""
+        """The state."""
         return State.of(self.bits)
 
 
@@ -42,7 +42,7 @@ class CommuneState(NamedTuple):
 
     @property
     def state(self) -> State:
-        """Give the state."""
+        """The state."""
         return State.of(self.bits)
 
 
@@ -73,7 +73,7 @@ def at_least_since(bits: int) -> int:
 
 
 def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
-    """Give every published place on a day, in order of entry."""
+    """Every published place on a day, in order of entry."""
     statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
 SELECT {_PLACE}, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
 {_PLACES.format("LEFT JOIN served ON place_id = place.id")}"""
@@ -81,7 +81,7 @@ SELECT {_PLACE}, COALESCE(networks, '{{}}'), COALESCE(bits, 0)
 
 
 def communes(crossing: Crossing, *, on: date, outlined: bool = False) -> list[CommuneState]:
-    """Give every commune on a day, by code; with its outline if asked."""
+    """Every commune on a day, by code; with its outline if asked."""
     outline = "ST_AsGeoJSON(ST_ForcePolygonCCW(boundary), 6)" if outlined else "NULL"
     statement = f"""WITH {covered(crossing)}
 SELECT {_COMMUNE}, COALESCE(bits, 0), {outline}
@@ -107,12 +107,12 @@ FROM summed LEFT JOIN {table} AS grouped ON grouped.code = summed.code ORDER BY 
 
 
 def places_alone() -> list[PlaceState]:
-    """Give every published place, whatever the day: its networks are not looked at."""
+    """Every published place, whatever the day: its networks are not looked at."""
     return read(PlaceState, f"SELECT {_PLACE}, '{{}}'::bigint[], 0 {_PLACES.format('')}", {})
 
 
 def communes_alone() -> list[CommuneState]:
-    """Give every commune, whatever the day: what covers it is not looked at."""
+    """Every commune, whatever the day: what covers it is not looked at."""
     return read(CommuneState, f"SELECT {_COMMUNE}, 0, NULL FROM places_commune ORDER BY code", {})  # noqa: S608
 
 

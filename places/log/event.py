@@ -25,7 +25,7 @@ class EventQuerySet(pghistory.EventQuerySet):
         return told
 
     def last_ids(self) -> "EventQuerySet":
-        """Give, for each object, the number of its last event, as rows of `pgh_obj` and `last`.
+        """For each object, the number of its last event, as rows of `pgh_obj` and `last`.
 
         The groups keep PostgreSQL from walking the whole log backwards: it reads the events of the objects alone.
         """

@@ -34,7 +34,7 @@ def directory(api_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @pytest.fixture(autouse=True)
 def _may_read_the_database(db: None) -> None:
-    """Give every test of the API the database, in a transaction that is undone."""
+    """Every test of the API the database, in a transaction that is undone."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +47,13 @@ def _quick(settings: Settings) -> None:
 
 @pytest.fixture
 def api() -> Api:
-    """Give the API as an anonymous program reads it."""
+    """The API as an anonymous program reads it."""
     return Api(Client())
 
 
 @pytest.fixture(params=["anonymous", "stranger", "facilitator", "administrator"])
 def anyone(request: pytest.FixtureRequest, client_of: Callable[[User | None], Client]) -> Client:
-    """Give each of the four who come, in turn."""
+    """Each of the four who come, in turn."""
     return client_of(None if request.param == "anonymous" else request.getfixturevalue(request.param))
 
 

@@ -60,27 +60,27 @@ class Listed:
     members: tuple[Member, ...]
 
     def networks(self, day: date) -> set[str]:
-        """Give the networks of a day."""
+        """The networks of a day."""
         return {member.network for member in self.members if member.counts_on(day)}
 
     def families(self, day: date) -> set[str]:
-        """Give the families of a day."""
+        """The families of a day."""
         return {member.family for member in self.members if member.counts_on(day)}
 
     def overlap(self, day: date) -> str:
-        """Give the state of overlap of a day."""
+        """The state of overlap of a day."""
         sides = {member.side for member in self.members if member.counts_on(day)} - {None}
         return "both" if len(sides) == 2 else next((side for side in sides if side), "neither")
 
     def metres(self, lon: float, lat: float) -> float:
-        """Give the distance from a point along the great circle (haversine, mean radius of the Earth)."""
+        """The distance from a point along the great circle (haversine, mean radius of the Earth)."""
         assert self.lon is not None
         assert self.lat is not None
         return great_circle(lon, lat, self.lon, self.lat)
 
 
 def great_circle(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Give metres between two points of a sphere of the Earth's mean radius."""
+    """Metres between two points of a sphere of the Earth's mean radius."""
     a, b, c, d = (math.radians(value) for value in (lon1, lat1, lon2, lat2))
     half = math.sin((d - b) / 2) ** 2 + math.cos(b) * math.cos(d) * math.sin((c - a) / 2) ** 2
     return 2 * 6_371_008.8 * math.asin(math.sqrt(half))

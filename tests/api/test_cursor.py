@@ -144,7 +144,7 @@ class Reader:
 
     @property
     def slugs(self) -> list[str]:
-        """Give what the page shows."""
+        """What the page shows."""
         return [row["slug"] for row in self.page["results"]]
 
     def turn(self, way: str) -> None:

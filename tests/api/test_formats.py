@@ -207,7 +207,7 @@ def test_a_point_is_the_one_of_the_place(api: Api) -> None:
 
 
 def area(ring: list[list[float]]) -> float:
-    """Give the signed area of a ring: positive when it turns counterclockwise."""
+    """The signed area of a ring: positive when it turns counterclockwise."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 

@@ -46,7 +46,7 @@ PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/serv
 
 @pytest.fixture
 def document(api: Api) -> JSONObject:
-    """Give the document as a program reads it."""
+    """The document as a program reads it."""
     return api.json("schema", {"format": "json"})
 
 
@@ -85,7 +85,7 @@ def test_every_parameter_that_is_read_is_described(document: JSONObject) -> None
 
 
 def needs(name: str, known: set[str]) -> JSONObject:
-    """Give what a parameter means nothing without."""
+    """What a parameter means nothing without."""
     if name == "radius" and "near" in known:
         return {"near": "3.5,44.5"}
     level = {"level": "commune"} if "level" in known and name in {"rule", "radius"} else {}
@@ -119,7 +119,7 @@ def test_every_answer_says_its_formats(document: JSONObject) -> None:
 
 @pytest.fixture
 def described() -> Iterator[Any]:
-    """Give the schema as Schemathesis loads it, from the application itself, which leaves the connection open."""
+    """The schema as Schemathesis loads it, from the application itself, which leaves the connection open."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi(f"{V1}/schema/?format=json", WSGIHandler())

@@ -43,7 +43,7 @@ QUESTIONS = [
 
 
 def script_times(page: Page, address: str, count: int) -> list[float]:
-    """Give the milliseconds that each question's script takes, with so many places, the first round left out."""
+    """The milliseconds that each question's script takes, with so many places, the first round left out."""
     page.route("**/annuaire.json", _many(count))
     page.goto(address)
     page.locator(".marker").first.wait_for()

@@ -152,7 +152,7 @@ def wait_for_answer() -> None:
 
 
 def peak_memory(pid: int) -> float:
-    """Give the highest resident memory of a child of this process, in MB, as the kernel counts it (VmHWM)."""
+    """The highest resident memory of a child of this process, in MB, as the kernel counts it (VmHWM)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return max(_high_water(child) for child in children)
 

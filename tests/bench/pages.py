@@ -169,7 +169,7 @@ def print_frames() -> Iterator[str]:
 
 @contextmanager
 def phone_on_3g() -> Iterator[Page]:
-    """Give a page on a slow telephone that has never been here."""
+    """A page on a slow telephone that has never been here."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROME_PATH"], args=CHROMIUM)
         page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]  # one dictionary of several types

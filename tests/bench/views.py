@@ -54,17 +54,17 @@ class PlainPlaceSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # 
         )
 
     def get_commune(self, place: NetworkedPlace) -> dict[str, Any]:
-        """Give the commune."""
+        """The commune."""
         commune = place.commune
         return {"code": commune.code, "name": commune.name, "epci": commune.intercommunality_id}
 
     def get_networks(self, place: NetworkedPlace) -> list[str]:
-        """Give the networks of today."""
+        """The networks of today."""
         today = timezone.localdate()
         return sorted(m.network.slug for m in place.memberships.all() if today in m.period)
 
     def get_opening(self, place: NetworkedPlace) -> dict[str, Any]:
-        """Give the state of now."""
+        """The state of now."""
         now = place.schedule.at(timezone.now())
         return {"state": now.state, "next_change": now.next_change}
 
@@ -76,7 +76,7 @@ class PlainPlaces(generics.ListAPIView[NetworkedPlace]):
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[NetworkedPlace]:
-        """Give the places of the box, with what the serializer reads of them."""
+        """The places of the box, with what the serializer reads of them."""
         west, south, east, north = (float(number) for number in self.request.query_params["bbox"].split(","))
         places = NetworkedPlace.objects.published().in_bbox((west, south, east, north)).with_overlap()
         shown = places.defer("search", "feature").select_related("commune").defer("commune__boundary")

@@ -122,7 +122,7 @@ def elsewhere(write: Callable[[], object]) -> None:
 
 @pytest.fixture(scope="package")
 def counts(_lozere: None) -> dict[str, int]:
-    """Give how many places are in each state of overlap."""
+    """How many places are in each state of overlap."""
     return NetworkedPlace.objects.published().overlap_counts()
 
 
@@ -179,7 +179,7 @@ SAME_MOMENT = """
 
 @pytest.fixture
 def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: str) -> OpenPage:
-    """Give a way to open an address of the site, on a laptop unless a context's options say otherwise.
+    """A way to open an address of the site, on a laptop unless a context's options say otherwise.
 
     No worker stands between the page and the site, where requests could not be seen or refused: `tests/browser/
     test_offline.py` is about it.

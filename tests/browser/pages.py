@@ -38,12 +38,12 @@ class HomePage:
         return panel
 
     def choice(self, state: str) -> Locator:
-        """Give the button of a state of overlap."""
+        """The button of a state of overlap."""
         control = self.page.get_by_role("region", name=re.compile("^Où les réseaux se croisent"))
         return control.get_by_role("button", name=LABELS[state])
 
     def marker(self, name: str | re.Pattern[str]) -> Locator:
-        """Give a marker by its accessible name."""
+        """A marker by its accessible name."""
         return self.map.get_by_role("button", name=name)
 
     def wait_for_markers(self) -> None:
@@ -97,7 +97,7 @@ class Frame:
         self.back = root.get_by_role("heading", level=1).get_by_role("link")
 
     def state(self, name: str) -> Locator:
-        """Give the button of a state of overlap."""
+        """The button of a state of overlap."""
         return self.states.get_by_role("button", name=re.compile(rf"^\d+ {LABELS[name]}$"))
 
 
@@ -116,7 +116,7 @@ class CrossingsPage:
         expect(self.page.locator(".coverage .commune[class*=is-]")).to_have_count(152)
 
     def words(self) -> list[str]:
-        """Give what the text says: the sentence, the four states, each intercommunality, the counts of the story."""
+        """What the text says: the sentence, the four states, each intercommunality, the counts of the story."""
         told = self.page.locator("#point, .told, [data-epci], .from-then, #rule-text").all_text_contents()
         return ["".join(text.split()) for text in told]
 

@@ -31,7 +31,7 @@ class Comparison:
             expect(shown.locator(".commune[class*=is-]")).to_have_count(152)
 
     def counts(self) -> list[str]:
-        """Give the counts beside the maps."""
+        """The counts beside the maps."""
         return [" ".join(text.split()) for text in self.page.locator("#tally li:not([hidden])").all_text_contents()]
 
 

@@ -28,11 +28,11 @@ class Chances:
         self.failure = self.section.get_by_role("alert")
 
     def rows(self, title: str) -> Locator:
-        """Give the rows of a list."""
+        """The rows of a list."""
         return self.page.get_by_role("region", name=title).get_by_role("listitem")
 
     def words(self) -> list[str]:
-        """Give what the section says."""
+        """What the section says."""
         return ["".join(text.split()) for text in self.section.locator("li, p").all_text_contents()]
 
 
@@ -172,7 +172,7 @@ def test_the_sheet_prints_on_a4_with_boxes_to_tick_and_room_for_notes(
 
 @pytest.fixture
 def pages_of() -> Callable[[Page], int]:
-    """Give a way to count the A4 pages that a page prints on."""
+    """A way to count the A4 pages that a page prints on."""
 
     def count(page: Page) -> int:
         printed = page.pdf(prefer_css_page_size=True)

@@ -31,7 +31,7 @@ class Stage(CrossingsPage):
             self.page.keyboard.press(key)
 
     def alone(self, state: str) -> Locator:
-        """Give the button that shows a state alone."""
+        """The button that shows a state alone."""
         return self.page.get_by_role("button", name=f"Montrer seul\xa0: {LABELS[state]}")
 
     def expect_alone(self, state: str | None) -> None:

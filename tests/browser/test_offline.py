@@ -42,13 +42,13 @@ class Visit:
         self.page.context.set_offline(True)
 
     def mend(self) -> None:
-        """Give the network back."""
+        """The network back."""
         self.page.context.set_offline(False)
 
 
 @pytest.fixture
 def visit(open_page: OpenPage, guard: Guard, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Visit]:
-    """Give a way to come to a page and stay until everything is kept, with a network that will fail."""
+    """A way to come to a page and stay until everything is kept, with a network that will fail."""
     guard.is_failure_expected = True
     monkeypatch.setattr(keeping, "_GOOD_FOR", 0)
     # The first visitor of all would keep nothing yet.

@@ -33,5 +33,5 @@ def test_the_first_load_of_the_home_page_is_light_and_ours(open_page: OpenPage) 
 
 
 def weight(answer: Response) -> int:
-    """Give the bytes on the wire: the server of tests does not compress all that the site does."""
+    """The bytes on the wire: the server of tests does not compress all that the site does."""
     return len(gzip.compress(answer.body(), 6)) + HEADERS

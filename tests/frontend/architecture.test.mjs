@@ -22,7 +22,7 @@ function isNamedFunction({ type, init, value }) {
   return type === "FunctionDeclaration" || type === "MethodDefinition" || isHeld;
 }
 
-/** Give where each named function of a file begins, and how many lines it takes. */
+/** Where each named function of a file begins, and how many lines it takes. */
 function functionsOf(path) {
   const text = textOf(path);
   const lineAt = (index) => text.slice(0, index).split("\n").length;

@@ -19,7 +19,7 @@ SHEET = "/croisements/reunion/"
 
 
 def lists(client: Client, path: str = "/croisements/?on=2019-07-01") -> dict[str, str]:
-    """Give the text of each of the three lists, by the name that the API has for it."""
+    """The text of each of the three lists, by the name that the API has for it."""
     html = client.get(path).content.decode()
     section = html[html.index('id="chances"') :]
     parts = re.findall(r'<section aria-labelledby="(\w+)">(.*?)</section>', section, re.DOTALL)

@@ -15,7 +15,7 @@ QUERY = "?from=2012-01-01&on=2019-07-01"
 
 
 def told(client: Client, query: str = QUERY, path: str = "/croisements/") -> str:
-    """Give what the page says of the comparison, without its tags."""
+    """What the page says of the comparison, without its tags."""
     html = client.get(f"{path}{query}").content.decode()
     section = html.partition('id="compared">')[2].partition("<template")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section))

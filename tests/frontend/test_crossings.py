@@ -19,13 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(client: Client, query: str = "", path: str = "/croisements/") -> str:
-    """Give what the page says, without its tags."""
+    """What the page says, without its tags."""
     html = client.get(f"{path}{query}").content.decode()
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
 def shown(client: Client, query: str) -> str:
-    """Give the page without what is hidden."""
+    """The page without what is hidden."""
     html = client.get(f"/croisements/{query}").content.decode()
     return re.sub(r"<(\w+)[^>]*\shidden>.*?</\1>", "", html, flags=re.DOTALL)
 

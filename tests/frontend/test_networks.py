@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(client: Client, address: str) -> str:
-    """Give what a page says, without its tags."""
+    """What a page says, without its tags."""
     html = client.get(address).content.decode()
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 

@@ -19,7 +19,7 @@ MORE = ("/reseaux/", "/reseaux/solozere/", "/croisements/", "/donnees/", "/robot
 
 
 def shown_cards(html: str) -> list[str]:
-    """Give the slugs of the cards of the list."""
+    """The slugs of the cards of the list."""
     return re.findall(r'<li class="card" data-slug="([^"]+)"', html.partition("<template")[0])
 
 

@@ -8,7 +8,7 @@ Files = dict[str, Any]
 
 
 def made_up_territory() -> Files:
-    """Give the files by their path, to change at will."""
+    """The files by their path, to change at will."""
     return deepcopy(
         {
             "vocabulary/kinds.json": KINDS,
@@ -32,7 +32,7 @@ def made_up_territory() -> Files:
 
 
 def commune(code: str, name: str, west: int) -> dict[str, Any]:
-    """Give a square commune, one degree wide."""
+    """A square commune, one degree wide."""
     ring = [[west, 30], [west + 1, 30], [west + 1, 31], [west, 31], [west, 30]]
     properties = {
         "code": code,
@@ -45,7 +45,7 @@ def commune(code: str, name: str, west: int) -> dict[str, Any]:
 
 
 def river(name: str, *line: tuple[float, float]) -> dict[str, Any]:
-    """Give a river by its points."""
+    """A river by its points."""
     geometry = {"type": "LineString", "coordinates": [list(point) for point in line]}
     return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
 

@@ -44,7 +44,7 @@ class Stay:
 
     @cached_property
     def confirmed_until(self) -> date | None:
-        """Give the last day on which the newest sign of the stay is not older than 24 months."""
+        """The last day on which the newest sign of the stay is not older than 24 months."""
         signs = [sign for sign in (self.start, self.seen) if sign]
         return max(signs) and months_later(max(signs), 24) if signs else None
 
@@ -127,11 +127,11 @@ class Twin:
         return found
 
     def of_place(self, place: Place, day: date) -> int:
-        """Give the sides that serve a place: 1 for A, 2 for B, 3 for both."""
+        """The sides that serve a place: 1 for A, 2 for B, 3 for both."""
         return self.sides_of(self.counting(place, day))
 
     def metres(self, place: Place, commune: Land) -> float | None:
-        """Give from how far a place covers a commune: 0 where no distance counts, None when it never does."""
+        """From how far a place covers a commune: 0 where no distance counts, None when it never does."""
         if place.is_itinerant:
             return 0 if commune.code in (place.served or (place.commune,)) else None
         if self.radius is None:
@@ -142,7 +142,7 @@ class Twin:
 
     @cached_property
     def reaching(self) -> dict[str, list[tuple[float, Place]]]:
-        """Give the places that cover each commune while they count, with their metres."""
+        """The places that cover each commune while they count, with their metres."""
         found: dict[str, list[tuple[float, Place]]] = {land.code: [] for land in self.communes}
         for land in self.communes:
             for place in self.places:
@@ -152,16 +152,16 @@ class Twin:
         return found
 
     def covering(self, commune: Land, day: date) -> list[Stay]:
-        """Give the stays, on a day, of the open places that cover a commune."""
+        """The stays, on a day, of the open places that cover a commune."""
         near = [place for _metres, place in self.reaching[commune.code] if place.is_open(day)]
         return [stay for place in near for stay in self.counting(place, day)]
 
     def of_commune(self, commune: Land, day: date) -> int:
-        """Give the sides that cover a commune."""
+        """The sides that cover a commune."""
         return self.sides_of(self.covering(commune, day))
 
     def units(self, level: Level, day: date) -> dict[str, int]:
-        """Give the sides of every place, by slug, or of every commune, by code."""
+        """The sides of every place, by slug, or of every commune, by code."""
         if level == Level.PLACE:
             return {place.slug: self.of_place(place, day) for place in self.places}
         return {land.code: self.of_commune(land, day) for land in self.communes}
@@ -172,12 +172,12 @@ class Twin:
         return tally((sides, people.get(unit, 0)) for unit, sides in units.items())
 
     def nearest(self, commune: Land, side: int, day: date) -> float | None:
-        """Give how far the nearest open place of a side is, within the radius."""
+        """How far the nearest open place of a side is, within the radius."""
         near = [metres for metres, place in self.reaching[commune.code] if self._stands_for(place, side, day)]
         return min(near) if near else None
 
     def ranked(self, commune: Land, side: int, day: date) -> list[tuple[float, Place]]:
-        """Give all open places of a side that have a point, the nearest to a commune first, then in order of entry."""
+        """All open places of a side that have a point, the nearest to a commune first, then in order of entry."""
         found = [
             (great_circle(place.lon, place.lat, commune.lon, commune.lat), place)
             for place in self.places
@@ -186,7 +186,7 @@ class Twin:
         return sorted(found, key=lambda one: one[0])
 
     def pairs(self, day: date, radius: int) -> dict[tuple[str, str], tuple[float, bool]]:
-        """Give the pairs of open places of sides A and B within a radius that share no network of that day.
+        """The pairs of open places of sides A and B within a radius that share no network of that day.
 
         Each with its metres, and whether these are rough. Two places that could face either way do so in order of
         entry.
@@ -217,7 +217,7 @@ class Twin:
 
     @cached_property
     def days(self) -> list[date]:
-        """Give every day on which anything could change, the day before each, and two far away."""
+        """Every day on which anything could change, the day before each, and two far away."""
         found = {date(1900, 1, 1), date(2200, 1, 1)}
         for place in self.places:
             marks = [place.opened, place.closed]
@@ -227,7 +227,7 @@ class Twin:
         return sorted(found)
 
     def events(self, level: Level) -> list[Event]:
-        """Give what begins or ends each stay of a side: for a commune, the place must be open too."""
+        """What begins or ends each stay of a side: for a commune, the place must be open too."""
         return [
             self._event(place, stay, day, level)
             for place in self.places
@@ -252,7 +252,7 @@ class Twin:
         return Event(day, kind, place.slug, stay.network, stay.is_exact if kind == "joined" else None, words)
 
     def evidence(self, level: Level, start: date, end: date) -> dict[str, list[Event]]:
-        """Give what happened after a day, until another, to the memberships that serve each place or commune."""
+        """What happened after a day, until another, to the memberships that serve each place or commune."""
         events = [event for event in self.events(level) if start < event.day <= end]
         of = {place.slug: [place.slug] for place in self.places}
         if level != Level.PLACE:
@@ -260,7 +260,7 @@ class Twin:
         return {unit: [event for event in events if event.place in slugs] for unit, slugs in of.items()}
 
     def edge(self) -> float:
-        """Give how near any distance comes to the radius, in metres: below a millimetre, nobody can tell."""
+        """How near any distance comes to the radius, in metres: below a millimetre, nobody can tell."""
         asked = [self.metres(place, commune) for place in self.places for commune in self.communes]
         return min((abs(metres - (self.radius or 0)) for metres in asked if metres), default=math.inf)
 
@@ -327,14 +327,14 @@ def _land(row: Commune) -> Land:
 
 
 def months_later(day: date, months: int) -> date:
-    """Give the same day so many months later, or the last of that month."""
+    """The same day so many months later, or the last of that month."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def great_circle(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Give metres between two points along the sphere (haversine)."""
+    """Metres between two points along the sphere (haversine)."""
     a, b, c, d = (math.radians(value) for value in (lon1, lat1, lon2, lat2))
     half = math.sin((d - b) / 2) ** 2 + math.cos(b) * math.cos(d) * math.sin((c - a) / 2) ** 2
     return 2 * EARTH * math.asin(math.sqrt(half))

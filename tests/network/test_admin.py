@@ -38,7 +38,7 @@ PLACES = "/admin/places/place/"
 
 @pytest.fixture
 def claire(client_of: ClientOf, facilitator: User) -> Client:
-    """Give the browser of a facilitator."""
+    """The browser of a facilitator."""
     facilitator.first_name, facilitator.last_name = "Claire", "Vidal"
     facilitator.save()
     return client_of(facilitator)
@@ -46,7 +46,7 @@ def claire(client_of: ClientOf, facilitator: User) -> Client:
 
 @pytest.fixture
 def chief(client_of: ClientOf, administrator: User) -> Client:
-    """Give the browser of an administrator."""
+    """The browser of an administrator."""
     return client_of(administrator)
 
 
@@ -58,7 +58,7 @@ def page(client: Client, url: str) -> str:
 
 
 def filled(client: Client, url: str) -> dict[str, Any]:
-    """Give what the form at an address would send as it stands."""
+    """What the form at an address would send as it stands."""
     response = client.get(url)
     assert response.status_code == 200, response
     forms = [response.context["adminform"].form]

@@ -33,7 +33,7 @@ def membership_with(**values: Any) -> Callable[[], object]:
 
 
 def membership_in_sql(column: str, value: str) -> Callable[[], object]:
-    """Give a way to write what Python could not even hold."""
+    """A way to write what Python could not even hold."""
 
     def attempt() -> None:
         membership = make_membership(make_place(), make_network())

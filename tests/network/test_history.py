@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log_of(model: Any) -> list[Any]:
-    """Give the events of a model, oldest first."""
+    """The events of a model, oldest first."""
     return list(model.pgh_event_model.objects.order_by("pgh_id"))
 
 

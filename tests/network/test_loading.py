@@ -320,7 +320,7 @@ def test_a_territory_may_do_without_rivers(load: Loader) -> None:
 
 
 def set_in(name: str, *path: str | int, value: object) -> Change:
-    """Give a change that puts a value somewhere in a file."""
+    """A change that puts a value somewhere in a file."""
 
     def change(files: Files) -> None:
         target = files[name]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def states(places: Any) -> dict[str, str]:
-    """Give the annotation of each place, by name."""
+    """The annotation of each place, by name."""
     return {place.name: place.overlap for place in places}
 
 

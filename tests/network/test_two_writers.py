@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def claire(client_of: Callable[[User | None], Client], administrator: User) -> Client:
-    """Give the browser of the one who saves last; she may edit all."""
+    """The browser of the one who saves last; she may edit all."""
     return client_of(administrator)
 
 

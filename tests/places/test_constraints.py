@@ -21,7 +21,7 @@ CROSSED = MultiPolygon(Polygon(((0, 0), (1, 1), (1, 0), (0, 1), (0, 0))), srid=4
 
 
 def place_with(**values: Any) -> Callable[[], object]:
-    """Give a way to change a good place into a bad one, past every form."""
+    """A way to change a good place into a bad one, past every form."""
     return lambda: Place.objects.filter(pk=make_place().pk).update(**values)
 
 
@@ -42,7 +42,7 @@ def river_with(**values: Any) -> Callable[[], object]:
 
 
 def point_at(lon: float, lat: float) -> Callable[[], object]:
-    """Give a way to put a place in a commune larger than the world, so that only the world is in question."""
+    """A way to put a place in a commune larger than the world, so that only the world is in question."""
 
     def attempt() -> None:
         commune = make_commune("Mende")

@@ -27,7 +27,7 @@ def names(places: Places) -> list[str]:
 
 
 def metres_from_mende(town: str) -> Any:
-    """Give the annotation, of which the type of the model says nothing."""
+    """The annotation, of which the type of the model says nothing."""
     return vars(Place.objects.near(*MENDE).get(name=town))["distance"]
 
 

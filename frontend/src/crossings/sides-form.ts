@@ -8,7 +8,7 @@ import type { Subscriber } from "./store";
 const SIDES = ["a", "b"];
 const ABOUT_NETWORKS = [...SIDES, "network"];
 
-/** Give what a form asks of the two sides, as an address writes it; a side that is as usual is left out. */
+/** What a form asks of the two sides, as an address writes it; a side that is as usual is left out. */
 export function sidesOf(form: HTMLFormElement): Pair[] {
   return SIDES.flatMap((name) => {
     const boxes = [...form.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)];

@@ -2,7 +2,7 @@
 
 import type { SvgNode } from "./svg-drawing";
 
-/** Give the width of a text in a font as CSS writes it. */
+/** The width of a text in a font as CSS writes it. */
 export type Measure = (text: string, font: string) => number;
 
 export const SERIF = "Iowan Old Style, Palatino Linotype, Palatino, URW Palladio L, P052, Charter, Georgia, serif";

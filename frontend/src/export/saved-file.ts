@@ -22,7 +22,7 @@ const pngOf = (canvas: HTMLCanvasElement): Promise<Blob> =>
     canvas.toBlob((file) => (file ? resolve(file) : reject(new Error("No image came out"))), "image/png");
   });
 
-/** Give a file to whoever looks at the page, under a name. */
+/** A file to whoever looks at the page, under a name. */
 export function offer(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

@@ -147,7 +147,7 @@ function partsOf(moment: Date, zone: string, form: Intl.DateTimeFormatOptions): 
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Give a format, made once: making one takes longer than the hundreds of dates that it then writes. */
+/** A format, made once: making one takes longer than the hundreds of dates that it then writes. */
 function formatIn(language: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([language, form]);
   const known = formats.get(key) ?? new Intl.DateTimeFormat(language, form);

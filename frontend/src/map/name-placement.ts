@@ -96,7 +96,7 @@ export const around = ({ x, y, width, height }: Name, { right, down }: Shift): B
   height,
 });
 
-/** Give a box air on every side: `air` pixels beside it, half as much above and below. */
+/** A box air on every side: `air` pixels beside it, half as much above and below. */
 export const widen = ({ left, top, width, height }: Box, air: number): Box => ({
   left: left - air,
   top: top - air / 2,

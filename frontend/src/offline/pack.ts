@@ -32,7 +32,7 @@ export function pageIn(packs: readonly Pack[], path: string): string | null {
   return packs.map(({ pages }) => pages[path]).find((page) => page !== undefined) ?? null;
 }
 
-/** Give the page that stands for a path that is not kept, in the language of the path if that is kept. */
+/** The page that stands for a path that is not kept, in the language of the path if that is kept. */
 export function elsewhereIn(packs: readonly Pack[], path: string): string | null {
   const [first] = [...packs]
     .sort((one, other) => rootOf(other).length - rootOf(one).length)

@@ -38,7 +38,7 @@ export class Store {
     return this.#respond(pageIn(await this.#packs(), path));
   }
 
-  /** Give the page that stands for one that is not kept. */
+  /** The page that stands for one that is not kept. */
   async elsewhere(path: string): Promise<Response | undefined> {
     return this.#respond(elsewhereIn(await this.#packs(), path));
   }
@@ -103,7 +103,7 @@ export class Store {
     return this.#read.packs;
   }
 
-  /** Give a page the protection that its pack came with. */
+  /** A page the protection that its pack came with. */
   async #respond(html: string | null): Promise<Response | undefined> {
     const [pack] = await (await this.#caches.open(PACKS)).matchAll();
     if (html === null || !pack) {

@@ -15,7 +15,7 @@ export const keyOf = (networks: readonly string[]): string => [...networks].sort
 export const isAmong = (chosen: readonly string[], networks: readonly string[] = []): boolean =>
   !chosen.length || keyOf(networks) === keyOf(chosen);
 
-/** Give the combinations, the largest first; the places in no network are one, without any. */
+/** The combinations, the largest first; the places in no network are one, without any. */
 export function combinations(
   places: readonly PlaceHistory[],
   networks: ReadonlyMap<string, readonly string[]>,
@@ -46,7 +46,7 @@ export function stateOfNetworks(networks: readonly string[], sides: Sides): Stat
   return a && b ? "both" : a ? "a" : b ? "b" : "neither";
 }
 
-/** Give the classes of the cells of a column, row by row: where it is in a network, and the line that joins them. */
+/** The classes of the cells of a column, row by row: where it is in a network, and the line that joins them. */
 export function cellsOf(networks: readonly string[], rows: readonly string[]): string[] {
   const inside = rows.map((row) => networks.includes(row));
   const [first, last] = [inside.indexOf(true), inside.lastIndexOf(true)];

@@ -70,14 +70,14 @@ export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00
 /** The date of a day since 1970. */
 export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
-/** Give the day so many months before or after another: the last of its month where there is no such day. */
+/** The day so many months before or after another: the last of its month where there is no such day. */
 export function monthsAfter(date: string, months: number): string {
   const [year = 1970, month = 1, day = 1] = date.split("-").map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
 }
 
-/** Give what holds on a date: the last entry that began by then. Dates as text sort as dates do. */
+/** What holds on a date: the last entry that began by then. Dates as text sort as dates do. */
 export function at<V>(entries: readonly (readonly [string | null, V])[], date: string): V | undefined {
   let found: V | undefined;
   for (const [since, value] of entries) {
@@ -119,7 +119,7 @@ export function summarise(communes: readonly CommuneHistory[], states: ReadonlyM
   return summary;
 }
 
-/** Give the last of some dated marks that had come by a date; null before the first. */
+/** The last of some dated marks that had come by a date; null before the first. */
 export function lastMark<M extends readonly [string, ...unknown[]]>(marks: readonly M[], date: string): M | null {
   return marks.filter(([day]) => day <= date).at(-1) ?? null;
 }

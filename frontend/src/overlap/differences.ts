@@ -18,7 +18,7 @@ export function kindBetween(before: State, after: State): Kind | null {
   return (had & has) === had ? "gained" : (had & has) === has ? "lost" : "changed_side";
 }
 
-/** Give what changed, by its key, and how. */
+/** What changed, by its key, and how. */
 export function differences(before: ReadonlyMap<string, State>, after: ReadonlyMap<string, State>): Map<string, Kind> {
   const found = new Map<string, Kind>();
   for (const [key, state] of after) {

@@ -4,11 +4,11 @@ import type { Doubt, PlaceHistory, SideName, Sides, Stay } from "./coverage";
 
 const SIDES: readonly SideName[] = ["a", "b"];
 
-/** Give the stays of a place that count on a day. */
+/** The stays of a place that count on a day. */
 export const staysOn = ({ stays }: PlaceHistory, date: string): Stay[] =>
   stays.filter(([, since, until]) => (since === null || since <= date) && (until === null || date < until));
 
-/** Give the networks of a place on a day, in order and each once. */
+/** The networks of a place on a day, in order and each once. */
 export function networksOn(place: PlaceHistory, date: string): string[] {
   const networks = staysOn(place, date).map(([network]) => network);
   return [...new Set(networks.sort())];
@@ -32,5 +32,5 @@ export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt 
 export const countDoubts = (doubts: ReadonlyMap<string, Doubt>, kind: keyof Doubt): number =>
   [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;
 
-/** Give the classes of a place that is drawn: a side of it that nobody confirms. */
+/** The classes of a place that is drawn: a side of it that nobody confirms. */
 export const unsureOf = (doubt?: Doubt): string[] => (doubt?.unconfirmed ?? []).map((side) => `unsure-${side}`);

@@ -45,7 +45,7 @@ export class Texts {
     return typeof labels === "object" && Object.hasOwn(labels, slug);
   };
 
-  /** Give the label of a word of a list, such as a kind; the slug itself when it has none. */
+  /** The label of a word of a list, such as a kind; the slug itself when it has none. */
   label(list: string, slug: string): string {
     const labels = this.#words[list];
     return (typeof labels === "object" && labels[slug]) || slug;
