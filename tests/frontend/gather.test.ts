@@ -21,6 +21,12 @@ describe("gathering", () => {
     expect(items([spot("a", 0), spot("b", 30), spot("c", 60)], 40)).toEqual([["a", "b", "c"]]);
   });
 
+  it("gathers alike whatever the order of the list", () => {
+    const spots = Array.from({ length: 200 }, (_, index) => spot(`${index}`, (index * 37) % 211, (index * 91) % 173));
+    const sorted = (found: string[][]) => found.map((group) => group.join()).sort();
+    expect(sorted(items([...spots].reverse(), 30))).toEqual(sorted(items(spots, 30)));
+  });
+
   it("loses nothing and repeats nothing", () => {
     const spots = Array.from({ length: 500 }, (_, index) => spot(`${index}`, (index * 37) % 211, (index * 91) % 173));
     const gathered = gather(spots, 20).flatMap((group) => group.items);

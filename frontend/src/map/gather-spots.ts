@@ -26,7 +26,7 @@ interface Crowd<T> {
 export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T>[] {
   const taken = new Set<Spot<T>>();
   const gatherings: Gathering<T>[] = [];
-  for (const { spot, nearby } of crowdsOf(spots, reach).sort((one, other) => other.size - one.size)) {
+  for (const { spot, nearby } of crowdsOf(spots, reach).sort(mostCrowdedFirst)) {
     if (!taken.has(spot)) {
       const together = nearby.filter((other) => isWithin(reach, spot, other) && !taken.has(other));
       for (const other of together) {
@@ -37,6 +37,10 @@ export function gather<T>(spots: readonly Spot<T>[], reach: number): Gathering<T
   }
   return gatherings;
 }
+
+/** Of two that are as crowded, the more northern, then the more western: the order of a list moves no marker. */
+const mostCrowdedFirst = <T>(one: Crowd<T>, other: Crowd<T>): number =>
+  other.size - one.size || one.spot.y - other.spot.y || one.spot.x - other.spot.x;
 
 /** One number for a cell: at the closest zoom the world is 2 ** 27 pixels wide, and cells are wider than two. */
 const COLUMN = 2 ** 26;
