@@ -126,6 +126,7 @@ def test_no_address_is_a_server_error_whatever_the_method(visits: list[tuple[str
         check(client.generic(method.upper(), address, deep, "application/json"), address)
 
 
+@pytest.mark.fuzz
 @settings(quickly, max_examples=50)
 @given(asked=st.dictionaries(st.sampled_from(PAGES), TEXT, min_size=1, max_size=6))
 @example(asked=dict.fromkeys(PAGES, "\x00"))
@@ -137,6 +138,7 @@ def test_no_parameter_of_a_page_is_a_server_error(anyone: Client, asked: dict[st
             check(anyone.get(f"{address}?{urlencode(asked)}"), address)
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize(("model", "name"), [(model, name) for model, names in ADMIN_FILTERS.items() for name in names])
 @quickly
 @given(value=TEXT)

@@ -239,6 +239,7 @@ def check_never_a_server_error(api: Api, address: str, query: str) -> None:
         assert all(error["parameter"] in known and error["allowed"] for error in problem["errors"])
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize(("address", "name"), PARAMETERS)
 @quickly
 @given(values=st.lists(anything, min_size=1, max_size=2))
@@ -275,6 +276,7 @@ valid = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.fuzz
 @settings(quickly, max_examples=120)
 @given(asked=valid)
 def test_everything_that_is_allowed_combines(api: Api, asked: dict[str, Any]) -> None:
@@ -297,6 +299,7 @@ forged = st.tuples(
 )
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("address", ["places", "communes"])
 @settings(quickly, max_examples=150)
 @given(parts=forged)
@@ -324,6 +327,7 @@ def test_a_forged_cursor_is_never_a_server_error(api: Api, address: str, parts: 
     )
 
 
+@pytest.mark.fuzz
 @quickly
 @given(path=text)
 def test_no_path_is_a_server_error(api: Api, path: str) -> None:
