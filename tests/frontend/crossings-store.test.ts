@@ -37,7 +37,7 @@ const chanac: CommuneHistory = { ...mende, code: "48039", name: "Chanac", popula
 const polen: PlaceHistory = {
   slug: "polen",
   name: "POLeN",
-  commune: { name: "Mende" },
+  commune: { code: "48095", name: "Mende", epci: null },
   longitude: 3.5,
   latitude: 44.5,
   turns: [["2016-01-01", "both"]],

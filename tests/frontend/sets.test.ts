@@ -5,7 +5,7 @@ import type { PlaceHistory } from "../../frontend/src/overlap/coverage";
 const place = (slug: string): PlaceHistory => ({
   slug,
   name: slug,
-  commune: { name: "Mende" },
+  commune: { code: "48095", name: "Mende", epci: null },
   longitude: null,
   latitude: null,
   turns: [],

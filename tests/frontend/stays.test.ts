@@ -8,7 +8,7 @@ function place(...stays: Stay[]): PlaceHistory {
   return {
     slug: "polen",
     name: "POLeN",
-    commune: { name: "Mende" },
+    commune: { code: "48095", name: "Mende", epci: null },
     longitude: null,
     latitude: null,
     turns: [],

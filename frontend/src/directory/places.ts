@@ -1,9 +1,10 @@
 // A place as the browser knows it, and how the directory that the site serves is read.
 
-import type { Directory } from "../wire/answers";
+import type { Directory, OverlapStateEnum } from "../wire/answers";
 
-export const OVERLAPS = ["a", "b", "both", "neither"] as const;
-export type Overlap = (typeof OVERLAPS)[number];
+export type Overlap = OverlapStateEnum;
+/** In the order of the screen. */
+export const OVERLAPS: readonly Overlap[] = ["a", "b", "both", "neither"];
 
 /** Latitude and longitude, WGS 84. */
 export type Position = readonly [latitude: number, longitude: number];

@@ -1,20 +1,21 @@
 // Where two sides cross on a day, from how each commune and place went: what a slider moves, without a request.
 
-export const STATES = ["both", "a", "b", "neither"] as const;
-export type State = (typeof STATES)[number];
+import { type CommuneHistory, OVERLAP_STATE_VALUES, type OverlapStateEnum, type PlaceHistory } from "../wire/answers";
+
+export type { CommuneHistory, PlaceHistory };
+
+export const STATES = OVERLAP_STATE_VALUES;
+export type State = OverlapStateEnum;
 
 /** A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. */
-export type Turn = readonly [day: string | null, state: State];
-export type Step = readonly [day: string | null, metres: number | null];
+export type Turn = PlaceHistory["turns"][number];
+export type Step = NonNullable<CommuneHistory["nearest_a"]>[number];
 
-/** A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed. */
-export type Stay = readonly [
-  network: string,
-  since: string | null,
-  until: string | null,
-  confirmedUntil: string | null,
-  isExact: boolean,
-];
+/**
+ * A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed,
+ * and whether the first day is exact.
+ */
+export type Stay = PlaceHistory["stays"][number];
 
 /** The networks on each side. */
 export interface Sides {
@@ -28,26 +29,6 @@ export type SideName = keyof Sides;
 export interface Doubt {
   readonly unconfirmed: readonly SideName[];
   readonly atLeast: readonly SideName[];
-}
-
-export interface CommuneHistory {
-  readonly code: string;
-  readonly name: string;
-  readonly epci: string | null;
-  readonly population: number | null;
-  readonly turns: readonly Turn[];
-  readonly nearest_a?: readonly Step[];
-  readonly nearest_b?: readonly Step[];
-}
-
-export interface PlaceHistory {
-  readonly slug: string;
-  readonly name: string;
-  readonly commune: { readonly name: string };
-  readonly longitude: number | null;
-  readonly latitude: number | null;
-  readonly turns: readonly Turn[];
-  readonly stays: readonly Stay[];
 }
 
 export interface Sum {
