@@ -21,5 +21,5 @@ def day_in_words(day: date) -> str:
 
 def time_in_words(moment: time) -> str:
     """Write a time of day: "9 h", "9 h 30"; in English, "9:00", "9:30"."""
-    words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
+    words = _("%(hour)s h %(minute)s") if moment.minute else _("%(hour)s h")
     return words % {"hour": moment.hour, "minute": f"{moment:%M}"}

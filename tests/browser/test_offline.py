@@ -288,7 +288,7 @@ def test_hours_stay_true_in_the_list_of_a_network(visit: Callable[..., Visit]) -
     there.page.goto("/reseaux/france-services/")
     place = Place.objects.get(slug="france-services-florac")
     with translation.override("fr"):
-        now = now_in_words(place.opening_hours, later)
+        now = now_in_words(place.schedule, later)
     card = there.page.get_by_role("listitem").filter(has=there.page.get_by_role("link", name=place.name, exact=True))
     expect(card.locator(".now")).to_have_text(now.words)
 
