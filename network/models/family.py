@@ -53,7 +53,5 @@ class Family(Word):
             ValidationError: a network is called so.
 
         """
-        from network.models.network import Network  # noqa: PLC0415  a network has a family
-
-        if Network.objects.filter(slug=self.slug).exists():
+        if self.networks.model.objects.filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("Cet identifiant est l’adresse d’un réseau : choisissez-en un autre.")})
