@@ -11,11 +11,16 @@ from playwright.sync_api import Page, expect
 
 from frontend.offline import keeping
 from frontend.site.words import now_in_words, week_in_words
+from network.models import User
 from places.models import Place
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
 from tests.browser.pages import CrossingsPage, HomePage
 
+VISITED = """async () => {
+  const kept = await (await caches.open("croisee-visited")).keys();
+  return kept.map(({ url }) => new URL(url).pathname);
+}"""
 HELD = "async (pack) => { const kept = await caches.match(pack); return kept ? kept.headers.get('ETag') : null; }"
 
 
@@ -255,6 +260,27 @@ def test_who_saves_data_keeps_the_pages_they_visit_and_is_sent_no_others(open_pa
     page.context.set_offline(True)
     page.goto("/lieux/la-pompe/")
     expect(page.get_by_role("heading", level=1)).to_have_text("La Pompe")
+
+
+def test_what_someone_signed_in_sees_is_not_kept(open_page: OpenPage, guard: Guard) -> None:
+    elsewhere(lambda: User.objects.create_superuser("chef", "chef@example.org", "pluie tambour ficelle"))
+    try:
+        page = open_page("/admin/login/?next=/reseaux/", service_workers="allow")
+        page.get_by_label(re.compile("utilisateur")).fill("chef")
+        page.get_by_label(re.compile("passe")).fill("pluie tambour ficelle")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"^[^?]*/reseaux/$"))
+        Visit(page).wait_until_kept()
+        page.goto("/croisements/")
+        page.goto("/donnees/")
+        page.goto("/reseaux/")
+        assert page.evaluate(VISITED) == []
+        page.context.clear_cookies()
+        page.goto("/donnees/")
+        page.goto("/reseaux/")
+        page.wait_for_function(f"async () => (await ({VISITED})()).includes('/donnees/')")
+    finally:
+        elsewhere(lambda: User.objects.filter(username="chef").delete())
 
 
 def test_hours_stay_true_on_a_page_that_was_kept_for_days(visit: Callable[..., Visit]) -> None:
