@@ -15,7 +15,7 @@ LONGEST, MOST = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class SideNames:
     """How a side is called: within a sentence, at the head of a column, and in full."""
 
     inline: str
@@ -49,7 +49,7 @@ class SideTicks:
     name: str
     label: str
     families: list[FamilyTicks]
-    said: Called
+    said: SideNames
 
 
 def canonical(names: Iterable[str], known: Known) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def ticks(sides: Sides, known: Known) -> list[SideTicks]:
     ]
 
 
-def called(sides: Sides) -> dict[SideName, Called]:
+def called(sides: Sides) -> dict[SideName, SideNames]:
     """Name each side."""
     return {name: _called(side, name) for name, side in sides.items()}
 
@@ -95,12 +95,12 @@ def _ticks_of(family: Family, name: SideName, side: Side, known: Known) -> Famil
     )
 
 
-def _called(side: Side, name: SideName) -> Called:
+def _called(side: Side, name: SideName) -> SideNames:
     full = side.label or str(name.label)
     if len(side.names) <= MOST and len(full) <= LONGEST:
-        return Called(side.inline or full, full, full)
+        return SideNames(side.inline or full, full, full)
     number = {"count": len(side.networks)}
-    return Called(
+    return SideNames(
         _in_sentence()[name] % number, _("%(side)s (%(count)s réseaux)") % (number | {"side": name.label}), full
     )
 

@@ -32,7 +32,7 @@ from places.models import Commune
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CountedState:
     """A state on a day, and its name: how many communes, of how many people, and how many places."""
 
     state: State
@@ -66,7 +66,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "headline": headline(day, summary, asked.sides),
-        "told": [Told(state, names[state], summary[state], by_place[state].count) for state in State],
+        "told": [CountedState(state, names[state], summary[state], by_place[state].count) for state in State],
         "names": called(asked.sides),
         "bands": bands(summary),
         "together": together(asked, crossing, places),

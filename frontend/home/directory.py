@@ -63,7 +63,7 @@ class Listed(Known):
     spans: list[ToldSpan] | None
 
 
-class Told(Calendar):
+class Directory(Calendar):
     """The whole directory, in the order of the list."""
 
     places: list[Listed]
@@ -86,7 +86,7 @@ def directory(request: HttpRequest) -> JsonResponse:
         .values_list(*_COLUMNS, *facts.values())[:MOST_PLACES]
     )
     found = belongings([row[0] for row in rows], on=today.date())
-    answer: Told = {
+    answer: Directory = {
         **calendar(today),
         "places": [{**_entry(row, found.get(row[0], NO_NETWORK), today), **_known(facts, row)} for row in rows],
     }

@@ -7,9 +7,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 
 from django.core.management.base import BaseCommand
 
-from frontend.home.directory import Told
+from frontend.home.directory import Directory
 
-ANSWERS = {"Directory": Told}
+ANSWERS = {"Directory": Directory}
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 Shape = dict[str, Any]
 

@@ -6,7 +6,7 @@ import { type Filters, fromQuery, toggled, toQuery } from "../directory/filters"
 import type { Overlap } from "../directory/places";
 import type { PlacesSource, PlacesSourceDelegate } from "../directory/places-source";
 import { WholeDirectory } from "../directory/whole-directory";
-import { type MapSettings, PlacesMap, type View } from "../map/places-map";
+import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { byId, find, readData } from "../site/dom";
 import { Texts } from "../site/texts";
@@ -22,7 +22,7 @@ class Embed implements PlacesSourceDelegate {
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
   #filters: Filters = fromQuery(location.search, this.#texts.has);
-  #view: View | null = readView(location.search);
+  #view: MapView | null = readView(location.search);
   readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
   #map: PlacesMap | null = null;
 

@@ -6,7 +6,7 @@ import { EVERYTHING, type Filters, fromQuery, toQuery } from "../directory/filte
 import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
 import { WholeDirectory } from "../directory/whole-directory";
-import { type MapSettings, PlacesMap, type View } from "../map/places-map";
+import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData } from "../site/dom";
 import { whenOnline } from "../site/events";
@@ -25,7 +25,7 @@ class Home implements PlacesSourceDelegate {
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
   readonly #near = new NearMe(this.#texts, (near) => void this.#goNear(near));
   #filters: Filters = fromQuery(location.search, this.#texts.has);
-  #view: View | null = readView(location.search);
+  #view: MapView | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
   readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
   #map: PlacesMap | null = null;
@@ -111,7 +111,7 @@ class Home implements PlacesSourceDelegate {
     }
   }
 
-  #moved(view: View | null): void {
+  #moved(view: MapView | null): void {
     this.#view = view;
     this.#write((address) => history.replaceState(history.state, "", address));
   }

@@ -21,7 +21,7 @@ export interface MapSettings {
 }
 
 /** What the map shows: a zoom, and the point in its middle. */
-export interface View {
+export interface MapView {
   readonly zoom: number;
   readonly centre: Position;
 }
@@ -30,7 +30,7 @@ export interface View {
 export interface Listeners {
   readonly onPoint: (slugs: ReadonlySet<string>) => void;
   /** The map was moved by hand; null: it shows the whole territory again. */
-  readonly onMove: (view: View | null) => void;
+  readonly onMove: (view: MapView | null) => void;
 }
 
 /** How close markers may come before they gather, and how near places must be to be one address, at any zoom. */
@@ -55,7 +55,7 @@ export class PlacesMap {
   readonly #spots = new WeakMap<Place, Spot<Place>>();
   #ground: Promise<GroundLayer | null> | null = null;
   #you: L.Marker | null = null;
-  #view: View | null;
+  #view: MapView | null;
   #isTouched = false;
   /** Where to go when the panel gets its size: it has none while a phone shows the list. */
   #awaited: (() => void) | null = null;
@@ -63,7 +63,7 @@ export class PlacesMap {
   #arranging = 0;
   #focusNext: Place | null = null;
 
-  constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: View | null, listeners: Listeners) {
+  constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: MapView | null, listeners: Listeners) {
     this.#settings = settings;
     this.#texts = texts;
     this.#view = view;
@@ -127,7 +127,7 @@ export class PlacesMap {
   }
 
   /** Show a view that the address holds, as the back button asks; null shows the whole territory. */
-  look(view: View | null): void {
+  look(view: MapView | null): void {
     this.#view = view;
     this.#go(() => this.#fit());
   }
