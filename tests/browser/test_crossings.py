@@ -130,7 +130,8 @@ def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open
     ask = page.get_by_role("button", name="Montrer", exact=True)
     expect(page.get_by_role("alert")).to_contain_text("La carte n’a pas pu se charger.")
     page.get_by_label("Date", exact=True).fill("2019-07-01")
-    ask.click()
+    with page.expect_navigation():
+        ask.click()
     expect(page.locator("#point")).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes"))
     expect(page.get_by_role("alert")).to_be_visible()
     page.unroute(outlines)
