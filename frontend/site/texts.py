@@ -17,7 +17,7 @@ def hours_texts() -> Texts:
         "remarked": _("%(now)s (%(remark)s)") % {"now": "{now}", "remark": "{remark}"},
         "closes": _("%(now)s, ferme %(when)s") % {"now": "{now}", "when": "{when}"},
         "opens": _("%(now)s, ouvre %(when)s") % {"now": "{now}", "when": "{when}"},
-        "surely_opens": _("%(now)s ; ouverture sûre %(when)s") % {"now": "{now}", "when": "{when}"},
+        "surely_opens": _("%(now)s ; ouverture prévue %(when)s") % {"now": "{now}", "when": "{when}"},
         "hour": _("%(hour)s h") % {"hour": "{hour}"},
         "hour_minute": _("%(hour)s h %(minute)s") % {"hour": "{hour}", "minute": "{minute}"},
         "today_at": _("à %(hour)s") % {"hour": "{hour}"},

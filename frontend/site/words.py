@@ -87,7 +87,7 @@ def _ending(schedule: Schedule, found: Opening) -> tuple[str, datetime] | None:
     if found.next_open is None:
         return None
     is_next = found.state is State.CLOSED and found.next_open == found.next_change
-    return (_("%(now)s, ouvre %(when)s") if is_next else _("%(now)s ; ouverture sûre %(when)s"), found.next_open)
+    return (_("%(now)s, ouvre %(when)s") if is_next else _("%(now)s ; ouverture prévue %(when)s"), found.next_open)
 
 
 def _moment_in_words(moment: datetime, at: datetime) -> str:

@@ -13,7 +13,7 @@ const texts = new Texts(
     remarked: "{now} ({remark})",
     closes: "{now}, ferme {when}",
     opens: "{now}, ouvre {when}",
-    surely_opens: "{now} ; ouverture sûre {when}",
+    surely_opens: "{now} ; ouverture prévue {when}",
     hour: "{hour} h",
     hour_minute: "{hour} h {minute}",
     today_at: "à {hour}",
@@ -65,9 +65,9 @@ describe("hours", () => {
   });
 
   it.each([
-    [SORT.unknown, null, "Horaires à confirmer ; ouverture sûre demain à 9 h"],
-    [SORT.holiday, null, "Jour férié, horaires à confirmer ; ouverture sûre demain à 9 h"],
-    [SORT.otherwise, "sur rendez-vous", "À confirmer : sur rendez-vous ; ouverture sûre demain à 9 h"],
+    [SORT.unknown, null, "Horaires à confirmer ; ouverture prévue demain à 9 h"],
+    [SORT.holiday, null, "Jour férié, horaires à confirmer ; ouverture prévue demain à 9 h"],
+    [SORT.otherwise, "sur rendez-vous", "À confirmer : sur rendez-vous ; ouverture prévue demain à 9 h"],
     [SORT.closed, "travaux", "Fermé (travaux), ouvre demain à 9 h"],
     [SORT.open, "sonnez", "Ouvert (sonnez), ferme à 12 h"],
   ])("of sort %s, %s, are said as the server says them", (sort, remark, words) => {

@@ -51,11 +51,11 @@ def test_a_time(moment: time, words: str) -> None:
         ("Mar 01 09:00-12:00", "closed", "Fermé, ouvre le 1er mars 2027 à 9 h"),
         ("24/7", "open", "Ouvert"),
         ("Mo 09:00-12:00 unknown", "unknown", "Horaires à confirmer"),
-        ("Mo unknown; Tu 09:00-12:00", "unknown", "Horaires à confirmer ; ouverture sûre demain à 9 h"),
+        ("Mo unknown; Tu 09:00-12:00", "unknown", "Horaires à confirmer ; ouverture prévue demain à 9 h"),
         ('Mo 09:00-12:00 "sur rendez-vous"', "unknown", "À confirmer : sur rendez-vous"),
         ('Mo 09:00-12:00 open "sonnez"', "open", "Ouvert (sonnez), ferme à 12 h"),
         ('2026 Nov 23 off "travaux", Tu 09:00-12:00', "closed", "Fermé (travaux), ouvre demain à 9 h"),
-        ("Mo 14:00-16:00 unknown; Tu 09:00-12:00", "closed", "Fermé ; ouverture sûre demain à 9 h"),
+        ("Mo 14:00-16:00 unknown; Tu 09:00-12:00", "closed", "Fermé ; ouverture prévue demain à 9 h"),
         ("Mo 09:00-12:00, Mo 12:00-14:00 unknown", "open", "Ouvert"),
     ],
 )
@@ -67,7 +67,7 @@ def test_what_is_open_now(hours: str | None, state: str, words: str) -> None:
 def test_a_holiday_that_nobody_thought_of_is_said_to_be_one() -> None:
     christmas = make_aware(datetime(2026, 12, 25, 10, 0))  # noqa: DTZ001
     words = now_in_words(Schedule("Mo-Fr 09:00-12:00"), christmas).words
-    assert plain(words) == "Jour férié, horaires à confirmer ; ouverture sûre lundi à 9 h"
+    assert plain(words) == "Jour férié, horaires à confirmer ; ouverture prévue lundi à 9 h"
 
 
 def test_a_week_starts_today_and_closed_days_have_no_hours() -> None:
