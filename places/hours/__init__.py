@@ -16,7 +16,7 @@ from places.hours.checks import refusals
 from places.hours.grammar import Unreadable, parse, written
 from places.hours.holidays import Calendar
 from places.hours.rules import Holiday, State
-from places.hours.timetable import Plan, Span, Timetable
+from places.hours.timetable import Plan, Span, Timetable, is_within
 
 __all__ = ["Opening", "Plan", "Schedule", "Span", "State", "local_zone", "normalise", "parse", "validate_hours"]
 
@@ -73,7 +73,7 @@ class Schedule:
 
     def is_alive(self, day: date) -> bool:
         """Whether the place has opened, and has not closed for good, on a day."""
-        return (self.opened_on is None or day >= self.opened_on) and (self.closed_on is None or day < self.closed_on)
+        return is_within(day, self.opened_on, self.closed_on)
 
     def _is_over(self, start: datetime, days: int) -> bool:
         first = start.astimezone(local_zone()).date()

@@ -68,7 +68,7 @@ class Timetable:
 
     def is_alive(self, day: date) -> bool:
         """Whether the place has opened, and has not closed for good, on a day."""
-        return (self.opened_on is None or day >= self.opened_on) and (self.closed_on is None or day < self.closed_on)
+        return is_within(day, self.opened_on, self.closed_on)
 
     def plan(self, day: date) -> Plan:
         """Lay the rules over one day."""
@@ -132,6 +132,11 @@ class Timetable:
         """List the spans from a moment on, and the end of what was looked at, over ever more days."""
         first = at.astimezone(self.zone).date()
         yield from ((self.spans(at, days), _moment(first, days * DAY_MINUTES, self.zone)) for days in _HORIZONS)
+
+
+def is_within(day: date, first: date | None, end: date | None) -> bool:
+    """Whether a day is in a period [first, end), of which either may be unknown."""
+    return (first is None or day >= first) and (end is None or day < end)
 
 
 def _holds(rule: Rule, day: date, holidays: set[Holiday]) -> bool:
