@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,11 @@ def ordinal(day: int) -> str:
 def day_in_words(day: date) -> str:
     """Write a date as people do: "1er janvier 2020", "1 January 2020"."""
     return f"{ordinal(day.day)}{NBSP}{date_format(day, 'F Y')}"
+
+
+def kilometres_in_words(metres: float) -> str:
+    """Write a length as people say a distance: "10 km", "7,5 km"."""
+    return _("%(distance)s km") % {"distance": number_format(f"{metres / 1000:g}")}
 
 
 def time_in_words(moment: time) -> str:

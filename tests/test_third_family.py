@@ -118,12 +118,13 @@ def _delimiter(table: str) -> str:
 
 def test_crossings_name_the_sides_that_were_chosen_and_no_other(client: Client) -> None:
     usual = said(client, "/croisements/")
-    assert "réunit médiation numérique et appui aux entreprises" in usual
+    assert "un lieu de médiation numérique et un lieu d’appui aux entreprises" in usual
     chosen = said(client, "/croisements/?on=2020-01-01&a=culture&b=business_support")
-    assert "1 commune sur 2 réunit culture et appui aux entreprises" in chosen
+    assert "1 commune sur 2 a à la fois un lieu de culture et un lieu d’appui aux entreprises" in chosen
     assert "Culture seulement 1 commune" in chosen
     assert "Médiation numérique seulement" not in chosen
     english = said(client, "/en/croisements/?on=2020-01-01&a=culture&b=business_support")
+    assert "both a place for the arts and a place for business support" in english
     assert "The arts only 1 commune" in english
 
 

@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -24,7 +23,7 @@ from network.choices import State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
-from places.words import day_in_words
+from places.words import day_in_words, kilometres_in_words
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
 SHORT, MOST = 10, 500
@@ -132,8 +131,8 @@ def in_words(asked: AskedCrossing) -> str:
     day = day_in_words(asked.day)
     if not asked.by_distance:
         return _("au %(day)s (règle : un lieu dans la commune)") % {"day": day}
-    distance = number_format(f"{asked.metres / 1000:g}")
-    return _("au %(day)s (règle : un lieu à %(distance)s km au plus)") % {"day": day, "distance": distance}
+    distance = kilometres_in_words(asked.metres)
+    return _("au %(day)s (règle : un lieu à %(distance)s au plus)") % {"day": day, "distance": distance}
 
 
 def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:

@@ -1,6 +1,7 @@
 """The two sides that a page compares: who may be chosen, and how each is called."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,17 +11,18 @@ from network.models import Family
 from network.overlap.question import Known, Side, state_labels
 
 Sides = Mapping[SideName, Side]
-# A name longer than this, or made of more, would drown the sentence that it stands in.
-LONGEST, MOST = 60, 2
+# A side longer than this, or made of more, would drown the sentence that it stands in: its first few then tell it.
+LONGEST, MOST, FEW = 80, 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class SideNames:
-    """How a side is called: within a sentence, at the head of a column, and in full."""
+    """How a side is called: what a sentence says that a commune has, the head of a column, and both of them in full."""
 
-    inline: str
+    a_place: str
     label: str
     full: str
+    a_place_in_full: str
 
     @property
     def is_short(self) -> bool:
@@ -97,13 +99,34 @@ def _ticks_of(family: Family, name: SideName, side: Side, known: Known) -> Famil
 
 def _called(side: Side, name: SideName) -> SideNames:
     full = side.label or str(name.label)
-    if len(side.names) <= MOST and len(full) <= LONGEST:
-        return SideNames(side.inline or full, full, full)
-    number = {"count": len(side.networks)}
-    return SideNames(
-        _in_sentence()[name] % number, _("%(side)s (%(count)s réseaux)") % (number | {"side": name.label}), full
-    )
+    labels, parts = full.split(" + "), list(_parts(side)) or [_("du %(network)s") % {"network": name.label}]
+    is_short = len(parts) <= MOST and len(full) <= LONGEST
+    first = len(parts) if is_short else FEW
+    others = {"count": len(parts) - first}
+    label = full if is_short else _("%(names)s et %(count)s autres") % (others | {"names": ", ".join(labels[:first])})
+    told = parts if is_short else [*parts[:first], _("de %(count)s autres") % others]
+    return SideNames(_a_place(told), label, full, _a_place(parts))
 
 
-def _in_sentence() -> dict[SideName, str]:
-    return {SideName.A: _("le côté A (%(count)s réseaux)"), SideName.B: _("le côté B (%(count)s réseaux)")}
+def _a_place(parts: Sequence[str]) -> str:
+    """Say what a commune has of a side: "un lieu de culture ou du réseau des bibliothèques"."""
+    *before, last = parts
+    of = _("%(parts)s ou %(last)s") % {"parts": ", ".join(before), "last": last} if before else last
+    return _("un lieu %(of)s") % {"of": of}
+
+
+def _parts(side: Side) -> Iterator[str]:
+    """Say of what each part of a side is, with its article."""
+    for family in side.families:
+        yield _of_family(str(family))
+    for network in side.networks:
+        if network.slug in side.names:
+            is_told = network.name.casefold().startswith("réseau")
+            yield (_("du %(network)s") if is_told else _("du réseau %(network)s")) % {"network": network.name}
+
+
+def _of_family(label: str) -> str:
+    """A family is a common noun within a sentence, save where it is written in capitals."""
+    noun = label if label[1:2].isupper() else f"{label[0].lower()}{label[1:]}"
+    is_elided = unicodedata.normalize("NFD", noun)[0].lower() in "aeiouhœ"
+    return (_("d’%(family)s") if is_elided else _("de %(family)s")) % {"family": noun}

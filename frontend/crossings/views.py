@@ -19,7 +19,7 @@ from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
 from frontend.crossings.sides import called, labels
 from frontend.crossings.story import Year, story
-from frontend.crossings.words import headline, texts
+from frontend.crossings.words import headline, same_place, texts
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.territory import territory_in_words
@@ -65,7 +65,8 @@ def crossings(request: HttpRequest) -> HttpResponse:
     names = labels(asked.sides)
     context = {
         "asked": asked,
-        "headline": headline(day, summary, asked.sides),
+        "headline": headline(asked, summary),
+        "same_place": same_place(by_place[State.BOTH].count),
         "told": [CountedState(state, names[state], summary[state], by_place[state].count) for state in State],
         "names": called(asked.sides),
         "bands": bands(summary),

@@ -1,9 +1,9 @@
 """What the page of crossings says, on the server and in the browser alike."""
 
 import re
-from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frontend.crossings import combinations, comparison, doubts
 from frontend.crossings.question import AskedCrossing
@@ -11,38 +11,66 @@ from frontend.crossings.sides import Sides, called, labels
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap.question import Crossing, Level, Rule, Side, Summary
-from places.words import day_in_words
+from places.words import day_in_words, kilometres_in_words
 
 
-def headline(day: date, summary: Summary, sides: Sides) -> str:
+def headline(asked: AskedCrossing, summary: Summary) -> str:
     """Say in one sentence what the page is for."""
     both = summary[State.BOTH]
-    form = "none" if not both.count else "one" if both.count == 1 else "other"
-    return headlines(sides)[f"headline_{form}"].format(
-        day=day_in_words(day),
+    return headlines(asked.sides)[f"headline{'_near' * asked.by_distance}_{_form(both.count)}"].format(
+        day=day_in_words(asked.day),
         count=grouped(both.count),
         all=grouped(sum(part.count for part in summary.values())),
-        people=grouped(both.population),
+        distance=kilometres_in_words(asked.metres),
+        people=people_in_words(both.population),
     )
 
 
 def headlines(sides: Sides) -> dict[str, str]:
-    """The sentence, with its holes."""
+    """The sentence, with its holes: where both are in the commune, and where both are near it."""
     sentences = {
-        "headline_none": _("Au {day}, aucune des {all} communes ne réunit {a} et {b}."),
-        "headline_one": _("Au {day}, {count} commune sur {all} réunit {a} et {b} : {people} habitants."),
-        "headline_other": _("Au {day}, {count} communes sur {all} réunissent {a} et {b} : {people} habitants."),
+        "headline_none": _("Au {day}, aucune commune sur {all} n’a à la fois {a} et {b}."),
+        "headline_one": _("Au {day}, {count} commune sur {all} a à la fois {a} et {b} : {people}."),
+        "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
+        "headline_near_none": _("Au {day}, aucune commune sur {all} n’a à {distance} au plus {a} et {b}."),
+        "headline_near_one": _("Au {day}, {count} commune sur {all} a à {distance} au plus {a} et {b} : {people}."),
+        "headline_near_other": _(
+            "Au {day}, {count} communes sur {all} ont à {distance} au plus {a} et {b} : {people}."
+        ),
     }
     # A brace in the name of a network is no hole.
-    names = {name: re.sub("[{}]", "", side.inline) for name, side in called(sides).items()}
-    holes = {name: f"{{{name}}}" for name in ("day", "all", "count", "people")}
+    names = {name: re.sub("[{}]", "", side.a_place) for name, side in called(sides).items()}
+    holes = {name: f"{{{name}}}" for name in ("day", "all", "count", "distance", "people")}
     return {key: sentence.format(**names, **holes) for key, sentence in sentences.items()}
+
+
+def same_place(count: int) -> str:
+    """Say how many places are, alone, what a commune has in two."""
+    return _same_place()[f"same_place_{_form(count)}"].format(count=grouped(count))
+
+
+def people_in_words(count: int) -> str:
+    """Say how many people live somewhere."""
+    return ngettext("{number} habitant", "{number} habitants", count).format(number=grouped(count))
+
+
+def _form(count: int) -> str:
+    return {0: "none", 1: "one"}.get(count, "other")
+
+
+def _same_place() -> dict[str, str]:
+    return {
+        "same_place_none": _("Aucun lieu n’est les deux à la fois."),
+        "same_place_one": _("{count} lieu est les deux à la fois."),
+        "same_place_other": _("{count} lieux sont les deux à la fois."),
+    }
 
 
 def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
     """Every text of the moving picture by key, with holes for the browser to fill."""
     return {
         **headlines(asked.sides),
+        **_same_place(),
         **comparison.texts(),
         **doubts.texts(),
         **combinations.texts(),
@@ -51,8 +79,8 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "rule_distance": _with_hole(asked),
         "communes_one": _("commune"),
         "communes_other": _("communes"),
-        "people_one": _("{number} habitant"),
-        "people_other": _("{number} habitants"),
+        "people_one": ngettext("{number} habitant", "{number} habitants", 1),
+        "people_other": ngettext("{number} habitant", "{number} habitants", 2),
         "places_one": _("{count} lieu"),
         "places_other": _("{count} lieux"),
         "from_then_one": _("{count} commune"),
@@ -96,10 +124,10 @@ def _stage_texts() -> dict[str, str]:
 
 
 def _with_hole(asked: AskedCrossing) -> str:
-    """Say the rule of distance with a hole for its metres, which move with the slider."""
-    metres = 1_234_567
+    """Say the rule of distance with a hole for its kilometres, which move with the slider."""
+    metres = 1_234_000
     said = _crossing(Rule.distance(metres), asked).text(Level.COMMUNE)
-    return said.replace(grouped(metres), "{metres}")
+    return said.replace(kilometres_in_words(metres), "{distance}")
 
 
 def _crossing(rule: Rule, asked: AskedCrossing) -> Crossing:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from network.choices import SIDES, SideName, State
@@ -12,6 +11,7 @@ from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import covered, served, stay
 from places.choices import Precision
+from places.words import kilometres_in_words
 
 _SURE = [precision.value for precision in Precision if not Precision.is_rough(precision)]
 
@@ -83,9 +83,9 @@ class Gap(NamedTuple):
 def pair_rule(radius: int) -> str:
     """Say what makes a pair, in one sentence."""
     return _(
-        "Deux lieux ouverts, un de chaque côté, à %(metres)s m au plus l’un de l’autre à vol d’oiseau, "
+        "Deux lieux ouverts, un de chaque côté, à %(distance)s au plus l’un de l’autre à vol d’oiseau, "
         "qui n’ont ce jour-là aucun réseau en commun."
-    ) % {"metres": number_format(radius, force_grouping=True)}
+    ) % {"distance": kilometres_in_words(radius)}
 
 
 def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from network.choices import SideName, State
 from network.models import Family, Network
+from places.words import kilometres_in_words
 
 # A membership that no source has cited for longer than this is unconfirmed.
 CONFIRMED_FOR_MONTHS = 24
@@ -124,10 +124,10 @@ class Rule:
                 "un service itinérant couvre les communes qu’il dessert."
             )
         return _(
-            "Une commune est couverte par un côté lorsqu’un lieu ouvert de ce côté est à %(metres)s m au plus, "
+            "Une commune est couverte par un côté lorsqu’un lieu ouvert de ce côté est à %(distance)s au plus, "
             "à vol d’oiseau, de sa mairie ou, à défaut de la connaître, d’un point de sa surface ; "
             "un service itinérant couvre les communes qu’il dessert."
-        ) % {"metres": number_format(self.radius, force_grouping=True)}
+        ) % {"distance": kilometres_in_words(self.radius)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def test_the_drawing_can_be_read_alone(open_page: OpenPage, tmp_path: Path) -> N
     assert f"{len(both)} communes sur 152" in said
     assert "Au 1er juillet 2019" in said
     for told in (
-        "à 7 500 m au plus, à vol d’oiseau",
+        "à 7,5 km au plus, à vol d’oiseau",
         "Licence Ouverte 2.0",
         "Appui aux entreprises seulement",
         "Mende",
@@ -99,7 +99,7 @@ def test_two_dates_are_drawn_side_by_side_with_what_changed(open_page: OpenPage,
     assert drawn == {"communes": [152, 152], "changes": [0, 57]}
     said = words(drawing)
     for told in (
-        "1er juillet 2019 9 communes réunissent les deux",
+        "1er juillet 2019 9 communes ont les deux",
         "1er septembre 2024 ",
         "49 communes gagnées",
         "8 communes perdues",

@@ -10,7 +10,8 @@ from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import CrossingsPage
 
 MSAP_AND_SOLOZERE = "?on=2019-07-01&a=msap&b=solozere"
-BOTH_OF_2019 = re.compile("9.communes sur 152 réunissent Maisons de services au public et SoLozère")
+BOTH = "ont à la fois un lieu du réseau Maisons de services au public et un lieu du réseau SoLozère"
+BOTH_OF_2019 = re.compile(f"9.communes sur 152 {BOTH}")
 
 
 def side(page: Page, name: str) -> Locator:
@@ -60,7 +61,7 @@ def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:
     expect(crossings.page.locator(".coverage .commune.is-both")).to_have_count(9)
     crossings.time.press("ArrowRight")
     expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01&a=msap&b=solozere$"))
-    expect(crossings.point).to_have_text(re.compile("août 2019.*réunissent Maisons de services au public et SoLozère"))
+    expect(crossings.point).to_have_text(re.compile(f"août 2019.*{BOTH}"))
     expect(crossings.page.locator("#api")).to_have_attribute("href", re.compile("on=2019-08-01&a=msap&b=solozere$"))
     crossings.page.get_by_role("link", name="Revenir aux deux côtés habituels").click()
     expect(crossings.page).to_have_url(re.compile(r"\?on=2019-08-01$"))

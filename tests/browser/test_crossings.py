@@ -28,7 +28,7 @@ def test_the_text_says_it_all_without_a_script(open_page: OpenPage) -> None:
     expect(crossings.map).to_be_hidden()
     crossings.date.fill("2019-07-01")
     crossings.page.get_by_role("button", name="Montrer").click()
-    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes sur 152 réunissent"))
+    expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019, 9.communes sur 152 ont à la fois un lieu"))
     chapter = crossings.page.get_by_role("region", name="2016").get_by_role("group").first
     chapter.locator("summary").click()
     expect(chapter.get_by_role("link", name="Inauguration de la maison").first).to_be_visible()
@@ -71,7 +71,7 @@ def test_the_rule_and_its_radius_move_the_map_and_the_text(open_page: OpenPage) 
     expect(crossings.page.locator(".coverage .commune.is-both")).to_have_count(42)
     crossings.page.get_by_role("slider", name="Rayon").fill("5000")
     expect(crossings.point).to_have_text(re.compile("13.communes sur 152"))
-    expect(crossings.page.get_by_text("à 5 000 m au plus")).to_be_visible()
+    expect(crossings.page.get_by_text("à 5 km au plus, à vol")).to_be_visible()
     expect(crossings.page).to_have_url(re.compile("rule=distance&radius=5000$"))
 
 
@@ -81,7 +81,7 @@ def test_what_is_no_longer_confirmed_leaves_and_the_page_says_why(open_page: Ope
     expect(
         crossings.page.get_by_text("La source la plus récente est du 21 novembre 2024. Vingt-quatre")
     ).to_be_visible()
-    expect(crossings.point).to_have_text(re.compile("aucune des 152.communes"))
+    expect(crossings.point).to_have_text(re.compile("aucune commune sur 152"))
 
 
 def test_a_radius_that_is_dragged_chooses_the_rule_of_distance(open_page: OpenPage) -> None:

@@ -113,7 +113,7 @@ def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told
     crossings.wait_for_communes()
     expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019"))
     expect(there.page.get_by_label("un lieu à moins de…")).to_be_checked()
-    expect(there.page.get_by_text("à 5 000 m au plus").first).to_be_visible()
+    expect(there.page.get_by_text("à 5 km au plus, à vol").first).to_be_visible()
     waiting = there.page.get_by_text("Le reste de votre demande attend le réseau")
     expect(waiting).to_be_hidden()
     there.page.get_by_label("Seulement les adhésions confirmées").press("Space")

@@ -158,6 +158,7 @@ describe("a sheet", () => {
       language: "fr",
       title: "Croisée",
       point: "Une phrase.",
+      aside: "1 lieu est les deux.",
       tiles: [{ state: "both" as const, label: "Les deux", communes: "9", unit: "communes", details: "8 lieux" }],
       notes: ["La règle.", "Les sources."],
       key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as SvgNode] },
@@ -169,6 +170,7 @@ describe("a sheet", () => {
     expect(heightOf(poster({ ...sheet, notes: Array(60).fill("Une note.") }, measure))).toBeGreaterThan(1600);
     expect(Number(poster({ ...sheet, maps: [before, today] }, measure)[1].width)).toBeGreaterThan(1600);
     expect(written(poster(sheet, measure))).toContain("La règle.");
+    expect(written(poster(sheet, measure))).toContain("1 lieu est les deux.");
     expect(written(poster(sheet, measure))).toContain("Non confirmé");
     expect(written(poster({ ...sheet, key: null }, measure))).not.toContain('r="2"');
   });

@@ -43,7 +43,7 @@ def make_territory() -> None:
 def test_neighbours_without_a_network_in_common_are_paired(client: Client) -> None:
     make_territory()
     pairs = lists(client)["pairs"]
-    assert "à 10 000 m au plus l’un de l’autre" in pairs
+    assert "à 10 km au plus l’un de l’autre" in pairs
     assert "à 1,1 km Médiation numérique : MSAP de Mende Mende Appui aux entreprises : POLeN Mende" in pairs
     assert "Coworking" not in pairs
 

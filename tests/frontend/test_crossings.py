@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from html import escape
+from html import escape, unescape
 
 import pytest
 from django.test import Client
@@ -16,12 +16,13 @@ from tests.factories import make_place as make
 from tests.frontend.test_pages import HOSTILE
 
 pytestmark = pytest.mark.django_db
+USUAL = "un lieu de médiation numérique et un lieu d’appui aux entreprises"
 
 
 def text_of(client: Client, query: str = "", path: str = "/croisements/") -> str:
     """What the page says, without its tags."""
     html = client.get(f"{path}{query}").content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def shown(client: Client, query: str) -> str:
@@ -46,7 +47,7 @@ def make_territory() -> None:
 
 def test_an_empty_directory_is_a_page(client: Client) -> None:
     said = text_of(client)
-    assert "aucune des 0 communes ne réunit" in said
+    assert "aucune commune sur 0 n’a à la fois" in said
     assert "Aucune commune connue." in said
     assert "Aucune adhésion n’est datée." in said
 
@@ -54,9 +55,19 @@ def test_an_empty_directory_is_a_page(client: Client) -> None:
 def test_the_point_is_made_in_one_sentence(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01")
-    assert "Au 1er juillet 2019, 1 commune sur 4 réunit médiation numérique et appui aux entreprises" in said
-    assert "12 318 habitants." in said
-    assert "Au 1er juillet 2012, aucune des 4 communes ne réunit" in text_of(client, "?on=2012-07-01")
+    assert f"Au 1er juillet 2019, 1 commune sur 4 a à la fois {USUAL} : 12 318 habitants." in said
+    assert f"Au 1er juillet 2012, aucune commune sur 4 n’a à la fois {USUAL}." in text_of(client, "?on=2012-07-01")
+
+
+def test_a_place_that_is_both_is_another_number_than_a_commune_that_has_both(client: Client) -> None:
+    make_territory()
+    make_membership(make("Relais", "Langogne"), make_network("MSAP", "mediation"), "2016-01-01")
+    html = client.get("/croisements/?on=2019-07-01").content.decode().replace("\xa0", " ")
+    assert "2 communes sur 4 ont à la fois" in html
+    assert '<p class="same-place" id="same-place">1 lieu est les deux à la fois.</p>' in html
+    assert re.search(r'name="description"\s+content="Au 1er juillet[^"]*1 lieu est les deux à la fois."', html)
+    assert "Aucun lieu n’est les deux à la fois." in text_of(client, "?on=2012-07-01")
+    assert "1 place is both at once." in text_of(client, "?on=2019-07-01", "/en/croisements/")
 
 
 def test_each_state_has_its_communes_people_and_places(client: Client) -> None:
@@ -79,8 +90,13 @@ def test_groups_stand_by_name_and_communes_of_none_last(client: Client) -> None:
 def test_distance_covers_neighbours_and_is_said_in_words(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&rule=distance&radius=50000")
-    assert "4 communes sur 4 réunissent" in said
-    assert "à 50 000 m au plus, à vol d’oiseau" in said
+    assert f"4 communes sur 4 ont à 50 km au plus {USUAL}" in said
+    assert "à 50 km au plus, à vol d’oiseau" in said
+    assert "à 7,5 km au plus, à vol d’oiseau" in text_of(client, "?rule=distance&radius=7500")
+    nowhere = text_of(client, "?on=2012-07-01&rule=distance&radius=500")
+    assert f"aucune commune sur 4 n’a à 0,5 km au plus {USUAL}." in nowhere
+    english = text_of(client, "?on=2019-07-01&rule=distance&radius=7500", "/en/croisements/")
+    assert "within 7.5 km, both a place for digital inclusion and a place for business support" in english
 
 
 def test_the_form_holds_what_was_asked(client: Client) -> None:
@@ -97,8 +113,8 @@ def test_what_nobody_has_confirmed_lately_is_left_out_and_the_page_says_why(clie
     make_membership(place, make_network("MSAP", "mediation"), "2020-01-01")
     make_membership(place, make_network("SoLozère"), "2020-01-01")
     assert "La source la plus récente est du" in text_of(client, "?on=2050-01-01&confirmed=true")
-    assert "aucune des 1 communes" in text_of(client, "?on=2050-01-01&confirmed=true")
-    assert "1 commune sur 1 réunit" in text_of(client, "?on=2050-01-01")
+    assert "aucune commune sur 1 n’a" in text_of(client, "?on=2050-01-01&confirmed=true")
+    assert "1 commune sur 1 a" in text_of(client, "?on=2050-01-01")
 
 
 def test_a_network_begins_before_its_places_enter(client: Client) -> None:
@@ -169,10 +185,10 @@ def test_a_hostile_question_is_only_told(client: Client) -> None:
 def test_any_two_sides_may_be_compared_and_every_word_follows(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&a=msap&b=solozere")
-    assert "1 commune sur 4 réunit MSAP et SoLozère : 12 318 habitants." in said
+    assert "1 commune sur 4 a à la fois un lieu du réseau MSAP et un lieu du réseau SoLozère : 12 318 habit" in said
     for state in ("Les deux", "MSAP seulement", "SoLozère seulement", "Ni l’un ni l’autre"):
         assert f"{state} 1 commune" in said
-    assert "Le côté A est ici : MSAP. Le côté B : SoLozère." in said
+    assert "« Les deux », pour une commune : un lieu du réseau MSAP et un lieu du réseau SoLozère." in said
     assert "Médiation numérique seulement" not in said
     html = client.get("/croisements/?on=2019-07-01&a=msap&b=solozere&confirmed=true").content.decode()
     assert escape("level=commune&on=2019-07-01&confirmed=true&a=msap&b=solozere") in html
@@ -182,21 +198,31 @@ def test_any_two_sides_may_be_compared_and_every_word_follows(client: Client) ->
 
 def test_a_side_of_many_networks_is_short_in_the_sentence_and_whole_under_it(client: Client) -> None:
     make_territory()
-    make_network("Bibliothèques", "mediation")
-    make_network("France services", "mediation")
-    asked = "?on=2019-07-01&b=business_support&a=msap&a=france-services&a=bibliotheques&a=msap"
+    for name in ("Aidants Connect", "France services", "Réseau des bibliothèques"):
+        make_network(name, "mediation")
+    asked = "?on=2019-07-01&b=business_support&a=msap&a=france-services&a=reseau-des-bibliotheques&a=aidants-connect"
+    whole = "Aidants Connect + France services + MSAP + Réseau des bibliothèques"
     said = text_of(client, asked)
-    assert "1 commune sur 4 réunit le côté A (3 réseaux) et appui aux entreprises" in said
-    assert "Côté A : Bibliothèques + France services + MSAP" in said
+    assert "a à la fois un lieu du réseau Aidants Connect, du réseau France services ou de 2 autres et un " in said
+    assert f"Côté A : {whole}" in said
+    assert "Aidants Connect, France services et 2 autres seulement 1 commune" in said
+    assert "France services, du réseau MSAP ou du Réseau des bibliothèques et un lieu d’appui aux entreprises." in said
     assert "Appui aux entreprises seulement 1 commune" in said
     said = text_of(client, asked, "/en/croisements/")
-    assert "1 of 4 communes brings side A (3 networks) and business support together" in said
+    assert "both a place in the Aidants Connect network, in the France services network or in 2 others and" in said
+
+
+def test_a_side_of_three_is_told_by_its_names(client: Client) -> None:
+    make_territory()
+    said = text_of(client, "?on=2019-07-01&b=mediation&b=solozere&a=msap")
+    assert "un lieu du réseau MSAP et un lieu de médiation numérique ou du réseau SoLozère" in said
+    assert "Côté B" not in said.partition("Choisir les deux côtés")[0]
 
 
 def test_a_whole_family_holds_its_networks_and_needs_no_asking(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&a=mediation&a=msap&b=")
-    assert "réunit médiation numérique et appui aux entreprises" in said
+    assert f"a à la fois {USUAL}" in said
     assert "Revenir aux deux côtés habituels" not in said
     html = client.get("/croisements/?a=mediation&a=solozere").content.decode()
     assert re.search(r'name="a"\s+value="solozere"\s+checked', html)

@@ -25,6 +25,7 @@ export class AnswerInWords implements Subscriber {
   /** Say the answer: the sentence, the four states, the rule, the bar and the table. */
   viewChanged(view: View): void {
     byId("point").textContent = this.#wording.headline(view);
+    byId("same-place").textContent = this.#wording.samePlace(view.now);
     byId("rule-text").textContent = this.#wording.rule(view);
     for (const state of STATES) {
       this.#showState(state, view.now);
@@ -35,7 +36,7 @@ export class AnswerInWords implements Subscriber {
 
   /** Say what waits until nothing moves: the story's counts, and the sentence to those who listen. */
   viewSettled(view: View): void {
-    byId("aloud").textContent = this.#wording.headline(view);
+    byId("aloud").textContent = `${this.#wording.headline(view)} ${this.#wording.samePlace(view.now)}`;
     byId<HTMLAnchorElement>("api").search = `?level=commune&${queryOf(view.question)}`;
     let before = 0;
     for (const chapter of document.querySelectorAll<HTMLElement>("[data-day]")) {

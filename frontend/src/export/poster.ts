@@ -18,6 +18,8 @@ export interface Sheet extends Figure {
   readonly language: string;
   readonly title: string;
   readonly point: string;
+  /** What is said under it. */
+  readonly aside: string;
   readonly tiles: readonly StateTile[];
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
@@ -100,11 +102,13 @@ class Column {
   }
 
   #writeHead(): void {
-    const { title, point, palette } = this.#sheet;
+    const { title, point, aside, palette } = this.#sheet;
     this.#write(title, { size: 21, family: SANS, fill: palette.soft, weight: 600 });
     this.y += 10;
     this.#write(point, { size: 39, family: SERIF, fill: palette.ink, weight: 600, leading: 1.18 });
-    this.y += 22;
+    this.y += 8;
+    this.#write(aside, { size: 21, family: SANS, fill: palette.ink });
+    this.y += 18;
   }
 
   #drawKey({ drawn, words }: Key): void {

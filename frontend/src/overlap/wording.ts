@@ -53,15 +53,22 @@ export class Wording {
   /** The whole answer in one sentence. */
   headline({ now, histories }: View): string {
     const { both } = now.summary;
-    const values = {
+    return this.#counted(now.radius === null ? "headline" : "headline_near", both.communes, {
       day: this.day(now.date),
-      count: this.number(both.communes),
       all: this.number(histories.communes.length),
-      people: this.number(both.people),
-    };
-    return both.communes
-      ? this.texts.count("headline", both.communes, values)
-      : this.texts.say("headline_none", values);
+      distance: this.distance(now.radius ?? 0),
+      people: this.counted("people", both.people),
+    });
+  }
+
+  /** How many places are, alone, what a commune has in two. */
+  samePlace({ placeCounts: { both } }: Answer): string {
+    return this.#counted("same_place", both);
+  }
+
+  #counted(key: string, count: number, values: Record<string, string> = {}): string {
+    const said = { ...values, count: this.number(count) };
+    return count ? this.texts.count(key, count, said) : this.texts.say(`${key}_none`, said);
   }
 
   state(state: State, { summary, placeCounts }: Answer): StateInWords {
@@ -78,7 +85,7 @@ export class Wording {
   rule({ now: { radius } }: View): string {
     return radius === null
       ? this.texts.say("rule_presence")
-      : this.texts.say("rule_distance", { metres: this.number(radius) });
+      : this.texts.say("rule_distance", { distance: this.distance(radius) });
   }
 
   /** The same in a few words, for a room. */
@@ -128,8 +135,7 @@ export class Wording {
   /** So many places, in exactly these networks. */
   combination(networks: readonly string[], count: number): string {
     const names = this.#networks.filter(([slug]) => networks.includes(slug)).map(([, name]) => name);
-    const values = { networks: names.join(", "), count: this.number(count) };
-    return count ? this.texts.count("set", count, values) : this.texts.say("set_none", values);
+    return this.#counted("set", count, { networks: names.join(", ") });
   }
 
   label(state: State): string {
