@@ -67,6 +67,10 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
         """Annotate `overlap` at a date: "both", "a", "b" or "neither"."""
         return self.annotate(overlap=OverlapOf(_memberships(on)))
 
+    def with_membership(self, *, on: date | None = None) -> Self:
+        """Annotate `is_member` at a date: whether any network, of whatever family, counts the place as its own."""
+        return self.annotate(is_member=Exists(_memberships(on)))
+
     def overlap_counts(self, *, on: date | None = None) -> dict[str, int]:
         """Count these places in each of the four states at a date, in one query. Evaluates."""
         counted = self.with_overlap(on=on).order_by().values_list("overlap").annotate(Count("pk"))

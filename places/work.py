@@ -34,7 +34,7 @@ WORK_LINES: list[list[WorkFact]] = [
     [WorkFact("has_call_booth", "answer"), WorkFact("has_sockets", "answer")],
     [WorkFact("has_wired_internet", "answer"), WorkFact("has_wifi", "answer")],
     [
-        WorkFact("download_mbps", "amount", _("Débit descendant"), "Mb/s"),
+        WorkFact("download_mbps", "amount", _("Débit descendant"), "Mb/s", measured_on="speed_measured_on"),
         WorkFact("upload_mbps", "amount", _("Débit montant"), "Mb/s", measured_on="speed_measured_on"),
     ],
     [WorkFact("day_price", "price", _("Une journée")), WorkFact("month_price", "price", _("Un mois"))],
@@ -44,10 +44,14 @@ WORK = [fact for line in WORK_LINES for fact in line]
 
 
 def columns_of(facts: list[WorkFact]) -> list[str]:
-    """List the columns of these facts, that of a measure's day right after the measure."""
-    return [column for fact in facts for column in (fact.column, fact.measured_on) if column]
+    """List the columns of these facts, each once: that of the day of measures after the last of them."""
+    columns = [column for fact in facts for column in (fact.column, fact.measured_on) if column]
+    return [*reversed(dict.fromkeys(reversed(columns)))]
 
 
+# What a place is, or offers, when one comes to it to work.
+WORK_KINDS = frozenset({"coworking", "telecentre"})
+WORK_SERVICES = frozenset({"coworking-desk", "private-office"})
 WORK_COLUMNS = columns_of(WORK)
 WORK_FIELDSET: list[Any] = [tuple(columns_of(line)) for line in WORK_LINES]
 
@@ -62,11 +66,14 @@ class KnownWork(NamedTuple):
     measured_on: object
 
 
+def is_for_work(place: "Place") -> bool:
+    """Tell whether one comes to a place to work, by what it is or by what it offers: a printer is not enough."""
+    return bool(WORK_KINDS & set(place.kinds) or WORK_SERVICES & set(place.services or ()))
+
+
 def work_of(place: "Place") -> list[KnownWork]:
-    """Tell the facts of work of a place, None where unknown; none at all when nobody knows any of them."""
-    if all(getattr(place, fact.column) is None for fact in WORK):
-        return []
-    return [_known(place, fact) for fact in WORK]
+    """Tell the facts of work that are known of a place; the others have their line among what is not."""
+    return [_known(place, fact) for fact in WORK if getattr(place, fact.column) is not None]
 
 
 def _known(place: "Place", fact: WorkFact) -> KnownWork:

@@ -13,6 +13,7 @@ def map_texts(asked: Asked) -> Texts:
         "overlap": {state.value: label for state, label in asked.words.states.items()},
         **hours_texts(),
         **_list_texts(),
+        "outside": asked.words.outside,
         "marker": _("{name}, {commune}, {state}"),
         "group_one": _("{count} lieu, {where} : {mix}"),
         "group_other": _("{count} lieux, {where} : {mix}"),

@@ -53,7 +53,8 @@ class Entry:
 def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list[Entry]:
     """The communes of these places by name, each with its number, in one query."""
     fields = ("name", "kinds", "address", "phone", "point", "commune__name")
-    listed = found.with_overlap().select_related("commune").only(*fields).order_by("commune__name", "name", "pk")
+    told = found.with_overlap().with_membership().select_related("commune").only(*fields)
+    listed = told.order_by("commune__name", "name", "pk")
     grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
     return [_entry(number, name, places, words) for number, ((name, _code), places) in enumerate(grouped, 1)]
 
@@ -85,8 +86,9 @@ def _entry(number: int, name: str, places: Iterable[NetworkedPlace], words: Word
 
 def _row(place: NetworkedPlace, words: Words) -> Row:
     state = State(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+    label = words.of_place(state, is_member=place.is_member)  # type: ignore[attr-defined]  # by `with_membership`
     kinds = ", ".join(words.kinds[slug] for slug in place.kinds)
-    return Row(place.name, state.value, words.states[state], kinds, place.address or "", place.phone, place.point)
+    return Row(place.name, state.value, label, kinds, place.address or "", place.phone, place.point)
 
 
 def _lines_of(row: Row) -> float:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from frontend.place.missing import missing_of
 from frontend.site.words import (
     Day,
     Now,
@@ -25,6 +26,7 @@ from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Audience, Fee, Precision, ServiceGroup, Status
 from places.models import Kind, Service
+from places.work import is_for_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,11 @@ class Sheet:
     label: str
     head: str
     kinds: list[str]
-    services: list[tuple[str, list[str]]] | None
+    services: list[tuple[str, list[str]]]
     publics: list[str] | None
     fees: list[str] | None
+    is_for_work: bool
+    missing: list[str]
     now: Now
     week: list[Day]
     rules: list[str]
@@ -76,6 +80,11 @@ class Words:
     states: Mapping[State, str]
     both: str
     neither: str
+    outside: str
+
+    def of_place(self, state: State, *, is_member: bool) -> str:
+        """Say the state of one place: one that is in no network at all is no "neither of the two"."""
+        return self.states[state] if is_member or state != State.NEITHER else self.outside
 
     @classmethod
     def of(cls, kinds: Mapping[str, str], known: Known) -> "Words":
@@ -83,7 +92,8 @@ class Words:
         labels = known.state_labels
         states = {state: labels[state] for state in (State.A, State.B, State.BOTH, State.NEITHER)}
         names = {name.value: side.inline or str(name.label) for name, side in known.usual_sides.items()}
-        return cls(kinds, states, capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s") % names)
+        both, neither = capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s") % names
+        return cls(kinds, states, both, neither, _("Hors des réseaux suivis"))
 
 
 def read_words() -> Words:
@@ -128,15 +138,18 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
     place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
     today, state = at.date(), _state_of(place)
     stays = [_stay(membership, today) for membership in place.memberships.all()]
+    works = is_for_work(place)
     return Sheet(
         place=place,
         overlap=state.value,
         label=words.both if state == State.BOTH else words.states[state],
-        head=_head(state, words),
+        head=_head(state, words, is_member=any(stay.is_current for stay in stays)),
         kinds=[words.kinds[slug] for slug in place.kinds],
-        services=_services(place.services),
+        services=_grouped(_offered(place.services)),
         publics=_labels(Audience, place.publics),
         fees=_labels(Fee, place.fees),
+        is_for_work=works,
+        missing=missing_of(place, works=works),
         now=now_in_words(place.schedule, at),
         week=week_in_words(place.schedule, at),
         rules=rules_in_words(place.schedule, at),
@@ -146,13 +159,13 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
     fields = ("slug", "name", "kinds", "opening_hours", "opened_on", "closed_on", "precision", "commune__name")
-    return places.with_overlap().select_related("commune").only(*fields)
+    return places.with_overlap().with_membership().select_related("commune").only(*fields)
 
 
-def _head(state: State, words: Words) -> str:
+def _head(state: State, words: Words, *, is_member: bool) -> str:
     if state == State.BOTH:
         return _("%(both)s se croisent ici") % {"both": words.both}
-    return words.neither if state == State.NEITHER else words.states[state]
+    return words.neither if state == State.NEITHER and is_member else words.of_place(state, is_member=is_member)
 
 
 def _state_of(place: NetworkedPlace) -> State:
@@ -167,17 +180,19 @@ def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
         commune=place.commune.name,
         kinds=[words.kinds[slug] for slug in place.kinds],
         overlap=state.value,
-        label=words.states[state],
+        label=words.of_place(state, is_member=place.is_member),  # type: ignore[attr-defined]  # by `with_membership`
         now=now_in_words(place.schedule, at),
         distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )
 
 
-def _services(slugs: list[str] | None) -> list[tuple[str, list[str]]] | None:
-    if slugs is None:
-        return None
+def _offered(slugs: list[str] | None) -> list[Service]:
+    """The services of these slugs, group by group in the order of the groups."""
     order = list(ServiceGroup.values)
-    offered = sorted(Service.objects.filter(slug__in=slugs), key=lambda service: order.index(service.group))
+    return sorted(Service.objects.filter(slug__in=slugs or []), key=lambda service: order.index(service.group))
+
+
+def _grouped(offered: list[Service]) -> list[tuple[str, list[str]]]:
     return [
         (str(ServiceGroup(group).label), [str(service) for service in services])
         for group, services in groupby(offered, key=lambda service: service.group)

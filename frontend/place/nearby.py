@@ -1,11 +1,11 @@
 """What is near a place, and how far, in words that promise no more than the points can keep."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from frontend.place.cards import Words
 from frontend.site.words import distance_in_words
 from network.choices import State
 from network.models import NetworkedPlace
@@ -28,16 +28,17 @@ class Neighbour:
     distance: str
 
 
-def neighbours(place: NetworkedPlace, states: Mapping[State, str]) -> list[Neighbour]:
+def neighbours(place: NetworkedPlace, words: Words) -> list[Neighbour]:
     """List the nearest published places around a place, the nearest first, in one query. None around no point."""
     if place.point is None:
         return []
     others = NetworkedPlace.objects.published().exclude(pk=place.pk).near(place.point.x, place.point.y)
-    found = others.with_overlap().select_related("commune").only("slug", "name", "precision", "commune__name")
-    return [_neighbour(place, other, states) for other in found.order_by(F("distance"), "pk")[:HOW_MANY]]
+    told = others.with_overlap().with_membership().select_related("commune")
+    found = told.only("slug", "name", "precision", "commune__name")
+    return [_neighbour(place, other, words) for other in found.order_by(F("distance"), "pk")[:HOW_MANY]]
 
 
-def _neighbour(place: NetworkedPlace, other: NetworkedPlace, states: Mapping[State, str]) -> Neighbour:
+def _neighbour(place: NetworkedPlace, other: NetworkedPlace, words: Words) -> Neighbour:
     state = State(other.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
     metres: float = other.distance  # type: ignore[attr-defined]  # annotated by `near`
     is_rough = Precision.is_rough(place.precision) or Precision.is_rough(other.precision)
@@ -46,7 +47,7 @@ def _neighbour(place: NetworkedPlace, other: NetworkedPlace, states: Mapping[Sta
         name=other.name,
         commune=other.commune.name,
         overlap=state.value,
-        label=states[state],
+        label=words.of_place(state, is_member=other.is_member),  # type: ignore[attr-defined]  # by `with_membership`
         distance=apart_in_words(metres, is_rough=is_rough),
     )
 

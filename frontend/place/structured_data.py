@@ -45,7 +45,8 @@ def facts_of_place(sheet: Sheet, request: HttpRequest, *, at: datetime) -> Facts
             "hasMap": _map_of(place),
             "containedInPlace": _containers(place),
             **facts_of_hours(place.schedule, at),
-            "isAccessibleForFree": _FEES.get(tuple(place.fees or ())),
+            # What a desk costs is another price.
+            "isAccessibleForFree": None if sheet.is_for_work else _FEES.get(tuple(place.fees or ())),
             "foundingDate": place.opened_on and place.opened_on.isoformat(),
             "dissolutionDate": place.closed_on and place.closed_on.isoformat(),
             "memberOf": [_member_of(stay.membership, request) for stay in sheet.stays if stay.is_current],

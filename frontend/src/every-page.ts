@@ -8,3 +8,4 @@ import "./map/before-leaflet";
 import "./place/hours-on-page";
 import "./site/print-button";
 import "./site/share-dialog";
+import "./site/way-back";

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ def test_a_place_without_point_has_neither_way_nor_neighbours(client: Client) ->
 def test_a_library_tells_search_engines_what_is_known_of_it() -> None:
     place = make_place(
         "Bibliothèque",
-        kinds=["library", "coworking"],
+        kinds=["library", "association"],
         address="1 rue du Pont",
         postcode="48000",
         phone="+33466000000",
@@ -269,3 +270,69 @@ def test_networks_of_today_come_before_those_that_ended(client: Client) -> None:
     html = client.get("/lieux/la-pompe/").content.decode()
     found = re.findall(r'href="/reseaux/([^"/]+)/">', html)
     assert found == ["premier", "recent", "ancien"]
+
+
+def read(client: Client, slug: str) -> str:
+    """The words of a page, as a reader runs through them."""
+    html = client.get(f"/lieux/{slug}/").content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\xa0", " ").split())
+
+
+def test_what_is_unknown_is_one_line_with_what_to_do(client: Client) -> None:
+    make_place("Mairie", kinds=["local-authority"], phone="+33466000000", website="https://mairie.example/")
+    said = read(client, "mairie")
+    assert (
+        "Pas encore connu : horaires, adresse exacte, courriel, services, publics, tarif, accès en fauteuil. "
+        "Appelez avant de venir." in said
+    )
+    assert "non renseigné " not in said.replace("Horaires non renseignés", "").partition("D’où vient")[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ({"phone": "+33466000000"}, "Appelez avant de venir y travailler."),
+        ({"email": "pole@example.org"}, "Écrivez avant de venir y travailler."),
+        ({"website": "https://pole.example/"}, "Son site le dit peut-être."),
+        ({}, "La mairie (Mende) saura peut-être vous le dire."),
+        ({"kinds": ["library"], "phone": "+33466000000"}, "Appelez avant de venir."),
+        ({"kinds": ["library"], "services": ["printing"], "phone": "+33466000000"}, "Appelez avant de venir."),
+        ({"kinds": ["library"], "services": ["coworking-desk"], "phone": "+33466000000"}, "venir y travailler."),
+    ],
+)
+def test_one_is_told_to_call_before_working_only_where_one_works(
+    client: Client, given: dict[str, Any], advice: str
+) -> None:
+    make_place("Pôle", **given)
+    said = read(client, "pole")
+    assert advice in said
+    assert ("postes de travail, connexion, prix d’un poste" in said) == (advice != "Appelez avant de venir.")
+
+
+def test_the_price_of_a_service_is_not_that_of_a_desk(client: Client) -> None:
+    make_place("Pôle", fees=["free"])
+    make_place("Bibliothèque", kinds=["library"], fees=["free"])
+    assert "Tarif de l’accompagnement Gratuit Ce n’est pas le prix d’un poste de travail." in read(client, "pole")
+    assert "Tarif de l’accompagnement Gratuit" in read(client, "bibliotheque")
+    assert "prix d’un poste" not in read(client, "bibliotheque")
+    assert "isAccessibleForFree" not in facts_of("pole")
+
+
+def test_one_can_write_to_a_place(client: Client) -> None:
+    make_place("Pôle", email="pole@example.org")
+    make_place("École")
+    button = re.compile(r'class="action" href="mailto:pole@example.org">Écrire<')
+    assert button.search(client.get("/lieux/pole/").content.decode())
+    assert "mailto:" not in client.get("/lieux/ecole/").content.decode()
+
+
+def test_a_place_that_no_network_counts_is_outside_of_them(client: Client) -> None:
+    make_place("Ici")
+    kept_apart = make_place("Voisin", "Marvejols")
+    make_membership(kept_apart, make_network("Musées", "culture"))
+    assert "Hors des réseaux suivis" in read(client, "ici").partition("Autour")[0]
+    assert "Ni médiation numérique, ni appui aux entreprises" in read(client, "voisin").partition("Autour")[0]
+    assert "Ni l’un ni l’autre" in read(client, "ici").partition("Autour")[2], "it is in a network, on no side"
+    assert "Hors des réseaux suivis" in read(client, "voisin").partition("Autour")[2]
+    listed = client.get("/").content.decode().partition('id="cards"')[2].partition("</ul>")[0]
+    assert listed.count("Hors des réseaux suivis") == listed.count("Ni l’un ni l’autre") == 1

@@ -1,5 +1,6 @@
 // A place as the browser knows it, and how the directory that the site serves is read.
 
+import type { Texts } from "../site/texts";
 import type { Directory, OverlapStateEnum } from "../wire/answers";
 
 export type Overlap = OverlapStateEnum;
@@ -24,6 +25,10 @@ export function readDirectory(answer: unknown): DirectoryData {
   }
   return data as DirectoryData;
 }
+
+/** Say the state of one place: one that is in no network at all is no "neither of the two". */
+export const stateInWords = ({ overlap, networks }: Place, texts: Texts): string =>
+  overlap === "neither" && !networks.length ? texts.say("outside") : texts.label("overlap", overlap);
 
 /** Count the places in each state of overlap. */
 export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {

@@ -1,7 +1,7 @@
 // The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
 import type { Filters } from "../directory/filters";
-import { metresBetween, type Place } from "../directory/places";
+import { metresBetween, type Place, stateInWords } from "../directory/places";
 import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -166,7 +166,7 @@ export class List {
     setAttribute(link, "href", this.#placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`));
     write(find(card, ".kinds"), place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · "));
     const state = find(card, ".state");
-    write(state, this.#texts.label("overlap", place.overlap));
+    write(state, stateInWords(place, this.#texts));
     setAttribute(state, "class", `state state-${place.overlap}`);
   }
 

@@ -1,6 +1,6 @@
 // What a marker says of one place, or of several that would hide each other. Its shape tells what crosses there.
 
-import { countStates, OVERLAPS, type Place } from "../directory/places";
+import { countStates, OVERLAPS, type Place, stateInWords } from "../directory/places";
 import type { Texts } from "../site/texts";
 
 /** What a marker stands for: one place or more, and where. */
@@ -31,8 +31,8 @@ export function stateOf(places: readonly Place[]): string {
 export function nameOf({ places }: Stop, texts: Texts): string {
   const [only] = places;
   if (only && places.length === 1) {
-    const { name, commune, overlap } = only;
-    return texts.say("marker", { name, commune, state: texts.label("overlap", overlap) });
+    const { name, commune } = only;
+    return texts.say("marker", { name, commune, state: stateInWords(only, texts) });
   }
   const counts = countStates(places);
   const mix = OVERLAPS.filter((state) => counts[state])

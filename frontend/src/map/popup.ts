@@ -1,6 +1,6 @@
 // The popup: what is at a marker, in words, each place with the link to its page.
 
-import type { Place } from "../directory/places";
+import { type Place, stateInWords } from "../directory/places";
 import { copyOf, drawState, find } from "../site/dom";
 import type { Texts } from "../site/texts";
 import type { Stop } from "./marker-words";
@@ -89,7 +89,7 @@ function line(place: Place, texts: Texts, placeUrl: string, isNoted: boolean): H
   find(item, ".kinds").textContent = place.kinds.map((kind) => texts.label("kinds", kind)).join(" · ");
   find(item, ".rough").hidden = !isNoted;
   const state = find(item, ".state");
-  state.textContent = texts.label("overlap", place.overlap);
+  state.textContent = stateInWords(place, texts);
   state.classList.add(`state-${place.overlap}`);
   return item;
 }

@@ -44,7 +44,9 @@ class Clock {
     const now = document.querySelector(".now-line .now");
     if (spans && zone && until && now) {
       write(now, nowInWords(spans, { zone, until }, moment, this.#texts));
-      showWeek(weekInWords(spans, { zone, until }, moment, this.#texts));
+      const week = weekInWords(spans, { zone, until }, moment, this.#texts);
+      showToday(week[0]);
+      showWeek(week);
     }
   }
 
@@ -68,6 +70,16 @@ class Clock {
 function write(now: Element, { state, words }: { state: string; words: string }): void {
   now.className = `now now-${state}`;
   now.textContent = words;
+}
+
+/** Say the hours of today beside what is open; nothing beyond what the server told. */
+function showToday(day: Day | undefined): void {
+  const today = document.querySelector<HTMLElement>(".today-hours");
+  if (today) {
+    const { some = "", none = "" } = today.dataset;
+    today.hidden = !day;
+    today.textContent = day?.hours.length ? `${some} ${day.hours.join(", ")}` : none;
+  }
 }
 
 /** Bring the week to begin today, with the rows that the server wrote: each lasts, and says another day. */
