@@ -13,6 +13,7 @@ from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
 from network.overlap.sets import Combination, rule_text
+from network.overlap.sources import Sources
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
 
 JSONObject = dict[str, Any]
@@ -21,25 +22,41 @@ MEMBERSHIP, PAIR = "membership", "pair"
 _COLUMNS = {"from": "date_from", "to": "date_to"}
 
 
-def answer(
+def answer(  # noqa: PLR0913  what an answer says of itself is said in one call
     crossing: Crossing,
     level: Level,
     items: list[str],
     *,
     blank: str,
+    known: Sources,
     days: Mapping[str, date] | None = None,
     **more: Any,  # noqa: ANN401
 ) -> Answer:
-    """Put items under the head that says their days, their rule and their sides; `blank` is an item of nothing.
+    """Put items under the head that says their days, rule, sides and sources; `blank` is an item of nothing.
 
     In a table each row says the same, so that it can be defended alone.
     """
     rule = rule_at(crossing, level)
     dated = {name: day.isoformat() for name, day in (days or {}).items()}
-    head = dated | {"level": level, "rule": rule, "sides": sides(crossing), "confirmed": crossing.confirmed} | more
+    told = sources(known)
+    head = dated | {"level": level, "rule": rule, "sides": sides(crossing), "confirmed": crossing.confirmed}
     columns = {_COLUMNS.get(name, name): day for name, day in dated.items()}
     compared = {"side_a": ";".join(crossing.a.names), "side_b": ";".join(crossing.b.names)}
-    return Answer(head, items, columns | compared | rule_columns(rule), blank)
+    said = columns | compared | rule_columns(rule) | source_columns(told)
+    return Answer(head | {"sources": told} | more, items, said, blank)
+
+
+def sources(known: Sources) -> JSONObject:
+    """Say how far the sources go, and whether the day of the answer is beyond them."""
+    until = None if known.until is None else known.until.isoformat()
+    carried = None if known.on is None else known.is_continued
+    counted = {"places": known.places, "confirmed": known.confirmed}
+    return {"until": until, "is_continued": carried} | counted | {"text": known.in_words()}
+
+
+def source_columns(told: JSONObject) -> JSONObject:
+    """Say how far the sources go in the columns of a table."""
+    return {f"sources_{name}": told[name] for name in ("until", "text")}
 
 
 def rule_columns(rule: JSONObject) -> JSONObject:
@@ -232,13 +249,15 @@ def counts_of_changes(found: list[Change], level: Level) -> JSONObject:
     return told | {"without_population": sum(part.unknown for part in counted.values())}
 
 
-def combined(crossing: Crossing, found: list[Combination], *, on: date, blank: str) -> Answer:
+def combined(crossing: Crossing, found: list[Combination], *, on: date, known: Sources, blank: str) -> Answer:
     """Put combinations under a head without sides: places are told apart by the networks asked for."""
     rule = {"name": MEMBERSHIP, "radius": None, "text": rule_text(crossing)}
     dated, networks = {"on": on.isoformat()}, sizes(crossing, found)
-    head = dated | {"level": Level.PLACE, "rule": rule, "confirmed": crossing.confirmed, "networks": networks}
+    head = dated | {"level": Level.PLACE, "rule": rule, "confirmed": crossing.confirmed}
+    head |= {"sources": (told := sources(known)), "networks": networks}
     among = {"among": ";".join(sorted(network["slug"] for network in networks))}
-    return Answer(head, [combination(one) for one in found], dated | among | rule_columns(rule), blank)
+    said = dated | among | rule_columns(rule) | source_columns(told)
+    return Answer(head, [combination(one) for one in found], said, blank)
 
 
 def combination(one: Combination) -> str:

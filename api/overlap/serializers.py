@@ -115,6 +115,21 @@ def one_of(name: str, *shapes: Any) -> Any:  # noqa: ANN401  a class made on the
     return extend_schema_field(described)(type(f"{name}ListField", (serializers.JSONField,), {}))
 
 
+class SourcesSerializer(Fields):
+    """How far the sources of an answer go, in words too, and how much of it they confirm.
+
+    `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
+    of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
+    `confirmed`. All but `until` are null in an answer that is of no day.
+    """
+
+    until = serializers.DateField(allow_null=True)
+    is_continued = serializers.BooleanField(allow_null=True)
+    places = serializers.IntegerField(allow_null=True)
+    confirmed = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+
+
 class HeadSerializer(Fields):
     """What every answer says of itself."""
 
@@ -122,6 +137,7 @@ class HeadSerializer(Fields):
     rule = RuleSerializer()
     sides = SidesSerializer()
     confirmed = serializers.BooleanField()
+    sources = SourcesSerializer()
 
 
 class DatedHeadSerializer(HeadSerializer):
@@ -307,6 +323,7 @@ class SetsSerializer(Fields):
     level = serializers.ChoiceField(Level.choices)
     rule = RuleSerializer()
     confirmed = serializers.BooleanField()
+    sources = SourcesSerializer()
     networks = NetworkSizeSerializer(many=True)
     items = CombinationSerializer(many=True)
 

@@ -39,6 +39,7 @@ from network.overlap import history, opportunities, states
 from network.overlap.changes import changes
 from network.overlap.question import Crossing, Level
 from network.overlap.sets import combinations
+from network.overlap.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +76,8 @@ class OverlapViewSet(SpatialReadViewSet):
         items = records.Items(crossing, as_features=as_features)
         head = {"summary": records.summary(summed, level), "without_population": summed.without_population}
         written, blank = [items.write(one) for one in found], blanks.state(crossing, level)
-        return Response(records.answer(crossing, level, written, blank=blank, days={"on": on}, **head))
+        known = sources(crossing, on=on)
+        return Response(records.answer(crossing, level, written, blank=blank, known=known, days={"on": on}, **head))
 
 
 class TimelineViewSet(ReadViewSet):
@@ -96,8 +98,8 @@ class TimelineViewSet(ReadViewSet):
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
         items = [records.moment(moment, level, in_csv=_wants_csv(request)) for moment in moments]
-        told = records.whole_summary(before, level)
-        return Response(records.answer(crossing, level, items, blank=blanks.moment(level), before=told))
+        told, known = records.whole_summary(before, level), sources(crossing)
+        return Response(records.answer(crossing, level, items, blank=blanks.moment(level), known=known, before=told))
 
 
 class HistoryViewSet(ReadViewSet):
@@ -123,7 +125,7 @@ class HistoryViewSet(ReadViewSet):
         histories = records.Histories(history.turns(crossing, level), stays, steps)
         units = states.places_alone() if level == Level.PLACE else states.communes_alone()
         items, blank = [histories.write(unit, crossing.rule) for unit in units], blanks.history(crossing, level)
-        return Response(records.answer(crossing, level, items, blank=blank))
+        return Response(records.answer(crossing, level, items, blank=blank, known=sources(crossing)))
 
 
 class ChangesViewSet(ReadViewSet):
@@ -145,8 +147,9 @@ class ChangesViewSet(ReadViewSet):
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
         items = [records.change(one, in_csv=_wants_csv(request)) for one in found]
-        counts, days = records.counts_of_changes(found, level), {"from": start, "to": end}
-        return Response(records.answer(crossing, level, items, blank=blanks.change(level), days=days, summary=counts))
+        counts, blank = records.counts_of_changes(found, level), blanks.change(level)
+        known, days = sources(crossing, on=end), {"from": start, "to": end}
+        return Response(records.answer(crossing, level, items, blank=blank, known=known, days=days, summary=counts))
 
 
 class SetsViewSet(ReadViewSet):
@@ -162,7 +165,8 @@ class SetsViewSet(ReadViewSet):
         """Tell the size of every combination of networks."""
         crossing, on = question.crossing, question.day
         found = combinations(crossing, on=on)
-        return Response(records.combined(crossing, found, on=on, blank=blanks.combination()))
+        known = sources(crossing, on=on)
+        return Response(records.combined(crossing, found, on=on, known=known, blank=blanks.combination()))
 
 
 class OpportunitiesViewSet(ReadViewSet):
@@ -187,7 +191,8 @@ class OpportunitiesViewSet(ReadViewSet):
         head = {"pair_rule": records.pair_rule(question.apart), "limit": question.length, "totals": totals} | lists
         first, rows = next(iter(lists.items()))
         items, blank = [compact(row) for row in rows], blanks.opportunity(first)
-        answer = records.answer(crossing, Level.COMMUNE, items, blank=blank, days={"on": question.day}, **head)
+        known, days = sources(crossing, on=question.day), {"on": question.day}
+        answer = records.answer(crossing, Level.COMMUNE, items, blank=blank, known=known, days=days, **head)
         rule = records.pair_columns(crossing, question.apart) if first == "pairs" else {}
         said = {"total": totals[first], "limit": question.length, **answer.said, **rule}
         return Response(replace(answer, said=said, listed=False))

@@ -23,6 +23,7 @@ from network.choices import State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
+from network.overlap.sources import sources
 from places.words import day_in_words, kilometres_in_words
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
@@ -95,6 +96,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     context = {
         **chances(asked, crossing, asked.length),
         "how": crossing.text(Level.COMMUNE),
+        "reach": sources(crossing, on=asked.day).in_words(),
         "lengths": lengths(asked),
         "back": back,
         "address": here,

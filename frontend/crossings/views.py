@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Greatest
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,10 +23,9 @@ from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.territory import territory_in_words
 from network.choices import State
-from network.models import Membership
 from network.overlap import history, states
 from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, Sum, Summary
-from places.choices import Status
+from network.overlap.sources import Sources, sources
 from places.models import Commune
 
 
@@ -67,6 +65,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "headline": headline(asked, summary),
         "same_place": same_place(by_place[State.BOTH].count),
+        "reach": (known := sources(crossing, on=day)).in_words(),
         "told": [CountedState(state, names[state], summary[state], by_place[state].count) for state in State],
         "names": called(asked.sides),
         "bands": bands(summary),
@@ -76,8 +75,8 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "groups": by_name(groups),
         "years": years,
         "how": crossing.text(Level.COMMUNE),
-        "sources": sources(years),
-        "unknown": unknown(crossing, places, summary),
+        "sources": cited(years),
+        "unknown": unknown(known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked),
         **chances(asked, crossing),
@@ -106,7 +105,7 @@ def bands(summary: Summary) -> list[Band]:
     return found
 
 
-def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
+def cited(years: Iterable[Year]) -> list[tuple[str, str | None]]:
     """Each source that the story cites, with its address where one is known, by name."""
     facts = (fact for year in years for chapter in year.chapters for one in chapter.happenings for fact in one.facts)
     found: dict[str, str | None] = {}
@@ -116,17 +115,15 @@ def sources(years: Iterable[Year]) -> list[tuple[str, str | None]]:
     return sorted(found.items())
 
 
-def unknown(crossing: Crossing, places: Iterable[states.PlaceState], summary: Summary) -> dict[str, Any]:
+def unknown(known: Sources, places: Sequence[states.PlaceState], summary: Summary) -> dict[str, Any]:
     """Count what nobody knows and the numbers feel: it is said beside them."""
-    known = list(places)
-    published = Membership.objects.filter(place__status=Status.PUBLISHED, network__in=crossing.a.keys + crossing.b.keys)
     return {
-        "newest": published.aggregate(day=Max(Greatest("last_seen_on", "period__startswith")))["day"],
+        "newest": known.until,
         "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
-        "points": sum(place.longitude is None for place in known),
+        "points": sum(place.longitude is None for place in places),
         "doubts": doubts.in_words(
-            unconfirmed=sum(bool(states.unconfirmed(place.bits)) for place in known),
-            at_least=sum(bool(states.at_least_since(place.bits)) for place in known),
+            unconfirmed=sum(bool(states.unconfirmed(place.bits)) for place in places),
+            at_least=sum(bool(states.at_least_since(place.bits)) for place in places),
         ),
         "population": summary.without_population,
     }

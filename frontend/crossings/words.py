@@ -10,6 +10,7 @@ from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import Sides, called, labels
 from frontend.templatetags.croisee import grouped
 from network.choices import State
+from network.overlap import sources
 from network.overlap.question import Crossing, Level, Rule, Side, Summary
 from places.words import day_in_words, kilometres_in_words
 
@@ -71,6 +72,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
     return {
         **headlines(asked.sides),
         **_same_place(),
+        **sources.texts(),
         **comparison.texts(),
         **doubts.texts(),
         **combinations.texts(),

@@ -44,7 +44,7 @@ def test_an_answer_has_the_shape_that_it_declares(api: Api, level: str, rule: JS
     rule = rule if level != "place" else {}
     answer = api.json("overlap", {"level": level} | rule | MID_2019)
     items = answer.pop("items")
-    assert list(answer) == ["on", "level", "rule", "sides", "confirmed", "summary", "without_population"]
+    assert list(answer) == ["on", "level", "rule", "sides", "confirmed", "sources", "summary", "without_population"]
     assert set(answer) == set(OverlapHeadSerializer().fields)
     assert (answer["on"], answer["level"], answer["confirmed"]) == ("2019-07-01", level, False)
     assert set(answer["summary"]["both"]) == {"count", "population"}
@@ -117,6 +117,25 @@ def test_any_two_sides_may_be_compared(api: Api) -> None:
 
 
 @pytest.mark.parametrize("address", ANSWERS)
+def test_an_answer_says_how_far_its_sources_go(api: Api, address: str) -> None:
+    dated = {"overlap/changes": {"from": "2025-01-01", "to": "2026-11-23"}}.get(address, {"on": "2026-11-23"})
+    asked = {} if address in {"overlap/timeline", "overlap/history"} else dated
+    known = api.json(address, asked)["sources"]
+    assert known["until"] == "2024-11-21"
+    assert "21 novembre 2024" in known["text"].replace("\xa0", " ")
+    assert known["is_continued"] is (True if asked else None)
+    assert known["confirmed"] == (0 if asked else None)
+    assert (known["places"] or 0) > (100 if asked else -1)
+
+
+def test_a_day_that_the_sources_reach_is_no_continuation(api: Api) -> None:
+    known = api.json("overlap", MID_2019)["sources"]
+    assert (known["is_continued"], known["places"], known["confirmed"]) == (False, 16, 16)
+    solozere = api.json("overlap", {"a": "msap", "b": "solozere", "on": "2026-11-23"})["sources"]
+    assert (solozere["until"], solozere["is_continued"], solozere["places"]) == ("2023-07-01", True, 0)
+
+
+@pytest.mark.parametrize("address", ANSWERS)
 def test_an_answer_says_its_rule_in_the_language_asked_for(api: Api, address: str) -> None:
     text = api.json(address)["rule"]["text"]
     assert text.startswith(
@@ -131,7 +150,7 @@ def test_an_answer_says_its_rule_in_the_language_asked_for(api: Api, address: st
 def test_a_rule_of_distance_says_its_metres(api: Api) -> None:
     rule = api.json("overlap", {"level": "commune"} | DISTANCE)["rule"]
     assert (rule["name"], rule["radius"]) == ("distance", 5000)
-    assert "5 000 m au plus" in " ".join(rule["text"].split()), "whichever space, no-break or not"
+    assert "5 km au plus" in " ".join(rule["text"].split()), "whichever space, no-break or not"
     assert api.json("overlap", {"level": "commune", "rule": "distance"})["rule"]["radius"] == 10_000
 
 
@@ -384,19 +403,19 @@ def queries(api: Api, address: str, asked: JSONObject) -> list[str]:
     return captured
 
 
-# The version of the data, the networks, and what is asked.
+# The version of the data, the networks, how far the sources go, and what is asked.
 BUDGETS: list[tuple[str, JSONObject, int]] = [
-    *[("overlap", {"level": level}, 4) for level in LEVELS],
-    *[("overlap", {"level": level} | DISTANCE, 4) for level in LEVELS if level != "place"],
-    ("overlap", {"a": "solozere", "format": "geojson"}, 5),
-    ("overlap/timeline", {}, 6),
-    ("overlap/timeline", {"level": "commune"} | DISTANCE, 6),
-    ("overlap/history", {}, 7),
-    ("overlap/history", {"level": "commune"} | DISTANCE, 7),
-    ("overlap/changes", {"from": "2019-07-01"}, 6),
-    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 6),
-    ("overlap/sets", {}, 4),
-    ("overlap/opportunities", {}, 6),
+    *[("overlap", {"level": level}, 5) for level in LEVELS],
+    *[("overlap", {"level": level} | DISTANCE, 5) for level in LEVELS if level != "place"],
+    ("overlap", {"a": "solozere", "format": "geojson"}, 6),
+    ("overlap/timeline", {}, 7),
+    ("overlap/timeline", {"level": "commune"} | DISTANCE, 7),
+    ("overlap/history", {}, 8),
+    ("overlap/history", {"level": "commune"} | DISTANCE, 8),
+    ("overlap/changes", {"from": "2019-07-01"}, 7),
+    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 7),
+    ("overlap/sets", {}, 5),
+    ("overlap/opportunities", {}, 7),
 ]
 
 

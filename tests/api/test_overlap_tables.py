@@ -13,7 +13,7 @@ from tests.api.test_overlap import DISTANCE, LEVELS, MID_2019
 from tests.factories import make_network
 
 NOBODY = {"a": "reseau-sans-lieu", "b": "autre-reseau"}
-SAID = ["side_a", "side_b", "rule_name", "rule_radius", "rule_text"]
+SAID = ["side_a", "side_b", "rule_name", "rule_radius", "rule_text", "sources_until", "sources_text"]
 TABLES: list[tuple[str, JSONObject, list[str]]] = [
     *[("overlap", {"level": level}, ["on"]) for level in LEVELS],
     *[("overlap/timeline", {"level": level}, []) for level in ("place", "commune")],
@@ -36,12 +36,14 @@ def header(api: Api, address: str, asked: JSONObject) -> list[str]:
 def test_each_row_of_a_table_can_be_defended_alone(api: Api, address: str, asked: JSONObject, days: list[str]) -> None:
     sides = {"a": ["msap", "france-services"], "b": "business_support"}
     rows = api.rows(address, **asked | sides)
-    rule = api.json(address, asked | sides)["rule"]
+    told = api.json(address, asked | sides)
+    rule = told["rule"]
     assert rows
     for row in rows:
         assert list(row)[-len(days + SAID) :] == days + SAID
         assert (row["side_a"], row["side_b"]) == ("msap;france-services", "business_support")
-        assert all(row[name] for name in [*days, "rule_name", "rule_text"])
+        assert all(row[name] for name in [*days, "rule_name", "rule_text", "sources_until"])
+        assert row["sources_text"] == told["sources"]["text"]
         if asked.get("what") != "pairs":
             assert row["rule_text"] == rule["text"]
 
@@ -72,7 +74,7 @@ def test_combinations_have_a_rule_of_their_own_without_sides(api: Api, language:
     assert "side" not in rule["text"]
     lines = api.get("overlap/sets", asked | {"format": "csv"}, **chosen).content.decode()
     for row in csv.DictReader(io.StringIO(lines)):
-        assert list(row)[-5:] == ["on", "among", "rule_name", "rule_radius", "rule_text"]
+        assert list(row)[-7:] == ["on", "among", *SAID[2:]]
         assert (row["on"], row["among"]) == ("2019-07-01", "msap;solozere")
         assert row["rule_text"] == rule["text"]
 

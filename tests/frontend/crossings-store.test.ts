@@ -46,7 +46,12 @@ const polen: PlaceHistory = {
     ["solozere", "2016-01-01", null, "2026-01-02", true],
   ],
 };
-const HISTORIES: Histories = { communes: [mende, chanac], places: [polen], sides: { a: ["msap"], b: ["solozere"] } };
+const HISTORIES: Histories = {
+  communes: [mende, chanac],
+  places: [polen],
+  sides: { a: ["msap"], b: ["solozere"] },
+  sourcesUntil: "2024-01-02",
+};
 
 const viewAfter = (...steps: readonly ((question: Question) => Question)[]): View =>
   viewOf(

@@ -159,6 +159,7 @@ describe("a sheet", () => {
       title: "Croisée",
       point: "Une phrase.",
       aside: "1 lieu est les deux.",
+      reach: "D’après des sources.",
       tiles: [{ state: "both" as const, label: "Les deux", communes: "9", unit: "communes", details: "8 lieux" }],
       notes: ["La règle.", "Les sources."],
       key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as SvgNode] },

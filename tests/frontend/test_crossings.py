@@ -48,6 +48,7 @@ def make_territory() -> None:
 def test_an_empty_directory_is_a_page(client: Client) -> None:
     said = text_of(client)
     assert "aucune commune sur 0 n’a à la fois" in said
+    assert "Aucune source datée n’en parle." in said
     assert "Aucune commune connue." in said
     assert "Aucune adhésion n’est datée." in said
 
@@ -65,9 +66,22 @@ def test_a_place_that_is_both_is_another_number_than_a_commune_that_has_both(cli
     html = client.get("/croisements/?on=2019-07-01").content.decode().replace("\xa0", " ")
     assert "2 communes sur 4 ont à la fois" in html
     assert '<p class="same-place" id="same-place">1 lieu est les deux à la fois.</p>' in html
-    assert re.search(r'name="description"\s+content="Au 1er juillet[^"]*1 lieu est les deux à la fois."', html)
+    assert re.search(
+        r'name="description"\s+content="Au 1er juillet[^"]*1 lieu est les deux à la fois\. D’après[^"]*"', html
+    )
     assert "Aucun lieu n’est les deux à la fois." in text_of(client, "?on=2012-07-01")
     assert "1 place is both at once." in text_of(client, "?on=2019-07-01", "/en/croisements/")
+
+
+def test_the_point_says_how_far_its_sources_go(client: Client) -> None:
+    make_territory()
+    beyond = text_of(client, "?on=2026-11-28").replace("\xa0", " ")
+    far = "D’après des sources allant jusqu’au 26 avril 2022"
+    assert f"{far}, prolongées ensuite ; 0 lieu sur 2 confirmé depuis moins de 24 mois." in beyond
+    within = client.get("/croisements/?on=2014-01-01").content.decode().replace("\xa0", " ")
+    assert within.count(f"{far} ; 2 lieux sur 2 alors confirmés depuis moins de 24 mois.") == 3
+    assert "From sources up to 26 April 2022" in text_of(client, path="/en/croisements/").replace("\xa0", " ")
+    assert far in text_of(client, path="/croisements/reunion/").replace("\xa0", " ")
 
 
 def test_each_state_has_its_communes_people_and_places(client: Client) -> None:

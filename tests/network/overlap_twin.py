@@ -160,6 +160,17 @@ class Twin:
         """The sides that cover a commune."""
         return self.sides_of(self.covering(commune, day))
 
+    def sources(self, day: date) -> tuple[date | None, int, int]:
+        """The newest date on which a source speaks of a side, how many places count on a day, and how many for sure."""
+        stays = [stay for place in self.places for stay in place.stays if self.sides(stay)]
+        signs = [sign for stay in stays for sign in (stay.start, stay.end, stay.seen) if sign]
+        counted = [found for place in self.places if self.sides_of(found := self.counting(place, day))]
+        sure = [found for found in counted if self.sides_of(found) == self._confirmed_sides(found, day)]
+        return max(signs, default=None), len(counted), len(sure)
+
+    def _confirmed_sides(self, stays: Iterable[Stay], day: date) -> int:
+        return self.sides_of(stay for stay in stays if stay.is_confirmed(day))
+
     def units(self, level: Level, day: date) -> dict[str, int]:
         """The sides of every place, by slug, or of every commune, by code."""
         if level == Level.PLACE:

@@ -20,6 +20,7 @@ from network.overlap import history, opportunities, states
 from network.overlap.changes import Evidence, Kind, changes
 from network.overlap.question import Crossing, Level, Rule, Summary
 from network.overlap.sets import combinations
+from network.overlap.sources import sources
 from places.models import Commune
 from tests.factories import make_membership, make_network, make_place
 from tests.network.drawn import DAYS, make, territories
@@ -53,6 +54,7 @@ def check_states(crossing: Crossing, twin: Twin, on: date) -> None:
     assert list(communes) == [land.code for land in twin.communes]
     for land in twin.communes:
         check_bits(communes[land.code], twin, twin.covering(land, on), on)
+    assert sources(crossing, on=on) == (on, *twin.sources(on))
     for level, key in ((Level.EPCI, "epci"), (Level.TERRITORY, "territory")):
         check_sums(crossing, twin, on, level, key)
 

@@ -12,7 +12,7 @@ import {
 import { queryOf } from "../overlap/question";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
-import { byId, find, make } from "../site/dom";
+import { byId, find, make, write } from "../site/dom";
 import type { Subscriber } from "./store";
 
 export class AnswerInWords implements Subscriber {
@@ -22,10 +22,11 @@ export class AnswerInWords implements Subscriber {
     this.#wording = wording;
   }
 
-  /** Say the answer: the sentence, the four states, the rule, the bar and the table. */
+  /** Say the answer: the sentence, how far its sources go, the four states, the rule, the bar and the table. */
   viewChanged(view: View): void {
     byId("point").textContent = this.#wording.headline(view);
     byId("same-place").textContent = this.#wording.samePlace(view.now);
+    write(byId("reach"), this.#wording.sources(view));
     byId("rule-text").textContent = this.#wording.rule(view);
     for (const state of STATES) {
       this.#showState(state, view.now);
@@ -36,7 +37,7 @@ export class AnswerInWords implements Subscriber {
 
   /** Say what waits until nothing moves: the story's counts, and the sentence to those who listen. */
   viewSettled(view: View): void {
-    byId("aloud").textContent = `${this.#wording.headline(view)} ${this.#wording.samePlace(view.now)}`;
+    byId("aloud").textContent = this.#wording.answer(view);
     byId<HTMLAnchorElement>("api").search = `?level=commune&${queryOf(view.question)}`;
     let before = 0;
     for (const chapter of document.querySelectorAll<HTMLElement>("[data-day]")) {

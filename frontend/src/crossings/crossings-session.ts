@@ -148,14 +148,14 @@ export class CrossingsSession implements Delegates {
     return spanOf([monthsAfter(first, MONTHS_BEFORE), today, on, from ?? today]);
   }
 
-  loaded({ outlines, communes, places }: Loaded): void {
+  loaded({ outlines, communes, places, sourcesUntil }: Loaded): void {
     const later = this.#map;
     if (later) {
       later.draw(outlines, places);
       void this.#export.hold(outlines);
       this.#maps.start({ later, outlines, places });
       this.#begin();
-      this.#store.learn({ communes, places, sides: this.#settings.networksOf });
+      this.#store.learn({ communes, places, sides: this.#settings.networksOf, sourcesUntil });
     }
   }
 

@@ -5,6 +5,7 @@ import type { Outlines } from "../map/outlines";
 import type { CommuneHistory, PlaceHistory } from "../overlap/coverage";
 import { byId } from "../site/dom";
 import { whenOnline } from "../site/events";
+import type { Sources } from "../wire/answers";
 
 export interface HistoryAddresses {
   readonly outlinesUrl: string;
@@ -17,6 +18,8 @@ export interface Loaded {
   readonly outlines: Outlines;
   readonly communes: readonly CommuneHistory[];
   readonly places: readonly PlaceHistory[];
+  /** The newest date on which a source speaks of what is counted; null: none has a date. */
+  readonly sourcesUntil: string | null;
 }
 
 export interface HistoriesLoaderDelegate {
@@ -25,6 +28,7 @@ export interface HistoriesLoaderDelegate {
 
 interface Items<H> {
   readonly items: readonly H[];
+  readonly sources: Sources;
 }
 
 export class HistoriesLoader {
@@ -63,6 +67,7 @@ async function fetchHistories({ outlinesUrl, presenceUrl, distanceUrl, placesUrl
     outlines: outlines as Outlines,
     communes: joined((presence as Items<CommuneHistory>).items, (distance as Items<CommuneHistory>).items),
     places: (places as Items<PlaceHistory>).items,
+    sourcesUntil: (places as Items<PlaceHistory>).sources.until,
   };
 }
 

@@ -18,8 +18,9 @@ export interface Sheet extends Figure {
   readonly language: string;
   readonly title: string;
   readonly point: string;
-  /** What is said under it. */
+  /** What is said under it, and how far its sources go. */
   readonly aside: string;
+  readonly reach: string;
   readonly tiles: readonly StateTile[];
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
@@ -62,7 +63,7 @@ function framed(sheet: Sheet, width: number, height: number, drawn: readonly Svg
   return [
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", ...size, lang: sheet.language, "font-family": SERIF },
-    ["title", {}, sheet.point],
+    ["title", {}, `${sheet.point} ${sheet.reach}`],
     ["desc", {}, sheet.notes.join(" ")],
     ["defs", {}, ...sheet.hatches],
     ["rect", { width, height, fill: sheet.paper }],
@@ -102,12 +103,14 @@ class Column {
   }
 
   #writeHead(): void {
-    const { title, point, aside, palette } = this.#sheet;
+    const { title, point, aside, reach, palette } = this.#sheet;
     this.#write(title, { size: 21, family: SANS, fill: palette.soft, weight: 600 });
     this.y += 10;
     this.#write(point, { size: 39, family: SERIF, fill: palette.ink, weight: 600, leading: 1.18 });
     this.y += 8;
     this.#write(aside, { size: 21, family: SANS, fill: palette.ink });
+    this.y += 8;
+    this.#write(reach, { size: 17, family: SANS, fill: palette.soft, leading: 1.3 });
     this.y += 18;
   }
 

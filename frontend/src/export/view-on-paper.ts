@@ -49,7 +49,8 @@ export function sheetOf(shown: Shown): Sheet {
   return {
     ...figureOf(shown),
     ...{ language: document.documentElement.lang, title: `${find(document, "h1").textContent} — Croisée` },
-    ...{ point: wording.headline(view), aside: wording.samePlace(view.now), notes: notesOf(shown) },
+    ...{ point: wording.headline(view), aside: wording.samePlace(view.now), reach: wording.sources(view) },
+    notes: notesOf(shown),
     tiles: STATES.map((state) => tileOf(state, shown)),
     key: doubtKeys(shown)[0] ?? null,
     ...{ hatches: hatches(), paper: colour("--paper") },

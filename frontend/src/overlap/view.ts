@@ -23,6 +23,8 @@ export interface Histories {
   readonly communes: readonly CommuneHistory[];
   readonly places: readonly PlaceHistory[];
   readonly sides: Sides;
+  /** The newest date on which a source speaks of what is counted; null: none has a date. */
+  readonly sourcesUntil: string | null;
 }
 
 /** What holds on a date under a rule, by the code of a commune or the slug of a place. */

@@ -3,6 +3,7 @@
 import type { Texts } from "../site/texts";
 import { lastMark, type State } from "./coverage";
 import { differences, KINDS, type Kind, type Tally, tally } from "./differences";
+import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
 import type { Answer, View } from "./view";
 
@@ -69,6 +70,23 @@ export class Wording {
   #counted(key: string, count: number, values: Record<string, string> = {}): string {
     const said = { ...values, count: this.number(count) };
     return count ? this.texts.count(key, count, said) : this.texts.say(`${key}_none`, said);
+  }
+
+  /** The answer as it is read aloud. */
+  answer(view: View): string {
+    return [this.headline(view), this.samePlace(view.now), this.sources(view)].join(" ");
+  }
+
+  /** How far the sources go, and how many of the places that count somebody confirmed lately. */
+  sources({ now, histories: { sourcesUntil } }: View): string {
+    if (sourcesUntil === null) {
+      return this.texts.say("sources_unknown");
+    }
+    const places = now.placeCounts.both + now.placeCounts.a + now.placeCounts.b;
+    const confirmed = places - countDoubts(now.doubts, "unconfirmed");
+    const key = now.date > sourcesUntil ? "sources_beyond" : "sources_within";
+    const values = { until: this.day(sourcesUntil), confirmed: this.number(confirmed), places: this.number(places) };
+    return places ? this.texts.count(key, confirmed, values) : this.texts.say(`${key}_none`, values);
   }
 
   state(state: State, { summary, placeCounts }: Answer): StateInWords {

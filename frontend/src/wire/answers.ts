@@ -67,6 +67,21 @@ export interface components {
       /** @description [network, first day, first day outside, first day on which no source confirms it any more, whether the first day is exact] */
       readonly stays: readonly (readonly [string, string | null, string | null, string | null, boolean])[];
     };
+    /**
+     * @description How far the sources of an answer go, in words too, and how much of it they confirm.
+     *
+     *     `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
+     *     of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
+     *     `confirmed`. All but `until` are null in an answer that is of no day.
+     */
+    readonly Sources: {
+      /** Format: date */
+      readonly until: string | null;
+      readonly is_continued: boolean | null;
+      readonly places: number | null;
+      readonly confirmed: number | null;
+      readonly text: string;
+    };
   };
   responses: never;
   parameters: never;
@@ -81,6 +96,7 @@ export type Directory = components["schemas"]["Directory"];
 export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
 export type OverlapStateEnum = components["schemas"]["OverlapStateEnum"];
 export type PlaceHistory = components["schemas"]["PlaceHistory"];
+export type Sources = components["schemas"]["Sources"];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 

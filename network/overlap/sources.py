@@ -1,0 +1,98 @@
+"""How far the sources of an answer go: a number of today that was read years ago says so."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from network.choices import SIDES
+from network.overlap.question import Crossing, Level
+from network.overlap.rows import read
+from network.overlap.sql import served, stay
+from places.words import day_in_words
+
+# A source speaks of a membership on the day it cites it, and no source is newer than what was last written down: the
+# end of a label, planned for a year to come, was read somewhere before.
+_NEWEST = """(
+    SELECT max(day) FROM stay JOIN network_membership AS membership USING (id)
+    CROSS JOIN unnest(ARRAY[last_seen_on, lower(membership.period), upper(membership.period)]) AS day
+    WHERE day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)
+)"""
+
+
+class Sources(NamedTuple):
+    """What is known of an answer on a day: until when, and of the places that count, how many somebody confirmed.
+
+    `until` is the newest date on which a source speaks of a membership of either side; None: none has a date. A place
+    is confirmed when, on each side that it is on, a membership is. An answer that is of no day (`on` is None) counts
+    none.
+    """
+
+    on: date | None
+    until: date | None
+    places: int | None
+    confirmed: int | None
+
+    @property
+    def is_continued(self) -> bool:
+        """Tell whether no source speaks of the day any more: what was known is carried forward to it."""
+        return self.on is not None and (self.until is None or self.on > self.until)
+
+    def in_words(self) -> str:
+        """Say it in one sentence."""
+        if self.until is None:
+            return texts()["sources_unknown"]
+        confirmed = self.confirmed if self.places else None
+        said = _sentence(confirmed, is_continued=self.is_continued)
+        return said.format(until=day_in_words(self.until), confirmed=self.confirmed, places=self.places)
+
+
+def texts() -> dict[str, str]:
+    """The sentences by key, with their holes, for the server and the browser alike."""
+    forms = {"none": None, "one": 1, "other": 2}
+    return {
+        "sources_unknown": _("Aucune source datée n’en parle."),
+        **{f"sources_within_{form}": _sentence(count, is_continued=False) for form, count in forms.items()},
+        **{f"sources_beyond_{form}": _sentence(count, is_continued=True) for form, count in forms.items()},
+    }
+
+
+def _sentence(confirmed: int | None, *, is_continued: bool) -> str:
+    if confirmed is not None:
+        return _beyond(confirmed) if is_continued else _within(confirmed)
+    if is_continued:
+        return _("D’après des sources allant jusqu’au {until}, prolongées ensuite.")
+    return _("D’après des sources allant jusqu’au {until}.")
+
+
+def _beyond(confirmed: int) -> str:
+    return ngettext(
+        "D’après des sources allant jusqu’au {until}, prolongées ensuite ; {confirmed} lieu sur {places} confirmé "
+        "depuis moins de 24 mois.",
+        "D’après des sources allant jusqu’au {until}, prolongées ensuite ; {confirmed} lieux sur {places} "
+        "confirmés depuis moins de 24 mois.",
+        confirmed,
+    )
+
+
+def _within(confirmed: int) -> str:
+    # Of a day that the sources reach, "depuis moins de 24 mois" would be heard of today.
+    return ngettext(
+        "D’après des sources allant jusqu’au {until} ; {confirmed} lieu sur {places} alors confirmé depuis moins de "
+        "24 mois.",
+        "D’après des sources allant jusqu’au {until} ; {confirmed} lieux sur {places} alors confirmés depuis moins de "
+        "24 mois.",
+        confirmed,
+    )
+
+
+def sources(crossing: Crossing, *, on: date | None = None) -> Sources:
+    """Tell how far the sources of an answer go, on a day or on none. One query."""
+    if on is None:
+        statement = f"WITH {stay(crossing, Level.PLACE)} SELECT NULL::date, {_NEWEST}, NULL::int, NULL::int"
+    else:
+        statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
+SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0) FROM served"""  # noqa: S608
+    (row,) = read(Sources, statement, crossing.parameters | {"on": on})
+    return row

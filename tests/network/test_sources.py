@@ -1,0 +1,88 @@
+"""How far the sources go: the newest day on which one speaks, and what is said of a day beyond it."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from network.overlap.question import Crossing
+from network.overlap.sources import Sources, sources
+from tests.factories import make_membership, make_network
+from tests.factories import make_place as make
+
+UNTIL, BEFORE, AFTER = date(2024, 11, 21), date(2019, 7, 1), date(2026, 11, 28)
+FAR = "D’après des sources allant jusqu’au 21 novembre 2024"
+
+
+def said(known: Sources) -> str:
+    return known.in_words().replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("places", "confirmed", "on", "words"),
+    [
+        (108, 0, AFTER, f"{FAR}, prolongées ensuite ; 0 lieu sur 108 confirmé depuis moins de 24 mois."),
+        (1, 1, AFTER, f"{FAR}, prolongées ensuite ; 1 lieu sur 1 confirmé depuis moins de 24 mois."),
+        (108, 2, AFTER, f"{FAR}, prolongées ensuite ; 2 lieux sur 108 confirmés depuis moins de 24 mois."),
+        (0, 0, AFTER, f"{FAR}, prolongées ensuite."),
+        (17, 1, BEFORE, f"{FAR} ; 1 lieu sur 17 alors confirmé depuis moins de 24 mois."),
+        (17, 12, BEFORE, f"{FAR} ; 12 lieux sur 17 alors confirmés depuis moins de 24 mois."),
+        (0, 0, BEFORE, f"{FAR}."),
+    ],
+)
+def test_a_sentence_says_how_far_the_sources_go(places: int, confirmed: int, on: date, words: str) -> None:
+    assert said(Sources(on, UNTIL, places, confirmed)) == words
+
+
+def test_the_last_day_of_the_sources_is_no_continuation() -> None:
+    assert not Sources(UNTIL, UNTIL, 1, 1).is_continued
+    assert Sources(date(2024, 11, 22), UNTIL, 1, 1).is_continued
+
+
+def test_what_no_dated_source_tells_says_so() -> None:
+    assert said(Sources(AFTER, None, 3, 0)) == "Aucune source datée n’en parle."
+
+
+def test_the_sentence_is_said_in_english() -> None:
+    with translation.override("en"):
+        words = said(Sources(AFTER, UNTIL, 108, 0))
+        assert words == (
+            "From sources up to 21 November 2024, carried forward since; "
+            "0 of 108 places confirmed in the last 24 months."
+        )
+        assert "1 of 17 places confirmed at that time" in said(Sources(BEFORE, UNTIL, 17, 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [
+        ({"start": "2019-07-01"}, date(2019, 7, 1)),
+        ({"start": "2019-07-01", "last_seen_on": date(2020, 1, 1)}, date(2020, 1, 1)),
+        ({"start": "2019-07-01", "end": "2022-04-26", "last_seen_on": date(2020, 1, 1)}, date(2022, 4, 26)),
+        # A day to come, that some source announces, is not that of the source.
+        ({"start": "2019-07-01", "end": "2199-01-01"}, date(2019, 7, 1)),
+        ({"start": None}, None),
+    ],
+)
+def test_the_newest_source_is_the_last_that_speaks_of_a_membership(dates: dict[str, str], newest: date | None) -> None:
+    start, end = dates.pop("start"), dates.pop("end", None)
+    make_membership(make("La Pompe"), make_network("SoLozère"), start, end, **dates)
+    assert sources(Crossing.asked(), on=AFTER).until == newest
+    assert sources(Crossing.asked()) == (None, newest, None, None)
+
+
+@pytest.mark.django_db
+def test_only_the_networks_that_are_asked_for_have_sources() -> None:
+    make_membership(make("La Pompe"), make_network("SoLozère"), "2019-07-01")
+    make_membership(make("MSAP"), make_network("MSAP", "mediation"), "2022-07-01")
+    assert sources(Crossing.asked(["solozere"], ["la-rosee"]), on=AFTER) == (AFTER, date(2019, 7, 1), 1, 0)
+    early = date(2023, 1, 1)
+    assert sources(Crossing.asked(), on=early) == (early, date(2022, 7, 1), 2, 1)
+    make_membership(make("Brouillon", status="draft"), make_network("MSAP", "mediation"), "2024-07-01")
+    assert sources(Crossing.asked(), on=AFTER).until == date(2022, 7, 1)
+
+
+@pytest.mark.django_db
+def test_an_empty_directory_has_no_source() -> None:
+    assert sources(Crossing.asked(), on=AFTER) == (AFTER, None, 0, 0)
