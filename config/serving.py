@@ -20,6 +20,9 @@ from config.memory import Memory
 PATIENCE = 60
 # Connections that one process holds at a time; the others wait at its door.
 CONNECTIONS = 1000
+# Seconds after which a process whose threads are all taken lets in one more all the same: those who keep a connection,
+# and ask again as soon as they are answered, would otherwise keep the door shut for everybody else.
+NEXT_IN = 0.05
 # The head and the body of a question, in bytes: a longer one is refused before anything reads it.
 HEAD, BODY = 32 * 1024, 32 * 1024 * 1024
 
@@ -44,6 +47,7 @@ class BufferingWorker(Worker):
             ident=None,
             asyncore_use_poll=True,
         )
+        self.next_in = 0.0
         memory = Memory()
         while self.alive and os.getppid() == self.ppid and not memory.is_too_large:
             self.turn(1.0)
@@ -51,11 +55,23 @@ class BufferingWorker(Worker):
         self.finish()
 
     def turn(self, seconds: float) -> None:
-        """Read and write what can be, after waiting that long at most; a process takes in whom a thread can serve."""
+        """Read and write what can be, after waiting that long at most."""
         self.notify()
-        self.server.accepting = self.alive and self.questions < self.cfg.threads
+        self.server.accepting = self.alive and self.has_room()
         wasyncore.loop(seconds, use_poll=True, map=self.server._map, count=1)
         stop_what_nobody_waits_for()
+
+    def has_room(self) -> bool:
+        """Tell whether somebody may come in: who finds a thread free, or else one in so many hundredths of a second.
+
+        Otherwise the process leaves it to the other, which may have nothing to do.
+        """
+        if self.questions < self.cfg.threads:
+            return True
+        if time.monotonic() < self.next_in:
+            return False
+        self.next_in = time.monotonic() + NEXT_IN
+        return True
 
     def finish(self) -> None:
         """Answer what was asked already, within the time that gunicorn gives for that."""

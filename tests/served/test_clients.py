@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from socket import socket
+from threading import Event, Thread
 from time import monotonic
 
 import psycopg
@@ -57,6 +59,37 @@ def test_fifty_slow_clients_leave_the_threads_to_the_others(site: Site, client: 
         for _one in range(SLOW):
             open_ones.enter_context(client(site))
         assert [site.get("/healthz")[0] for _again in range(8)] == [200] * 8
+
+
+class Insistent(Thread):
+    """A client that keeps its connection, and asks again as soon as it is answered, until all have been answered."""
+
+    def __init__(self, site: Site, done: Event) -> None:
+        super().__init__(daemon=True)
+        self.site, self.done = site, done
+        self.answered = Event()
+
+    def run(self) -> None:
+        wire = HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE)
+        while not self.done.is_set():
+            wire.request("GET", "/served/busy/")
+            wire.getresponse().read()
+            self.answered.set()
+        wire.close()
+
+
+def test_those_who_ask_without_a_pause_do_not_keep_the_door_shut(site: Site) -> None:
+    done = Event()
+    clients = [Insistent(site, done) for _one in range(16)]
+    for client in clients:
+        client.start()
+    try:
+        assert all(client.answered.wait(PATIENCE / 2) for client in clients)
+        assert site.get("/healthz")[0] == 200
+    finally:
+        done.set()
+        for client in clients:
+            client.join(PATIENCE)
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ def sleep(request: HttpRequest) -> HttpResponse:
     return HttpResponse("It slept.")
 
 
+def busy(_request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.02)")
+    return HttpResponse("It is done.")
+
+
 def believed(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"address": request.build_absolute_uri(), "posted": request.POST.dict()})
 
@@ -33,6 +39,6 @@ def limits(_request: HttpRequest) -> JsonResponse:
 
 
 urlpatterns = [
-    *(path(f"served/{view.__name__}/", view) for view in (long, sleep, believed, limits)),
+    *(path(f"served/{view.__name__}/", view) for view in (long, sleep, busy, believed, limits)),
     *site,
 ]
