@@ -54,7 +54,7 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
         """Keep the places in any of these states of overlap at a date."""
-        a, b = (Exists(_memberships(on, network__family__side=side)) for side in SideName)
+        a, b = (Exists(_memberships(on).filter(_of_side(side))) for side in SideName)
         conditions = {
             State.BOTH: Q(a) & Q(b),
             State.A: Q(a) & ~Q(b),
@@ -136,6 +136,12 @@ class NetworkQuerySet(AddressedQuerySet[P]):
 def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
     """The memberships of the outer place that count on a date."""
     return _all_memberships().on(on).filter(place=OuterRef("pk"), **conditions)
+
+
+def _of_side(side: SideName) -> EqualsAny:
+    """Say that a membership is in a network of a side; these are few, and found once rather than joined to each."""
+    networks = apps.get_model("network", "Network")._default_manager.filter(family__side=side)
+    return EqualsAny(F("network_id"), ArraySubquery(networks.order_by().values("pk")))
 
 
 def _all_memberships() -> "MembershipQuerySet[Model]":

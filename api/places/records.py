@@ -40,6 +40,9 @@ SELECT row_to_json(record)::text FROM (
 _MOST_HOURS = 4096
 # The columns of a `Schedule`, in its order.
 WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
+# Where the distance, then the columns of a shape, stand in a row that begins with a key and `WHEN`.
+_DISTANCE = 1 + len(WHEN)
+_COLUMNS = _DISTANCE + 1
 
 
 class Openings(dict[Schedule, str]):
@@ -90,16 +93,10 @@ class Shape(NamedTuple):
         opened, closing = self.opened, self.closing
         openings = _openings(at.replace(second=0, microsecond=0))
         return [
-            f"{opened(*columns)},{_belonging(found.get(pk, NO_NETWORK))},"
-            f'"opening":{openings[Schedule.of(*when)]}{_distance(metres)}{closing}'
-            for pk, *when, metres, columns in (_apart(row) for row in rows)
+            f"{opened(*row[_COLUMNS:])},{_belonging(found.get(row[0], NO_NETWORK))},"
+            f'"opening":{openings[Schedule.of(*row[1:_DISTANCE])]}{_distance(row[_DISTANCE])}{closing}'
+            for row in rows
         ]
-
-
-def _apart(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Put the columns of a row apart from what stands before them in every row."""
-    before = 2 + len(WHEN)
-    return (*row[:before], row[before:])
 
 
 def _record(text: str) -> str:

@@ -21,10 +21,11 @@ worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 # Nothing here needs to be steered while it runs.
 control_socket_disable = True
 # Threads share one heap: under Python's lock they hardly wait for it, and each heap keeps what its thread once needed.
-# What is long lies beside the heap, and goes back to the system with the answer that it was for: left to itself, malloc
-# takes the longest answer so far for the usual one, and puts it into the heap, of which only the end can be given back.
+# What is very long lies beside the heap, and goes back to the system with the answer that it was for. Left to itself,
+# malloc takes the longest answer so far for the usual one and puts it into the heap, of which only the end can be given
+# back. A map of 500 places (370 kB) is not long: memory asked for anew each time costs a tenth of its answer.
 _libc = ctypes.CDLL(None)
 _m_mmap_threshold, _m_arena_max = -3, -8
 if hasattr(_libc, "mallopt"):
     _libc.mallopt(_m_arena_max, 1)
-    _libc.mallopt(_m_mmap_threshold, 256 * 1024)
+    _libc.mallopt(_m_mmap_threshold, 1024 * 1024)

@@ -7,6 +7,7 @@ OpenStreetMap's syntax, in the one way that `written` writes. See ADR 0007 and 0
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,9 +41,11 @@ UNKNOWN = Opening(State.UNKNOWN)
 CLOSED = Opening(State.CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """The hours of a place, from the day it opened to the day it closed for good, under the calendar of its commune."""
+class Schedule(NamedTuple):
+    """The hours of a place, from the day it opened to the day it closed for good, under the calendar of its commune.
+
+    A tuple, which costs little to make and to look up: an answer of 5,000 places does both for each.
+    """
 
     hours: str | None
     opened_on: date | None = None
