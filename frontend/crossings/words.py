@@ -114,7 +114,7 @@ def _stage_texts() -> dict[str, str]:
             "situer, d’un point de sa surface, à vol d’oiseau."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
-        "alone": _("Montré seul : {state}"),
+        "alone": _("Seulement : {state}"),
         "all_states": _("Les quatre états sont montrés."),
         "present": _("Plein écran"),
         "leave": _("Quitter le plein écran"),

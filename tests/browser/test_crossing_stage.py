@@ -32,7 +32,7 @@ class Stage(CrossingsPage):
 
     def alone(self, state: str) -> Locator:
         """The button that shows a state alone."""
-        return self.page.get_by_role("button", name=f"Montrer seul\xa0: {LABELS[state]}")
+        return self.page.get_by_role("button", name=f"Montrer seulement\xa0: {LABELS[state]}")
 
     def expect_alone(self, state: str | None) -> None:
         """See that this state is shown alone, or that all are."""
@@ -98,7 +98,7 @@ def test_a_digit_shows_a_state_alone_and_the_link_keeps_it(open_page: OpenPage) 
     stage = staged(open_page)
     stage.press("f", "1")
     stage.expect_alone("both")
-    expect(stage.page.get_by_role("status").filter(has_text="Montré seul\xa0: Les deux")).to_have_count(1)
+    expect(stage.page.get_by_role("status").filter(has_text="Seulement\xa0: Les deux")).to_have_count(1)
     expect(stage.page).to_have_url(re.compile(r"\?on=2019-07-01&state=both$"))
     faded = stage.page.locator(".coverage .commune.is-a").first
     expect(faded).to_have_css("opacity", "0.16")

@@ -129,7 +129,8 @@ def test_a_state_shown_alone_stays_alone_without_a_network(visit: Callable[..., 
     there.cut()
     there.page.goto("/croisements/?on=2019-07-01&state=both")
     CrossingsPage(there.page).wait_for_communes()
-    expect(there.page.get_by_role("button", name="Montrer seul : Les deux")).to_have_attribute("aria-pressed", "true")
+    alone = there.page.get_by_role("button", name="Montrer seulement : Les deux")
+    expect(alone).to_have_attribute("aria-pressed", "true")
     expect(there.page).to_have_url(re.compile("state=both"))
 
 

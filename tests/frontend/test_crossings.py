@@ -87,10 +87,15 @@ def test_the_point_says_how_far_its_sources_go(client: Client) -> None:
 def test_each_state_has_its_communes_people_and_places(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01")
-    assert "Les deux 1 commune 12 318 habitants 1 lieu" in said
-    assert "Médiation numérique seulement 1 commune 4 728 habitants 1 lieu" in said
-    assert "Appui aux entreprises seulement 1 commune 2 918 habitants 1 lieu" in said
-    assert "Ni l’un ni l’autre 1 commune 538 habitants 0 lieu" in said
+    communes, _, places = said.partition("Les lieux, selon leurs réseaux")
+    communes = communes.partition("Les communes, selon ce qui les couvre")[2]
+    assert "Les deux 1 commune 12 318 habitants Montrer seulement" in communes
+    assert "Médiation numérique seulement 1 commune 4 728 habitants" in communes
+    assert "Appui aux entreprises seulement 1 commune 2 918 habitants" in communes
+    assert "Ni l’un ni l’autre 1 commune 538 habitants" in communes
+    assert not re.search(r"\blieux?\b", communes), "nobody can read places beside communes"
+    named = ("Les deux", "Médiation numérique seulement", "Appui aux entreprises seulement", "Ni l’un ni l’autre")
+    assert " ".join(f"{count} {name}" for count, name in zip((1, 1, 1, 0), named, strict=True)) in places
     assert "Cœur de Lozère 1 12 318 habitants 0 0 0" in said
 
 

@@ -53,7 +53,7 @@ export class AnswerInWords implements Subscriber {
     find(tile, "[data-communes]").textContent = communes;
     find(tile, "[data-communes-word]").textContent = unit;
     find(tile, "[data-people]").textContent = people;
-    find(tile, "[data-places]").textContent = places;
+    find(document, `[data-places="${state}"]`).textContent = places;
   }
 
   #showGroups(communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>): void {

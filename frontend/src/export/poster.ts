@@ -10,7 +10,6 @@ export interface StateTile {
   readonly state: State;
   readonly label: string;
   readonly communes: string;
-  readonly unit: string;
   readonly details: string;
 }
 
@@ -22,6 +21,11 @@ export interface Sheet extends Figure {
   readonly aside: string;
   readonly reach: string;
   readonly tiles: readonly StateTile[];
+  /** How many places there are in each state: another count than that of communes, in a block of its own. */
+  readonly places: readonly Key[];
+  /** What each of the two blocks counts. */
+  readonly communesName: string;
+  readonly placesName: string;
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
   /** What faded marks mean; null when there is none. */
@@ -85,10 +89,11 @@ class Column {
 
   fill(): void {
     this.#writeHead();
+    this.#writeName(this.#sheet.communesName);
     for (const tile of this.#sheet.tiles) {
       this.#drawTile(tile);
     }
-    this.y += 18;
+    this.#drawPlaces();
     this.#sheet.key && this.#drawKey(this.#sheet.key);
     for (const note of this.#sheet.notes) {
       this.#write(note, { size: 14.5, family: SANS, fill: this.#sheet.palette.soft, leading: 1.36 });
@@ -112,6 +117,22 @@ class Column {
     this.y += 8;
     this.#write(reach, { size: 17, family: SANS, fill: palette.soft, leading: 1.3 });
     this.y += 18;
+  }
+
+  #writeName(name: string): void {
+    this.#write(name, { size: 17, family: SANS, fill: this.#sheet.palette.soft, weight: 600 });
+    this.y += 8;
+  }
+
+  #drawPlaces(): void {
+    this.#drawLine();
+    this.y += 14;
+    this.#writeName(this.#sheet.placesName);
+    for (const key of this.#sheet.places) {
+      this.#drawKey(key);
+      this.y -= 6;
+    }
+    this.y += 16;
   }
 
   #drawKey({ drawn, words }: Key): void {
@@ -143,9 +164,9 @@ class Column {
     this.drawn.push(["text", { x: MARGIN + 190, y: top + 54, ...font, fill: palette.ink }, communes]);
   }
 
-  #writeTile({ state, label, unit, details }: StateTile, palette: Palette): void {
+  #writeTile({ state, label, details }: StateTile, palette: Palette): void {
     const [x, width] = [MARGIN + 212, COLUMN - 212];
     this.#write(label, { size: 23, family: SANS, fill: palette[state], weight: 600, leading: 1.15 }, x, width);
-    this.#write(`${unit} · ${details}`, { size: 17, family: SANS, fill: palette.soft, leading: 1.3 }, x, width);
+    this.#write(details, { size: 17, family: SANS, fill: palette.soft, leading: 1.3 }, x, width);
   }
 }

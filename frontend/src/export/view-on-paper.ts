@@ -52,6 +52,8 @@ export function sheetOf(shown: Shown): Sheet {
     ...{ point: wording.headline(view), aside: wording.samePlace(view.now), reach: wording.sources(view) },
     notes: notesOf(shown),
     tiles: STATES.map((state) => tileOf(state, shown)),
+    places: STATES.map((state) => placesOf(state, shown)),
+    ...{ communesName: fixedWords("#communes-name").join(), placesName: fixedWords("#places-name").join() },
     key: doubtKeys(shown)[0] ?? null,
     ...{ hatches: hatches(), paper: colour("--paper") },
   };
@@ -73,8 +75,13 @@ function mapOf(answer: Answer, changes: ReadonlyMap<string, Kind>, { view, wordi
 }
 
 function tileOf(state: State, { view, wording }: Shown): StateTile {
-  const { communes, unit, people, places } = wording.state(state, view.now);
-  return { state, label: wording.label(state), communes, unit, details: `${people} · ${places}` };
+  const { communes, unit, people } = wording.state(state, view.now);
+  return { state, label: wording.label(state), communes, details: `${unit} · ${people}` };
+}
+
+function placesOf(state: State, { view, wording }: Shown): Key {
+  const { places } = wording.state(state, view.now);
+  return { words: `${places}\u00a0\u00a0${wording.label(state)}`, drawn: circles(state, "") };
 }
 
 /** How many communes changed, and the line that is around them. */

@@ -10,7 +10,7 @@ import type { Answer, View } from "./view";
 /** A date on which something happened, and what. */
 export type Mark = readonly [date: string, words: string];
 
-/** A state, told as the page and its pictures do. */
+/** A state, told as the page and its pictures do: so many communes, of so many people; and, apart, so many places. */
 export interface StateInWords {
   readonly communes: string;
   readonly unit: string;
@@ -95,7 +95,7 @@ export class Wording {
       communes: this.number(communes),
       unit: this.texts.count("communes", communes),
       people: this.counted("people", people),
-      places: this.counted("places", placeCounts[state]),
+      places: this.number(placeCounts[state]),
     };
   }
 
