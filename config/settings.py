@@ -261,6 +261,12 @@ _TILES: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
 ]
+# The page of a place shows streets of one of them, fetched from its makers by whoever looks; of none unless chosen.
+_STREETS = {"": None, "ign": _TILES[0], "osm": _TILES[1]}
+_street_tiles: str = env.str("STREET_TILES", default="").lower()
+if _street_tiles not in _STREETS:
+    raise ImproperlyConfigured(f"STREET_TILES is {_street_tiles!r}. It may be 'ign', 'osm', or nothing at all.")
+STREET_TILES: tuple[str, str, dict[str, Any]] | None = _STREETS[_street_tiles]
 LEAFLET_CONFIG = {
     "TILES": _TILES,
     "ATTRIBUTION_PREFIX": False,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.map import ground
+from frontend.map.street import streets, surroundings
 from frontend.place.cards import read_words, sheet
 from frontend.place.description import about_place
 from frontend.place.hours import coming_hours
@@ -17,6 +18,7 @@ from frontend.place.structured_data import facts_of_place
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
+from places.choices import Precision
 from places.hours import Schedule
 from places.models import Place
 from places.moved import moved
@@ -44,12 +46,25 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": shown,
         "today": shown.week[0] if shown.week else None,
         "place": shown.place,
+        **_where(shown.place),
         "locator": ground.locator(shown.place.commune),
         "mark": ground.drawn_at(point) if point else None,
         "territory": located(shown.place.commune.territory),
         "credit": shown.place.commune.territory.credit,
     }
     return render(request, "pages/place.html", context)
+
+
+def _where(place: Place) -> dict[str, Any]:
+    """What draws the surroundings; streets only around a point that is the place's own, not its commune's."""
+    if place.point is None:
+        return {}
+    is_rough = Precision.is_rough(place.precision)
+    return {
+        "around": surroundings(place.point),
+        "streets": None if is_rough else streets(place.point),
+        "is_rough": is_rough,
+    }
 
 
 def _hours_to_come(schedule: Schedule, now: datetime) -> dict[str, Any] | None:
