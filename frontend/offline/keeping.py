@@ -47,7 +47,7 @@ from places.models.slugs import FormerSlug
 
 _LOG = logging.getLogger(__name__)
 
-# Some 65 kB on the wire for 135 places. Beyond this number, only the pages of places that were visited are kept.
+# Some 65 kB on the wire for 135 places. Beyond this number, what grows with them is kept only where it was visited.
 MOST_PLACES = 500
 # Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
 MOST_COMMUNES = 1000
@@ -205,15 +205,22 @@ def _packed() -> bytes:
 
 
 def _paths() -> Iterator[str]:
-    for name in ("home", "networks", "crossings", "chances", "data", "elsewhere"):
+    for name in ("networks", "data", "elsewhere"):
+        yield reverse(f"frontend:{name}")
+    if _has_every_place():
+        yield from _paths_to_places()
+
+
+def _paths_to_places() -> Iterator[str]:
+    """The pages that show places, one by one or all of them."""
+    for name in ("home", "crossings", "chances"):
         yield reverse(f"frontend:{name}")
     for slug in Network.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("frontend:network", args=[slug])
     yield from _former(FormerNetworkSlug, Network.objects.all(), "frontend:network")
-    if _has_every_place():
-        for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
-            yield reverse("frontend:place", args=[slug])
-        yield from _former(FormerPlaceSlug, Place.objects.published(), "frontend:place")
+    for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
+        yield reverse("frontend:place", args=[slug])
+    yield from _former(FormerPlaceSlug, Place.objects.published(), "frontend:place")
 
 
 def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from statistics import median
 from subprocess import Popen
@@ -111,18 +111,22 @@ class Client:
         self.connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
 
     def get(self, path: str) -> bytes:
-        """Read an answer.
+        """Read the body of an answer.
 
         Raises:
             RuntimeError: it is not a 200.
 
         """
+        return self.ask(path)[1]
+
+    def ask(self, path: str) -> tuple[HTTPResponse, bytes]:
+        """Read the head and the body of an answer, with the same error."""
         self.connection.request("GET", path)
         response = self.connection.getresponse()
         body = response.read()
         if response.status != 200:
             raise RuntimeError(f"{path}: {response.status} {body[:300]!r}")
-        return body
+        return response, body
 
 
 @contextmanager
@@ -152,12 +156,17 @@ def wait_for_answer() -> None:
 
 
 def peak_memory(pid: int) -> float:
-    """The highest resident memory of a child of this process, in MB, as the kernel counts it (VmHWM)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return max(_high_water(child) for child in children)
+    """The highest resident memory of a child of this process, in MB."""
+    return max(high_water(child) for child in children(pid))
 
 
-def _high_water(pid: str) -> float:
+def children(pid: int) -> list[str]:
+    """List the processes that a process keeps."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def high_water(pid: str) -> float:
+    """Tell the highest resident memory of a process so far, in MB, as the kernel counts it (VmHWM)."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / MEBI
 
