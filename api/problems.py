@@ -102,7 +102,7 @@ def not_found(request: HttpRequest, address: str = "") -> JsonResponse:
 
 def breakdown(request: HttpRequest) -> JsonResponse:
     """Answer for an error that nobody foresaw; what it was is in the log, and not here."""
-    detail = _("La faute est de notre côté. Réessayez dans une minute.")
+    detail = _("Le problème vient de chez nous. Réessayez dans une minute.")
     return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 

@@ -90,8 +90,8 @@ class DirectoryFilters(FilterSet):
         example=["france-services"],
     )
     match = MatchFilter(
-        label=_("Qui réunit tout ce qui est coché"),
-        help_text=_("« all » : kind, service, network et family demandent toutes leurs valeurs, et non l’une."),
+        label=_("Seulement les lieux qui ont tout ce qui est coché"),
+        help_text=_("« all » : kind, service, network et family demandent toutes leurs valeurs, et non l’une d’elles."),
     )
     near = NearFilter(
         max_length=100,

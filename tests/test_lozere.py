@@ -225,7 +225,7 @@ def test_the_places_that_could_meet_and_the_towns_that_wait_are_those() -> None:
     boulevard = NetworkedPlace.objects.filter(address__contains="boulevard du Soubeyran").values_list("slug", flat=True)
     assert {"la-poste-de-mende", "cci-de-la-lozere", "cma-de-la-lozere"} <= set(boulevard)
     towns = [gap.name for gap in opportunities.gaps(crossing(10_000), [State.A], on=TODAY, limit=3)]
-    assert towns == ["Marvejols", "Saint-Chély-d'Apcher", "Langogne"]
+    assert towns == ["Marvejols", "Saint-Chély-d’Apcher", "Langogne"]
     in_2013 = {place.commune_name for place in states.places(crossing(), on=END_2013) if place.state == State.B}
     assert in_2013 == {*towns, "Meyrueis", "Mende", "Fournels", "Villefort"}
     unreached = opportunities.gaps(crossing(10_000), [State.NEITHER], on=TODAY, limit=500)

@@ -192,7 +192,7 @@ def test_a_write_where_nothing_is_gets_not_found_without_a_token() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "words"), [("/", "Cette demande ne se lit pas"), ("/en/", "This request cannot be read")]
+    ("path", "words"), [("/", "Nous n’avons pas compris cette demande"), ("/en/", "We did not understand this request")]
 )
 def test_a_host_that_is_not_ours_is_told_to_a_person_in_a_page(client: Client, path: str, words: str) -> None:
     html = client.get(path, headers={"Host": "elsewhere.example"}).content.decode()
@@ -224,7 +224,7 @@ def test_what_a_stranger_may_not_see_is_refused_in_words(
 ) -> None:
     answer = client_of(stranger).get("/admin/places/place/")
     assert answer.status_code == 403
-    assert "Cette page n’est pas ouverte à ce compte" in answer.content.decode()
+    assert "Ce compte n’a pas accès à cette page" in answer.content.decode()
 
 
 # A second tab -------------------------------------------------------------------------------------------

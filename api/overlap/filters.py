@@ -49,7 +49,7 @@ def _radius(help_text: Any) -> WholeFilter:  # noqa: ANN401  lazy text
 
 CONFIRMED = OneOfFilter(
     choices=["false", "true"],
-    help_text=gettext_lazy("« true » laisse de côté les adhésions que nulle source n’a citées depuis plus de 24 mois."),
+    help_text=gettext_lazy("« true » laisse de côté les adhésions qu’aucune source n’a citées depuis plus de 24 mois."),
     example="true",
     default="false",
 )
@@ -92,8 +92,8 @@ class CrossingQuestion(Question):
         choices=RuleName.values,
         help_text=gettext_lazy(
             "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », il y en a un "
-            "à « radius » mètres au plus de sa mairie ou, à défaut, d’un point de sa surface. Les lieux, eux, "
-            "se comptent sans règle."
+            "à « radius » mètres au plus de sa mairie ou, si elle n’est pas située, d’un point de la commune. Les "
+            "lieux, eux, se comptent sans règle."
         ),
         example="presence",
         default=RuleName.PRESENCE.value,

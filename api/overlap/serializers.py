@@ -228,7 +228,7 @@ class PlaceHistorySerializer(HistorySerializer):
         _DAY,
         {"type": "boolean"},
         says=_(
-            "[réseau, premier jour, premier jour en dehors, premier jour où nulle source ne le confirme plus, "
+            "[réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, "
             "le premier jour est exact]"
         ),
     )

@@ -109,7 +109,10 @@ class HistoryViewSet(ReadViewSet):
 
     @extend_schema(
         **answer_of(
-            _("Le cours de chaque lieu ou commune : de quoi montrer toute date, et tout rayon, sans redemander"),
+            _(
+                "Comment chaque lieu ou commune a changé : de quoi montrer n’importe quelle date, et n’importe quel "
+                "rayon, sans redemander"
+            ),
             HistoriesSerializer,
             TimelineQuestion,
         )
@@ -176,7 +179,10 @@ class OpportunitiesViewSet(ReadViewSet):
 
     @extend_schema(
         **answer_of(
-            _("Ce qui pourrait être : les lieux voisins sans réseau commun, les communes que peu ou rien ne couvre"),
+            _(
+                "Ce qui pourrait se faire : les lieux voisins sans réseau commun, les communes que rien ou presque ne "
+                "couvre"
+            ),
             OpportunitiesSerializer,
             OpportunitiesQuestion,
         )
@@ -207,7 +213,7 @@ def _refuse_if_too_long(level: Level) -> None:
     """
     if history.length(level) > history.MOST:
         detail = gettext(
-            "Il y a ici plus de %(most)s lieux ou communes : leur cours entier ne se donne pas. "
+            "Il y a ici plus de %(most)s lieux ou communes : leur histoire entière ne se donne pas. "
             "Demandez « /overlap/ », une date à la fois."
         ) % {"most": number_format(history.MOST, force_grouping=True)}
         raise bad_parameter("level", detail, gettext("un annuaire de la taille d’une région, au plus"))

@@ -9,7 +9,7 @@ from places.models import Kind, Service
 
 
 class KindSerializer(serializers.ModelSerializer[Kind]):
-    """A kind of place, with the national typology's codes for it."""
+    """A kind of place, with its codes in the national typology."""
 
     class Meta:
         model = Kind
@@ -17,7 +17,7 @@ class KindSerializer(serializers.ModelSerializer[Kind]):
 
 
 class ServiceSerializer(serializers.ModelSerializer[Service]):
-    """A service, in its group, with the national standard's wording where there is one."""
+    """A service, in its group, with the wording of the national standard where there is one."""
 
     class Meta:
         model = Service

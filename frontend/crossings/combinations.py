@@ -184,7 +184,7 @@ def _none(count: int) -> str:
 
 
 def _absent() -> str:
-    return _("Sans lieu ce jour-là : %(networks)s.")
+    return _("Réseaux sans aucun lieu ce jour-là : %(networks)s.")
 
 
 def _not_drawn(count: int) -> str:

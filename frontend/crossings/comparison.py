@@ -132,7 +132,7 @@ def texts() -> dict[str, str]:
         "compared": _("Entre le {start} et le {end} : {changes}."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
-        "no_evidence": _("La preuve demande le réseau : elle n’a pas pu être chargée."),
+        "no_evidence": _("La preuve n’a pas pu être chargée : elle demande une connexion."),
         "to": _("Date d’arrivée"),
         "both_then_one": _("{count} commune a les deux"),
         "both_then_other": _("{count} communes ont les deux"),

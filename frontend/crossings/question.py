@@ -24,7 +24,7 @@ RADIUS_STEP = 500
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 RULES = {
     RuleName.PRESENCE: gettext_lazy("un lieu dans la commune"),
-    RuleName.DISTANCE: gettext_lazy("un lieu à moins de…"),
+    RuleName.DISTANCE: gettext_lazy("un lieu dans un rayon de…"),
 }
 
 
@@ -52,14 +52,14 @@ class AskedCrossing(forms.Form):
     )
     # Which state the browser shows alone; the text tells all four.
     state = forms.ChoiceField(
-        required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("État montré seul")
+        required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("Seul état montré")
     )
 
     first_day, last_day = FIRST_DAY, LAST_DAY
 
     a = forms.MultipleChoiceField(required=False, label=SideName.A.label)
     b = forms.MultipleChoiceField(required=False, label=SideName.B.label)
-    network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux ensemble"))
+    network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux choisis ensemble"))
 
     def __init__(self, query: QueryDict) -> None:
         self._known = Known.read()
@@ -187,7 +187,11 @@ class AskedCrossing(forms.Form):
         said = {"filter": self.fields[name].label, "value": value}
         if code not in {"min_value", "max_value"}:
             return _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.") % said
-        low, high = (0, f"{grouped(MAX_RADIUS)} m") if name == "radius" else (FIRST_DAY.year, LAST_DAY.year)
+        low, high = (
+            (0, f"{grouped(MAX_RADIUS)}\N{NO-BREAK SPACE}{_('mètres')}")
+            if name == "radius"
+            else (FIRST_DAY.year, LAST_DAY.year)
+        )
         sentence = _("%(filter)s : « %(value)s » n’est pas entre %(low)s et %(high)s, ce filtre est laissé de côté.")
         return sentence % (said | {"low": low, "high": high})
 

@@ -110,16 +110,16 @@ def _stage_texts() -> dict[str, str]:
     return {
         "covered_by_presence": _("Une commune est couverte lorsqu’un lieu ouvert s’y trouve."),
         "covered_by_distance": _(
-            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie ou, à défaut de la "
-            "situer, d’un point de sa surface, à vol d’oiseau."
+            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie ou, si elle n’est "
+            "pas située, d’un point de la commune, à vol d’oiseau."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
         "alone": _("Seulement : {state}"),
         "all_states": _("Les quatre états sont montrés."),
         "present": _("Plein écran"),
         "leave": _("Quitter le plein écran"),
-        "presented": _("Plein écran. Le point d’interrogation montre les touches, Échap en sort."),
-        "left": _("Le plein écran est quitté."),
+        "presented": _("Plein écran. La touche ? montre les raccourcis clavier, Échap permet d’en sortir."),
+        "left": _("Fin du plein écran."),
         "saved": _("L’image est enregistrée."),
         "not_saved": _("L’image n’a pas pu être faite."),
     }

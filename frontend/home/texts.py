@@ -40,7 +40,7 @@ def _list_texts() -> Texts:
         "shown_other": _("{count} lieux"),
         "see_one": _("Voir le lieu trouvé"),
         "see_other": _("Voir les {count} lieux"),
-        "see_none": _("Aucun lieu ne réunit tout cela"),
+        "see_none": _("Aucun lieu ne correspond à ces choix"),
         "close_by": _("position approximative"),
         "about": _("à environ %(distance)s km") % {"distance": "{distance}"},
         "metres": _("à %(distance)s m") % {"distance": "{distance}"},

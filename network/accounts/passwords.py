@@ -37,7 +37,10 @@ class GuessableWordsValidator:
 
         """
         if _left_of(password) < LEAST_LEFT or len(set(password)) < LEAST_DIFFERENT:
-            said = _("Ce mot de passe se devine : il est fait de mots, de noms ou de suites que tout le monde essaie.")
+            said = _(
+                "Ce mot de passe est facile à deviner : il est fait de mots, de noms ou de suites que tout le monde "
+                "essaie."
+            )
             raise ValidationError(said, code="password_guessable")
 
     def get_help_text(self) -> str:

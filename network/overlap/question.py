@@ -125,7 +125,7 @@ class Rule:
             )
         return _(
             "Une commune est couverte par un côté lorsqu’un lieu ouvert de ce côté est à %(distance)s au plus, "
-            "à vol d’oiseau, de sa mairie ou, à défaut de la connaître, d’un point de sa surface ; "
+            "à vol d’oiseau, de sa mairie ou, si elle n’est pas située, d’un point de la commune ; "
             "un service itinérant couvre les communes qu’il dessert."
         ) % {"distance": kilometres_in_words(self.radius)}
 
@@ -162,9 +162,9 @@ class Crossing:
         """Say in words what counts at a level."""
         membership = _("Un lieu est d’un côté lorsqu’il est, ce jour-là, membre d’un réseau de ce côté.")
         seen = (
-            _("Une adhésion que nulle source n’a citée depuis plus de 24 mois n’est pas comptée.")
+            _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois n’est pas comptée.")
             if self.confirmed
-            else _("Une adhésion que nulle source n’a citée depuis plus de 24 mois est comptée, et signalée.")
+            else _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois est comptée, et signalée.")
         )
         coverage = [] if level == Level.PLACE else [self.rule.text]
         return " ".join([membership, *coverage, seen])

@@ -26,9 +26,9 @@ def rule_text(crossing: Crossing) -> str:
         "et d’aucun autre de ceux qui sont demandés."
     )
     seen = (
-        _("Une adhésion que nulle source n’a citée depuis plus de 24 mois n’est pas comptée.")
+        _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois n’est pas comptée.")
         if crossing.confirmed
-        else _("Une adhésion que nulle source n’a citée depuis plus de 24 mois est comptée.")
+        else _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois est comptée.")
     )
     return f"{membership} {seen}"
 

@@ -174,7 +174,7 @@ def test_each_change_has_its_evidence_one_press_away(open_page: OpenPage) -> Non
 
 def test_the_rule_moves_the_comparison(open_page: OpenPage) -> None:
     comparison = opened(open_page)
-    comparison.page.get_by_label("un lieu à moins de…").check()
+    comparison.page.get_by_label("un lieu dans un rayon de…").check()
     expect(comparison.page).to_have_url(re.compile(r"\?on=2024-09-01&rule=distance&radius=10000&from=2019-07-01$"))
     expect(comparison.changes.locator("[aria-busy]")).to_have_count(0)
     counted = comparison.counts()[0]

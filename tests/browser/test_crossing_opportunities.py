@@ -20,10 +20,10 @@ class Chances:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.section = page.get_by_role("region", name="Ce qui pourrait être")
+        self.section = page.get_by_role("region", name="Ce qui pourrait se faire")
         self.question = self.section.locator(".chances-question")
         self.pairs = self.rows("Des voisins sans réseau commun")
-        self.almost = self.rows("Des communes à qui il manque un seul côté")
+        self.almost = self.rows("Des communes auxquelles il ne manque qu’un côté")
         self.neither = self.rows("Des communes que rien ne couvre")
         self.failure = self.section.get_by_role("alert")
 
@@ -78,7 +78,7 @@ def test_the_lists_are_those_of_the_server_for_the_same_question(open_page: Open
     query = "?on=2019-07-01&rule=distance&radius=5000"
     told = Chances(open_page(f"/croisements/{query}", java_script_enabled=False)).words()
     chances = opened(open_page, "?on=2019-07-01")
-    chances.page.get_by_label("un lieu à moins de…").check()
+    chances.page.get_by_label("un lieu dans un rayon de…").check()
     chances.page.get_by_role("slider", name="Rayon").fill("5000")
     expect(chances.question).to_contain_text("un lieu à 5 km au plus")
     assert chances.words() == told
@@ -124,7 +124,7 @@ def test_a_failure_says_of_when_the_lists_are_and_can_be_tried_again(open_page: 
     chances.failure.get_by_role("button", name="Réessayer").click()
     expect(chances.question).to_contain_text(re.compile("au 1er.juillet 2018"))
     expect(chances.failure).to_have_count(0)
-    expect(chances.page.get_by_role("heading", name="Ce qui pourrait être")).to_be_focused()
+    expect(chances.page.get_by_role("heading", name="Ce qui pourrait se faire")).to_be_focused()
 
 
 def test_an_error_of_the_site_is_a_failure_too(open_page: OpenPage, guard: Guard) -> None:

@@ -22,7 +22,7 @@ class Stage(CrossingsPage):
         super().__init__(page)
         self.open = page.get_by_role("button", name="Plein écran", exact=True)
         self.leave = page.get_by_role("button", name="Quitter le plein écran")
-        self.help = page.get_by_role("dialog", name="Tout au clavier")
+        self.help = page.get_by_role("dialog", name="Raccourcis clavier")
         self.day = page.locator("#bar-day")
 
     def press(self, *keys: str) -> None:
@@ -155,7 +155,7 @@ def test_the_keys_are_told_in_a_dialog(open_page: OpenPage) -> None:
     stage.press("1", "ArrowRight", "Escape")
     expect(stage.help).to_be_hidden()
     stage.expect_alone(None)
-    stage.page.get_by_role("button", name="Touches").click()
+    stage.page.get_by_role("button", name="Raccourcis clavier").click()
     expect(stage.help).to_be_visible()
     stage.press("?")
     expect(stage.help).to_be_hidden()

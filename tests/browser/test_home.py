@@ -162,8 +162,8 @@ def test_pointing_at_a_card_lights_its_marker_and_back(home: HomePage) -> None:
 
 def test_no_place_has_a_way_out(home: HomePage, counts: dict[str, int]) -> None:
     home.search.fill("xylophone")
-    expect(home.list.get_by_text("Aucun lieu ne réunit tout cela.")).to_be_visible()
-    expect(home.map.get_by_text("Aucun lieu ne réunit tout cela.")).to_be_visible()
+    expect(home.list.get_by_text("Aucun lieu ne correspond à ces choix.")).to_be_visible()
+    expect(home.map.get_by_text("Aucun lieu ne correspond à ces choix.")).to_be_visible()
     expect(home.list.get_by_role("heading", level=2)).to_have_text("0\N{NO-BREAK SPACE}lieu")
     home.map.get_by_role("link", name="Voir tous les lieux").click()
     home.expect_places(sum(counts.values()))

@@ -30,4 +30,4 @@ def test_the_header_leads_to_networks_and_data(open_page: OpenPage) -> None:
 
 def test_a_network_that_ended_tells_who_was_in_it(open_page: OpenPage) -> None:
     page = open_page("/reseaux/solozere/")
-    expect(page.get_by_role("region", name="Ont été dans ce réseau").get_by_role("listitem").first).to_be_visible()
+    expect(page.get_by_role("region", name="En ont fait partie").get_by_role("listitem").first).to_be_visible()

@@ -120,7 +120,7 @@ def test_each_list_is_a_table_too(client: Client) -> None:
 def test_the_sheet_says_its_question_and_leads_back(client: Client) -> None:
     make_territory()
     html = client.get(f"{SHEET}?on=2019-07-01&rule=distance&radius=7500&confirmed=true").content.decode()
-    assert "À porter en réunion" in html
+    assert "À emporter en réunion" in html
     assert 'href="/croisements/?on=2019-07-01&amp;rule=distance&amp;radius=7500&amp;confirmed=true"' in html
     assert 'class="qr"' in html
     assert html.count('class="tick-box"') == html.count('class="note"') > 0

@@ -169,7 +169,7 @@ def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
         ("?radius=far", "Rayon", "far"),
         ("?a=nobody", "Côté\xa0A", "nobody"),
         ("?b=solozere&b=nobody", "Côté\xa0B", "solozere, nobody"),
-        ("?network=nobody", "Réseaux ensemble", "nobody"),
+        ("?network=nobody", "Réseaux choisis ensemble", "nobody"),
         ("?confirmed=maybe", "Seulement les adhésions confirmées depuis moins de 24 mois", "maybe"),
     ],
 )
@@ -182,8 +182,8 @@ def test_what_cannot_be_read_is_told_and_left_aside(client: Client, query: str, 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?radius=-1", "Rayon : « -1 » n’est pas entre 0 et 50 000 m"),
-        ("?radius=50001", "Rayon : « 50001 » n’est pas entre 0 et 50 000 m"),
+        ("?radius=-1", "Rayon : « -1 » n’est pas entre 0 et 50 000 mètres"),
+        ("?radius=50001", "Rayon : « 50001 » n’est pas entre 0 et 50 000 mètres"),
         ("?on=0019-07-01", "Date : « 0019-07-01 » n’est pas entre 1900 et 2200"),
         ("?from=2201-01-01", "Comparer depuis le : « 2201-01-01 » n’est pas entre 1900 et 2200"),
     ],
@@ -252,10 +252,11 @@ def test_networks_that_go_together_are_drawn_the_largest_combination_first(clien
     make_territory()
     make_membership(make("Relais", "Villefort"), make_network("MSAP", "mediation"), "2017-01-01")
     make_network("La Rosêe")
-    said = text_of(client, "?on=2019-07-01").partition("Quels réseaux ensemble ?")[2]
+    said = text_of(client, "?on=2019-07-01").partition("Quels réseaux partagent des lieux ?")[2]
     assert "Au 1er juillet 2019 2 2 lieux exactement dans : MSAP 1 1 lieu exactement dans : MSAP, SoLozère 1 " in said
     assert "MSAP 3 dans ce réseau dans ce réseau SoLozère 2 dans ce réseau dans ce réseau " in said
-    assert "0 lieu de l’annuaire n’est dans aucun de ces réseaux. Sans lieu ce jour-là : La Rosêe." in said
+    assert "0 lieu de l’annuaire n’est dans aucun de ces réseaux." in said
+    assert "Réseaux sans aucun lieu ce jour-là : La Rosêe." in said
 
 
 def test_a_combination_is_a_link_that_lists_its_places(client: Client) -> None:

@@ -49,7 +49,7 @@ def test_a_network_shows_its_places_of_today_then_those_of_before(client: Client
     make_membership(make_place("Ancien brouillon", status=Status.DRAFT), network, "2012-01-01", "2013-01-01")
     make_membership(make_place("Ailleurs"), make_network("Autre"))
     assert shown_cards(client.get("/reseaux/solozere/").content.decode()) == ["polen"]
-    now, before = text_of(client, "/reseaux/solozere/").split("Ont été dans ce réseau")
+    now, before = text_of(client, "/reseaux/solozere/").split("En ont fait partie")
     assert "1 lieu aujourd’hui" in now
     assert "solozere.example" in now
     assert "Mende Ancien Au moins du 1er janvier 2012 au 31 décembre 2012 Carte de 2012" in before

@@ -30,7 +30,7 @@ def home(client: Client, **query: str) -> str:
 def test_an_empty_directory_is_a_page(client: Client) -> None:
     html = home(client)
     assert "0\xa0lieu" in html
-    assert "Aucun lieu ne réunit tout cela." in html
+    assert "Aucun lieu ne correspond à ces choix." in html
 
 
 def test_the_list_holds_published_places_only(client: Client) -> None:
