@@ -1,6 +1,6 @@
 """The hours of the days that come, as the browser holds them: a page without a network still tells what is open."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -46,12 +46,16 @@ def calendar(today: datetime) -> Calendar:
 
 @lru_cache(maxsize=4096)
 def spans_of(schedule: Schedule, today: datetime) -> list[ToldSpan] | None:
-    """List what is told of the days that come; None when nobody knows it. In between, the place is closed."""
-    spans = schedule.spans(today, DAYS_OF_HOURS)
+    """List what is told of the days that come; None when nobody knows it. In between, the place is closed.
+
+    The night that lasts as the first day begins is told from its evening, for it is of the day before.
+    """
+    spans = schedule.spans(today - timedelta(days=1), DAYS_OF_HOURS + 1)
     if spans is None:
         return None
     closures = schedule.table.closures(today, DAYS_OF_HOURS) if schedule.table else []
-    return [_told(span) for span in sorted([*spans, *closures], key=lambda span: span.since)]
+    lasting = (span for span in spans if span.until > today)
+    return [_told(span) for span in sorted([*lasting, *closures], key=lambda span: span.since)]
 
 
 def _told(span: Span) -> ToldSpan:

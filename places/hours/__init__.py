@@ -58,7 +58,10 @@ class Schedule(NamedTuple):
         return cls(hours, opened_on, closed_on, commune[:2] if hours and Holiday.SCHOOL in hours else None)
 
     def at(self, moment: datetime) -> Opening:
-        """Tell the state at an aware moment. A place that closed for good is closed, whatever its hours still say."""
+        """Tell the state at an aware moment.
+
+        A place that closed for good is closed, whatever its hours still say; one that is to open opens in its hours.
+        """
         # Hours are written to the minute, so one answer serves every place with the same schedule for a minute.
         return _at(self, moment.astimezone(local_zone()).replace(second=0, microsecond=0))
 
@@ -103,11 +106,11 @@ def _table(schedule: Schedule) -> Timetable | None:
 
 @lru_cache(maxsize=4096)
 def _at(schedule: Schedule, moment: datetime) -> Opening:
-    if not schedule.is_alive(moment.date()):
+    table, day = schedule.table, moment.date()
+    if not is_within(day, None, schedule.closed_on):
         return CLOSED
-    table = schedule.table
     if table is None:
-        return UNKNOWN
+        return UNKNOWN if schedule.is_alive(day) else CLOSED
     opening = CLOSED
     for spans, end in table.ahead(moment):
         opening = _opening(table, spans, moment, end)

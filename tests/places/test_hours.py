@@ -124,7 +124,9 @@ def test_a_place_keeps_its_hours_until_the_day_it_closes_for_good() -> None:
 
 def test_a_place_that_has_not_opened_yet_is_closed_until_it_does() -> None:
     found = opening("Mo-Su 08:00-22:00", "2026-11-30 10:00", opened_on=date(2026, 12, 2))
-    assert (found.state, found.next_change) == ("closed", None)
+    opens = at("2026-12-02 08:00")
+    assert (found.state, found.next_change, found.next_open) == ("closed", opens, opens)
+    assert opening(None, "2026-11-30 10:00", opened_on=date(2026, 12, 2)).state == "closed"
     assert Schedule("Mo-Su 08:00-22:00", date(2026, 12, 2)).spans(at("2026-12-01 00:00"), 2) != []
 
 
