@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import State
-from network.forms import MembershipForm, MembershipFormSet, NetworkForm
+from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm
 from network.models import Family, Membership, Network, Organisation, User
 from network.models.network import Facilitation
 from network.overlap.question import Known
@@ -149,6 +149,7 @@ class NetworkedPlaceAdmin(PlaceAdmin):
 class FamilyAdmin(WordAdmin):
     """What networks are for, and the side on which each family is compared."""
 
+    form = FamilyForm
     list_display = [*WordAdmin.list_display, "side"]
 
     def is_used(self, word: Model) -> bool:
@@ -162,8 +163,8 @@ class NetworkAdmin(LoggedAdmin):
 
     form = NetworkForm
 
-    list_display = ["name", "family", "started_on", "ended_on"]
-    list_filter = ["family", "organisations"]
+    list_display = ["name", "family", "shows_service", "started_on", "ended_on"]
+    list_filter = ["family", "shows_service", "organisations"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ["organisations"]

@@ -6,10 +6,14 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
-from network.models import Membership, Network
+from network.models import Family, Membership, Network
+from places.forms import TagsChoice
+from places.models import Service
+from places.models.vocabulary import choices_of
 from places.record_forms import RecordForm
 
 
@@ -39,6 +43,25 @@ class MembershipForm(RecordForm):
             "licence",
         ]
         widgets: ClassVar = {"period": PeriodWidget, "evidence": AdminTextareaWidget(attrs={"rows": 3})}
+
+
+class FamilyForm(RecordForm):
+    """A family as the admin edits it."""
+
+    services = TagsChoice(
+        label=capfirst(Family._meta.get_field("services").verbose_name),
+        choices=lambda: choices_of(Service),
+        required=False,
+        help_text=Family._meta.get_field("services").help_text,
+    )
+
+    class Meta:
+        model = Family
+        fields = "__all__"
+
+    def clean_services(self) -> list[str]:
+        """Take nothing ticked for no service: here that is known."""
+        return self.cleaned_data["services"] or []
 
 
 class NetworkForm(RecordForm):

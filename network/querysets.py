@@ -1,6 +1,10 @@
-"""What can be asked of places and their networks at a date. A membership counts on a day its period contains."""
+"""What can be asked of places and their networks at a date.
 
-from collections.abc import Collection
+To be *in* a network or a family is to have a membership whose period contains the day. To be *on a side* takes more:
+that the membership shows a service of the family (`docs/adr/0024-what-makes-a-place-count.md`).
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
@@ -22,9 +26,13 @@ from places.querysets import AddressedQuerySet, PlaceQuerySet
 P = TypeVar("P", bound=Model)
 
 # "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
+# Services are read only of a place in a network that shows none.
+_SIDE = " ".join(["CASE side", *(f"WHEN '{side}' THEN {side.bit}" for side in SideName), "ELSE 0 END"])
 _BELONGINGS = f"""
-SELECT place_id, string_agg(network.slug, ',' ORDER BY network.slug),
-    bit_or(CASE side {" ".join(f"WHEN '{side}' THEN {side.bit}" for side in SideName)} ELSE 0 END)
+SELECT place_id, string_agg(network.slug, ',' ORDER BY network.slug), bit_or({_SIDE}),
+    COALESCE(bit_or({_SIDE}) FILTER (WHERE shows_service OR EXISTS (
+        SELECT FROM places_place AS place WHERE place.id = place_id AND place.services && network_family.services
+    )), 0)
 FROM network_membership JOIN network_network AS network ON network.id = network_id
 JOIN network_family ON network_family.slug = family
 WHERE place_id = ANY(%s::bigint[]) AND (period @> %s) IS TRUE
@@ -54,7 +62,7 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
         """Keep the places in any of these states of overlap at a date."""
-        a, b = (Exists(_memberships(on).filter(_of_side(side))) for side in SideName)
+        a, b = (Exists(_memberships(on).filter(_counting_on(side))) for side in SideName)
         conditions = {
             State.BOTH: Q(a) & Q(b),
             State.A: Q(a) & ~Q(b),
@@ -65,7 +73,7 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
     def with_overlap(self, *, on: date | None = None) -> Self:
         """Annotate `overlap` at a date: "both", "a", "b" or "neither"."""
-        return self.annotate(overlap=OverlapOf(_memberships(on)))
+        return self.annotate(overlap=OverlapOf(_memberships(on, _SHOWN)))
 
     def with_membership(self, *, on: date | None = None) -> Self:
         """Annotate `is_member` at a date: whether any network, of whatever family, counts the place as its own."""
@@ -82,10 +90,17 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
 
 class Belonging(NamedTuple):
-    """What the networks of a place at a date make of it."""
+    """What the networks of a place at a date make of it; `could_be`: on which sides nothing shows a service."""
 
     networks: tuple[str, ...] = ()
     overlap: State = State.NEITHER
+    could_be: tuple[SideName, ...] = ()
+
+    @classmethod
+    def of(cls, networks: Iterable[str], *, sides: int, shown: int) -> "Belonging":
+        """Make it of the sides of all its memberships, and of those that show a service, as bits."""
+        could_be = tuple(side for side in SideName if sides & ~shown & side.bit)
+        return cls(tuple(networks), State.of(shown), could_be)
 
 
 NO_NETWORK = Belonging()
@@ -111,13 +126,13 @@ def belongings(places: Collection[int], *, on: date | None = None) -> dict[int, 
     with connection.cursor() as cursor:
         keys = f"{{{','.join(map(str, places))}}}"
         cursor.execute(_BELONGINGS, (keys, on or timezone.localdate()))
-        return {place: _belonging(slugs, bits) for place, slugs, bits in cursor.fetchall()}
+        return {place: _belonging(*found) for place, *found in cursor.fetchall()}
 
 
 @lru_cache(maxsize=4096)
-def _belonging(slugs: str, bits: int) -> Belonging:
+def _belonging(slugs: str, sides: int, shown: int) -> Belonging:
     # Many places share few combinations of networks.
-    return Belonging(tuple(slugs.split(",")), State.of(bits))
+    return Belonging.of(slugs.split(","), sides=sides, shown=shown)
 
 
 class NetworkQuerySet(AddressedQuerySet[P]):
@@ -133,15 +148,24 @@ class NetworkQuerySet(AddressedQuerySet[P]):
         return self.annotate(place_count=Count("memberships", filter=counted))
 
 
-def _memberships(on: date | None, **conditions: object) -> QuerySet[Model]:
-    """The memberships of the outer place that count on a date."""
-    return _all_memberships().on(on).filter(place=OuterRef("pk"), **conditions)
+# What shows a service of the family: the network, or one that the outer place is known for.
+_SHOWN = Q(network__shows_service=True) | Q(network__family__services__overlap=OuterRef("services"))
 
 
-def _of_side(side: SideName) -> EqualsAny:
-    """Say that a membership is in a network of a side; these are few, and found once rather than joined to each."""
-    networks = apps.get_model("network", "Network")._default_manager.filter(family__side=side)
-    return EqualsAny(F("network_id"), ArraySubquery(networks.order_by().values("pk")))
+def _memberships(on: date | None, *shown: Q, **conditions: object) -> QuerySet[Model]:
+    """The memberships of the outer place that contain a date."""
+    return _all_memberships().on(on).filter(*shown, place=OuterRef("pk"), **conditions)
+
+
+def _counting_on(side: SideName) -> Q:
+    """Say that a membership counts on a side; its networks are few, and found once rather than joined to each."""
+    networks = apps.get_model("network", "Network")._default_manager.filter(family__side=side).order_by()
+    showing, silent = (
+        Q(EqualsAny(F("network_id"), ArraySubquery(networks.filter(shows_service=shows).values("pk"))))
+        for shows in (True, False)
+    )
+    offered = networks.filter(pk=OuterRef("network_id"), family__services__overlap=OuterRef(OuterRef("services")))
+    return showing | (silent & Q(Exists(offered)))
 
 
 def _all_memberships() -> "MembershipQuerySet[Model]":

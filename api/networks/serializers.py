@@ -16,7 +16,10 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
 
 class NetworkSerializer(serializers.ModelSerializer[Network]):
-    """A network, and how many published places are in it at the date asked for."""
+    """A network, and how many published places are in it at the date asked for.
+
+    `shows_service`: to be in it is enough to count; else a place must be known for a service of the family.
+    """
 
     family = serializers.SlugField(source="family_id")
     organisations = OrganisationSerializer(many=True)
@@ -28,6 +31,7 @@ class NetworkSerializer(serializers.ModelSerializer[Network]):
             "slug",
             "name",
             "family",
+            "shows_service",
             "description",
             "website",
             "colour",

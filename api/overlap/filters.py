@@ -53,6 +53,15 @@ CONFIRMED = OneOfFilter(
     example="true",
     default="false",
 )
+COULD_BE = OneOfFilter(
+    choices=["false", "true"],
+    help_text=gettext_lazy(
+        "« true » compte aussi les lieux qui pourraient en être : leur réseau, à lui seul, ne montre pas de service "
+        "de sa famille, et l’on n’y en connaît aucun."
+    ),
+    example="true",
+    default="false",
+)
 LISTS = ["pairs", "almost", "neither"]
 DEFAULT_LIMIT, MAX_LIMIT = 50, 500
 LEVEL = OneOfFilter(
@@ -100,6 +109,7 @@ class CrossingQuestion(Question):
     )
     radius = _radius(gettext_lazy("Avec « rule=distance » : le rayon, en mètres."))
     confirmed = CONFIRMED
+    could_be = COULD_BE
 
     needs_distance = True
     # The parameter without which the answer is that of today; None when an answer tells every day alike.
@@ -119,6 +129,7 @@ class CrossingQuestion(Question):
             asked.get("b") or None,
             rule=self._rule(),
             confirmed=asked.get("confirmed") == "true",
+            could_be=asked.get("could_be") == "true",
         )
 
     @property
@@ -238,7 +249,9 @@ class SetsQuestion(Question):
         """The networks as one side, facing none."""
         known = Known.read()
         asked = self.values.get("network") or (network.slug for network in known.networks)
-        return Crossing(known.side(asked), known.side(()), confirmed=self.values.get("confirmed") == "true")
+        confirmed = self.values.get("confirmed") == "true"
+        # To be in a network is all that is asked: what it shows is not.
+        return Crossing(known.side(asked), known.side(()), confirmed=confirmed, could_be=True)
 
 
 class OpportunitiesQuestion(DatedQuestion):

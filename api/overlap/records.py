@@ -14,7 +14,7 @@ from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
 from network.overlap.sets import Combination, rule_text
 from network.overlap.sources import Sources
-from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, unconfirmed
+from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, could_be, unconfirmed
 
 JSONObject = dict[str, Any]
 MEMBERSHIP, PAIR = "membership", "pair"
@@ -39,7 +39,8 @@ def answer(  # noqa: PLR0913  what an answer says of itself is said in one call
     rule = rule_at(crossing, level)
     dated = {name: day.isoformat() for name, day in (days or {}).items()}
     told = sources(known)
-    head = dated | {"level": level, "rule": rule, "sides": sides(crossing), "confirmed": crossing.confirmed}
+    asked = {"confirmed": crossing.confirmed, "could_be": crossing.could_be}
+    head = dated | {"level": level, "rule": rule, "sides": sides(crossing)} | asked
     columns = {_COLUMNS.get(name, name): day for name, day in dated.items()}
     compared = {"side_a": ";".join(crossing.a.names), "side_b": ";".join(crossing.b.names)}
     said = columns | compared | rule_columns(rule) | source_columns(told)
@@ -110,6 +111,7 @@ def _marked(bits: int) -> JSONObject:
         "state": State.of(bits),
         "unconfirmed": sides_of(unconfirmed(bits)),
         "at_least_since": sides_of(at_least_since(bits)),
+        "could_be": sides_of(could_be(bits)),
     }
 
 
@@ -184,14 +186,15 @@ class Histories:
     """Writes how each place or commune went: its turns, and the stays of a place or how far the nearest ones were."""
 
     def __init__(self, turns: list[Turn], stays: list[Stay], steps: list[Step]) -> None:
-        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool]]] = defaultdict(list)
+        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool]]]
+        self.stays = defaultdict(list)
         self.turns: defaultdict[str, list[tuple[str | None, State]]] = defaultdict(list)
         self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None]]] = defaultdict(list)
         for turn in turns:
             self.turns[turn.unit].append((_iso(turn.day), turn.state))
         for one in stays:
             days = (_iso(one.since), _iso(one.until), _iso(one.confirmed_until))
-            self.stays[one.place].append((one.network, *days, one.is_exact))
+            self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be))
         for step in steps:
             self.steps[step.code, step.side].append((_iso(step.day), step.metres))
 

@@ -61,11 +61,15 @@ class SummarySerializer(Fields):
 
 
 class MarkedSerializer(Fields):
-    """A state, and the sides that only unconfirmed memberships give, or only memberships "at least since" a date."""
+    """A state, and the sides that only unconfirmed memberships give, or only memberships "at least since" a date.
+
+    `could_be`: those that only memberships give which show no service, whether these are counted or not.
+    """
 
     state = serializers.ChoiceField(State.choices)
     unconfirmed = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     at_least_since = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
+    could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
 
 
 class PlaceStatePropertiesSerializer(MarkedSerializer):
@@ -137,6 +141,7 @@ class HeadSerializer(Fields):
     rule = RuleSerializer()
     sides = SidesSerializer()
     confirmed = serializers.BooleanField()
+    could_be = serializers.BooleanField()
     sources = SourcesSerializer()
 
 
@@ -227,9 +232,10 @@ class PlaceHistorySerializer(HistorySerializer):
         _DAY,
         _DAY,
         {"type": "boolean"},
+        {"type": "boolean"},
         says=_(
             "[réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, "
-            "le premier jour est exact]"
+            "le premier jour est exact, pourrait en être]"
         ),
     )
 

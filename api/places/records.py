@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, localtime
 
 from api.places.serializers import ROW
 from api.renderers import compact
-from network.choices import SideName, State
+from network.choices import SideName
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.hours import Schedule
 from places.work import WORK_COLUMNS
@@ -119,7 +119,7 @@ def _commune(code: str, name: str, epci: str | None) -> str:
 @lru_cache(maxsize=4096)
 def _belonging(belonging: Belonging) -> str:
     slugs = ",".join(f'"{slug}"' for slug in belonging.networks)
-    return f'"overlap":"{belonging.overlap}","networks":[{slugs}]'
+    return f'"overlap":"{belonging.overlap}","could_be":{compact(belonging.could_be)},"networks":[{slugs}]'
 
 
 def _distance(metres: float | None) -> str:
@@ -136,9 +136,11 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
     FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
 ) AS membership)"""
 
-# The side on which each of its networks is by default, through its family: the answer of no other query.
+# The side on which each of its networks is by default, through its family, and whether a service of it is shown.
 _SIDES = """(
-SELECT coalesce(json_object_agg(network.slug, side), '{}')::text
+SELECT coalesce(json_object_agg(network.slug, json_build_array(
+    side, shows_service OR coalesce(places_place.services && network_family.services, false)
+)), '{}')::text
 FROM network_network AS network JOIN network_family ON network_family.slug = family
 WHERE network.id IN (SELECT network_id FROM network_membership WHERE place_id = places_place.id)
 )"""
@@ -166,7 +168,8 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime) -> str:
         for stay in json.loads(stays)
         if (stay["start"] or "") <= day and (stay["end"] is None or day < stay["end"])
     ]
-    side_of = json.loads(sides)
-    on_both = {SideName(side).bit for slug in there if (side := side_of[slug])}
-    belonging = Belonging(tuple(sorted(there)), State.of(sum(on_both)))
+    side_of = {slug: (SideName(side).bit, shown) for slug, (side, shown) in json.loads(sides).items() if side}
+    served = {side_of[slug] for slug in there if slug in side_of}
+    shown = sum({bit for bit, is_shown in served if is_shown})
+    belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
     return DETAIL.complete([row], {pk: belonging}, at=at)[0]

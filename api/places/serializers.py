@@ -6,7 +6,7 @@ from django.db import models
 from rest_framework import serializers
 
 from api.schema import feature_of
-from network.choices import State
+from network.choices import SideName, State
 from network.models import Network
 from places.choices import Audience, Fee, Precision, Wheelchair
 from places.feature import FEATURE
@@ -67,7 +67,10 @@ WorkSerializer = type(
 
 
 class PlaceSerializer(Fields):
-    """A place. Unknown is null. `distance`, in metres, comes with `near`."""
+    """A place. Unknown is null. `distance`, in metres, comes with `near`.
+
+    `could_be`: the default sides whose networks it is in, while nothing shows a service of their family.
+    """
 
     id = serializers.UUIDField()
     slug = serializers.SlugField()
@@ -103,6 +106,7 @@ class PlaceSerializer(Fields):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     overlap = serializers.ChoiceField(State.choices)
+    could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     networks = _slugs()
     opening = OpeningSerializer()
     distance = serializers.FloatField(required=False)
@@ -137,7 +141,7 @@ class PlaceDetailSerializer(PlaceSerializer):
 
 
 # What PostgreSQL does not know of a row, or not without another table: it follows the row in a record and in a feature.
-BESIDE_THE_ROW = ("overlap", "networks", "opening", "distance")
+BESIDE_THE_ROW = ("overlap", "could_be", "networks", "opening", "distance")
 _RECORD: dict[str, serializers.Field[Any, Any, Any, Any]] = PlaceSerializer._declared_fields
 ROW = [name for name in _RECORD if name not in BESIDE_THE_ROW]
 

@@ -25,8 +25,11 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
 
 
 class FamilySerializer(serializers.ModelSerializer[Family]):
-    """What a network is for, and the side on which it is compared unless others are asked for; null: neither."""
+    """What a network is for, and the side on which it is compared unless others are asked for; null: neither.
+
+    `services` are those that show it: they make a place count that is in a network which shows none by itself.
+    """
 
     class Meta:
         model = Family
-        fields: ClassVar = ["slug", "label", "label_en", "purpose", "purpose_en", "side"]
+        fields: ClassVar = ["slug", "label", "label_en", "purpose", "purpose_en", "side", "services"]

@@ -1,6 +1,7 @@
 """What the page of crossings says, on the server and in the browser alike."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from frontend.crossings.sides import Sides, called, labels
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap import sources
-from network.overlap.question import Crossing, Level, Rule, Side, Summary
+from network.overlap.question import Level, Rule, Summary
 from places.words import day_in_words, kilometres_in_words
 
 
@@ -77,7 +78,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         **doubts.texts(),
         **combinations.texts(),
         "overlap": {state.value: label for state, label in labels(asked.sides).items()},
-        "rule_presence": _crossing(Rule(), asked).text(Level.COMMUNE),
+        "rule_presence": replace(asked.crossing(), rule=Rule()).text(Level.COMMUNE),
         "rule_distance": _with_hole(asked),
         "communes_one": _("commune"),
         "communes_other": _("communes"),
@@ -128,10 +129,5 @@ def _stage_texts() -> dict[str, str]:
 def _with_hole(asked: AskedCrossing) -> str:
     """Say the rule of distance with a hole for its kilometres, which move with the slider."""
     metres = 1_234_000
-    said = _crossing(Rule.distance(metres), asked).text(Level.COMMUNE)
+    said = replace(asked.crossing(), rule=Rule.distance(metres)).text(Level.COMMUNE)
     return said.replace(kilometres_in_words(metres), "{distance}")
-
-
-def _crossing(rule: Rule, asked: AskedCrossing) -> Crossing:
-    nobody = Side((), (), ())
-    return Crossing(nobody, nobody, rule, asked.is_confirmed_only)

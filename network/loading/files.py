@@ -67,7 +67,12 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
     """
     files = ((Kind, "kinds.json"), (Service, "services.json"), (Family, "families.json"))
-    return Vocabulary(*(_words(model, folder / name) for model, name in files))
+    vocabulary = Vocabulary(*(_words(model, folder / name) for model, name in files))
+    services = _keys(vocabulary.services, "slug")
+    for family in vocabulary.families:
+        for word in family.values["services"]:
+            _known(word, services, family.spot, "services")
+    return vocabulary
 
 
 def _words(model: type[Word], path: Path) -> list[Record]:

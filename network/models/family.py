@@ -8,10 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import SideName, State
-from network.models.triggers import one_name
-from places.fields import OptionalTextField
+from network.models.triggers import known_services, one_name
+from places.fields import OptionalTextField, TagsField
 from places.models.rules import Rule
+from places.models.triggers import REFUSALS
 from places.models.vocabulary import Word
+
+REFUSALS["family_services_exist"] = REFUSALS["place_services_exist"]
 
 
 @pghistory.track()
@@ -28,13 +31,19 @@ class Family(Word):
         blank=True,
         help_text=_("Le côté qu’elle prend tant que l’on n’en demande pas d’autres ; vide : aucun des deux."),
     )
+    services = TagsField(
+        verbose_name=_("services qui la montrent"),
+        default=list,
+        blank=True,
+        help_text=_("Un lieu qui en offre un compte, même si son réseau, à lui seul, ne montre pas qu’il en offre."),
+    )
 
     class Meta(Word.Meta):
         verbose_name = _("famille")
         constraints = [
             Rule(name="family_side_is_known", condition=Q(side__in=SideName.values)),
         ]
-        triggers = [one_name("network_network")]
+        triggers = [one_name("network_network"), known_services()]
 
     @property
     def state(self) -> State:

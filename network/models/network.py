@@ -63,6 +63,14 @@ class Network(models.Model):
     family = models.ForeignKey(
         Family, models.PROTECT, db_column="family", related_name="networks", verbose_name=_("famille")
     )
+    shows_service = models.BooleanField(
+        _("en être membre suffit à compter"),
+        default=True,
+        help_text=_(
+            "Décoché : être dans ce réseau ne montre pas, à soi seul, un service de sa famille. Un lieu n’y compte que "
+            "si l’on y connaît un tel service ; sinon il pourrait en être, et il est compté à part."
+        ),
+    )
     description = OptionalTextField(_("présentation"))
     website = OptionalTextField(_("site web"), validators=[_WEB])
     colour = models.CharField(_("couleur"), max_length=7, validators=[_COLOUR])

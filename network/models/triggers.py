@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from places.models.triggers import words_exist
+
 
 def one_name(other: str) -> pgtrigger.Trigger:
     """Refuse a slug that the other table has: a side of the overlap names families and networks alike."""
@@ -16,4 +18,15 @@ def one_name(other: str) -> pgtrigger.Trigger:
         END IF;
         RETURN NEW;
         """,
+    )
+
+
+def known_services() -> pgtrigger.Trigger:
+    """Refuse a service of a family that the vocabulary has not."""
+    return pgtrigger.Trigger(
+        name="services_are_known",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("services"),
+        declare=[("unknown", "text")],
+        func=words_exist("services", "places_service", "slug", of="family") + "RETURN NEW;",
     )

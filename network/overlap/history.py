@@ -64,9 +64,10 @@ class Step(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A place (slug) counts by a network (slug) from a day (None: as far back as is known) until the first day outside.
+    """A place (slug) is in a network (slug) from a day (None: as far back as is known) until the first day outside.
 
-    `confirmed_until` is the first day on which it is no longer confirmed; None: it never is.
+    `confirmed_until` is the first day on which it is no longer confirmed; None: it never is. `could_be`: nothing shows
+    a service, and it counts only where that is asked for.
     """
 
     place: str
@@ -75,6 +76,7 @@ class Stay(NamedTuple):
     until: date | None
     confirmed_until: date | None
     is_exact: bool
+    could_be: bool
 
 
 def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
@@ -125,7 +127,8 @@ def stays(crossing: Crossing) -> list[Stay]:
     What a page needs to tell, at any date, which networks go together and what nobody has confirmed for long.
     """
     statement = f"""WITH {stay(crossing, Level.PLACE)}
-SELECT place.slug, network.slug, lower(days), upper(days), upper(confirmed), is_start_exact
+SELECT place.slug, network.slug, lower(days), upper(days), upper(confirmed), is_start_exact,
+    sides <> otherwise
 FROM stay JOIN places_place AS place ON place.id = place_id JOIN network_network AS network ON network.id = network_id
 WHERE NOT isempty(days) ORDER BY place_id, lower(days) NULLS FIRST, network.slug"""  # noqa: S608
     return read(Stay, statement, crossing.parameters)

@@ -57,6 +57,11 @@ class Side:
         """The primary keys of the networks."""
         return [network.pk for network in self.networks]
 
+    @property
+    def silent(self) -> tuple[Network, ...]:
+        """The networks to belong to which does not show, by itself, a service of their family."""
+        return tuple(network for network in self.networks if not network.shows_service)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -68,7 +73,8 @@ class Known:
     @classmethod
     def read(cls) -> "Known":
         """Read all of them, in two queries."""
-        return cls(tuple(Family.objects.all()), tuple(Network.objects.order_by("family_id", "name")))
+        networks = Network.objects.select_related("family").order_by("family_id", "name")
+        return cls(tuple(Family.objects.all()), tuple(networks))
 
     @classmethod
     def read_families(cls) -> "Known":
@@ -132,12 +138,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Two sides looked at under a rule. `confirmed` leaves out the memberships that are unconfirmed on the day."""
+    """Two sides looked at under a rule. `confirmed` leaves out the memberships that are unconfirmed on the day.
+
+    `could_be` counts the places too of which nothing shows a service: neither their network nor what is known of them.
+    """
 
     a: Side
     b: Side
     rule: Rule = Rule()
     confirmed: bool = False
+    could_be: bool = False
 
     @classmethod
     def asked(
@@ -147,27 +157,57 @@ class Crossing:
         *,
         rule: Rule | None = None,
         confirmed: bool = False,
+        could_be: bool = False,
     ) -> "Crossing":
         """Find the networks of both sides, in two queries; None asks for the families that are usually on a side."""
         known = Known.read()
         on_a, on_b = known.usual(SideName.A) if a is None else a, known.usual(SideName.B) if b is None else b
-        return cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed)
+        return cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed, could_be)
+
+    @property
+    def silent(self) -> list[tuple[Family, list[Network]]]:
+        """The networks of either side to belong to which shows no service by itself, family by family."""
+        found: dict[Family, list[Network]] = {}
+        for network in dict.fromkeys((*self.a.silent, *self.b.silent)):
+            found.setdefault(network.family, []).append(network)
+        return list(found.items())
 
     @property
     def parameters(self) -> dict[str, Any]:
         """What the statements of `sql` call for."""
-        return {"a": self.a.keys, "b": self.b.keys, "radius": self.rule.radius, "months": CONFIRMED_FOR_MONTHS}
+        silent = dict[str, Any]()
+        for number, (family, networks) in enumerate(self.silent):
+            silent |= {f"silent_{number}": [one.pk for one in networks], f"showing_{number}": family.services}
+        sides = {"a": self.a.keys, "b": self.b.keys}
+        return sides | silent | {"radius": self.rule.radius, "months": CONFIRMED_FOR_MONTHS}
 
     def text(self, level: Level) -> str:
         """Say in words what counts at a level."""
         membership = _("Un lieu est d’un côté lorsqu’il est, ce jour-là, membre d’un réseau de ce côté.")
+        shown = [self.shown_in_words] if self.silent else []
         seen = (
             _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois n’est pas comptée.")
             if self.confirmed
             else _("Une adhésion qu’aucune source n’a citée depuis plus de 24 mois est comptée, et signalée.")
         )
         coverage = [] if level == Level.PLACE else [self.rule.text]
-        return " ".join([membership, *coverage, seen])
+        return " ".join([membership, *shown, *coverage, seen])
+
+    @property
+    def shown_in_words(self) -> str:
+        """Say what becomes of the places whose network alone shows no service."""
+        networks = ", ".join(network.name for _family, networks in self.silent for network in networks)
+        if self.could_be:
+            said = _(
+                "Tous les lieux de ces réseaux sont comptés, même ceux dont on ne connaît aucun service : %(networks)s."
+            )
+        else:
+            said = _(
+                "Être membre de ces réseaux ne suffit pas : %(networks)s. Leurs lieux ne comptent que si l’on y "
+                "connaît un service de la famille ; comme les services ne sont pas datés, celui que l’on connaît vaut "
+                "pour toute la durée de l’adhésion."
+            )
+        return said % {"networks": networks}
 
 
 @dataclass(slots=True)

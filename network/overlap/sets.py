@@ -36,12 +36,14 @@ def rule_text(crossing: Crossing) -> str:
 def combinations(crossing: Crossing, *, on: date) -> list[Combination]:
     """Every combination of side A's networks that some place is in, the largest first; side B is not looked at.
 
+    Being in a network is enough, whatever it shows: `could_be` is not looked at either.
+
     The places in none of them are a combination too, so that the sizes add up to the directory.
     """
     statement = f"""WITH {stay(crossing, Level.PLACE)}, joined AS (
     SELECT place_id, array_agg(slug ORDER BY slug)::text[] AS networks
     FROM stay JOIN network_network AS network ON network.id = network_id
-    WHERE days @> %(on)s::date AND sides & {SideName.A.bit} > 0 GROUP BY place_id
+    WHERE days @> %(on)s::date AND (sides | otherwise) & {SideName.A.bit} > 0 GROUP BY place_id
 )
 SELECT COALESCE(networks, '{{}}'::text[]), count(*), array_agg(slug ORDER BY slug)
 FROM places_place AS place LEFT JOIN joined ON place_id = place.id

@@ -17,7 +17,7 @@ from places.words import day_in_words
 _NEWEST = """(
     SELECT max(day) FROM stay JOIN network_membership AS membership USING (id)
     CROSS JOIN unnest(ARRAY[last_seen_on, lower(membership.period), upper(membership.period)]) AS day
-    WHERE day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)
+    WHERE sides > 0 AND day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)
 )"""
 
 
@@ -93,6 +93,7 @@ def sources(crossing: Crossing, *, on: date | None = None) -> Sources:
         statement = f"WITH {stay(crossing, Level.PLACE)} SELECT NULL::date, {_NEWEST}, NULL::int, NULL::int"
     else:
         statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
-SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0) FROM served"""  # noqa: S608
+SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0)
+FROM served WHERE bits & {SIDES} > 0"""  # noqa: S608
     (row,) = read(Sources, statement, crossing.parameters | {"on": on})
     return row

@@ -1,6 +1,7 @@
 """What the words of the overlap mean in the database: named queries that the answers put together.
 
-`stay`    one membership of a published place in a network of either side, with the days on which it counts.
+`stay`    one membership of a published place in a network of either side, with its days and the sides on which it
+          counts: none when nothing shows a service, unless what could be is asked for too.
 `served`  a place on a day: which sides serve it, by which networks.
 `reach`   a stay, and a commune that its place reaches under the rule.
 `covered` a commune that a side covers on a day: its reach, summed.
@@ -29,7 +30,10 @@ def bits_of(condition: str) -> str:
 
 
 def stay(crossing: Crossing, level: Level) -> str:
-    """Define `stay`: id, place_id, network_id, sides, days, confirmed (a range of days), is_start_exact and its parts.
+    """Define `stay`: id, place_id, network_id, sides, otherwise, days, confirmed (a range of days) and their parts.
+
+    `sides` are those on which it counts, `otherwise` those on which it would if what could be were asked for, or not:
+    they differ where the membership alone shows no service, and none is known of the place.
 
     A place counts by its memberships; what covers a commune must also be open: its days are those of the membership
     that are between the opening and the closing of the place, as far as these are known.
@@ -39,21 +43,36 @@ def stay(crossing: Crossing, level: Level) -> str:
     days += [_CONFIRMED] if crossing.confirmed else []
     # What ends no stay is not told as its end, even if it fell on that day.
     closing = "NULL::date AS closed_on" if level == Level.PLACE else "closed_on"
+    sides = bits_of("network_id = ANY(%({side})s::bigint[])")
+    shown = f"CASE WHEN {_shows(crossing)} THEN {sides} ELSE 0 END"
     return f"""stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
         period, opened_on, {closing}, is_itinerant,
-        {bits_of("network_id = ANY(%({side})s::bigint[])")} AS sides
+        {sides if crossing.could_be else shown} AS sides, {shown if crossing.could_be else sides} AS otherwise
     FROM network_membership AS membership
     JOIN places_place AS place ON place.id = place_id AND status = 'published'
     WHERE network_id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
 )"""  # noqa: S608
 
 
+def _shows(crossing: Crossing) -> str:
+    """Tell that a membership shows a service: its network does, or the place is known for one of the family.
+
+    The networks are known before PostgreSQL is asked: where each shows one, no service is looked at.
+    """
+    cases = [
+        f"WHEN network_id = ANY(%(silent_{number})s::bigint[]) THEN services && %(showing_{number})s::varchar[]"
+        for number in range(len(crossing.silent))
+    ]
+    return f"CASE {' '.join(cases)} ELSE true END" if cases else "true"
+
+
 def served(crossing: Crossing, level: Level) -> str:
     """Define `served`: place_id, networks, bits: the places that a side serves on a day.
 
-    Six bits: the sides that serve the place, those that do by a confirmed stay, and those that do by one whose start is
-    exact. What a side has of the first and not of the others is unconfirmed, or there "at least since" a date.
+    Eight bits: the sides that serve the place, those that do by a confirmed stay, those that do by one whose start is
+    exact, and those that would serve it otherwise. What a side has of the first and not of the second or the third is
+    unconfirmed, or there "at least since" a date; where the first and the fourth differ, the place only could be.
 
     A day is in `days` when it is in each of the ranges that these are made of; asked so, PostgreSQL reckons well how
     many places there will be.
@@ -63,7 +82,7 @@ def served(crossing: Crossing, level: Level) -> str:
     counts += ["confirmed @> %(on)s::date"] if crossing.confirmed else []
     return f"""served AS NOT MATERIALIZED (
     SELECT place_id, is_itinerant, array_agg(network_id) AS networks, bit_or(
-        sides | ((confirmed @> %(on)s::date)::int * sides << 2) | (is_start_exact::int * sides << 4)
+        sides | ((confirmed @> %(on)s::date)::int * sides << 2) | (is_start_exact::int * sides << 4) | (otherwise << 6)
     ) AS bits
     FROM stay WHERE {" AND ".join(counts)} GROUP BY place_id, is_itinerant
 )"""  # noqa: S608
@@ -167,11 +186,11 @@ def turn(source: str, unit: str) -> str:
 # membership, the closing of the place or, when only the confirmed count, silence: 24 months without a sign.
 EVENT = """event AS (
     SELECT id, lower(days) AS day, CASE lower(days) WHEN lower(period) THEN 'joined' ELSE 'opened' END AS kind
-    FROM stay WHERE lower(days) IS NOT NULL
+    FROM stay WHERE sides > 0 AND lower(days) IS NOT NULL
     UNION ALL
     SELECT id, upper(days), CASE upper(days) WHEN upper(period) THEN 'left' WHEN closed_on THEN 'closed'
         ELSE 'unseen' END
-    FROM stay WHERE upper(days) IS NOT NULL
+    FROM stay WHERE sides > 0 AND upper(days) IS NOT NULL
 )"""
 
 # Who tells of an event of a membership, and why. The evidence of a membership does not speak of the day on which the

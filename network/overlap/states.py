@@ -72,6 +72,11 @@ def at_least_since(bits: int) -> int:
     return bits & SIDES & ~(bits >> 4)
 
 
+def could_be(bits: int) -> int:
+    """Tell of which sides only memberships that show no service are, as bits: whether these are counted or not."""
+    return (bits ^ bits >> 6) & SIDES
+
+
 def places(crossing: Crossing, *, on: date) -> list[PlaceState]:
     """Every published place on a day, in order of entry."""
     statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}

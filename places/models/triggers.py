@@ -16,21 +16,23 @@ REFUSALS = {
 }
 
 
-def _exist(column: str, table: str, key: str) -> str:
-    """Refuse the words of a column that are in no row of a table."""
+def words_exist(column: str, table: str, key: str, *, of: str = "place") -> str:
+    """Refuse the words of a column that are in no row of a table, in the name of what has the column."""
     return f"""
 unknown := array_to_string(ARRAY(
     SELECT word FROM unnest(NEW.{column}) AS word WHERE word NOT IN (SELECT {key} FROM {table})
 ), ', ');
 IF unknown <> '' THEN
-    RAISE foreign_key_violation USING CONSTRAINT = 'place_{column}_exist', COLUMN = '{column}', DETAIL = unknown,
-        MESSAGE = format('place_{column}_exist: nothing is called %s', unknown);
+    RAISE foreign_key_violation USING CONSTRAINT = '{of}_{column}_exist', COLUMN = '{column}', DETAIL = unknown,
+        MESSAGE = format('{of}_{column}_exist: nothing is called %s', unknown);
 END IF;
 """  # noqa: S608  our own names
 
 
-_WORDS_ARE_KNOWN = _exist("kinds", "places_kind", "slug") + _exist("services", "places_service", "slug") + "RETURN NEW;"
-_SERVED_COMMUNES_EXIST = _exist("served_communes", "places_commune", "code") + "RETURN NEW;"
+_KINDS_EXIST = words_exist("kinds", "places_kind", "slug")
+_SERVICES_EXIST = words_exist("services", "places_service", "slug")
+_WORDS_ARE_KNOWN = f"{_KINDS_EXIST}{_SERVICES_EXIST}RETURN NEW;"
+_SERVED_COMMUNES_EXIST = words_exist("served_communes", "places_commune", "code") + "RETURN NEW;"
 
 # Fills the commune from the point when none is stated, so that every door finds it the same way.
 _POINT_IS_IN_COMMUNE = """

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from network.models import NetworkedPlace
+from network.models import Membership, NetworkedPlace
 
 V1 = "/api/v1"
 JSONObject = dict[str, Any]
@@ -31,6 +31,7 @@ class Member:
     network: str
     family: str
     side: str | None
+    is_shown: bool
     start: date | None
     end: date | None
 
@@ -69,8 +70,14 @@ class Listed:
 
     def overlap(self, day: date) -> str:
         """The state of overlap of a day."""
-        sides = {member.side for member in self.members if member.counts_on(day)} - {None}
+        sides = {member.side for member in self.members if member.counts_on(day) and member.is_shown} - {None}
         return "both" if len(sides) == 2 else next((side for side in sides if side), "neither")
+
+    def could_be(self, day: date) -> list[str]:
+        """The sides of which nothing shows a service, on a day."""
+        there = [member for member in self.members if member.counts_on(day) and member.side]
+        shown = {member.side for member in there if member.is_shown}
+        return sorted({member.side for member in there if member.side} - shown)
 
     def metres(self, lon: float, lat: float) -> float:
         """The distance from a point along the great circle (haversine, mean radius of the Earth)."""
@@ -92,11 +99,20 @@ def read_all() -> list[Listed]:
     return [_listed(place) for place in places.order_by("pk")]
 
 
-def _listed(place: NetworkedPlace) -> Listed:
-    members = tuple(
-        Member(row.network.slug, row.network.family_id, row.network.family.side, row.period.lower, row.period.upper)
-        for row in place.memberships.all()
+def _member(row: Membership, services: set[str]) -> Member:
+    network = row.network
+    return Member(
+        network=network.slug,
+        family=network.family_id,
+        side=network.family.side,
+        is_shown=network.shows_service or not services.isdisjoint(network.family.services),
+        start=row.period.lower,
+        end=row.period.upper,
     )
+
+
+def _listed(place: NetworkedPlace) -> Listed:
+    members = tuple(_member(row, set(place.services or [])) for row in place.memberships.all())
     return Listed(
         slug=place.slug,
         name=place.name,

@@ -175,6 +175,7 @@ def test_overlap_is_read_at_the_date(api: Api, directory: list[Listed], day: str
         place = by_slug[row["slug"]]
         assert (row["overlap"], set(row["networks"])) == (place.overlap(on), place.networks(on))
         assert row["networks"] == sorted(row["networks"])
+        assert row["could_be"] == place.could_be(on)
     for state in State.values:
         assert api.slugs(overlap=state, **asked) == expected(directory, overlapping(state, on))
 
@@ -412,7 +413,7 @@ def test_communes_are_found_by_name_and_by_intercommunality(api: Api) -> None:
 def test_networks_count_their_published_places(api: Api, directory: list[Listed], day: str | None) -> None:
     on = date.fromisoformat(day) if day else today()
     rows = api.results("networks", **({"on": day} if day else {}))
-    assert len(rows) == 12
+    assert len(rows) == 13
     for row in rows:
         slug = row["slug"]
         assert row["place_count"] == len(expected(directory, in_network(slug, on)))

@@ -61,9 +61,9 @@ def test_a_link_shows_both_dates_at_once(open_page: OpenPage) -> None:
     comparison = opened(open_page)
     expect(comparison.page.locator("#date-before")).to_have_text("1er\xa0juillet 2019")
     expect(comparison.page.locator("#date-after")).to_have_text("1er\xa0septembre 2024")
-    assert comparison.counts() == ["49 communes gagnées", "8 communes perdues"]
+    assert comparison.counts() == ["23 communes gagnées", "8 communes perdues"]
     expect(comparison.earlier.locator(".commune.is-both")).to_have_count(9)
-    expect(comparison.later.locator(".outlined.is-gained")).to_have_count(49)
+    expect(comparison.later.locator(".outlined.is-gained")).to_have_count(23)
     expect(comparison.later.locator(".outlined.is-lost")).to_have_count(8)
     expect(comparison.earlier.locator(".outlined")).to_have_count(0)
 
@@ -178,7 +178,7 @@ def test_the_rule_moves_the_comparison(open_page: OpenPage) -> None:
     expect(comparison.page).to_have_url(re.compile(r"\?on=2024-09-01&rule=distance&radius=10000&from=2019-07-01$"))
     expect(comparison.changes.locator("[aria-busy]")).to_have_count(0)
     counted = comparison.counts()[0]
-    assert counted != "49 communes gagnées"
+    assert counted != "23 communes gagnées"
     expect(comparison.changes.get_by_text(counted)).to_be_visible()
 
 
@@ -246,7 +246,7 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
     page.get_by_label("Comparer depuis le").fill("2019-07-01")
     page.get_by_role("button", name="Montrer").click()
     changes = page.get_by_role("region", name="Ce qui a changé")
-    expect(changes.get_by_text("49 communes gagnées, 8 communes perdues")).to_be_visible()
+    expect(changes.get_by_text("23 communes gagnées, 8 communes perdues")).to_be_visible()
     changes.get_by_text(re.compile("^Lieux")).first.click()
     place = changes.get_by_role("group").filter(has_text="La Pompe").first
     place.locator("summary").click()
@@ -255,10 +255,10 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
 
 def test_two_dates_are_compared_in_english(open_page: OpenPage) -> None:
     page = opened(open_page, QUERY, language="/en").page
-    expect(page.get_by_text("49 communes gained", exact=True)).to_be_visible()
+    expect(page.get_by_text("23 communes gained", exact=True)).to_be_visible()
     expect(page.get_by_role("slider", name="Start date")).to_be_visible()
     changes = page.get_by_role("region", name="What has changed")
-    sentence = re.compile("^Between 1.July 2019 and 1.September 2024: 49 communes gained")
+    sentence = re.compile("^Between 1.July 2019 and 1.September 2024: 23 communes gained")
     expect(changes.get_by_text(sentence)).to_be_visible()
 
 

@@ -96,12 +96,12 @@ def test_two_dates_are_drawn_side_by_side_with_what_changed(open_page: OpenPage,
         name: [len(part) for part in drawing.iterfind(f".//{SVG}g[@data-part='{name}']")]
         for name in ("communes", "changes")
     }
-    assert drawn == {"communes": [152, 152], "changes": [0, 57]}
+    assert drawn == {"communes": [152, 152], "changes": [0, 31]}
     said = words(drawing)
     for told in (
         "1er juillet 2019 9 communes ont les deux",
         "1er septembre 2024 ",
-        "49 communes gagnées",
+        "23 communes gagnées",
         "8 communes perdues",
     ):
         assert told in said
@@ -172,8 +172,8 @@ def test_paper_holds_two_dates_and_both_lists_of_what_changed(open_page: OpenPag
     papers(page, tmp_path, format="A4")
     page.emulate_media(media="print")
     expect(page.locator("#paper-map [data-part=communes]")).to_have_count(2)
-    expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(57)
-    for told in ("1er\xa0juillet 2019", "1er\xa0septembre 2024", "49 communes gagnées", "8 communes perdues"):
+    expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(31)
+    for told in ("1er\xa0juillet 2019", "1er\xa0septembre 2024", "23 communes gagnées", "8 communes perdues"):
         expect(page.locator("#paper-map").get_by_text(told, exact=True)).to_be_visible()
     for which, change in (("communes", "Mende"), ("places", "La Pompe")):
         changed = page.locator(f".changed-{which}")

@@ -137,7 +137,7 @@ def test_the_chart_says_its_day_when_the_history_cannot_be_read(open_page: OpenP
 
 
 def test_what_is_taken_away_draws_the_doubts_and_the_choice(open_page: OpenPage) -> None:
-    page = open_page("/croisements/?on=2024-09-15&network=bibliotheques")
+    page = open_page("/croisements/?on=2025-03-01&network=bibliotheques")
     expect(page.locator("#chosen-key")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Dessin SVG").click()
@@ -160,14 +160,14 @@ def test_what_nobody_has_confirmed_for_long_is_drawn_and_counted_at_any_date(ope
     crossings.wait_for_communes()
     page = crossings.page
     key = page.get_by_text("Estompé : non confirmé depuis 24 mois")
-    expect(page.locator("#doubt-key")).to_have_text(re.compile(r"\b20\slieux"))
+    expect(page.locator("#doubt-key")).to_have_text(re.compile(r"\b8\slieux"))
     drawn = page.locator(".leaflet-marker-pane .unsure-a, .leaflet-marker-pane .unsure-b").count()
-    assert 15 < drawn <= 20
+    assert 5 <= drawn <= 8
     said = page.get_by_text(re.compile("sans avoir été confirmés? depuis 24 mois"))
-    expect(said).to_have_text(re.compile(r"^\s*20\slieux sont comptés"))
+    expect(said).to_have_text(re.compile(r"^\s*8\slieux sont comptés"))
     crossings.time.press("PageDown")
     expect(page).to_have_url(re.compile("2023-09-15"))
-    expect(said).to_have_text(re.compile(r"^\s*18\slieux"))
+    expect(said).to_have_text(re.compile(r"^\s*6\slieux"))
     page.get_by_label("Date", exact=True).fill("2012-01-01")
     expect(key).to_be_hidden()
     expect(said).to_be_hidden()

@@ -21,10 +21,12 @@ from tests.factories import (
     FAMILIES,
     TOWNS,
     make_commune,
+    make_family,
     make_intercommunality,
     make_membership,
     make_network,
     make_place,
+    make_service,
 )
 from tests.network.overlap_twin import EARTH
 
@@ -39,6 +41,10 @@ DAYS = [
 ]
 CODES = ["48095", "48061", "48092", "48080"]
 NAMES = {code: name for name, (code, _lon, _lat) in TOWNS.items()}
+
+# One that shows each family, and one that shows none.
+SHOWING = {"mediation": ["computers"], "business_support": ["desk"]}
+SERVICES = ["computers", "desk", "printing"]
 
 # Powers of two: what lies on a boundary does so to the last bit. A column is ten kilometres wide, and higher than the
 # widest radius: whoever goes north from a town hall stays in the commune.
@@ -102,6 +108,7 @@ class Place(NamedTuple):
     status: str
     is_itinerant: bool | None
     served: list[str] | None
+    services: list[str] | None
     opened: date | None
     closed: date | None
     stays: list[Stay]
@@ -153,6 +160,7 @@ places = st.builds(
     status=st.sampled_from([*[Status.PUBLISHED] * 6, Status.DRAFT, Status.ARCHIVED]),
     is_itinerant=st.sampled_from([None, False, None, False, True]),
     served=st.none() | st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True),
+    services=st.none() | st.lists(st.sampled_from(SERVICES), min_size=1, max_size=2, unique=True),
     # Most are open all along, or nothing would be covered.
     opened=st.sampled_from([None] * 6 + DAYS[:3]),
     closed=st.sampled_from([None] * 6 + DAYS[2:5]),
@@ -190,8 +198,14 @@ def _make_commune(column: int, town: Town) -> None:
 
 
 def _make_networks() -> list[Network]:
-    """Make two networks of each family; the first has dates of its own."""
-    networks = [make_network(f"Réseau {number}", list(FAMILIES)[number % 2]) for number in range(4)]
+    """Make two networks of each family, of which the second shows no service; the first has dates of its own."""
+    for slug in SERVICES:
+        make_service(slug)
+    for slug, services in SHOWING.items():
+        make_family(slug, services=services)
+    networks = [
+        make_network(f"Réseau {number}", list(FAMILIES)[number % 2], shows_service=number < 2) for number in range(4)
+    ]
     Network.objects.filter(pk=networks[0].pk).update(started_on=DAYS[1], ended_on=DAYS[4])
     return networks
 
@@ -205,6 +219,7 @@ def _make_place(name: str, place: Place, radius: int) -> NetworkedPlace:
         status=place.status,
         is_itinerant=place.is_itinerant,
         served_communes=place.served if place.is_itinerant else None,
+        services=place.services,
         opened_on=place.opened,
         closed_on=place.closed,
     )

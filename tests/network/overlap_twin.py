@@ -32,6 +32,7 @@ class Stay:
 
     network: str
     family: str
+    is_shown: bool
     start: date | None
     end: date | None
     is_exact: bool
@@ -112,9 +113,14 @@ class Twin:
     b: frozenset[str]
     radius: int | None = None
     confirmed: bool = False
+    could_be: bool = False
+
+    def lasting(self, place: Place, day: date) -> list[Stay]:
+        """The stays on a day, whatever they show."""
+        return [stay for stay in place.stays if stay.has(day) and (not self.confirmed or stay.is_confirmed(day))]
 
     def counting(self, place: Place, day: date) -> list[Stay]:
-        return [stay for stay in place.stays if stay.has(day) and (not self.confirmed or stay.is_confirmed(day))]
+        return [stay for stay in self.lasting(place, day) if self.could_be or stay.is_shown]
 
     def sides(self, stay: Stay) -> int:
         named = {stay.network, stay.family}
@@ -156,17 +162,25 @@ class Twin:
         near = [place for _metres, place in self.reaching[commune.code] if place.is_open(day)]
         return [stay for place in near for stay in self.counting(place, day)]
 
+    def reached(self, commune: Land, day: date) -> list[Stay]:
+        """The stays, on a day, of the open places near a commune, whatever they show."""
+        near = [place for _metres, place in self.reaching[commune.code] if place.is_open(day)]
+        return [stay for place in near for stay in self.lasting(place, day)]
+
     def of_commune(self, commune: Land, day: date) -> int:
         """The sides that cover a commune."""
         return self.sides_of(self.covering(commune, day))
 
     def sources(self, day: date) -> tuple[date | None, int, int]:
         """The newest date on which a source speaks of a side, how many places count on a day, and how many for sure."""
-        stays = [stay for place in self.places for stay in place.stays if self.sides(stay)]
+        stays = [stay for place in self.places for stay in place.stays if self._may_count(stay)]
         signs = [sign for stay in stays for sign in (stay.start, stay.end, stay.seen) if sign]
         counted = [found for place in self.places if self.sides_of(found := self.counting(place, day))]
         sure = [found for found in counted if self.sides_of(found) == self._confirmed_sides(found, day)]
         return max(signs, default=None), len(counted), len(sure)
+
+    def _may_count(self, stay: Stay) -> bool:
+        return self.sides(stay) > 0 and (self.could_be or stay.is_shown)
 
     def _confirmed_sides(self, stays: Iterable[Stay], day: date) -> int:
         return self.sides_of(stay for stay in stays if stay.is_confirmed(day))
@@ -222,7 +236,7 @@ class Twin:
         """Count the places in exactly each combination of networks."""
         counted: dict[frozenset[str], int] = {}
         for place in self.places:
-            joined = frozenset(stay.network for stay in self.counting(place, day)) & networks
+            joined = frozenset(stay.network for stay in self.lasting(place, day)) & networks
             counted[joined] = counted.get(joined, 0) + 1
         return counted
 
@@ -276,12 +290,15 @@ class Twin:
         return min((abs(metres - (self.radius or 0)) for metres in asked if metres), default=math.inf)
 
 
-def read_twin(a: set[str], b: set[str], *, radius: int | None = None, confirmed: bool = False) -> Twin:
+def read_twin(
+    a: set[str], b: set[str], *, radius: int | None = None, confirmed: bool = False, could_be: bool = False
+) -> Twin:
     """Read the published places and the communes of the database."""
-    rows = NetworkedPlace.objects.published().prefetch_related("memberships__network").order_by("pk")
+    rows = NetworkedPlace.objects.published().prefetch_related("memberships__network__family").order_by("pk")
     communes = tuple(_land(commune) for commune in Commune.objects.order_by("code"))
     founded = tuple(_founded({*a, *b}))
-    return Twin(tuple(_place(row) for row in rows), communes, founded, frozenset(a), frozenset(b), radius, confirmed)
+    places = tuple(_place(row) for row in rows)
+    return Twin(places, communes, founded, frozenset(a), frozenset(b), radius, confirmed, could_be)
 
 
 def tally(units: Iterable[tuple[int, int | None]]) -> Tally:
@@ -314,14 +331,15 @@ def _place(row: NetworkedPlace) -> Place:
         served=None if row.served_communes is None else tuple(row.served_communes),
         opened=row.opened_on,
         closed=row.closed_on,
-        stays=tuple(_stay(stay) for stay in row.memberships.all()),
+        stays=tuple(_stay(stay, row.services or []) for stay in row.memberships.all()),
     )
 
 
-def _stay(row: Membership) -> Stay:
+def _stay(row: Membership, offered: list[str]) -> Stay:
     return Stay(
         network=row.network.slug,
         family=row.network.family_id,
+        is_shown=row.network.shows_service or any(word in row.network.family.services for word in offered),
         start=row.period.lower,
         end=row.period.upper,
         is_exact=row.is_start_exact,

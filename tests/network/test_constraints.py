@@ -87,6 +87,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
 # Refused by triggers, which look at other tables.
 LOOKED_UP: dict[str, list[Callable[[], object]]] = {
     "network_slug_is_not_a_family": [network_with(slug="business_support"), family_like_a_network],
+    "family_services_exist": [family_with(services=["sorcery"])],
 }
 ATTEMPTS = [(name, attempt) for name, attempts in (TRIED | LOOKED_UP).items() for attempt in attempts]
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from network.models import Membership, Network, NetworkedPlace, Organisation
+from network.models import Family, Membership, Network, NetworkedPlace, Organisation
 from network.models.network import Facilitation
 from places.models import Commune, Intercommunality, Kind, Place, River, Territory
 from tests.factories import make_membership, make_river, period
@@ -204,6 +204,23 @@ def test_a_word_that_places_need_comes_back(load: Loader) -> None:
     assert Place.objects.get(slug="port").kinds == ["port"], "the edit is kept"
 
 
+def test_what_makes_a_place_count_is_in_the_files_and_an_edit_of_it_is_kept(load: Loader) -> None:
+    """A network shows a service unless the files say otherwise, and a family is shown by the services named there."""
+    load()
+    assert set(Network.objects.values_list("shows_service", flat=True)) == {True}
+    assert Family.objects.get(slug="mediation").services == []
+
+    def change(files: Any) -> None:
+        set_in("vocabulary/families.json", 0, "services", value=["desk"])(files)
+        set_in("atlantide/networks.json", 0, "shows_service", value=False)(files)
+
+    said = load(change)
+    assert (said["networks"], said["families"]) == ("1 updated, 1 unchanged", "1 updated, 1 unchanged")
+    assert Family.objects.get(slug="mediation").services == ["desk"]
+    Network.objects.filter(slug="nord").update(shows_service=True)
+    assert load(change)["networks"] == "2 unchanged, 1 edited fields kept"
+
+
 def test_dates_of_a_membership_are_corrected_by_the_files(load: Loader) -> None:
     load()
     said = load(lambda files: stays(files)[1].update(start="2020-06-01", is_start_exact=True))
@@ -373,6 +390,8 @@ MISTAKES: list[tuple[Change, str]] = [
     (set_in(RIVERS, "features", 0, "properties", "length", value=3), "rivers.geojson, Océan, length: unknown key"),
     (set_in("atlantide/organisations.json", 0, value=["rois"]), "organisations.json, record 1"),
     (set_in("vocabulary/services.json", 0, "group", value="fun"), "services.json, desk, group"),
+    (set_in("vocabulary/families.json", 0, "services", value=["sorcery"]), "families.json, mediation, services"),
+    (set_in("atlantide/networks.json", 0, "shows_service", value="no"), "networks.json, nord, shows_service"),
 ]
 
 

@@ -9,6 +9,8 @@ from network.choices import State
 from network.models import NetworkedPlace
 from network.overlap import history, states
 from network.overlap.question import Crossing, Level, Rule
+from places.choices import Door
+from places.services import edit_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,18 +68,45 @@ def test_places_are_counted_as_the_directory_counts_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "rule", "expected"),
+    ("on", "rule", "expected", "with_all_libraries"),
     [
-        (MID_2019, Rule(), (9, 1, 1, 141)),
-        (MID_2019, Rule.distance(5_000), (24, 1, 3, 124)),
-        (MID_2019, Rule.distance(10_000), (60, 8, 11, 73)),
-        (TODAY, Rule(), (4, 55, 1, 92)),
-        (TODAY, Rule.distance(5_000), (13, 97, 0, 42)),
-        (TODAY, Rule.distance(10_000), (42, 107, 0, 3)),
+        (MID_2019, Rule(), (9, 1, 1, 141), (9, 1, 1, 141)),
+        (MID_2019, Rule.distance(5_000), (24, 1, 3, 124), (24, 1, 3, 124)),
+        (MID_2019, Rule.distance(10_000), (60, 8, 11, 73), (60, 8, 11, 73)),
+        (TODAY, Rule(), (4, 29, 1, 118), (4, 55, 1, 92)),
+        (TODAY, Rule.distance(5_000), (11, 63, 2, 76), (13, 97, 0, 42)),
+        (TODAY, Rule.distance(10_000), (37, 98, 5, 12), (42, 107, 0, 3)),
     ],
 )
-def test_communes_are_covered_under_each_rule(on: date, rule: Rule, expected: tuple[int, ...]) -> None:
+def test_communes_are_covered_under_each_rule(
+    on: date, rule: Rule, expected: tuple[int, ...], with_all_libraries: tuple[int, ...]
+) -> None:
     assert tuple(counts(Crossing.asked(rule=rule), Level.COMMUNE, on).values()) == expected
+    every = Crossing.asked(rule=rule, could_be=True)
+    assert tuple(counts(every, Level.COMMUNE, on).values()) == with_all_libraries
+
+
+def test_a_library_counts_by_what_is_known_of_it_in_mende_as_in_a_village() -> None:
+    """A shelf of books is no digital mediation; a computer for the public is, and the place of the library is not."""
+    libraries = {place.slug: place for place in NetworkedPlace.objects.filter(kinds__contains=["library"])}
+    assert len(libraries) == 67
+    told = {place.slug: place for place in states.places(Crossing.asked(), on=TODAY) if place.slug in libraries}
+    for slug, place in told.items():
+        offers = bool(libraries[slug].services)
+        assert (place.bits & 1, states.could_be(place.bits)) == ((1, 0) if offers else (0, 1)), slug
+    counted = [slug for slug, place in told.items() if place.bits & 1]
+    assert len(counted) == 19
+    assert {"bibliotheque-lamartine-mende", "bibliotheque-de-vebron"} <= set(counted)
+    every = {place.slug for place in states.places(Crossing.asked(could_be=True), on=TODAY) if place.bits & 1}
+    assert set(libraries) <= every
+
+
+def test_a_place_that_begins_to_offer_a_service_counts_and_no_more_when_it_ceases() -> None:
+    place = NetworkedPlace.objects.get(slug="depot-de-lecture-d-altier")
+    for services, state in ((["internet-and-equipment"], "a"), (["meeting-room"], "neither"), (None, "neither")):
+        edit_place(place=place, changes={"services": services}, by=None, door=Door.CONSOLE)
+        assert slugs(Crossing.asked(), TODAY, State(state)) >= {place.slug}
+        assert NetworkedPlace.objects.overlapping([state]).filter(pk=place.pk).exists()
 
 
 @pytest.mark.parametrize("rule", [Rule(), Rule.distance()])
@@ -112,7 +141,8 @@ STORY = [
     ("2013-12-31", "joined", "solozere", 7, "2013"),
     ("2016-01-01", "joined", "msap", 9, "devenus maisons de services au public le 1er janvier 2016"),
     ("2020-01-01", "joined", "france-services", 4, "labellisé le 1er janvier 2020"),
-    ("2020-11-01", "joined", "bibliotheques", 64, "liste du ministère de novembre 2020"),
+    ("2020-11-01", "joined", "bibliotheques", 18, "liste du ministère de novembre 2020"),
+    ("2020-11-01", "joined", "bibliotheque-de-mende", 1, "où la centrale et ses deux annexes"),
     ("2020-12-31", "joined", "fabriques-de-territoire", 1, "2020"),
     ("2022-04-26", "left", "solozere", 14, "en avril 2022"),
     ("2024-01-01", "joined", "aidants-connect", 15, "janvier 2024"),
@@ -143,12 +173,12 @@ def test_the_four_counts_of_the_story() -> None:
         "2013-12-31": (0, 0, 7, 128),
         "2016-01-01": (1, 8, 6, 120),
         "2020-01-01": (8, 5, 9, 113),
-        "2020-11-01": (8, 69, 9, 49),
-        "2020-12-31": (8, 69, 9, 49),
-        "2022-04-26": (1, 84, 7, 43),
-        "2024-01-01": (4, 98, 4, 29),
-        "2024-05-23": (4, 99, 4, 28),
-        "2024-11-21": (4, 99, 5, 27),
+        "2020-11-01": (8, 24, 9, 94),
+        "2020-12-31": (8, 24, 9, 94),
+        "2022-04-26": (1, 39, 7, 88),
+        "2024-01-01": (4, 53, 4, 74),
+        "2024-05-23": (4, 54, 4, 73),
+        "2024-11-21": (4, 54, 5, 72),
     }
 
 

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from itertools import pairwise
@@ -16,11 +17,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from network.choices import State
+from network.models import NetworkedPlace
 from network.overlap import history, opportunities, states
 from network.overlap.changes import Evidence, Kind, changes
 from network.overlap.question import Crossing, Level, Rule, Summary
 from network.overlap.sets import combinations
 from network.overlap.sources import sources
+from network.querysets import NO_NETWORK, belongings
 from places.models import Commune
 from tests.factories import make_membership, make_network, make_place
 from tests.network.drawn import DAYS, make, territories
@@ -40,9 +43,11 @@ def rule(radius: int | None) -> Rule:
     return Rule() if radius is None else Rule.distance(radius)
 
 
-def both_ways(a: list[str], b: list[str], radius: int | None, *, confirmed: bool) -> tuple[Crossing, Twin]:
-    crossing = Crossing.asked(a, b, rule=rule(radius), confirmed=confirmed)
-    return crossing, read_twin(set(a), set(b), radius=radius, confirmed=confirmed)
+def both_ways(
+    a: list[str], b: list[str], radius: int | None, *, confirmed: bool, could_be: bool = False
+) -> tuple[Crossing, Twin]:
+    crossing = Crossing.asked(a, b, rule=rule(radius), confirmed=confirmed, could_be=could_be)
+    return crossing, read_twin(set(a), set(b), radius=radius, confirmed=confirmed, could_be=could_be)
 
 
 def check_states(crossing: Crossing, twin: Twin, on: date) -> None:
@@ -50,10 +55,12 @@ def check_states(crossing: Crossing, twin: Twin, on: date) -> None:
     assert list(places) == [place.slug for place in twin.places]
     for place in twin.places:
         check_bits(places[place.slug], twin, twin.counting(place, on), on)
+        check_could_be(places[place.slug], twin, twin.lasting(place, on))
     communes = {commune.code: commune.bits for commune in states.communes(crossing, on=on)}
     assert list(communes) == [land.code for land in twin.communes]
     for land in twin.communes:
         check_bits(communes[land.code], twin, twin.covering(land, on), on)
+        check_could_be(communes[land.code], twin, twin.reached(land, on))
     assert sources(crossing, on=on) == (on, *twin.sources(on))
     for level, key in ((Level.EPCI, "epci"), (Level.TERRITORY, "territory")):
         check_sums(crossing, twin, on, level, key)
@@ -65,6 +72,30 @@ def check_bits(bits: int, twin: Twin, stays: list[Stay], on: date) -> None:
     assert bits & 3 == sides
     assert states.unconfirmed(bits) == sides & ~twin.sides_of(stay for stay in stays if stay.is_confirmed(on))
     assert states.at_least_since(bits) == sides & ~twin.sides_of(stay for stay in stays if stay.is_exact)
+
+
+def check_could_be(bits: int, twin: Twin, stays: list[Stay]) -> None:
+    """See that bits tell the sides of which nothing shows a service, counted or not."""
+    assert states.could_be(bits) == twin.sides_of(stays) & ~twin.sides_of(stay for stay in stays if stay.is_shown)
+
+
+def check_verbs(twin: Twin, day: date) -> None:
+    """See that the verbs of the directory tell the same, where the sides are those of the families."""
+    if [twin.a, twin.b] != [set(side) for side in SIDES[0]]:
+        return
+    everyone = replace(twin, confirmed=False, could_be=False)
+    sides = {place.slug: everyone.of_place(place, day) for place in twin.places}
+    told: Any = NetworkedPlace.objects.published().with_overlap(on=day)
+    assert {place.slug: State(place.overlap).bits for place in told} == sides
+    for state in State:
+        kept = NetworkedPlace.objects.published().overlapping([state], on=day)
+        assert {place.slug for place in kept} == {slug for slug, bits in sides.items() if State.of(bits) == state}
+    found = belongings([place.pk for place in told], on=day)
+    for row, place in zip(told.order_by("pk"), twin.places, strict=True):
+        belonging = found.get(row.pk, NO_NETWORK)
+        assert (set(belonging.networks), belonging.overlap.bits) == (place.joined(day), sides[place.slug])
+        possible = everyone.sides_of(everyone.lasting(place, day)) & ~sides[place.slug]
+        assert sum(side.bit for side in belonging.could_be) == possible
 
 
 def check_sums(crossing: Crossing, twin: Twin, on: date, level: Level, key: str) -> None:
@@ -127,14 +158,18 @@ def check_history(crossing: Crossing, twin: Twin) -> None:
 def check_stays(stays: list[history.Stay], twin: Twin, day: date) -> None:
     """See that the stays tell, on a day, the networks of each place on a side, confirmed or not, exact or not."""
     there = [
-        (stay.place, stay.network, stay.confirmed_until is not None and day < stay.confirmed_until, stay.is_exact)
+        (
+            (stay.place, stay.network),
+            stay.confirmed_until is not None and day < stay.confirmed_until,
+            (stay.is_exact, stay.could_be),
+        )
         for stay in stays
         if (stay.since is None or stay.since <= day) and (stay.until is None or day < stay.until)
     ]
     assert sorted(there) == sorted(
-        (place.slug, stay.network, stay.is_confirmed(day), stay.is_exact)
+        ((place.slug, stay.network), stay.is_confirmed(day), (stay.is_exact, not stay.is_shown))
         for place in twin.places
-        for stay in twin.counting(place, day)
+        for stay in twin.lasting(place, day)
         if twin.sides(stay)
     )
 
@@ -178,7 +213,7 @@ def set_of(sides: int) -> set[int]:
 
 def check_sets(twin: Twin, on: date) -> None:
     networks = {stay.network for place in twin.places for stay in place.stays}
-    crossing = Crossing.asked(sorted(networks), (), confirmed=twin.confirmed)
+    crossing = Crossing.asked(sorted(networks), (), confirmed=twin.confirmed, could_be=twin.could_be)
     told = {frozenset(one.networks): one.size for one in combinations(crossing, on=on)}
     assert told == twin.sets(networks, on)
 
@@ -227,14 +262,15 @@ def check_first(told: opportunities.Nearest, ranked: list[tuple[float, Place]]) 
 # The real Lozère ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("confirmed", [False, True])
+@pytest.mark.parametrize(("confirmed", "could_be"), [(False, False), (False, True), (True, False)])
 @pytest.mark.parametrize("radius", [None, 5_000, 10_000])
-def test_the_twin_agrees_on_the_real_lozere(radius: int | None, confirmed: bool) -> None:
+def test_the_twin_agrees_on_the_real_lozere(radius: int | None, confirmed: bool, could_be: bool) -> None:
     call_command("load_territory", stdout=StringIO())
-    crossing, twin = both_ways(*SIDES[0], radius, confirmed=confirmed)
+    crossing, twin = both_ways(*SIDES[0], radius, confirmed=confirmed, could_be=could_be)
     assert twin.edge() > 0.001
     for on in (date(2013, 12, 31), date(2019, 7, 1), date(2026, 11, 23)):
         check_states(crossing, twin, on)
+        check_verbs(twin, on)
         check_sets(twin, on)
     check_changes(crossing, twin, date(2019, 7, 1), date(2026, 11, 23))
     check_opportunities(crossing, twin, date(2021, 6, 1), radius or 1_000)
@@ -285,21 +321,29 @@ def undone() -> Iterator[None]:
 # What fails is small already: shrinking it takes minutes.
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(
-    territory=territories, sides=st.sampled_from(SIDES), between=st.sets(st.sampled_from(ASKED), min_size=2, max_size=2)
+    territory=territories,
+    asked=st.tuples(st.sampled_from(SIDES), st.booleans()),
+    between=st.sets(st.sampled_from(ASKED), min_size=2, max_size=2),
 )
 @pytest.mark.parametrize("confirmed", [False, True])
 @pytest.mark.parametrize("radius", [None, 0, 4_000, 9_000, 10_000, 30_000])
 def test_the_twin_agrees_on_made_up_territories(
-    radius: int | None, confirmed: bool, territory: Any, sides: tuple[list[str], list[str]], between: set[date]
+    radius: int | None,
+    confirmed: bool,
+    territory: Any,
+    asked: tuple[tuple[list[str], list[str]], bool],
+    between: set[date],
 ) -> None:
     with undone():
         around = 4_000 if radius is None else radius
         towns, places = territory
         make(towns, places, around)
-        crossing, twin = both_ways(*sides, radius, confirmed=confirmed)
+        sides, could_be = asked
+        crossing, twin = both_ways(*sides, radius, confirmed=confirmed, could_be=could_be)
         assert twin.edge() > 0.001
         for day in ASKED:
             check_states(crossing, twin, day)
+            check_verbs(twin, day)
             check_opportunities(crossing, twin, day, around)
         check_timeline(crossing, twin, Level.PLACE)
         check_timeline(crossing, twin, Level.COMMUNE)

@@ -12,8 +12,8 @@ export type Turn = PlaceHistory["turns"][number];
 export type Step = NonNullable<CommuneHistory["nearest_a"]>[number];
 
 /**
- * A place counts by a network from a day (null: as far back as is known) until one; then until when it is confirmed,
- * and whether the first day is exact.
+ * A place is in a network from a day (null: as far back as is known) until one; then until when it is confirmed,
+ * whether the first day is exact, and whether it only could be: nothing shows a service.
  */
 export type Stay = PlaceHistory["stays"][number];
 
@@ -25,8 +25,10 @@ export interface Sides {
 
 export type SideName = keyof Sides;
 
-/** What of a place on a day is only half known: the sides where that holds of every stay. */
+/** What of a place on a day is only half known: the sides where that holds of every stay that counts. */
 export interface Doubt {
+  /** The sides of which it only could be: no stay there shows a service. */
+  readonly couldBe: readonly SideName[];
   readonly unconfirmed: readonly SideName[];
   readonly atLeast: readonly SideName[];
 }

@@ -14,17 +14,21 @@ export function networksOn(place: PlaceHistory, date: string): string[] {
   return [...new Set(networks.sort())];
 }
 
-/** Tell what of a place on a day is only half known. */
-export function doubtOf(place: PlaceHistory, sides: Sides, date: string): Doubt {
+const onlyCouldBe = ([, , , , , couldBe]: Stay): boolean => couldBe;
+
+/** Tell what of a place on a day is only half known. What only could be is in no other doubt, unless it counts. */
+export function doubtOf(place: PlaceHistory, sides: Sides, date: string, countsAll = false): Doubt {
   const there = staysOn(place, date);
-  const everywhere = (isDoubtful: (stay: Stay) => boolean) =>
+  const counting = there.filter((stay) => countsAll || !onlyCouldBe(stay));
+  const everywhere = (stays: readonly Stay[], isDoubtful: (stay: Stay) => boolean) =>
     SIDES.filter((side) => {
-      const mine = there.filter(([network]) => sides[side].includes(network));
+      const mine = stays.filter(([network]) => sides[side].includes(network));
       return mine.length > 0 && mine.every(isDoubtful);
     });
   return {
-    unconfirmed: everywhere(([, , , confirmedUntil]) => confirmedUntil === null || confirmedUntil <= date),
-    atLeast: everywhere(([, , , , isExact]) => !isExact),
+    couldBe: everywhere(there, onlyCouldBe),
+    unconfirmed: everywhere(counting, ([, , , confirmedUntil]) => confirmedUntil === null || confirmedUntil <= date),
+    atLeast: everywhere(counting, ([, , , , isExact]) => !isExact),
   };
 }
 

@@ -64,8 +64,8 @@ export interface components {
       readonly longitude: number | null;
       /** Format: double */
       readonly latitude: number | null;
-      /** @description [network, first day, first day outside, first day on which no source confirms it any more, whether the first day is exact] */
-      readonly stays: readonly (readonly [string, string | null, string | null, string | null, boolean])[];
+      /** @description [network, first day, first day outside, first day on which no source confirms it any more, whether the first day is exact, whether it only could be] */
+      readonly stays: readonly (readonly [string, string | null, string | null, string | null, boolean, boolean])[];
     };
     /**
      * @description How far the sources of an answer go, in words too, and how much of it they confirm.
