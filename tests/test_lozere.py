@@ -119,7 +119,7 @@ def in_2022() -> list[int]:
 def lost_in_2022(*, all_libraries: bool = False) -> list[int]:
     near, far = crossing(all_libraries=all_libraries), crossing(10_000, all_libraries=all_libraries)
     events = [event for event in history.events_of(near, Level.PLACE) if event.day == LOSS]
-    turned = [one.states for one in changes(near, Level.PLACE, start=EVE, end=LOSS)]
+    turned = [one.states for one in changes(near, Level.PLACE, start=EVE, end=LOSS).items]
     before, after = (states.communes(far, on=on) for on in (EVE, LOSS))
     both = list(zip(before, after, strict=True))
     lost = {

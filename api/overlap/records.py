@@ -8,7 +8,7 @@ from typing import Any
 from api.renderers import Answer, compact
 from network.choices import SideName, State
 from network.overlap import opportunities
-from network.overlap.changes import Change, Evidence, Kind
+from network.overlap.changes import Change, Evidence, Matrix
 from network.overlap.history import Event, Moment, Stay, Step, Turn
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
@@ -242,14 +242,22 @@ def _said(event: Event | Evidence, places: list[str]) -> str:
     return ": ".join([told, *filter(None, [event.evidence, event.source])])
 
 
-def counts_of_changes(found: list[Change], level: Level) -> JSONObject:
-    """Count what was gained, lost, and changed side, the people who live there, and the communes these leave out."""
-    counted = {kind: Sum() for kind in Kind}
-    for one in found:
-        population = one.after.population if isinstance(one.after, CommuneState) else 0
-        counted[one.kind].add(1, population, int(population is None))
-    told: JSONObject = {kind.value: _sum(part, level) for kind, part in counted.items()}
-    return told | {"without_population": sum(part.unknown for part in counted.values())}
+def flows(matrix: Matrix, level: Level) -> JSONObject:
+    """Write what each state had, gained, lost and has in the end, and the communes that the populations leave out."""
+    told: JSONObject = {state.value: _flow(matrix, state, level) for state in State}
+    return told | {"without_population": sum(part.unknown for part in matrix.cells.values())}
+
+
+def _flow(matrix: Matrix, state: State, level: Level) -> JSONObject:
+    parts = {"start": matrix.start, "gained": matrix.gained, "lost": matrix.lost, "end": matrix.end}
+    return {name: _sum(part(state), level) for name, part in parts.items()}
+
+
+def ways(matrix: Matrix, level: Level) -> list[JSONObject]:
+    """Write how many went from each state to each; those that stayed went from a state to itself."""
+    return [
+        {"from": before.value, "to": after.value} | _sum(part, level) for (before, after), part in matrix.cells.items()
+    ]
 
 
 def combined(crossing: Crossing, found: list[Combination], *, on: date, known: Sources, blank: str) -> Answer:

@@ -287,13 +287,30 @@ class ChangeSerializer(Fields):
     evidence = EvidenceSerializer(many=True)
 
 
-class ChangeCountsSerializer(Fields):
-    """How many gained, lost, or changed side, and how many communes their populations leave out."""
+class FlowSerializer(Fields):
+    """What a state had on the first day, gained, lost, and has on the last: it adds up."""
 
+    start = SumSerializer()
     gained = SumSerializer()
     lost = SumSerializer()
-    changed_side = SumSerializer()
+    end = SumSerializer()
+
+
+class FlowsSerializer(Fields):
+    """What became of each of the four states, and how many communes the populations leave out."""
+
+    both = FlowSerializer()
+    a = FlowSerializer()
+    b = FlowSerializer()
+    neither = FlowSerializer()
     without_population = serializers.IntegerField()
+
+
+class WaySerializer(SumSerializer):
+    """How many went from a state to another, or stayed in it (`from` and `to`)."""
+
+    to = serializers.ChoiceField(State.choices)
+    locals()["from"] = serializers.ChoiceField(State.choices)
 
 
 class ChangesSerializer(HeadSerializer):
@@ -301,7 +318,8 @@ class ChangesSerializer(HeadSerializer):
 
     to = serializers.DateField()
     locals()["from"] = serializers.DateField()
-    summary = ChangeCountsSerializer()
+    summary = FlowsSerializer()
+    matrix = WaySerializer(many=True)
     items = ChangeSerializer(many=True)
 
 

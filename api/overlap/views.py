@@ -149,10 +149,10 @@ class ChangesViewSet(ReadViewSet):
         crossing, level = question.crossing, question.counted
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
-        items = [records.change(one, in_csv=_wants_csv(request)) for one in found]
-        counts, blank = records.counts_of_changes(found, level), blanks.change(level)
-        known, days = sources(crossing, on=end), {"from": start, "to": end}
-        return Response(records.answer(crossing, level, items, blank=blank, known=known, days=days, summary=counts))
+        items = [records.change(one, in_csv=_wants_csv(request)) for one in found.items]
+        head = {"summary": records.flows(found.matrix, level), "matrix": records.ways(found.matrix, level)}
+        known, days, blank = sources(crossing, on=end), {"from": start, "to": end}, blanks.change(level)
+        return Response(records.answer(crossing, level, items, blank=blank, known=known, days=days, **head))
 
 
 class SetsViewSet(ReadViewSet):

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from frontend.templatetags.croisee import grouped
+from frontend.crossings.ledger import Line, Named, ledger, sum_in_words
+from frontend.crossings.ledger import texts as ledger_texts
 from network.choices import State
-from network.overlap.changes import Change, Evidence, Kind, changes
+from network.overlap.changes import Change, Changes, Evidence, Kind, Matrix, changes
 from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
 from places.words import day_in_words
@@ -44,14 +45,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A state as the directory names it, and as this page calls it."""
-
-    value: State
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """Those that went from one state to another, and what that is: a gain, a loss, another side."""
 
@@ -63,29 +56,37 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What became of the communes, or of the places: of each state, and who went from which state to which."""
+
+    lines: list[Line]
+    passages: list[Passage]
+
+    @property
+    def changed(self) -> list[Changed]:
+        """Those that changed."""
+        return [one for passage in self.passages for one in passage.changed]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two days, what is told of them in one sentence, and what went from which state to which."""
+    """Two days, what is told of them in one sentence, and what became of the communes and of the places."""
 
     start: date
     end: date
     sentence: str
-    communes: list[Passage]
-    places: list[Passage]
+    communes: Compared
+    places: Compared
 
     @property
-    def count_of_communes(self) -> int:
-        """Count the communes that changed."""
-        return sum(len(passage.changed) for passage in self.communes)
-
-    @property
-    def count_of_places(self) -> int:
-        """Count the places that changed."""
-        return sum(len(passage.changed) for passage in self.places)
+    def has_changes(self) -> bool:
+        """Tell whether anything changed."""
+        return bool(self.communes.passages or self.places.passages)
 
     @property
     def at_least(self) -> int:
         """Count the places whose change may be older than the first day."""
-        return sum(one.is_at_least for passage in self.places for one in passage.changed)
+        return sum(one.is_at_least for one in self.places.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,60 +98,57 @@ class Names:
     states: Mapping[State, Named]
 
 
-def compare(crossing: Crossing, start: date, end: date, names: Names) -> Comparison:
-    """Tell what changed from one day to a later one. Six queries, none when the days are the same."""
+def compare(crossing: Crossing, start: date, end: date, names: Names, *, of: State) -> Comparison:
+    """Tell what changed from one day to a later one; the sentence is of one state.
+
+    Six queries, none when the days are the same.
+    """
     if start == end:
-        return Comparison(start, end, texts()["compared_same"], [], [])
+        nothing = _compared(Changes([], Matrix()), names)
+        return Comparison(start, end, texts()["compared_same"], nothing, nothing)
     communes, places = (changes(crossing, level, start=start, end=end) for level in (Level.COMMUNE, Level.PLACE))
-    sentence = in_words(start, end, {"communes": communes, "places": places})
-    return Comparison(start, end, sentence, _passages(communes, names), _passages(places, names))
+    sentence = in_words(start, end, communes, places, names.states[of])
+    return Comparison(start, end, sentence, _compared(communes, names), _compared(places, names))
 
 
-def blank() -> Comparison:
+def _compared(found: Changes, names: Names) -> Compared:
+    return Compared(ledger(found.matrix, names.states), _passages(found.items, names))
+
+
+def blank(states: Mapping[State, Named]) -> Comparison:
     """A comparison that says nothing, for the browser to fill in."""
     nothing = Named(State.NEITHER, "")
     passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, is_at_least=False, proofs=[])])
-    return Comparison(date.min, date.max, "", [passage], [passage])
+    compared = Compared(ledger(Matrix(), states), [passage])
+    return Comparison(date.min, date.max, "", compared, compared)
 
 
-def in_words(start: date, end: date, found: Mapping[str, Iterable[Change]]) -> str:
-    """Say in one sentence how many changed, and how; `found` has the changes of "communes" and "places"."""
-    said, parts = texts(), []
-    for what, changed in found.items():
-        kinds = [change.kind for change in changed]
-        for kind in Kind:
-            if count := kinds.count(kind):
-                form = "one" if count == 1 else "other"
-                parts.append(said[f"{what}_{kind.value}_{form}"].format(count=grouped(count)))
-    form = "compared" if parts else "compared_none"
-    return said[form].format(start=day_in_words(start), end=day_in_words(end), changes=", ".join(parts))
+def in_words(start: date, end: date, communes: Changes, places: Changes, named: Named) -> str:
+    """Say in one sentence what became of a state: how many it had, gained, lost, and has."""
+    form = "compared" if communes.items or places.items else "compared_none"
+    return texts()[form].format(
+        start=day_in_words(start),
+        end=day_in_words(end),
+        state=named.label,
+        communes=sum_in_words(communes.matrix, named.value, "communes"),
+        places=sum_in_words(places.matrix, named.value, "places"),
+    )
 
 
 def texts() -> dict[str, str]:
     """The sentences of a comparison by key, with their holes, for the server and the browser alike."""
     return {
-        "compared": _("Entre le {start} et le {end} : {changes}."),
+        "compared": _("Entre le {start} et le {end}, « {state} » : {communes} ; {places}."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
         "no_evidence": _("La preuve n’a pas pu être chargée : elle demande une connexion."),
         "to": _("Date d’arrivée"),
         "both_then_one": _("{count} commune a les deux"),
         "both_then_other": _("{count} communes ont les deux"),
-        "kind_gained": _("Gain"),
-        "kind_lost": _("Perte"),
+        "kind_gained": _("En plus"),
+        "kind_lost": _("En moins"),
         "kind_changed_side": _("Autre côté"),
-        "communes_gained_one": _("{count} commune gagnée"),
-        "communes_gained_other": _("{count} communes gagnées"),
-        "communes_lost_one": _("{count} commune perdue"),
-        "communes_lost_other": _("{count} communes perdues"),
-        "communes_changed_side_one": _("{count} commune passée d’un côté à l’autre"),
-        "communes_changed_side_other": _("{count} communes passées d’un côté à l’autre"),
-        "places_gained_one": _("{count} lieu gagné"),
-        "places_gained_other": _("{count} lieux gagnés"),
-        "places_lost_one": _("{count} lieu perdu"),
-        "places_lost_other": _("{count} lieux perdus"),
-        "places_changed_side_one": _("{count} lieu passé d’un côté à l’autre"),
-        "places_changed_side_other": _("{count} lieux passés d’un côté à l’autre"),
+        **ledger_texts(),
     }
 
 

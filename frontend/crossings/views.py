@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from frontend.crossings import doubts
 from frontend.crossings.combinations import MOST, networks_of, together
-from frontend.crossings.comparison import Comparison, Named, Names, blank, compare
+from frontend.crossings.comparison import Comparison, Names, blank, compare
+from frontend.crossings.ledger import Named
 from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
 from frontend.crossings.sides import called, labels
@@ -71,7 +72,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "bands": bands(summary),
         "together": together(asked, crossing, places),
         "comparison": compared(crossing, asked, places),
-        "blank": blank(),
+        "blank": blank(named(asked)),
         "groups": by_name(groups),
         "years": years,
         "how": crossing.text(Level.COMMUNE),
@@ -163,9 +164,15 @@ def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
 
 def compared(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
     """Tell what changed between two dates, each thing under its name; None when one date is asked for."""
-    named = {state: Named(state, label) for state, label in labels(asked.sides).items()}
-    names = Names({place.slug: place.name for place in places}, _networks(crossing), named)
-    return compare(crossing, asked.start, asked.day, names) if asked.start else None
+    if not asked.start:
+        return None
+    names = Names({place.slug: place.name for place in places}, _networks(crossing), named(asked))
+    return compare(crossing, asked.start, asked.day, names, of=State(asked.alone or State.BOTH))
+
+
+def named(asked: AskedCrossing) -> dict[State, Named]:
+    """Each state, and what the page calls it."""
+    return {state: Named(state, label) for state, label in labels(asked.sides).items()}
 
 
 def _networks(crossing: Crossing) -> dict[str, str]:

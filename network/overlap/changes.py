@@ -1,7 +1,7 @@
 """What was gained and lost between two days, with the evidence."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,9 +9,11 @@ from django.db.models import TextChoices
 
 from network.choices import SIDES, State
 from network.overlap import states
-from network.overlap.question import Crossing, Level
+from network.overlap.question import Crossing, Level, Sum
 from network.overlap.rows import read
 from network.overlap.sql import EVENT, TOLD, reach, stay
+
+Units = Mapping[str, states.PlaceState | states.CommuneState]
 
 
 class Kind(TextChoices):
@@ -27,6 +29,39 @@ class Kind(TextChoices):
         if before & after == before:
             return cls.GAINED
         return cls.LOST if before & after == after else cls.CHANGED_SIDE
+
+
+class Matrix:
+    """How many went from each state to each between two days; those that stayed are on its diagonal.
+
+    Every state adds up: what it had on the first day, and gained, less what it lost, is what it has on the last.
+    """
+
+    def __init__(self) -> None:
+        self.cells = {(before, after): Sum() for before in State for after in State}
+
+    def start(self, state: State) -> Sum:
+        """Sum what was in a state on the first day."""
+        return self._sum(lambda before, _after: before == state)
+
+    def gained(self, state: State) -> Sum:
+        """Sum what came to a state."""
+        return self._sum(lambda before, after: before != state == after)
+
+    def lost(self, state: State) -> Sum:
+        """Sum what left a state."""
+        return self._sum(lambda before, after: before == state != after)
+
+    def end(self, state: State) -> Sum:
+        """Sum what is in a state on the last day."""
+        return self._sum(lambda _before, after: after == state)
+
+    def _sum(self, holds: Callable[[State, State], bool]) -> Sum:
+        total = Sum()
+        for way, part in self.cells.items():
+            if holds(*way):
+                total.add(part.count, part.population, part.unknown)
+        return total
 
 
 class Evidence(NamedTuple):
@@ -64,8 +99,15 @@ class Change(NamedTuple):
         return self.before.state, self.after.state
 
 
-def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> list[Change]:
-    """The places or the communes whose state changed between two days, in the order of their list.
+class Changes(NamedTuple):
+    """What changed between two days, one by one in the order of their list, and how many went from where to where."""
+
+    items: list[Change]
+    matrix: Matrix
+
+
+def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> Changes:
+    """What became of the places or of the communes between two days.
 
     The evidence is each event from the day after `start` to `end` of a membership that serves the place, or covers the
     commune. Three queries.
@@ -73,10 +115,19 @@ def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> list
     before, after = (_units(crossing, level, on) for on in (start, end))
     changed = {unit for unit, one in after.items() if one.bits & SIDES != before[unit].bits & SIDES}
     evidence = _evidence(crossing, level, sorted(changed), start, end)
-    return [Change(before[unit], one, evidence[unit]) for unit, one in after.items() if unit in changed]
+    items = [Change(before[unit], one, evidence[unit]) for unit, one in after.items() if unit in changed]
+    return Changes(items, _matrix(before, after))
 
 
-def _units(crossing: Crossing, level: Level, on: date) -> dict[str, states.PlaceState | states.CommuneState]:
+def _matrix(before: Units, after: Units) -> Matrix:
+    matrix = Matrix()
+    for unit, one in after.items():
+        population = one.population if isinstance(one, states.CommuneState) else 0
+        matrix.cells[before[unit].state, one.state].add(1, population, int(population is None))
+    return matrix
+
+
+def _units(crossing: Crossing, level: Level, on: date) -> Units:
     if level == Level.PLACE:
         return {place.slug: place for place in states.places(crossing, on=on)}
     return {commune.code: commune for commune in states.communes(crossing, on=on)}

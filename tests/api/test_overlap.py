@@ -241,7 +241,7 @@ def test_what_populations_leave_out_is_told_beside_every_sum(api: Api) -> None:
     counted = api.json("overlap/changes", days)
     assert {item["code"] for item in counted["items"]} >= {"48095"}
     assert counted["summary"]["without_population"] == 1
-    assert counted["summary"]["gained"]["population"] > 0
+    assert counted["summary"]["both"]["gained"]["population"] > 0
     assert api.json("overlap/changes", days | {"level": "place"})["summary"]["without_population"] == 0
 
 
@@ -256,8 +256,25 @@ def test_a_population_that_nobody_knows_is_null_and_that_of_nothing_is_none(api:
         assert (told["summary"]["a"], told["summary"]["both"]) == (unknown, nobody)
         assert told["summary"]["neither"]["population"] > 0
     changed = api.json("overlap/changes", asked | {"from": "2018-01-01", "to": "2020-01-01"})["summary"]
-    assert (changed["gained"], changed["lost"]) == (unknown, nobody)
+    assert (changed["a"]["gained"], changed["a"]["lost"]) == (unknown, nobody)
     assert api.json("overlap/timeline", asked)["items"][-1]["summary"]["a"] == unknown
+
+
+@pytest.mark.parametrize("asked", [{}, {"level": "commune"}, {"level": "commune"} | DISTANCE])
+@pytest.mark.parametrize("start", ["2019-07-01", "2021-11-28"])
+def test_what_each_state_gained_and_lost_adds_up(api: Api, asked: JSONObject, start: str) -> None:
+    end = "2026-11-28"
+    told = api.json("overlap/changes", asked | {"from": start, "to": end})
+    first, last = (api.json("overlap", asked | {"on": on})["summary"] for on in (start, end))
+    for state in ("both", "a", "b", "neither"):
+        flow = told["summary"][state]
+        assert (flow["start"], flow["end"]) == (first[state], last[state])
+        assert flow["start"]["count"] + flow["gained"]["count"] - flow["lost"]["count"] == flow["end"]["count"]
+        assert flow["gained"]["count"] == sum(item["to"] == state for item in told["items"])
+        assert flow["lost"]["count"] == sum(item["from"] == state for item in told["items"])
+    ways = {(way["from"], way["to"]): way["count"] for way in told["matrix"]}
+    assert len(ways) == 16
+    assert sum(count for (one, other), count in ways.items() if one != other) == len(told["items"])
 
 
 def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> None:

@@ -61,9 +61,9 @@ def test_a_link_shows_both_dates_at_once(open_page: OpenPage) -> None:
     comparison = opened(open_page)
     expect(comparison.page.locator("#date-before")).to_have_text("1er\xa0juillet 2019")
     expect(comparison.page.locator("#date-after")).to_have_text("1er\xa0septembre 2024")
-    assert comparison.counts() == ["23 communes gagnées", "8 communes perdues"]
+    assert comparison.counts() == ["3 communes gagnées", "8 communes perdues"]
     expect(comparison.earlier.locator(".commune.is-both")).to_have_count(9)
-    expect(comparison.later.locator(".outlined.is-gained")).to_have_count(23)
+    expect(comparison.later.locator(".outlined.is-gained")).to_have_count(3)
     expect(comparison.later.locator(".outlined.is-lost")).to_have_count(8)
     expect(comparison.earlier.locator(".outlined")).to_have_count(0)
 
@@ -177,9 +177,24 @@ def test_the_rule_moves_the_comparison(open_page: OpenPage) -> None:
     comparison.page.get_by_label("un lieu dans un rayon de…").check()
     expect(comparison.page).to_have_url(re.compile(r"\?on=2024-09-01&rule=distance&radius=10000&from=2019-07-01$"))
     expect(comparison.changes.locator("[aria-busy]")).to_have_count(0)
-    counted = comparison.counts()[0]
-    assert counted != "23 communes gagnées"
-    expect(comparison.changes.get_by_text(counted)).to_be_visible()
+    gained = comparison.counts()[0].split()[0]
+    assert gained != "3"
+    expect(comparison.changes.get_by_text(re.compile(rf"\+.{gained}.gagnées?.−"))).to_be_visible()
+
+
+def test_the_map_marks_what_the_sentence_counts(open_page: OpenPage) -> None:
+    comparison = opened(open_page, f"{QUERY}&state=a")
+    sentence = comparison.changes.locator(".sentence")
+    for state in ("a", "b", "neither", "both"):
+        comparison.page.locator(f'.told[data-state="{state}"] .alone').click()
+        if state == "a":  # It was shown alone: pressed again, it is not.
+            comparison.page.locator(f'.told[data-state="{state}"] .alone').click()
+        label = comparison.page.locator(f'.told[data-state="{state}"] h4').inner_text()
+        expect(sentence).to_contain_text(f"«\xa0{label}\xa0»")
+        for part in ("gained", "lost"):
+            cell = comparison.changes.locator(f'.changed-communes [data-of="{state}"] [data-part="{part}"]')
+            expect(comparison.later.locator(f".outlined.is-{part}")).to_have_count(int(cell.inner_text()))
+    expect(comparison.page.locator("#both-before")).to_have_text("9 communes ont les deux")
 
 
 def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_again(
@@ -246,7 +261,7 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
     page.get_by_label("Comparer depuis le").fill("2019-07-01")
     page.get_by_role("button", name="Montrer").click()
     changes = page.get_by_role("region", name="Ce qui a changé")
-    expect(changes.get_by_text("23 communes gagnées, 8 communes perdues")).to_be_visible()
+    expect(changes.get_by_text("9 communes +\xa03 gagnées −\xa08 perdues =\xa04 communes")).to_be_visible()
     changes.get_by_text(re.compile("^Lieux")).first.click()
     place = changes.get_by_role("group").filter(has_text="La Pompe").first
     place.locator("summary").click()
@@ -255,10 +270,10 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
 
 def test_two_dates_are_compared_in_english(open_page: OpenPage) -> None:
     page = opened(open_page, QUERY, language="/en").page
-    expect(page.get_by_text("23 communes gained", exact=True)).to_be_visible()
+    expect(page.get_by_text("3 communes gained", exact=True)).to_be_visible()
     expect(page.get_by_role("slider", name="Start date")).to_be_visible()
     changes = page.get_by_role("region", name="What has changed")
-    sentence = re.compile("^Between 1.July 2019 and 1.September 2024: 23 communes gained")
+    sentence = re.compile("^Between 1.July 2019 and 1.September 2024, “Both”: 9 communes ..3 gained")
     expect(changes.get_by_text(sentence)).to_be_visible()
 
 

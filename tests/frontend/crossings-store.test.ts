@@ -61,21 +61,26 @@ const viewAfter = (...steps: readonly ((question: Question) => Question)[]): Vie
 
 describe("a view", () => {
   it("answers for a date and a rule", () => {
-    const { now, before, changes } = viewAfter();
+    const { now, before, moves } = viewAfter();
     expect(now.summary.both).toEqual({ communes: 1, people: 12_318 });
     expect(now.placeCounts.both).toBe(1);
     expect(now.networks.get("polen")).toEqual(["msap", "solozere"]);
-    expect([before, changes.size]).toEqual([null, 0]);
+    expect([before, moves.size]).toEqual([null, 0]);
     expect(viewAfter(moveTo("2012-01-01")).now.summary.both.communes).toBe(0);
     expect(viewAfter(ask({ rule: "distance" })).now.radius).toBe(5000);
   });
 
   it("tells how communes changed between two dates, and reads an earlier one once", () => {
     const view = viewAfter(toggleComparison);
-    expect([...view.changes]).toEqual([["48095", "gained"]]);
+    expect([...view.moves]).toEqual([["48095", "gained"]]);
     const next = viewOf(moveTo("2019-08-01")(view.question), HISTORIES, view);
     expect(next.before).toBe(view.before);
     expect(viewOf(ask({ rule: "distance" })(view.question), HISTORIES, view).before).not.toBe(view.before);
+  });
+
+  it("marks what the state that is shown alone gained and lost, else both", () => {
+    expect([...viewAfter(toggleComparison, toggleAlone("neither")).moves]).toEqual([["48095", "lost"]]);
+    expect(viewAfter(toggleComparison, toggleAlone("a")).moves.size).toBe(0);
   });
 
   it("counts the places that are drawn faded, among those that are shown", () => {

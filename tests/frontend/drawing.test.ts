@@ -6,7 +6,7 @@ import { poster } from "../../frontend/src/export/poster";
 import { hexOf, type SvgNode, written } from "../../frontend/src/export/svg-drawing";
 import type { Outlines } from "../../frontend/src/map/outlines";
 import type { State } from "../../frontend/src/overlap/coverage";
-import type { Kind } from "../../frontend/src/overlap/differences";
+import type { Move } from "../../frontend/src/overlap/differences";
 
 const measure = (text: string, font: string) => text.length * Number.parseFloat(font.split(" ")[1] ?? "") * 0.5;
 
@@ -33,14 +33,14 @@ const shown: Shown = {
   outlines: { type: "FeatureCollection", features: [square("48001", 3), square("48002", 3.1)] },
   ground: null,
   states: new Map<string, State>([["48001", "both"]]),
-  changes: new Map(),
+  moves: new Map(),
   marks: [{ longitude: 3.05, latitude: 44.05, state: "both", drawn: [["circle", { r: 1 }]] }],
   alone: null,
   palette: { ink: "#000000", land: "#ffffff", rule: "#888888" } as unknown as Palette,
 };
 
-const { states, changes, marks } = shown;
-const today: DatedMap = { states, changes, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
+const { states, moves, marks } = shown;
+const today: DatedMap = { states, moves, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
 const before: DatedMap = { ...today, day: "Hier", words: "Aucune commune" };
 const lost: Key = { words: "Une commune perdue", drawn: [["rect", { width: 42 }]] };
 const two: Figure = { ...shown, maps: [before, today], keys: [lost] };
@@ -90,11 +90,11 @@ describe("a map for paper", () => {
   });
 
   it("outlines what changed, what was gained under the rest", () => {
-    const kinds = new Map<string, Kind>([
+    const kinds = new Map<string, Move>([
       ["48001", "lost"],
       ["48002", "gained"],
     ]);
-    const text = written(paperMap({ ...shown, changes: kinds }, 400, 400).drawn);
+    const text = written(paperMap({ ...shown, moves: kinds }, 400, 400).drawn);
     expect([...text.matchAll(/data-kind="(\w+)"/g)].map(([, kind]) => kind)).toEqual(["gained", "lost"]);
     expect(written(paperMap(shown, 400, 400).drawn)).not.toContain("data-kind");
   });

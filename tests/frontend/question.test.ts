@@ -123,7 +123,7 @@ describe("an address", () => {
       choose(["msap", "solozere"]),
     );
     expect(String(queryOf(asked))).toBe("on=2019-07-01&rule=distance&radius=5000&confirmed=true&a=msap&b=solozere");
-    expect(String(comparisonQueryOf(asked))).toBe(`${queryOf(asked)}&from=2014-07-01`);
+    expect(String(comparisonQueryOf(asked))).toBe(`${queryOf(asked)}&from=2014-07-01&state=both`);
     expect(String(addressOf(asked))).toBe(`${queryOf(asked)}&network=msap&network=solozere&state=both&from=2014-07-01`);
   });
 

@@ -28,19 +28,40 @@ def test_nothing_is_compared_until_a_second_date_is_given(client: Client) -> Non
 
 def test_one_sentence_counts_what_changed(client: Client) -> None:
     make_territory()
-    assert "Entre le 1er janvier 2012 et le 1er juillet 2019 : 3 communes gagnées, 3 lieux gagnés." in told(client)
+    both = "« Les deux » : 0 commune + 1 gagnée − 0 perdue = 1 commune ; 0 lieu + 1 gagné − 0 perdu = 1 lieu."
+    assert f"Entre le 1er janvier 2012 et le 1er juillet 2019, {both}" in told(client)
     lost = told(client, "?from=2019-07-01&on=2024-01-01")
-    assert "Entre le 1er juillet 2019 et le 1er janvier 2024 : 2 communes perdues, 2 lieux perdus." in lost
+    both = "« Les deux » : 1 commune + 0 gagnée − 1 perdue = 0 commune ; 1 lieu + 0 gagné − 1 perdu = 0 lieu."
+    assert f"Entre le 1er juillet 2019 et le 1er janvier 2024, {both}" in lost
+
+
+def test_the_sentence_is_of_the_state_that_is_shown_alone(client: Client) -> None:
+    make_territory()
+    neither = "« Ni l’un ni l’autre » : 4 communes + 0 gagnée − 3 perdues = 1 commune ; 3 lieux + 0 gagné − 3 perdus"
+    assert neither in told(client, f"{QUERY}&state=neither")
+
+
+def test_each_state_adds_up_and_each_way_is_counted(client: Client) -> None:
+    make_territory()
+    said = told(client, "?from=2014-01-01&on=2019-07-01")
+    communes, places = said.split("Le compte de chaque état État Au départ + gagné − perdu = à l’arrivée")[1:]
+    assert "Les deux 0 1 0 1 Médiation numérique seulement 0 1 0 1 Appui aux entreprises seulement 2 0 1 1" in communes
+    assert "Ni l’un ni l’autre 2 0 1 1" in communes
+    ways = communes.partition("D’un état à l’autre")[2]
+    assert "Appui aux entreprises seulement 1 0 1 0 Ni l’un ni l’autre 0 1 0 1" in ways
+    assert "Appui aux entreprises seulement 1 0 1 0 Ni l’un ni l’autre 0 1 0 0" in places
 
 
 def test_who_went_from_which_state_to_which_is_listed_with_its_evidence(client: Client) -> None:
     make_territory()
     said = told(client)
-    gained = said.index("Gain Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
-    assert gained < said.index("Gain Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants")
+    gained = said.index("En plus Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
+    assert gained < said.index(
+        "En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants"
+    )
     assert "1er février 2013 La Pompe entre dans SoLozère (au moins depuis cette date) Carte" in said
     assert "1er janvier 2016 La Pompe entre dans MSAP (au moins depuis cette date) Liste Source : Annuaire" in said
-    places = said.partition(" Lieux Gain ")[2]
+    places = said.partition(" Lieux Le compte")[2]
     assert "Ni l’un ni l’autre puis Appui aux entreprises seulement 1 Coworking Langogne" in places
     assert "La Pompe sort de SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
 
@@ -50,7 +71,7 @@ def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
     make_membership(passing, make_network("MSAP", "mediation"), "2016-01-01", "2020-01-01")
     make_membership(passing, make_network("SoLozère"), "2020-01-01", is_start_exact=False)
     said = told(client, "?from=2019-07-01&on=2024-01-01")
-    assert "1 commune passée d’un côté à l’autre, 1 lieu passé d’un côté à l’autre." in said
+    assert "« Les deux » : 0 commune + 0 gagnée − 0 perdue = 0 commune" in said
     assert "Autre côté Médiation numérique seulement puis Appui aux entreprises seulement 1 Mende" in said
     assert "1 lieu n’a qu’un début « au moins depuis »" in said.replace("\xa0", " ")
 
@@ -78,8 +99,9 @@ def test_dates_in_the_wrong_order_are_put_in_that_of_time(client: Client) -> Non
 
 def test_the_rule_and_what_is_confirmed_hold_for_both_dates(client: Client) -> None:
     make_territory()
-    assert "4 communes gagnées" in told(client, f"{QUERY}&rule=distance&radius=50000")
-    assert "2 communes perdues" in told(client, "?from=2014-01-01&on=2015-07-01&confirmed=true")
+    assert "0 commune + 4 gagnées − 0 perdue = 4 communes" in told(client, f"{QUERY}&rule=distance&radius=50000")
+    silent = "?from=2014-01-01&on=2015-07-01&confirmed=true&state=neither"
+    assert "2 communes + 2 gagnées − 0 perdue = 4 communes" in told(client, silent)
 
 
 def test_a_first_date_that_cannot_be_read_is_told(client: Client) -> None:
@@ -92,7 +114,8 @@ def test_a_first_date_that_cannot_be_read_is_told(client: Client) -> None:
 def test_the_comparison_is_told_in_english(client: Client) -> None:
     make_territory()
     said = told(client, path="/en/croisements/")
-    assert "Between 1 January 2012 and 1 July 2019: 3 communes gained, 3 places gained." in said
+    both = "“Both”: 0 communes + 1 gained − 0 lost = 1 commune; 0 places + 1 gained − 0 lost = 1 place."
+    assert f"Between 1 January 2012 and 1 July 2019, {both}" in said
     assert "La Pompe joins MSAP" in said
 
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from network.choices import State
 from network.models import NetworkedPlace
 from network.overlap import history, opportunities, states
-from network.overlap.changes import Evidence, Kind, changes
-from network.overlap.question import Crossing, Level, Rule, Summary
+from network.overlap.changes import Evidence, Kind, Matrix, changes
+from network.overlap.question import Crossing, Level, Rule, Sum, Summary
 from network.overlap.sets import combinations
 from network.overlap.sources import sources
 from network.querysets import NO_NETWORK, belongings
@@ -190,7 +190,8 @@ def check_nearest(steps: list[history.Step], twin: Twin, day: date) -> None:
 def check_changes(crossing: Crossing, twin: Twin, start: date, end: date) -> None:
     for level in (Level.PLACE, Level.COMMUNE):
         before, after = (twin.units(level, on) for on in (start, end))
-        found = changes(crossing, level, start=start, end=end)
+        found, matrix = changes(crossing, level, start=start, end=end)
+        check_matrix(matrix, twin, before, after)
         assert [name_of(change.after) for change in found] == [unit for unit in before if before[unit] != after[unit]]
         evidence = twin.evidence(level, start, end)
         for change in found:
@@ -201,6 +202,26 @@ def check_changes(crossing: Crossing, twin: Twin, start: date, end: date) -> Non
             assert change.evidence, "a change always has its evidence"
             assert Counter(happened(row, row.place) for row in change.evidence) == Counter(evidence[unit])
             assert [row.day for row in change.evidence] == sorted(row.day for row in change.evidence)
+
+
+def check_matrix(matrix: Matrix, twin: Twin, before: dict[str, int], after: dict[str, int]) -> None:
+    """See that each state adds up, in numbers and in people, and that each way from state to state is as walked."""
+    people = {land.code: land.population for land in twin.communes}
+    for (one, other), part in matrix.cells.items():
+        went = [unit for unit in before if (State.of(before[unit]), State.of(after[unit])) == (one, other)]
+        lives = [people.get(unit, 0) for unit in went]
+        assert (part.count, part.population) == (len(went), sum(filter(None, lives)))
+        assert part.unknown == lives.count(None)
+    for state in State:
+        start, gained, lost, end = (part(state) for part in (matrix.start, matrix.gained, matrix.lost, matrix.end))
+        for name in ("count", "population", "unknown"):
+            assert getattr(start, name) + getattr(gained, name) - getattr(lost, name) == getattr(end, name)
+        assert vars_of(start) == twin.tally(before)[state]
+        assert vars_of(end) == twin.tally(after)[state]
+
+
+def vars_of(part: Sum) -> tuple[int, int, int]:
+    return part.count, part.population, part.unknown
 
 
 def name_of(unit: states.PlaceState | states.CommuneState) -> str:

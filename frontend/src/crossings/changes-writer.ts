@@ -1,7 +1,7 @@
 // Writes what changed from what the page holds, in the server's own rows: states and names, without the evidence.
 
-import type { CommuneHistory, PlaceHistory, State } from "../overlap/coverage";
-import { type Passage, passages } from "../overlap/differences";
+import { type CommuneHistory, type PlaceHistory, STATES, type State } from "../overlap/coverage";
+import { flowOf, hasMoved, type Matrix, matrixOf, type Passage, passages } from "../overlap/differences";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { copyOf, find, make } from "../site/dom";
@@ -15,10 +15,25 @@ export function writeChanges(view: View, before: Answer, wording: Wording): read
   const places = passages(histories.places, ({ slug }) => slug, before.placeStates, now.placeStates);
   const root = copyOf("changes-blank");
   find(root, ".sentence").textContent = wording.comparison(view);
-  find(root, ".tabs").hidden = !communes.length && !places.length;
+  const matrices = [matrixOf(before.states, now.states), matrixOf(before.placeStates, now.placeStates)] as const;
+  find(root, ".tabs").hidden = !matrices.some(hasMoved);
   fill(root, "communes", communes, wording);
   fill(root, "places", places, wording);
+  count(find(root, ".changed-communes"), matrices[0], wording);
+  count(find(root, ".changed-places"), matrices[1], wording);
   return [...root.childNodes];
+}
+
+/** Write what became of each state, and how many went from which to which. */
+function count(holder: ParentNode, matrix: Matrix, wording: Wording): void {
+  for (const [way, number] of matrix) {
+    find(holder, `[data-way="${way}"]`).textContent = wording.number(number);
+  }
+  for (const state of STATES) {
+    for (const [part, number] of Object.entries(flowOf(state, matrix))) {
+      find(holder, `[data-of="${state}"] [data-part="${part}"]`).textContent = wording.number(number);
+    }
+  }
 }
 
 function fill(root: ParentNode, what: string, passages: readonly Passage<Unit>[], wording: Wording): void {

@@ -52,11 +52,11 @@ export class ComparedMaps implements Subscriber {
   }
 
   viewChanged(view: View): void {
-    this.#land?.later.mark(view.changes);
+    this.#land?.later.mark(view.moves);
     if (this.#land && view.before) {
       this.#map(this.#land).show(view.before, view.question.chosen);
-      this.#head("before", view.before);
-      this.#head("after", view.now);
+      this.#head("before", view.before, view);
+      this.#head("after", view.now, view);
       this.#count(view);
     }
   }
@@ -67,17 +67,14 @@ export class ComparedMaps implements Subscriber {
     return this.#earlier;
   }
 
-  #head(which: "before" | "after", answer: Answer): void {
+  #head(which: "before" | "after", answer: Answer, { question }: View): void {
     byId(`date-${which}`).textContent = this.#wording.day(answer.date);
-    byId(`both-${which}`).textContent = this.#wording.bothOn(answer);
+    byId(`both-${which}`).textContent = this.#wording.told(question, answer);
   }
 
-  #count({ changes }: View): void {
-    const said = new Map(this.#wording.changes(changes));
-    for (const item of document.querySelectorAll<HTMLElement>("#tally [data-kind]")) {
-      const words = [...said].find(([kind]) => kind === item.dataset.kind)?.[1];
-      item.hidden = words === undefined;
-      find(item, ".words").textContent = words ?? "";
+  #count({ moves }: View): void {
+    for (const [move, words] of this.#wording.moves(moves)) {
+      find(document, `#tally [data-kind="${move}"] .words`).textContent = words;
     }
   }
 }

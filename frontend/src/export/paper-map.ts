@@ -6,7 +6,7 @@ import { around, type Box, type Name, placeNames } from "../map/name-placement";
 import type { Outlines } from "../map/outlines";
 import { writeAlong } from "../map/river-names";
 import type { State } from "../overlap/coverage";
-import type { Kind } from "../overlap/differences";
+import type { Move } from "../overlap/differences";
 import type { SvgNode } from "./svg-drawing";
 
 /** Colours by the names that the stylesheet gives them. */
@@ -33,8 +33,8 @@ export interface Setting {
 
 export interface Shown extends Setting {
   readonly states: ReadonlyMap<string, State>;
-  /** The communes that are outlined, for they changed, and how. */
-  readonly changes: ReadonlyMap<string, Kind>;
+  /** The communes that are outlined, for the state that is told gained or lost them. */
+  readonly moves: ReadonlyMap<string, Move>;
   readonly marks: readonly Mark[];
 }
 
@@ -54,10 +54,9 @@ const TONED = 0.6;
 /** How far beyond the land its rivers and names go. */
 const AIR = 14;
 /** As on screen: round dots, wider than a line, can be told from one where two communes touch. */
-const STROKES: Readonly<Record<Kind, Readonly<Record<string, string | number>>>> = {
+const STROKES: Readonly<Record<Move, Readonly<Record<string, string | number>>>> = {
   gained: { "stroke-width": 2.25 },
   lost: { "stroke-width": 4.5, "stroke-dasharray": "0 8", "stroke-linecap": "round" },
-  changed_side: { "stroke-width": 2.25, "stroke-dasharray": "12 5" },
 };
 
 /** Mercator, as maps on a screen are drawn: degrees in, radians out, southwards. */
@@ -125,19 +124,19 @@ function communes(shown: Shown, project: Project): SvgNode[] {
 }
 
 /** The line around what changed, on the map and in its key. */
-export const outlined = (kind: Kind, { ink }: Palette) => ({
+export const outlined = (move: Move, { ink }: Palette) => ({
   fill: "none",
   stroke: ink,
   "stroke-linejoin": "round",
-  ...STROKES[kind],
-  "data-kind": kind,
+  ...STROKES[move],
+  "data-kind": move,
 });
 
 /** What was gained first: the others are drawn over its lines. */
-function outlinesOf({ outlines, changes, palette }: Shown, project: Project): SvgNode[] {
+function outlinesOf({ outlines, moves, palette }: Shown, project: Project): SvgNode[] {
   const drawn = outlines.features.flatMap(({ geometry, properties: { code } }): SvgNode[] => {
-    const kind = changes.get(code);
-    return kind ? [["path", { d: areaOf(geometry.coordinates, project), ...outlined(kind, palette) }]] : [];
+    const move = moves.get(code);
+    return move ? [["path", { d: areaOf(geometry.coordinates, project), ...outlined(move, palette) }]] : [];
   });
   const isOver = (one: SvgNode) => Number(one[1]["data-kind"] !== "gained");
   return drawn.sort((one, other) => isOver(one) - isOver(other));

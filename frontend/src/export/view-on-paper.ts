@@ -4,7 +4,7 @@ import type { Ground } from "../map/ground-layer";
 import type { Outlines } from "../map/outlines";
 import { isAmong } from "../overlap/combinations";
 import { type PlaceHistory, STATES, type State } from "../overlap/coverage";
-import type { Kind } from "../overlap/differences";
+import type { Move } from "../overlap/differences";
 import { unsureOf } from "../overlap/memberships";
 import { type Answer, countFaded, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
@@ -28,11 +28,11 @@ const SIDES = ".called p:has(.swatch)";
 /** The map, or those of two dates with what changed between them. */
 export function figureOf(shown: Shown): Figure {
   const { view, outlines, ground } = shown;
-  const unchanged = new Map<string, Kind>();
+  const unchanged = new Map<string, Move>();
   const before = view.before ? [mapOf(view.before, unchanged, shown)] : [];
   return {
     ...{ outlines, ground, alone: view.question.alone, palette: palette() },
-    maps: [...before, mapOf(view.now, view.changes, shown)],
+    maps: [...before, mapOf(view.now, view.moves, shown)],
     keys: changeKeys(shown),
   };
 }
@@ -68,10 +68,16 @@ const notesOf = (shown: Shown): string[] => [
   location.href,
 ];
 
-function mapOf(answer: Answer, changes: ReadonlyMap<string, Kind>, { view, wording }: Shown): DatedMap {
+function mapOf(answer: Answer, moves: ReadonlyMap<string, Move>, { view, wording }: Shown): DatedMap {
   const { alone } = view.question;
   const marks = marksOf(answer, view).filter(({ state }) => alone === null || alone === state);
-  return { states: answer.states, marks, changes, day: wording.day(answer.date), words: wording.bothOn(answer) };
+  return {
+    states: answer.states,
+    marks,
+    moves,
+    day: wording.day(answer.date),
+    words: wording.told(view.question, answer),
+  };
 }
 
 function tileOf(state: State, { view, wording }: Shown): StateTile {
@@ -87,9 +93,9 @@ function placesOf(state: State, { view, wording }: Shown): Key {
 /** How many communes changed, and the line that is around them. */
 function changeKeys({ view, wording }: Shown): Key[] {
   const colours = palette();
-  const changes = view.before ? wording.changes(view.changes) : [];
-  return changes.map(([kind, words]) => {
-    const mark: SvgNode = ["rect", { x: 2, y: 3, width: 42, height: 20, ...outlined(kind, colours) }];
+  const moves = view.before ? wording.moves(view.moves) : [];
+  return moves.map(([move, words]) => {
+    const mark: SvgNode = ["rect", { x: 2, y: 3, width: 42, height: 20, ...outlined(move, colours) }];
     return { words, drawn: [mark], isStrong: true };
   });
 }

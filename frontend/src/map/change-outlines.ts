@@ -1,6 +1,6 @@
 // The lines around communes that changed between two dates, each as it changed.
 
-import type { Kind } from "../overlap/differences";
+import type { Move } from "../overlap/differences";
 import type { Outlines } from "./outlines";
 
 /** Over our own ground, whose borders would hide what is outlined. */
@@ -10,7 +10,7 @@ export class ChangeOutlines {
   readonly #map: L.Map;
   readonly #lines = new Map<string, L.Path>();
   #renderer: L.Renderer | null = null;
-  #shown: ReadonlyMap<string, Kind> = new Map();
+  #shown: ReadonlyMap<string, Move> = new Map();
   outlines: Outlines | null = null;
 
   constructor(map: L.Map) {
@@ -18,20 +18,20 @@ export class ChangeOutlines {
     map.createPane(PANE).setAttribute("aria-hidden", "true");
   }
 
-  show(kinds: ReadonlyMap<string, Kind>): void {
+  show(moves: ReadonlyMap<string, Move>): void {
     for (const code of this.#shown.keys()) {
-      kinds.has(code) || this.#lines.get(code)?.remove();
+      moves.has(code) || this.#lines.get(code)?.remove();
     }
-    for (const [code, kind] of kinds) {
-      this.#draw(code, kind);
+    for (const [code, move] of moves) {
+      this.#draw(code, move);
     }
-    this.#shown = kinds;
+    this.#shown = moves;
   }
 
-  #draw(code: string, kind: Kind): void {
+  #draw(code: string, move: Move): void {
     const line = this.#lineOf(code)?.addTo(this.#map);
-    line?.getElement()?.setAttribute("class", `outlined is-${kind}`);
-    kind !== "gained" && line?.bringToFront();
+    line?.getElement()?.setAttribute("class", `outlined is-${move}`);
+    move !== "gained" && line?.bringToFront();
   }
 
   #lineOf(code: string): L.Path | undefined {

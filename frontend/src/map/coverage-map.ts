@@ -3,7 +3,7 @@
 import { fetchJson } from "../directory/places";
 import { isAmong } from "../overlap/combinations";
 import type { PlaceHistory, State } from "../overlap/coverage";
-import type { Kind } from "../overlap/differences";
+import type { Move } from "../overlap/differences";
 import { unsureOf } from "../overlap/memberships";
 import type { Answer } from "../overlap/view";
 import { make } from "../site/dom";
@@ -73,9 +73,9 @@ export class CoverageMap {
     keepTogether(this.#map, other.#map);
   }
 
-  /** Outline the communes that changed, each as it did, and no other. */
-  mark(kinds: ReadonlyMap<string, Kind>): void {
-    this.#changes.show(kinds);
+  /** Outline the communes that a state gained or lost, each as it moved, and no other. */
+  mark(moves: ReadonlyMap<string, Move>): void {
+    this.#changes.show(moves);
   }
 
   #addTools(): void {

@@ -122,10 +122,11 @@ export function queryOf({ on, rule, radius, isConfirmedOnly, sides }: Question):
   return written([["on", on], ...distance, ...confirmed, ...sides]);
 }
 
-/** What the site is asked for two dates. */
+/** What the site is asked for two dates; its sentence is of the state that is shown alone. */
 export function comparisonQueryOf(question: Question): URLSearchParams {
   const query = queryOf(question);
   question.from !== null && query.set("from", question.from);
+  question.alone !== null && query.set("state", question.alone);
   return query;
 }
 

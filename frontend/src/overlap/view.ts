@@ -14,7 +14,7 @@ import {
   statesOn,
   summarise,
 } from "./coverage";
-import { differences, type Kind } from "./differences";
+import { type Move, movesOf } from "./differences";
 import { doubtOf, networksOn, unsureOf } from "./memberships";
 import { type Question, radiusOf } from "./question";
 
@@ -47,17 +47,20 @@ export interface View {
   readonly now: Answer;
   /** What held on the earlier of two dates; null when one is looked at. */
   readonly before: Answer | null;
-  /** How communes changed between the two. */
-  readonly changes: ReadonlyMap<string, Kind>;
+  /** What the state that is told gained and lost between the two, by the code of the commune. */
+  readonly moves: ReadonlyMap<string, Move>;
 }
+
+/** The state that a comparison is about: the one that is shown alone, else both. */
+export const comparedState = ({ alone }: Question): State => alone ?? "both";
 
 /** Answer a question. What the last view knows of the same earlier date is taken from it. */
 export function viewOf(question: Question, histories: Histories, last: View | null = null): View {
   const radius = radiusOf(question);
   const now = answerOn(question.on, radius, histories);
   const before = question.from === null ? null : answerAgain(question.from, radius, histories, last?.before);
-  const changes = before ? differences(before.states, now.states) : new Map<string, Kind>();
-  return { question, histories, now, before, changes };
+  const moves = before ? movesOf(comparedState(question), before.states, now.states) : new Map<string, Move>();
+  return { question, histories, now, before, moves };
 }
 
 function answerAgain(date: string, radius: Radius, histories: Histories, known: Answer | null | undefined): Answer {

@@ -2,10 +2,10 @@
 
 import type { Texts } from "../site/texts";
 import { lastMark, type State } from "./coverage";
-import { differences, KINDS, type Kind, type Tally, tally } from "./differences";
+import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
-import type { Answer, View } from "./view";
+import { type Answer, comparedState, type View } from "./view";
 
 /** A date on which something happened, and what. */
 export type Mark = readonly [date: string, words: string];
@@ -121,33 +121,39 @@ export class Wording {
     return mark ? this.texts.say("happened", { day: this.day(mark[0]), what: mark[1] }) : this.texts.say("before");
   }
 
-  /** What a date comes to, beside another. */
-  bothOn({ summary }: Answer): string {
-    return this.counted("both_then", summary.both.communes);
+  /** What a date comes to, beside another: how many communes are in the state that is told. */
+  told(question: Question, { summary }: Answer): string {
+    const state = comparedState(question);
+    const { communes } = summary[state];
+    const values = { state: this.label(state), count: this.number(communes) };
+    return state === "both" ? this.counted("both_then", communes) : this.texts.count("state_then", communes, values);
   }
 
-  /** How many communes changed, and how; nobody says that none passed to the other side. */
-  changes(changes: ReadonlyMap<string, Kind>): [kind: Kind, words: string][] {
-    const counts = tally(changes.values());
-    const said = KINDS.filter((kind) => kind !== "changed_side" || counts[kind]);
-    return said.map((kind) => [kind, this.counted(`communes_${kind}`, counts[kind])]);
+  /** How many communes the state that is told gained, and lost. */
+  moves(moves: ReadonlyMap<string, Move>): [move: Move, words: string][] {
+    const counted = [...moves.values()];
+    return MOVES.map((move) => [move, this.counted(`tally_${move}`, counted.filter((one) => one === move).length)]);
   }
 
-  /** What changed between two dates, in one sentence. */
-  comparison({ before, now }: View): string {
+  /** What became of a state between two dates, in one sentence that adds up. */
+  comparison({ question, before, now }: View): string {
     if (!before || before.date === now.date) {
       return this.texts.say("compared_same");
     }
-    const changes = [
-      ...this.#changed("communes", tally(differences(before.states, now.states).values())),
-      ...this.#changed("places", tally(differences(before.placeStates, now.placeStates).values())),
-    ].join(", ");
-    const [start, end] = [this.day(before.date), this.day(now.date)];
-    return this.texts.say(changes ? "compared" : "compared_none", { start, end, changes });
+    const state = comparedState(question);
+    const [communes, places] = [matrixOf(before.states, now.states), matrixOf(before.placeStates, now.placeStates)];
+    return this.texts.say(hasMoved(communes) || hasMoved(places) ? "compared" : "compared_none", {
+      ...{ start: this.day(before.date), end: this.day(now.date), state: this.label(state) },
+      ...{
+        communes: this.#sum("communes", flowOf(state, communes)),
+        places: this.#sum("places", flowOf(state, places)),
+      },
+    });
   }
 
-  #changed(what: string, counts: Tally): string[] {
-    return KINDS.filter((kind) => counts[kind]).map((kind) => this.counted(`${what}_${kind}`, counts[kind]));
+  #sum(what: string, flow: Flow): string {
+    const parts = Object.entries(flow).map(([part, count]) => [part, this.counted(`${what}_${part}`, count)]);
+    return this.texts.say("sum", Object.fromEntries(parts));
   }
 
   /** So many places, in exactly these networks. */
