@@ -18,10 +18,12 @@ from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from network.services import close, entrust, relieve
-from places.admin import LoggedAdmin, PlaceAdmin, ShortTexts, WordAdmin
+from places.admin.logged import LoggedAdmin, ShortTexts
+from places.admin.places import PlaceAdmin
+from places.admin.records import RecordInline, saving_of, signatory
+from places.admin.words import WordAdmin
 from places.choices import Door
 from places.models import Place
-from places.record_admin import RecordInline, saving_of, signatory
 
 admin.site.register(User, UserAdmin)
 

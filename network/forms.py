@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
 from network.models import Family, Membership, Network
-from places.forms import TagsChoice
+from places.admin.place_form import TagsChoice
+from places.admin.record_forms import RecordForm
 from places.models import Service
 from places.models.vocabulary import choices_of
-from places.record_forms import RecordForm
 
 
 class PeriodWidget(RangeWidget):

@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from places.admin.record_forms import RecordForm
 from places.log.words import Words, names_of
-from places.record_forms import RecordForm
 from places.services import Meanwhile
 
 

@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from places.admin.records import signatory
 from places.choices import Door
 from places.log.change import Event, logs
 from places.log.history import history_of
 from places.models import Change
-from places.record_admin import signatory
 from places.services import undo
 from places.services.undo import Undone
 

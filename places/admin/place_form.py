@@ -8,10 +8,10 @@ from django.contrib.gis.db.models import Extent
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget
 
+from places.admin.record_forms import RecordForm
 from places.choices import Audience, Fee, Precision, Wheelchair
 from places.models import Commune, Kind, Place, Service
 from places.models.vocabulary import choices_of
-from places.record_forms import RecordForm
 
 
 class TerritoryMap(LeafletAdminWidget):  # type: ignore[misc]  # django-leaflet is not typed
