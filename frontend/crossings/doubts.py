@@ -7,6 +7,11 @@ from frontend.templatetags.croisee import grouped
 _HOLE = {"count": "{count}"}
 
 
+def could_be(count: int, *, is_counted: bool) -> str:
+    """Say how many places only could be, and whether they are counted."""
+    return (_counted(count) if is_counted else _left_out(count)) % {"count": grouped(count)}
+
+
 def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
     """What is not sure: its key, how many places, and that in words."""
     return [
@@ -15,14 +20,37 @@ def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
     ]
 
 
-def texts() -> dict[str, dict[str, str] | str]:
+def texts(*, counts_all: bool) -> dict[str, dict[str, str] | str]:
     """The same words with a hole for the browser to fill."""
+    told = _counted if counts_all else _left_out
     return {
+        "couldBe_one": told(1) % _HOLE,
+        "couldBe_other": told(2) % _HOLE,
         "unconfirmed_one": _unconfirmed(1) % _HOLE,
         "unconfirmed_other": _unconfirmed(2) % _HOLE,
         "atLeast_one": _at_least(1) % _HOLE,
         "atLeast_other": _at_least(2) % _HOLE,
     }
+
+
+def _left_out(count: int) -> str:
+    return ngettext(
+        "%(count)s lieu pourrait en être, et n’est pas compté : son réseau ne suffit pas à le montrer, et l’on n’y "
+        "connaît aucun service de ce côté.",
+        "%(count)s lieux pourraient en être, et ne sont pas comptés : leur réseau ne suffit pas à le montrer, et l’on "
+        "n’y connaît aucun service de ce côté.",
+        count,
+    )
+
+
+def _counted(count: int) -> str:
+    return ngettext(
+        "%(count)s lieu est compté sans que l’on y connaisse un service de ce côté : son réseau ne suffit pas à le "
+        "montrer.",
+        "%(count)s lieux sont comptés sans que l’on y connaisse un service de ce côté : leur réseau ne suffit pas à le "
+        "montrer.",
+        count,
+    )
 
 
 def _unconfirmed(count: int) -> str:

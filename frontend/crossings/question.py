@@ -50,6 +50,11 @@ class AskedCrossing(forms.Form):
         choices=[("false", ""), ("true", "")],
         label=gettext_lazy("Seulement les adhésions confirmées depuis moins de 24 mois"),
     )
+    could_be = forms.ChoiceField(
+        required=False,
+        choices=[("false", ""), ("true", "")],
+        label=gettext_lazy("Avec tous les lieux"),
+    )
     # Which state the browser shows alone; the text tells all four.
     state = forms.ChoiceField(
         required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("Seul état montré")
@@ -122,6 +127,16 @@ class AskedCrossing(forms.Form):
         return self.cleaned_data.get("confirmed") == "true"
 
     @property
+    def counts_all(self) -> bool:
+        """Tell whether the places that only could be are counted too."""
+        return self.cleaned_data.get("could_be") == "true"
+
+    @property
+    def silent(self) -> str:
+        """Name the networks of the sides to belong to which is not enough to count; "" where there is none."""
+        return ", ".join(dict.fromkeys(one.name for side in self.sides.values() for one in side.silent))
+
+    @property
     def alone(self) -> str:
         """The state that the picture shows alone, "" for none."""
         return self.cleaned_data.get("state") or ""
@@ -149,7 +164,7 @@ class AskedCrossing(forms.Form):
         """Ask for two sides under the rule."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
         sides = self.sides
-        return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only)
+        return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only, self.counts_all)
 
     def side_ticks(self) -> list[SideTicks]:
         """What may be chosen for each side, and what is."""
@@ -159,14 +174,19 @@ class AskedCrossing(forms.Form):
         """Ask the same of the usual sides, as an address does."""
         query = {"on": self.day.isoformat()} | ({"from": self.start.isoformat()} if self.start else {})
         query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
-        return urlencode(query | ({"confirmed": "true"} if self.is_confirmed_only else {}))
+        return urlencode([*query.items(), *self.counting])
+
+    @property
+    def counting(self) -> list[tuple[str, str]]:
+        """Write who is counted, as an address does."""
+        asked = {"confirmed": self.is_confirmed_only, "could_be": self.counts_all}
+        return [(name, "true") for name, is_asked in asked.items() if is_asked]
 
     @property
     def query(self) -> list[tuple[str, str]]:
         """Write what is asked of the later day as addresses do, and the API; the day is always named."""
         rule = [("rule", RuleName.DISTANCE.value), ("radius", str(self.metres))] if self.by_distance else []
-        confirmed = [("confirmed", "true")] if self.is_confirmed_only else []
-        return [("on", self.day.isoformat()), *rule, *confirmed, *self.sides_asked]
+        return [("on", self.day.isoformat()), *rule, *self.counting, *self.sides_asked]
 
     @property
     def as_address(self) -> str:

@@ -77,6 +77,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "years": years,
         "how": crossing.text(Level.COMMUNE),
         "sources": cited(years),
+        **possible(asked, places),
         "unknown": unknown(known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked),
@@ -130,9 +131,15 @@ def unknown(known: Sources, places: Sequence[states.PlaceState], summary: Summar
     }
 
 
+def possible(asked: AskedCrossing, places: Iterable[states.PlaceState]) -> dict[str, Any]:
+    """Count the places that only could be, and say whether they are counted with the others."""
+    count = sum(bool(states.could_be(place.bits)) for place in places)
+    return {"could_be": count, "could_be_said": doubts.could_be(count, is_counted=asked.counts_all)}
+
+
 def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
     """What the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
-    query = asked.sides_asked + ([("confirmed", "true")] if crossing.confirmed else [])
+    query = [*asked.sides_asked, *asked.counting]
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
     return {
@@ -143,6 +150,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
         "mostSets": MOST,
         "together": asked.together,
+        "countsAll": asked.counts_all,
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
         "marks": marks,

@@ -128,7 +128,7 @@ def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open
     outlines = "**/communes.geojson*"
     page = open_page("/croisements/", before=lambda page: page.route(outlines, lambda route: route.abort()))
     ask = page.get_by_role("button", name="Montrer", exact=True)
-    expect(page.get_by_role("alert")).to_contain_text("La carte n’a pas pu se charger.")
+    expect(page.get_by_role("alert")).to_contain_text("La carte n’a pas pu être chargée.")
     page.get_by_label("Date", exact=True).fill("2019-07-01")
     with page.expect_navigation():
         ask.click()

@@ -18,6 +18,7 @@ const QUESTION: Question = {
   rule: "presence",
   radius: 5000,
   isConfirmedOnly: false,
+  countsAll: false,
   sides: [],
   alone: null,
   chosen: [],
@@ -47,6 +48,7 @@ const polen: PlaceHistory = {
   ],
 };
 const HISTORIES: Histories = {
+  countsAll: false,
   communes: [mende, chanac],
   places: [polen],
   sides: { a: ["msap"], b: ["solozere"] },

@@ -165,7 +165,7 @@ describe("a sheet", () => {
       communesName: "Les communes",
       placesName: "Les lieux",
       notes: ["La règle.", "Les sources."],
-      key: { words: "Non confirmé", drawn: [["circle", { r: 2 }] as SvgNode] },
+      doubts: [{ words: "Non confirmé", drawn: [["circle", { r: 2 }] as SvgNode] }],
       hatches: [],
       paper: "#ffffff",
     };
@@ -176,6 +176,6 @@ describe("a sheet", () => {
     expect(written(poster(sheet, measure))).toContain("La règle.");
     expect(written(poster(sheet, measure))).toContain("1 lieu est les deux.");
     expect(written(poster(sheet, measure))).toContain("Non confirmé");
-    expect(written(poster({ ...sheet, key: null }, measure))).not.toContain('r="2"');
+    expect(written(poster({ ...sheet, doubts: [] }, measure))).not.toContain('r="2"');
   });
 });

@@ -29,6 +29,7 @@ const QUESTION: Question = {
   rule: "presence",
   radius: 10_000,
   isConfirmedOnly: false,
+  countsAll: false,
   sides: [],
   alone: null,
   chosen: [],
@@ -114,6 +115,7 @@ describe("an address", () => {
         rule: "distance",
         radius: 5000,
         isConfirmedOnly: true,
+        countsAll: true,
         sides: [
           ["a", "msap"],
           ["b", "solozere"],
@@ -122,7 +124,9 @@ describe("an address", () => {
       toggleAlone("both"),
       choose(["msap", "solozere"]),
     );
-    expect(String(queryOf(asked))).toBe("on=2019-07-01&rule=distance&radius=5000&confirmed=true&a=msap&b=solozere");
+    expect(String(queryOf(asked))).toBe(
+      "on=2019-07-01&rule=distance&radius=5000&confirmed=true&could_be=true&a=msap&b=solozere",
+    );
     expect(String(comparisonQueryOf(asked))).toBe(`${queryOf(asked)}&from=2014-07-01&state=both`);
     expect(String(addressOf(asked))).toBe(`${queryOf(asked)}&network=msap&network=solozere&state=both&from=2014-07-01`);
   });
@@ -139,15 +143,16 @@ describe("an address", () => {
   });
 
   it("keeps what waits for the network, until something else is asked in its place", () => {
-    const address = new URLSearchParams("a=msap&b=&confirmed=false&network=msap&on=2020-01-01&q=x");
+    const address = new URLSearchParams("a=msap&b=&confirmed=false&could_be=true&network=msap&on=2020-01-01&q=x");
     const waiting = waitingIn(address);
     expect(waiting).toEqual([
       ["a", "msap"],
+      ["could_be", "true"],
       ["network", "msap"],
     ]);
-    expect(String(addressOf(QUESTION, waiting))).toBe("on=2019-07-01&a=msap&network=msap");
+    expect(String(addressOf(QUESTION, waiting))).toBe("on=2019-07-01&a=msap&could_be=true&network=msap");
     expect(String(addressOf({ ...QUESTION, sides: [["a", "fablabs"]] }, waiting))).toBe(
-      "on=2019-07-01&a=fablabs&network=msap",
+      "on=2019-07-01&a=fablabs&could_be=true&network=msap",
     );
   });
 

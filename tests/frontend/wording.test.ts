@@ -7,7 +7,15 @@ import { Texts } from "../../frontend/src/site/texts";
 
 const SIDES = { a: ["msap"], b: ["solozere"] };
 const QUESTION: Question = {
-  ...{ on: "2019-07-01", from: null, lastFrom: null, rule: "presence", radius: 5000, isConfirmedOnly: false },
+  ...{
+    on: "2019-07-01",
+    from: null,
+    lastFrom: null,
+    rule: "presence",
+    radius: 5000,
+    isConfirmedOnly: false,
+    countsAll: false,
+  },
   ...{ sides: [], alone: null, chosen: [], span: { first: "2011-04-01", last: "2026-11-28" } },
 };
 
@@ -19,7 +27,7 @@ const place = (slug: string, since: string, confirmedUntil: string): PlaceHistor
 });
 
 function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: string | null): View {
-  const histories: Histories = { communes: [], places, sides: SIDES, sourcesUntil };
+  const histories: Histories = { communes: [], places, sides: SIDES, countsAll: false, sourcesUntil };
   return viewOf({ ...QUESTION, on }, histories);
 }
 

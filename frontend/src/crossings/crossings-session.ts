@@ -54,6 +54,7 @@ export interface PageSettings extends ChartSettings, HistoryAddresses {
   readonly first: string;
   readonly today: string;
   readonly sides: readonly Pair[];
+  readonly countsAll: boolean;
   /** The networks that are chosen. */
   readonly together: readonly string[];
   readonly marks: readonly Mark[];
@@ -155,7 +156,8 @@ export class CrossingsSession implements Delegates {
       void this.#export.hold(outlines);
       this.#maps.start({ later, outlines, places });
       this.#begin();
-      this.#store.learn({ communes, places, sides: this.#settings.networksOf, sourcesUntil });
+      const { networksOf: sides, countsAll } = this.#settings;
+      this.#store.learn({ communes, places, sides, countsAll, sourcesUntil });
     }
   }
 

@@ -2,9 +2,9 @@
 
 import type { Doubt } from "../overlap/coverage";
 import { countDoubts } from "../overlap/memberships";
-import { countFaded, type View } from "../overlap/view";
+import { countFaded, countPossible, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
-import { byId, find } from "../site/dom";
+import { byId, find, write } from "../site/dom";
 import type { Subscriber } from "./store";
 
 export class DoubtsNote implements Subscriber {
@@ -14,11 +14,18 @@ export class DoubtsNote implements Subscriber {
     this.#wording = wording;
   }
 
-  /** Show the key of the map while it draws what nobody has confirmed for long. */
+  /** Show the keys of the map while it draws what nobody has confirmed for long, and what only could be. */
   viewChanged(view: View): void {
-    const count = countFaded(view);
-    byId("doubt-key").hidden = !count;
-    find(document, "#doubt-key [data-count]").textContent = this.#wording.texts.count("places", count);
+    this.#showKey("doubt-key", countFaded(view));
+    this.#showKey("possible-key", countPossible(view));
+    const possible = countDoubts(view.now.doubts, "couldBe");
+    byId("possible").hidden = !possible;
+    write(find(document, "#possible [data-said]"), this.#wording.texts.count("couldBe", possible));
+  }
+
+  #showKey(id: string, count: number): void {
+    byId(id).hidden = !count;
+    write(find(document, `#${id} [data-count]`), this.#wording.texts.count("places", count));
   }
 
   viewSettled(view: View): void {

@@ -9,7 +9,7 @@ import type { Subscriber } from "./store";
 export interface QuestionFormDelegate {
   /** Dates, a rule or a radius are asked for. */
   asked(asked: Partial<Question>): void;
-  /** Who is confirmed changes everything that the page tells: it is asked again, whole. */
+  /** Who is counted changes everything that the page tells: it is asked again, whole. */
   pageAsked(asked: Partial<Question>): void;
 }
 
@@ -22,6 +22,7 @@ export class QuestionForm implements Subscriber {
   readonly #radius = byId<HTMLInputElement>("radius");
   readonly #state = byId<HTMLInputElement>("state");
   readonly #confirmed = byId<HTMLInputElement>("confirmed");
+  readonly #all = byId<HTMLInputElement>("could-be");
 
   constructor(delegate: QuestionFormDelegate, wording: Wording) {
     this.#delegate = delegate;
@@ -34,7 +35,7 @@ export class QuestionForm implements Subscriber {
   read(sides: readonly Pair[], chosen: readonly string[]): Omit<Question, "span"> {
     return {
       ...{ on: this.#on.value, from: this.#from.value || null, lastFrom: null, sides, chosen },
-      ...{ rule: this.#rule, radius: this.#radius.valueAsNumber, isConfirmedOnly: this.#confirmed.checked },
+      ...{ rule: this.#rule, radius: this.#radius.valueAsNumber, ...this.#counted },
       alone: stateNamed(this.#state.value),
     };
   }
@@ -82,6 +83,10 @@ export class QuestionForm implements Subscriber {
     this.#radius.setAttribute("aria-valuetext", words);
   }
 
+  get #counted(): Pick<Question, "isConfirmedOnly" | "countsAll"> {
+    return { isConfirmedOnly: this.#confirmed.checked, countsAll: this.#all.checked };
+  }
+
   get #rule(): Question["rule"] {
     return new FormData(this.#form).get("rule") === "distance" ? "distance" : "presence";
   }
@@ -104,8 +109,8 @@ export class QuestionForm implements Subscriber {
   }
 
   #edited(target: EventTarget | null): void {
-    if (target === this.#confirmed) {
-      this.#delegate.pageAsked({ isConfirmedOnly: this.#confirmed.checked });
+    if (target === this.#confirmed || target === this.#all) {
+      this.#delegate.pageAsked(this.#counted);
     } else if (this.#isReady) {
       this.#ask(target === this.#radius ? "distance" : this.#rule);
     }

@@ -28,8 +28,8 @@ export interface Sheet extends Figure {
   readonly placesName: string;
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
-  /** What faded marks mean; null when there is none. */
-  readonly key: Key | null;
+  /** What marks in dashes mean, and faded ones, where there are any. */
+  readonly doubts: readonly Key[];
   readonly hatches: readonly SvgNode[];
   readonly paper: string;
 }
@@ -94,7 +94,9 @@ class Column {
       this.#drawTile(tile);
     }
     this.#drawPlaces();
-    this.#sheet.key && this.#drawKey(this.#sheet.key);
+    for (const key of this.#sheet.doubts) {
+      this.#drawKey(key);
+    }
     for (const note of this.#sheet.notes) {
       this.#write(note, { size: 14.5, family: SANS, fill: this.#sheet.palette.soft, leading: 1.36 });
       this.y += 7;

@@ -34,7 +34,7 @@ export function elementOf([name, attributes, ...content]: SvgNode): SVGElement {
   return element;
 }
 
-const KEPT = ["fill", "stroke", "stroke-width"] as const;
+const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
 
 /** Read an element of the page as a drawing that needs no stylesheet: what its classes say is written on it. */
 export function readDrawing(element: Element): SvgNode {
@@ -46,7 +46,8 @@ export function readDrawing(element: Element): SvgNode {
 
 function stylesOf(element: Element): Record<string, string> {
   const styles = getComputedStyle(element);
-  return Object.fromEntries(KEPT.map((property) => [property, hexOf(styles.getPropertyValue(property))]));
+  const kept = KEPT.map((property) => [property, hexOf(styles.getPropertyValue(property))] as const);
+  return Object.fromEntries(kept.filter(([property, value]) => property !== "stroke-dasharray" || value !== "none"));
 }
 
 /** Write a colour as every reader of SVG knows it, whichever way the browser does; anything else stays. */

@@ -5,8 +5,8 @@ import type { Outlines } from "../map/outlines";
 import { isAmong } from "../overlap/combinations";
 import { type PlaceHistory, STATES, type State } from "../overlap/coverage";
 import type { Move } from "../overlap/differences";
-import { unsureOf } from "../overlap/memberships";
-import { type Answer, countFaded, type View } from "../overlap/view";
+import { isSeen, looksOf } from "../overlap/memberships";
+import { type Answer, countFaded, countPossible, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { find } from "../site/dom";
 import type { DatedMap, Figure, Key } from "./figure";
@@ -54,7 +54,7 @@ export function sheetOf(shown: Shown): Sheet {
     tiles: STATES.map((state) => tileOf(state, shown)),
     places: STATES.map((state) => placesOf(state, shown)),
     ...{ communesName: fixedWords("#communes-name").join(), placesName: fixedWords("#places-name").join() },
-    key: doubtKeys(shown)[0] ?? null,
+    doubts: doubtKeys(shown),
     ...{ hatches: hatches(), paper: colour("--paper") },
   };
 }
@@ -107,14 +107,18 @@ function chosenWords({ view, wording }: Shown): string[] {
   return chosen.length ? [wording.combination(chosen, count)] : [];
 }
 
-/** What faded marks mean, while there are any. */
-function doubtKeys({ view, wording }: Shown): Key[] {
-  const count = countFaded(view);
-  const words = [...fixedWords("#doubt-key [data-said]"), wording.texts.count("places", count)].join(" · ");
-  return count ? [{ words, drawn: circles("both", "unsure-a unsure-b") }] : [];
+/** What marks in dashes mean, and faded ones, while there are any. */
+const doubtKeys = ({ view, wording }: Shown): Key[] => [
+  ...keyOf("possible-key", countPossible(view), circles("neither", "maybe-a maybe-b"), wording),
+  ...keyOf("doubt-key", countFaded(view), circles("both", "unsure-a unsure-b"), wording),
+];
+
+function keyOf(id: string, count: number, drawn: Key["drawn"], wording: Wording): Key[] {
+  const words = [...fixedWords(`#${id} [data-said]`), wording.texts.count("places", count)].join(" · ");
+  return count ? [{ words, drawn }] : [];
 }
 
-/** The places that are on a side, what is both above the rest; faded on a side where nobody has confirmed them. */
+/** The places that are on a side or could be, what is both above the rest; faded where nobody has confirmed them. */
 function marksOf(answer: Answer, { question, histories }: View): Mark[] {
   const draw = remembered(circles);
   const shown = histories.places.filter(({ slug }) => isAmong(question.chosen, answer.networks.get(slug)));
@@ -124,8 +128,8 @@ function marksOf(answer: Answer, { question, histories }: View): Mark[] {
 
 function markOf({ slug, longitude, latitude }: PlaceHistory, answer: Answer, draw: typeof circles): Mark[] {
   const state = answer.placeStates.get(slug) ?? "neither";
-  const look = unsureOf(answer.doubts.get(slug)).join(" ");
-  const isDrawn = state !== "neither" && longitude !== null && latitude !== null;
+  const look = looksOf(answer.doubts.get(slug)).join(" ");
+  const isDrawn = isSeen(state, look) && longitude !== null && latitude !== null;
   return isDrawn ? [{ longitude, latitude, state, drawn: draw(state, look) }] : [];
 }
 

@@ -4,7 +4,7 @@ import { fetchJson } from "../directory/places";
 import { isAmong } from "../overlap/combinations";
 import type { PlaceHistory, State } from "../overlap/coverage";
 import type { Move } from "../overlap/differences";
-import { unsureOf } from "../overlap/memberships";
+import { isSeen, looksOf, possibleSides } from "../overlap/memberships";
 import type { Answer } from "../overlap/view";
 import { make } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -63,7 +63,7 @@ export class CoverageMap {
     }
     for (const [slug, marker] of this.#places) {
       const apart = chosen.length ? [isAmong(chosen, networks.get(slug)) ? "is-chosen" : "is-away"] : [];
-      const look = [...unsureOf(doubts.get(slug)), ...apart].join(" ");
+      const look = [...looksOf(doubts.get(slug)), ...apart].join(" ");
       this.#showPlace(slug, marker, placeStates.get(slug) ?? "neither", look);
     }
   }
@@ -101,8 +101,8 @@ export class CoverageMap {
     }
   }
 
-  #drawPlace({ slug, name, latitude, longitude, turns }: PlaceHistory): void {
-    if (latitude !== null && longitude !== null && turns.length) {
+  #drawPlace({ slug, name, latitude, longitude, stays }: PlaceHistory): void {
+    if (latitude !== null && longitude !== null && stays.length) {
       const marker = placeMarker(latitude, longitude);
       marker.bindTooltip(() => this.#words("place", name, slug), { direction: "top", offset: [0, -8] });
       this.#places.set(slug, marker);
@@ -120,13 +120,16 @@ export class CoverageMap {
     if (this.#drawn.get(slug) !== state || this.#looks.get(slug) !== look) {
       this.#drawn.set(slug, state);
       this.#looks.set(slug, look);
-      state === "neither" ? marker.remove() : dress(marker.addTo(this.#map), state, look);
+      isSeen(state, look) ? dress(marker.addTo(this.#map), state, look) : marker.remove();
     }
   }
 
   /** Say what a commune or a place is, and its state: Leaflet takes it as HTML. */
   #words(what: "commune" | "place", name: string, key: string): string {
-    const state = this.#texts.label("overlap", this.#drawn.get(key) ?? "neither");
+    const drawn = this.#drawn.get(key) ?? "neither";
+    const possible = possibleSides(this.#looks.get(key) ?? "").map((side) => this.#texts.label("could_be", side));
+    const sure = possible.length && drawn === "neither" ? [] : [this.#texts.label("overlap", drawn)];
+    const state = [...sure, ...possible].join(" · ");
     return make("span", this.#texts.say(what, { [what]: name, state })).innerHTML;
   }
 

@@ -1,6 +1,6 @@
 // By which networks a place counts on a day, and what of it nobody has confirmed for long.
 
-import type { Doubt, PlaceHistory, SideName, Sides, Stay } from "./coverage";
+import type { Doubt, PlaceHistory, SideName, Sides, State, Stay } from "./coverage";
 
 const SIDES: readonly SideName[] = ["a", "b"];
 
@@ -38,3 +38,15 @@ export const countDoubts = (doubts: ReadonlyMap<string, Doubt>, kind: keyof Doub
 
 /** The classes of a place that is drawn: a side of it that nobody confirms. */
 export const unsureOf = (doubt?: Doubt): string[] => (doubt?.unconfirmed ?? []).map((side) => `unsure-${side}`);
+
+/** The same, and a side that it only could be of. */
+export const looksOf = (doubt?: Doubt): string[] => [
+  ...unsureOf(doubt),
+  ...(doubt?.couldBe ?? []).map((side) => `maybe-${side}`),
+];
+
+/** The sides of which a place that looks so only could be. */
+export const possibleSides = (look: string): SideName[] => SIDES.filter((side) => look.includes(`maybe-${side}`));
+
+/** Tell whether a place that looks so is drawn: it is on a side, or could be. */
+export const isSeen = (state: State, look: string): boolean => state !== "neither" || possibleSides(look).length > 0;

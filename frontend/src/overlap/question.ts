@@ -22,6 +22,8 @@ export interface Question {
   /** In metres, whether the rule asks for it or not. */
   readonly radius: number;
   readonly isConfirmedOnly: boolean;
+  /** Whether the places that only could be are counted too. */
+  readonly countsAll: boolean;
   /** What names the sides; empty: as usual. */
   readonly sides: readonly Pair[];
   /** The only state that is not faded; null: none is. */
@@ -116,10 +118,11 @@ export const choose =
   (question) => ({ ...question, chosen });
 
 /** What the site is asked for one date, in the words of its addresses and of the API. */
-export function queryOf({ on, rule, radius, isConfirmedOnly, sides }: Question): URLSearchParams {
+export function queryOf({ on, rule, radius, isConfirmedOnly, countsAll, sides }: Question): URLSearchParams {
   const distance = rule === "distance" ? [["rule", rule] as const, ["radius", String(radius)] as const] : [];
   const confirmed = isConfirmedOnly ? [["confirmed", "true"] as const] : [];
-  return written([["on", on], ...distance, ...confirmed, ...sides]);
+  const all = countsAll ? [["could_be", "true"] as const] : [];
+  return written([["on", on], ...distance, ...confirmed, ...all, ...sides]);
 }
 
 /** What the site is asked for two dates; its sentence is of the state that is shown alone. */
@@ -142,8 +145,8 @@ export function addressOf(question: Question, waiting: readonly Pair[] = []): UR
 
 const written = (pairs: readonly Pair[]): URLSearchParams => new URLSearchParams(pairs.map(([...pair]) => pair));
 
-/** What only the site can answer: other sides, confirmed memberships alone, networks that go together. */
-const OF_THE_SITE = new Set(["a", "b", "confirmed", "network"]);
+/** What only the site can answer: other sides, who is counted, networks that go together. */
+const OF_THE_SITE = new Set(["a", "b", "confirmed", "could_be", "network"]);
 
 /** What of an address waits for the network, on a page that was kept. */
 export const waitingIn = (address: URLSearchParams): Pair[] =>

@@ -23,6 +23,8 @@ export interface Histories {
   readonly communes: readonly CommuneHistory[];
   readonly places: readonly PlaceHistory[];
   readonly sides: Sides;
+  /** Whether the places that only could be are counted too. */
+  readonly countsAll: boolean;
   /** The newest date on which a source speaks of what is counted; null: none has a date. */
   readonly sourcesUntil: string | null;
 }
@@ -68,13 +70,13 @@ function answerAgain(date: string, radius: Radius, histories: Histories, known: 
   return isKnown ? known : answerOn(date, radius, histories);
 }
 
-export function answerOn(date: string, radius: Radius, { communes, places, sides }: Histories): Answer {
+export function answerOn(date: string, radius: Radius, { communes, places, sides, countsAll }: Histories): Answer {
   const ofEach = <T>(tell: (place: PlaceHistory) => T) => new Map(places.map((place) => [place.slug, tell(place)]));
   const states = statesOn(communes, date, radius);
   const placeStates = ofEach(({ turns }) => stateOf(turns, date));
   return {
     ...{ date, radius, states, placeStates },
-    doubts: ofEach((place) => doubtOf(place, sides, date)),
+    doubts: ofEach((place) => doubtOf(place, sides, date, countsAll)),
     networks: ofEach((place) => networksOn(place, date)),
     summary: summarise(communes, states),
     placeCounts: countOf(placeStates.values()),
@@ -90,8 +92,13 @@ function countOf(states: Iterable<State>): Record<State, number> {
 }
 
 /** Count the places that are drawn faded, for nobody has confirmed them on some side. */
-export function countFaded({ question: { alone, chosen }, now }: View): number {
+export const countFaded = (view: View): number => countDrawn(view, (doubt) => unsureOf(doubt).length > 0);
+
+/** Count the places that are drawn in dashes, for they only could be. */
+export const countPossible = (view: View): number => countDrawn(view, ({ couldBe }) => couldBe.length > 0);
+
+function countDrawn({ question: { alone, chosen }, now }: View, isSo: (doubt: Doubt) => boolean): number {
   const isDrawn = (slug: string) =>
     isAmong(chosen, now.networks.get(slug)) && (!alone || now.placeStates.get(slug) === alone);
-  return [...now.doubts].filter(([slug, doubt]) => unsureOf(doubt).length > 0 && isDrawn(slug)).length;
+  return [...now.doubts].filter(([slug, doubt]) => isSo(doubt) && isDrawn(slug)).length;
 }

@@ -1,0 +1,58 @@
+"""What only could be, on the pages that count: told apart, one switch away, and remembered in every link."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_commune, make_family, make_membership, make_network, make_place, make_service
+from tests.frontend.test_crossings import shown, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _library_and_workshop() -> None:
+    """Make a library that could be a place of digital mediation, beside a place of work."""
+    make_commune("Mende", population=12_318)
+    make_service("computers", "Ordinateurs")
+    make_family("mediation", services=["computers"])
+    libraries = make_network("Bibliothèques", "mediation", shows_service=False)
+    make_membership(make_place("Dépôt de livres", kinds=["library"]), libraries, "2019-01-01")
+    make_membership(make_place("POLeN"), make_network("SoLozère"), "2019-01-01")
+
+
+def test_a_place_that_could_be_is_counted_apart_and_the_rule_says_why(client: Client) -> None:
+    said = text_of(client)
+    assert "aucune commune sur 1 n’a à la fois" in said
+    assert "1 lieu pourrait en être, et n’est pas compté" in said
+    assert "Être membre de ces réseaux ne suffit pas : Bibliothèques." in said
+    assert "les services ne sont pas datés" in said
+
+
+def test_one_switch_counts_it_and_is_remembered_wherever_one_goes(client: Client) -> None:
+    html = client.get("/croisements/?could_be=true&on=2020-01-01").content.decode()
+    said = text_of(client, "?could_be=true&on=2020-01-01")
+    assert "1 commune sur 1 a à la fois" in said
+    assert "1 lieu est compté sans que l’on y connaisse un service" in said
+    assert "Tous les lieux de ces réseaux sont comptés, même ceux dont on ne connaît aucun service" in said
+    assert re.search(r'name="could_be"\s+value="true"\s+checked', html)
+    links = [unescape(link) for link in re.findall(r'href="([^"]*\bon=2020-01-01[^"]*)"', html)]
+    kept = [link for link in links if "could_be=true" in link]
+    assert kept
+    assert [link for link in links if link not in kept and "could_be=" not in link] == []
+    assert html.count("could_be=true\\u0026") + html.count('could_be=true"') >= 3, "what the browser fetches"
+
+
+def test_the_list_of_meetings_follows(client: Client) -> None:
+    address = "/croisements/reunion/"
+    assert "Dépôt de livres" not in text_of(client, "?on=2020-01-01", address)
+    assert "Dépôt de livres" in text_of(client, "?on=2020-01-01&could_be=true", address)
+
+
+def test_there_is_no_switch_where_no_network_is_silent(client: Client) -> None:
+    make_network("Bibliothèques", "mediation").__class__.objects.update(shows_service=True)
+    html = shown(client, "?on=2020-01-01")
+    assert "Avec tous les lieux de ces réseaux" not in html
+    assert "pourrait en être" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
