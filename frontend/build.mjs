@@ -9,7 +9,16 @@ const outdir = `${here}static/frontend`;
 await rm(outdir, { recursive: true, force: true });
 await cp(`${here}images`, outdir, { recursive: true });
 
-const bundle = await context({
+const given = {
+  outdir,
+  bundle: true,
+  minify: true,
+  target: ["es2022", "chrome115", "firefox121", "safari16.4"],
+  logLevel: "warning",
+};
+
+const pages = await context({
+  ...given,
   entryPoints: [
     { in: "src/every-page.ts", out: "site" },
     { in: "src/home/home-page.ts", out: "home" },
@@ -21,19 +30,19 @@ const bundle = await context({
     { in: "styles/crossings.css", out: "crossings" },
     { in: "styles/paper.css", out: "paper" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
-  outdir,
-  bundle: true,
-  minify: true,
   format: "iife",
   loader: { ".svg": "file" },
   assetNames: "[name]",
-  target: ["es2022", "chrome115", "firefox121", "safari16.4"],
-  logLevel: "warning",
 });
 
-if (process.argv.includes("--watch")) {
-  await bundle.watch();
-} else {
-  await bundle.rebuild();
-  await bundle.dispose();
+// What a page fetches only when it is asked for.
+const parts = await context({ ...given, entryPoints: [{ in: `${here}src/qr/qr-code.ts`, out: "qr" }], format: "esm" });
+
+for (const bundle of [pages, parts]) {
+  if (process.argv.includes("--watch")) {
+    await bundle.watch();
+  } else {
+    await bundle.rebuild();
+    await bundle.dispose();
+  }
 }

@@ -110,10 +110,10 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
 
 def _stage_texts() -> dict[str, str]:
     return {
-        "covered_by_presence": _("Une commune est couverte lorsqu’un lieu ouvert s’y trouve."),
+        "covered_by_presence": _("Règle : un lieu ouvert dans la commune."),
         "covered_by_distance": _(
-            "Une commune est couverte lorsqu’un lieu ouvert est à {distance} au plus de sa mairie ou, si elle n’est "
-            "pas située, d’un point de la commune, à vol d’oiseau."
+            "Règle : un lieu ouvert à {distance} au plus de la mairie, à vol d’oiseau (à défaut, d’un point de la "
+            "commune)."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
         "alone": _("Seulement : {state}"),
@@ -122,6 +122,9 @@ def _stage_texts() -> dict[str, str]:
         "leave": _("Quitter le plein écran"),
         "presented": _("Plein écran. La touche ? montre les raccourcis clavier, Échap permet d’en sortir."),
         "left": _("Fin du plein écran."),
+        "blank": _("Écran noir. N’importe quelle touche le rallume."),
+        "new_rule_presence": _("Nouvelle règle : un lieu dans la commune"),
+        "new_rule_distance": _("Nouvelle règle : un lieu à {distance} au plus"),
         "saved": _("L’image est enregistrée."),
         "not_saved": _("L’image n’a pas pu être faite."),
     }

@@ -210,7 +210,7 @@ def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_a
     ).to_be_visible()
     mende = comparison.changes.get_by_role("group").filter(has_text=re.compile("^\\s*Mende"))
     mende.locator("summary").click()
-    expect(mende.get_by_text("La preuve demande le réseau")).to_be_visible()
+    expect(mende.get_by_text("La preuve n’a pas pu être chargée")).to_be_visible()
     told = " ".join(comparison.changes.locator(".way").all_inner_texts())
     comparison.page.unroute("**/croisements/changements/?*")
     comparison.changes.get_by_role("button", name="Réessayer").click()

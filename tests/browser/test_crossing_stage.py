@@ -127,15 +127,116 @@ def test_the_rule_and_its_radius_have_keys(open_page: OpenPage) -> None:
     stage = staged(open_page)
     rule = stage.page.locator("#stage-rule")
     stage.press("f")
-    expect(rule).to_have_text("Une commune est couverte lorsqu’un lieu ouvert s’y trouve.")
-    stage.press("+")
-    expect(rule).to_have_text(re.compile("à 10,5.km au plus de sa mairie"))
-    stage.press("-", "-")
+    expect(rule).to_have_text("Règle\xa0: un lieu ouvert dans la commune.")
+    stage.press("l")
+    expect(rule).to_have_text(re.compile("à 10,5.km au plus de la mairie"))
+    notice = stage.page.locator("#rule-notice span")
+    expect(notice).to_have_text("Nouvelle règle\xa0: un lieu à 10,5\xa0km au plus")
+    size = notice.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 30
+    stage.press("p", "p")
     expect(rule).to_have_text(re.compile("à 9,5.km au plus"))
     stage.press("d")
     expect(stage.page.get_by_label("un lieu dans la commune")).to_be_checked()
     stage.press("d")
     expect(rule).to_have_text(re.compile("à 9,5.km au plus"))
+
+
+def test_plus_and_minus_zoom_the_map_and_leave_the_rule(open_page: OpenPage) -> None:
+    stage = staged(open_page, viewport=PROJECTOR)
+    stage.press("f")
+    stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
+    scale = stage.page.locator(".leaflet-control-scale-line").first
+    far = scale.inner_text()
+    stage.press("+")
+    expect(scale).not_to_have_text(far)
+    stage.press("-")
+    expect(scale).to_have_text(far)
+    expect(stage.page.locator("#stage-rule")).to_have_text("Règle\xa0: un lieu ouvert dans la commune.")
+
+
+def test_the_screen_is_blanked_and_any_key_or_click_lights_it(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("f", "b")
+    black = stage.page.locator("#stage.is-blank")
+    expect(black).to_have_count(1)
+    cover = stage.page.evaluate("getComputedStyle(document.querySelector('#stage'), '::after').backgroundColor")
+    assert cover == "rgb(0, 0, 0)"
+    stage.press("ArrowRight")
+    expect(black).to_have_count(0)
+    expect(stage.day).to_have_text("1er\xa0juillet 2019")
+    stage.press(".")
+    expect(black).to_have_count(1)
+    stage.page.mouse.click(5, 5)
+    expect(black).to_have_count(0)
+
+
+def test_the_screen_is_kept_awake_while_it_is_whole(open_page: OpenPage) -> None:
+    spy = """globalThis.locks = [];
+        navigator.wakeLock.request = async (kind) => {
+            locks.push(kind);
+            return { release: async () => void locks.push("released") };
+        };"""
+    stage = staged(open_page, before=lambda page: page.add_init_script(spy))
+    stage.press("f")
+    stage.page.wait_for_function("() => locks.join() === 'screen'")
+    stage.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    stage.page.wait_for_function("() => locks.join() === 'screen,screen'")
+    stage.press("Escape")
+    stage.page.wait_for_function("() => locks.at(-1) === 'released'")
+
+
+def test_full_screen_goes_on_after_the_page_is_loaded_again_and_not_once_it_was_left(open_page: OpenPage) -> None:
+    stage = staged(open_page)
+    stage.press("f", "ArrowRight")
+    expect(stage.page).to_have_url(re.compile(r"on=2019-08-01$"))
+    stage.page.reload()
+    stage.wait_for_communes()
+    expect(stage.leave).to_be_visible()
+    expect(stage.day).to_have_text("1er\xa0août 2019")
+    stage.press("Escape")
+    stage.page.reload()
+    stage.wait_for_communes()
+    expect(stage.open).to_be_visible()
+
+
+def test_a_code_leads_telephones_to_what_is_shown(open_page: OpenPage) -> None:
+    stage = staged(open_page, viewport=PROJECTOR, color_scheme="dark")
+    stage.press("f")
+    code = stage.page.get_by_role("img", name="Code QR de cette vue, pour un téléphone")
+    expect(code).to_be_in_viewport(ratio=1)
+    box = code.bounding_box()
+    assert box
+    assert box["width"] >= 150
+    drawn = code.locator("path").get_attribute("d")
+    expect(code).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(code.locator("path")).to_have_css("fill", "rgb(0, 0, 0)")
+    stage.press("ArrowRight")
+    expect(stage.page).to_have_url(re.compile(r"on=2019-08-01$"))
+    expect(code.locator("path")).not_to_have_attribute("d", drawn or "")
+
+
+def test_captions_are_large_and_nothing_is_cut_on_a_small_projector(open_page: OpenPage) -> None:
+    stage = staged(open_page, "?on=2024-09-01", viewport={"width": 1024, "height": 768})
+    stage.press("f", "c")
+    expect(stage.page.locator("#date-before")).to_have_text("1er\xa0septembre 2019")
+    stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
+    expect(stage.page.get_by_role("img", name="Code QR de cette vue, pour un téléphone")).to_be_visible()
+    small = """() => [...document.querySelectorAll('#stage *')].filter(
+        (e) => e.checkVisibility() && e.clientWidth > 1 && !e.closest('kbd, .unseen')
+            && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+            && parseFloat(getComputedStyle(e).fontSize) < 16).map((e) => e.outerHTML.slice(0, 80))"""
+    assert stage.page.evaluate(small) == []
+    cut = """() => [...document.querySelectorAll('.coverage .map')].flatMap((map) => {
+        const box = map.getBoundingClientRect();
+        return [...map.querySelectorAll('.name:not(.name-river) span')].filter((name) => {
+            const { left, right } = name.getBoundingClientRect();
+            return left < box.left - 1 || right > box.right + 1;
+        }).map((name) => name.textContent);
+    })"""
+    stage.page.wait_for_function(f"() => !({cut})().length")
+    overflow = "() => [document.querySelector('#stage')].map((e) => e.scrollHeight - e.clientHeight)[0]"
+    assert stage.page.evaluate(overflow) <= 0
 
 
 def test_two_dates_and_the_speed_have_keys(open_page: OpenPage) -> None:
@@ -151,7 +252,9 @@ def test_two_dates_and_the_speed_have_keys(open_page: OpenPage) -> None:
 def test_the_keys_are_told_in_a_dialog(open_page: OpenPage) -> None:
     stage = staged(open_page)
     stage.press("?")
-    expect(stage.help.get_by_role("row", name="1 seulement «\xa0Les deux\xa0», et retour")).to_be_visible()
+    expect(
+        stage.help.get_by_role("row", name="1 montrer seulement «\xa0Les deux\xa0», puis tout de nouveau")
+    ).to_be_visible()
     stage.press("1", "ArrowRight", "Escape")
     expect(stage.help).to_be_hidden()
     stage.expect_alone(None)
@@ -222,9 +325,9 @@ def test_the_stage_speaks_english(open_page: OpenPage) -> None:
     page = open_page("/en/croisements/?on=2019-07-01")
     CrossingsPage(page).wait_for_communes()
     page.get_by_role("button", name="Full screen", exact=True).click()
-    expect(page.locator("#stage-rule")).to_have_text("A commune is covered when an open place is in it.")
+    expect(page.locator("#stage-rule")).to_have_text("Rule: an open place in the commune.")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Everything by keyboard")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])

@@ -41,9 +41,27 @@ describe("a presenter's remote control", () => {
     expect(monthsOf("PageDown", true)).toBe(0);
   });
 
+  it("goes the same way by an arrow down as by a page down, on a slider of time too", () => {
+    for (const where of ["page", "slider", "button"] as const) {
+      expect(actionOf(press("ArrowDown"), where, true)).toEqual({ does: "step", months: 1 });
+      expect(actionOf(press("ArrowUp"), where, true)).toEqual({ does: "step", months: -1 });
+    }
+    expect(monthsOf("ArrowDown", true)).toBe(0);
+    expect(monthsOf("ArrowDown", false)).toBe(-1);
+  });
+
+  it("blanks the screen, and does not load the page again", () => {
+    for (const key of ["b", "B", "."]) {
+      expect(actionOf(press(key), "page", true)).toEqual({ does: "blank" });
+      expect(actionOf(press(key), "page", false)).toBeNull();
+    }
+    expect(actionOf(press("F5"), "page", true)).toEqual({ does: "light" });
+    expect(actionOf(press("F5"), "page", false)).toBeNull();
+  });
+
   it("leaves a slider of the page to its own convention", () => {
     expect(monthsOf("PageDown", false)).toBe(-12);
-    expect(monthsOf("ArrowUp", true)).toBe(1);
+    expect(monthsOf("ArrowUp", false)).toBe(1);
     expect(monthsOf("a", false)).toBe(0);
   });
 });
@@ -55,6 +73,13 @@ describe("a key in full screen", () => {
     expect(actionOf(press("End"), "page", true)).toEqual({ does: "leap", to: "last" });
     expect(actionOf(press(" "), "page", true)).toEqual({ does: "play" });
     expect(actionOf(press("Escape"), "page", true)).toEqual({ does: "leave" });
+  });
+
+  it("zooms by plus and minus, and has other keys for the radius", () => {
+    expect(actionOf(press("+"), "page", true)).toEqual({ does: "zoom", steps: 1 });
+    expect(actionOf(press("-"), "page", true)).toEqual({ does: "zoom", steps: -1 });
+    expect(actionOf(press("l"), "page", true)).toEqual({ does: "widen", steps: 1 });
+    expect(actionOf(press("p"), "page", false)).toEqual({ does: "widen", steps: -1 });
   });
 
   it.each<[Where, string]>([

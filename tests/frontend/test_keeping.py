@@ -101,6 +101,7 @@ def administrator_client(client: Client, administrator: Any) -> Client:
 def test_the_files_that_pages_need_are_named_images_of_styles_included(client: Client) -> None:
     files = everything(client)["files"]
     assert {"/static/frontend/site.js", "/static/frontend/home.js", "/static/frontend/site.css"} <= set(files)
+    assert "/static/frontend/qr.js" in files, "a code is drawn without a network"
     assert {"/static/frontend/layers.svg", "/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
     assert len(files) == len(set(files))
 

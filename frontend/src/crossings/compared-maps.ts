@@ -61,6 +61,12 @@ export class ComparedMaps implements Subscriber {
     }
   }
 
+  viewSettled({ before }: View): void {
+    for (const map of [this.#earlier, this.#land?.later]) {
+      map?.standBeside(before !== null);
+    }
+  }
+
   /** The earlier map is made when it is first looked at. */
   #map(land: Land): CoverageMap {
     this.#earlier ??= makeEarlierMap(byId("map-before"), this.#settings, this.#wording.texts, land);

@@ -41,7 +41,9 @@ import { NumbersBar } from "./numbers-bar";
 import { OpportunitiesSection } from "./opportunities-section";
 import { Presentation, type PresentationDelegate } from "./presentation";
 import { QuestionForm, type QuestionFormDelegate } from "./question-form";
+import { RuleNotice } from "./rule-notice";
 import { backToUsualSides, listenToSides } from "./sides-form";
+import { StageCode } from "./stage-code";
 import { StateButtons } from "./state-buttons";
 import { Store, type Subscriber } from "./store";
 import { TimeAxis } from "./time-axis";
@@ -82,6 +84,7 @@ export class CrossingsSession implements Delegates {
   readonly #player = new TimePlayer(this, this.#texts);
   readonly #presentation = new Presentation(this, this.#texts);
   readonly #keyboard = new KeyboardObserver(this);
+  readonly #code = new StageCode(this);
   readonly #bar = new NumbersBar(this.#wording);
   readonly #states = new StateButtons(this.#store, this.#wording);
   readonly #chart = new CombinationsChart(this.#settings, this.#store, this.#wording);
@@ -112,7 +115,15 @@ export class CrossingsSession implements Delegates {
     return [
       ...[this.#form, axis, this.#sliders, new DateNotes(this.#wording, marks, today), this.#states],
       ...[map, new DoubtsNote(this.#wording), new AnswerInWords(this.#wording), this.#chart, this.#bar],
-      ...[this.#maps, this.#address, this.#changes, this.#opportunities, backToUsualSides],
+      ...[
+        new RuleNotice(this.#wording),
+        this.#maps,
+        this.#address,
+        this.#code,
+        this.#changes,
+        this.#opportunities,
+        backToUsualSides,
+      ],
     ];
   }
 
@@ -190,6 +201,14 @@ export class CrossingsSession implements Delegates {
     return this.#presentation.isOn;
   }
 
+  get isBlank(): boolean {
+    return this.#presentation.isBlank;
+  }
+
+  presented(): void {
+    this.#code.show();
+  }
+
   get isHelping(): boolean {
     return this.#keyboard.isHelping;
   }
@@ -216,6 +235,9 @@ export class CrossingsSession implements Delegates {
     step: ({ months }) => this.#move(stepBy(months)),
     leap: ({ to }) => this.#move(leapTo(to)),
     widen: ({ steps }) => this.#form.widen(steps),
+    zoom: ({ steps }) => this.#map?.zoom(steps),
+    blank: () => this.#presentation.blank(),
+    light: () => this.#presentation.light(),
     alone: ({ state }) => this.#store.change(toggleAlone(state)),
     all: () => this.#store.change(showAllStates),
     play: () => this.#player.toggle(),

@@ -22,8 +22,9 @@ export class DateNotes implements Subscriber {
   }
 }
 
-/** On one line, which may be cut: its whole is under the pointer. */
+/** On one line, which may be cut: its whole is under the pointer. A room reads it in larger letters. */
 function sayHappening(words: string): void {
+  write(byId("stage-happening"), words);
   write(byId("happening"), words);
   byId("happening").title = words;
 }

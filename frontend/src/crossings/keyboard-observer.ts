@@ -5,6 +5,8 @@ import { type Action, actionOf, whereIs } from "./keyboard";
 
 export interface KeyboardObserverDelegate {
   readonly isPresented: boolean;
+  /** Whether the room sees nothing: any key gives the light back, and does no more. */
+  readonly isBlank: boolean;
   keyAsked(action: Action): void;
 }
 
@@ -44,11 +46,17 @@ export class KeyboardObserver {
     if (event.defaultPrevented || (this.isHelping && event.key !== "?")) {
       return;
     }
-    const action = actionOf(event, whereIs(event.target), this.#delegate.isPresented, this.#signs.checked);
+    const action = this.#actionOf(event);
     if (action) {
       event.preventDefault();
       this.#delegate.keyAsked(action);
     }
+  }
+
+  #actionOf(event: KeyboardEvent): Action | null {
+    const { isPresented, isBlank } = this.#delegate;
+    const action = actionOf(event, whereIs(event.target), isPresented, this.#signs.checked);
+    return isBlank && action?.does !== "leave" ? { does: "light" } : action;
   }
 }
 

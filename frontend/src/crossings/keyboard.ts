@@ -3,10 +3,10 @@
 import { STATES, type State } from "../overlap/coverage";
 
 export type Action =
-  | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" | "compare" | "speed" }
+  | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" | "compare" | "speed" | "blank" | "light" }
   | { readonly does: "step"; readonly months: number }
   | { readonly does: "leap"; readonly to: "first" | "last" }
-  | { readonly does: "widen"; readonly steps: number }
+  | { readonly does: "widen" | "zoom"; readonly steps: number }
   | { readonly does: "alone"; readonly state: State };
 
 /** Who has a use of their own for some keys: a map pans, a slider slides, a button is pressed, a field is written in. */
@@ -23,11 +23,19 @@ export interface Pressed {
 const SIGNS: Readonly<Record<string, Action>> = {
   f: { does: "present" },
   d: { does: "rule" },
+  p: { does: "widen", steps: -1 },
+  l: { does: "widen", steps: 1 },
   c: { does: "compare" },
   v: { does: "speed" },
   "?": { does: "help" },
   "0": { does: "all" },
   ...Object.fromEntries(STATES.map((state, index) => [String(index + 1), { does: "alone", state }])),
+};
+
+/** In full screen only, as in any program that shows slides; remote controls send them. */
+const SIGNS_OF_STAGE: Readonly<Record<string, Action>> = {
+  b: { does: "blank" },
+  ".": { does: "blank" },
 };
 
 /** On a slider of time, an arrow goes a month further and a page a year, as on any slider. */
@@ -40,22 +48,31 @@ const MONTHS: Readonly<Record<string, number>> = {
   PageUp: 12,
 };
 
-/** In full screen, wherever the focus is: a presenter's remote control sends these, and "next" is the next page. */
+/**
+ * In full screen, wherever the focus is: a presenter's remote control sends these, and "next" is the next page. The key
+ * that begins a slide show would load the page again.
+ */
 const PAGES: Readonly<Record<string, Action>> = {
   PageDown: { does: "step", months: 12 },
   PageUp: { does: "step", months: -12 },
+  F5: { does: "light" },
+};
+
+/** In full screen, on a slider too: what goes down goes on, whichever the key. A map is panned by them. */
+const LINES: Readonly<Record<string, Action>> = {
+  ArrowDown: { does: "step", months: 1 },
+  ArrowUp: { does: "step", months: -1 },
 };
 
 /** In full screen only: elsewhere these keys scroll the page. */
 const MOVES: Readonly<Record<string, Action>> = {
   ArrowLeft: { does: "step", months: -1 },
-  ArrowDown: { does: "step", months: -1 },
   ArrowRight: { does: "step", months: 1 },
-  ArrowUp: { does: "step", months: 1 },
   Home: { does: "leap", to: "first" },
   End: { does: "leap", to: "last" },
-  "+": { does: "widen", steps: 1 },
-  "-": { does: "widen", steps: -1 },
+  "+": { does: "zoom", steps: 1 },
+  "=": { does: "zoom", steps: 1 },
+  "-": { does: "zoom", steps: -1 },
 };
 
 /** Tell what a key does where it is pressed; null when it is none of ours. */
@@ -64,7 +81,7 @@ export function actionOf(pressed: Pressed, where: Where, isPresented: boolean, h
   if (where === "field" || ctrlKey || altKey || metaKey) {
     return null;
   }
-  const sign = SIGNS[key.toLowerCase()];
+  const sign = SIGNS[key.toLowerCase()] ?? (isPresented ? SIGNS_OF_STAGE[key.toLowerCase()] : undefined);
   if (sign) {
     return hasSigns ? sign : null;
   }
@@ -78,12 +95,15 @@ function moveOf(key: string, where: Where): Action | null {
   if (key === " ") {
     return where === "button" || where === "choice" ? null : { does: "play" };
   }
-  return PAGES[key] ?? (where === "page" || where === "button" ? (MOVES[key] ?? null) : null);
+  return PAGES[key] ?? (hasLines(where) ? LINES[key] : undefined) ?? (isBare(where) ? (MOVES[key] ?? null) : null);
 }
+
+const isBare = (where: Where): boolean => where === "page" || where === "button";
+const hasLines = (where: Where): boolean => where === "slider" || isBare(where);
 
 /** Tell how many months a key moves the slider of time that it is pressed on; 0 when it is for something else. */
 export function monthsOf(key: string, isPresented: boolean): number {
-  return isPresented && key in PAGES ? 0 : (MONTHS[key] ?? 0);
+  return isPresented && (key in PAGES || key in LINES) ? 0 : (MONTHS[key] ?? 0);
 }
 
 /** Tell where an event is. */

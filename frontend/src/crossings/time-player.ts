@@ -70,7 +70,8 @@ export class TimePlayer {
   }
 
   #move(now: number): void {
-    const share = ((now - this.#before) / WHOLE) * Number(this.#speed.value);
+    // After a sleep, time goes on where it was: a frame is never longer than a jump.
+    const share = Math.min(1 / JUMPS, ((now - this.#before) / WHOLE) * Number(this.#speed.value));
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { last } = this.#delegate.playhead;
     if (!isStill || share >= 1 / JUMPS) {

@@ -29,6 +29,7 @@ export class CoverageMap {
   readonly #looks = new Map<string, string>();
   readonly #changes: ChangeOutlines;
   #ground: GroundLayer | null = null;
+  #isBeside = false;
 
   /** A map that is not alone leaves the buttons and the credits to the other. */
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, { isAlone } = { isAlone: true }) {
@@ -68,9 +69,22 @@ export class CoverageMap {
     }
   }
 
+  /** Go closer by so many steps, or further away. */
+  zoom(steps: number): void {
+    this.#map.zoomIn(steps);
+  }
+
   /** Move with another map, and it with this one. */
   keepWith(other: CoverageMap): void {
     keepTogether(this.#map, other.#map);
+  }
+
+  /** Beside another map there is less room: names give way to the places that are shown, and to no other. */
+  standBeside(isBeside: boolean): void {
+    if (isBeside || this.#isBeside) {
+      this.#isBeside = isBeside;
+      this.#arrange();
+    }
   }
 
   /** Outline the communes that a state gained or lost, each as it moved, and no other. */
@@ -87,7 +101,7 @@ export class CoverageMap {
     this.#map.on("resize", () => this.#fit());
     // Leaflet hears of a window that changes, and not of a page laid out anew.
     new ResizeObserver(() => this.#map.invalidateSize({ animate: false })).observe(container);
-    this.#map.on("zoomend", () => this.#arrange());
+    this.#map.on("moveend", () => this.#arrange());
   }
 
   #drawCommune(feature: Outlines["features"][number], renderer: L.Renderer): void {
@@ -155,7 +169,8 @@ export class CoverageMap {
 
   #arrange(): void {
     const rem = Number.parseFloat(getComputedStyle(this.#map.getContainer()).fontSize);
-    const spots = [...this.#places.values()].map((marker) => {
+    const markers = [...this.#places.values()].filter((marker) => !this.#isBeside || this.#map.hasLayer(marker));
+    const spots = markers.map((marker) => {
       const { x, y } = this.#map.project(marker.getLatLng());
       return { left: x - 0.7 * rem, top: y - 0.5 * rem, width: 1.4 * rem, height: rem };
     });

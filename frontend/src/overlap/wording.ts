@@ -1,7 +1,7 @@
 // Dates, numbers and sentences of the page of crossings, as the server writes them. Pure: parts show them, and read none.
 
 import type { Texts } from "../site/texts";
-import { lastMark, type State } from "./coverage";
+import { lastMark, type Radius, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
@@ -113,6 +113,13 @@ export class Wording {
         ? this.texts.say("covered_by_presence")
         : this.texts.say("covered_by_distance", { distance: this.distance(question.radius) });
     return question.isConfirmedOnly ? `${covered} ${this.texts.say("confirmed_only")}` : covered;
+  }
+
+  /** That another rule counts from now on, in large letters. */
+  newRule(radius: Radius): string {
+    return radius === null
+      ? this.texts.say("new_rule_presence")
+      : this.texts.say("new_rule_distance", { distance: this.distance(radius) });
   }
 
   /** What happened last by a date. */
