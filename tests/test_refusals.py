@@ -34,7 +34,7 @@ ADMIN_FILTERS: dict[str, list[str]] = {
         *("network__id__exact", "network__family__exact", "is_start_exact__exact", "q"),
         *("last_seen_on__year", "last_seen_on__month", "last_seen_on__day", "last_seen_on__gte"),
     ],
-    "network/network": ["family__exact", "organisations__id__exact", "q"],
+    "network/network": ["family__exact", "shows_service__exact", "organisations__id__exact", "q"],
     "network/user": ["is_staff__exact", "is_superuser__exact", "is_active__exact", "groups__id__exact", "q"],
     "auth/group": ["q"],
 }
@@ -107,18 +107,21 @@ def check(response: Any, address: str) -> None:
         assert not response.content or json.loads(response.content)["status"] == response.status_code
 
 
+@pytest.mark.walk
 def test_no_address_is_a_server_error_whatever_the_headers(visits: list[tuple[str, Client]]) -> None:
     for address, client in visits:
         for headers in HEADERS:
             check(client.get(address, headers=headers), address)
 
 
+@pytest.mark.walk
 def test_no_address_is_a_server_error_whatever_follows_it(visits: list[tuple[str, Client]]) -> None:
     for address, client in visits:
         for rest in ("%00", "%00/", "%ff/", "%ED%A0%80/", "9" * 30 + "/", "a%0Ab/", "x" * 3000, "?%00", "?%ff=%ff"):
             check(client.get(address + rest), address)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head", "trace"])
 def test_no_address_is_a_server_error_whatever_the_method(visits: list[tuple[str, Client]], method: str) -> None:
     deep = "[" * 100_000
@@ -152,6 +155,7 @@ def registered() -> list[tuple[str, Any]]:
     return [(f"{model._meta.app_label}/{model._meta.model_name}", admin) for model, admin in site._registry.items()]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("model", [model for model, _admin in registered()])
 def test_no_value_that_an_address_brings_to_a_form_is_a_server_error(chief: Client, model: str) -> None:
     make_place()

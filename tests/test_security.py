@@ -81,6 +81,7 @@ def test_what_is_the_same_for_everyone_may_be_kept(
     assert "no-store" not in client.get("/").get("Cache-Control", "")
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["anonymous", *SIGNED_IN])
 def test_no_address_breaks_or_tells_what_is_not_for_this_person(

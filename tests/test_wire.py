@@ -14,6 +14,7 @@ ROOT = settings.BASE_DIR
 WRITTEN = ROOT / "frontend" / "src" / "wire" / "answers.ts"
 
 
+@pytest.mark.walk
 def test_the_types_of_the_browser_are_those_of_the_answers_of_today(tmp_path: Path) -> None:
     renewed = tmp_path / "answers.ts"
     subprocess.run(["bash", "-euc", f'. "{ROOT}/bin/lib/all.sh"; write_wire "{renewed}"'], check=True)

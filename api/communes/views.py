@@ -21,7 +21,9 @@ KEY = Key("code", gettext_lazy("Code INSEE de la commune."), "48095")
 _PROPERTIES = """
 SELECT code, name, intercommunality_id AS epci,
     (SELECT name FROM places_intercommunality WHERE code = places_commune.intercommunality_id) AS epci_name,
-    territory_id AS territory, postcodes, population
+    territory_id AS territory, postcodes, population,
+    round(ST_X(reference::geometry)::numeric, 6) AS longitude, round(ST_Y(reference::geometry)::numeric, 6) AS latitude,
+    town_hall IS NOT NULL AS is_town_hall
 """
 RECORD = RawSQL(f"(SELECT row_to_json(record)::text FROM ({_PROPERTIES}) AS record)", (), TextField())  # noqa: S608, S611
 FEATURE = RawSQL(  # noqa: S611

@@ -137,11 +137,14 @@ def outlines() -> str:
     return text
 
 
-def locator(commune: Commune) -> Locator | None:
-    """Draw where a commune is; None when it has no drawable land. The territory is drawn once for all of them."""
-    now, territory = version_of_land(), commune.territory_id
-    area = _kept(f"area:{territory}:{now}", _AREA, {"territory": territory})
-    spot = _kept(f"spot:{commune.pk}:{now}", _SPOT, {"commune": commune.pk})
+def locator(commune: Commune, land: str) -> Locator | None:
+    """Draw where a commune is, the land being of a version; None when it has no drawable land.
+
+    The territory is drawn once for all of them.
+    """
+    territory = commune.territory_id
+    area = _kept(f"area:{territory}:{land}", _AREA, {"territory": territory})
+    spot = _kept(f"spot:{commune.pk}:{land}", _SPOT, {"commune": commune.pk})
     return Locator(area[0], spot[0], *area[1:]) if area and area[0] and spot and spot[0] else None
 
 

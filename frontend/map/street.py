@@ -13,8 +13,6 @@ from django.contrib.gis.geos import Point
 from django.core.cache import caches
 from django.db import connection
 
-from places.log.version import version_of_land
-
 # Half of the width and of the height of our own ground, in metres: a commune and the edges of its neighbours.
 _HALF_WIDTH, _HALF_HEIGHT = 4500, 3000
 _SCALE_BAR = 2000
@@ -94,9 +92,9 @@ class Streets:
     view_box: str = f"{-_TILES_WIDE // 2} {-_TILES_HIGH // 2} {_TILES_WIDE} {_TILES_HIGH}"
 
 
-def surroundings(point: Point) -> Surroundings | None:
-    """Draw our own ground around a point; None where we have none."""
-    key = f"around:1:{point.x:.5f}:{point.y:.5f}:{version_of_land()}"
+def surroundings(point: Point, land: str) -> Surroundings | None:
+    """Draw our own ground around a point, the land being of a version; None where we have none."""
+    key = f"around:1:{point.x:.5f}:{point.y:.5f}:{land}"
     rows = caches["process"].get_or_set(key, lambda: _rows(point), _KEPT_FOR) or []
     paths = {role: path for role, _name, path, _x, _y in rows if role != "hall"}
     halls = [TownHall(name, round(x), round(y)) for role, name, _path, x, y in rows if role == "hall"]

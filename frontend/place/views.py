@@ -20,6 +20,7 @@ from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
 from places.choices import Precision
 from places.hours import Schedule
+from places.log.version import version_of_land
 from places.models import Place
 from places.moved import moved
 
@@ -35,6 +36,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         return moved(request, Place.objects.published(), slug)
     address = request.build_absolute_uri(request.path)
     point = shown.place.point
+    land = version_of_land()
     context = {
         "description": about_place(shown),
         "facts": facts_of_place(shown, request, at=now),
@@ -46,8 +48,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": shown,
         "today": shown.week[0] if shown.week else None,
         "place": shown.place,
-        **_where(shown.place),
-        "locator": ground.locator(shown.place.commune),
+        **_where(shown.place, land),
+        "locator": ground.locator(shown.place.commune, land),
         "mark": ground.drawn_at(point) if point else None,
         "territory": located(shown.place.commune.territory),
         "credit": shown.place.commune.territory.credit,
@@ -55,13 +57,13 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/place.html", context)
 
 
-def _where(place: Place) -> dict[str, Any]:
+def _where(place: Place, land: str) -> dict[str, Any]:
     """What draws the surroundings; streets only around a point that is the place's own, not its commune's."""
     if place.point is None:
         return {}
     is_rough = Precision.is_rough(place.precision)
     return {
-        "around": surroundings(place.point),
+        "around": surroundings(place.point, land),
         "streets": None if is_rough else streets(place.point),
         "is_rough": is_rough,
     }

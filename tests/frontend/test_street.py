@@ -18,7 +18,7 @@ TILES: Any = settings.LEAFLET_CONFIG["TILES"]
 def test_our_own_ground_is_in_metres_from_the_place() -> None:
     make_commune("Mende", town_hall=point_in("Mende", north=0.01))
     make_river()
-    around = surroundings(point_in("Mende"))
+    around = surroundings(point_in("Mende"), "1")
     assert around is not None
     (hall,) = around.halls
     assert (hall.name, hall.x) == ("Mende", 0)
@@ -32,7 +32,7 @@ def test_our_own_ground_is_in_metres_from_the_place() -> None:
 
 
 def test_a_place_far_from_any_land_has_no_ground() -> None:
-    assert surroundings(point_in("Mende", east=20)) is None
+    assert surroundings(point_in("Mende", east=20), "1") is None
 
 
 def test_no_one_is_asked_for_streets_unless_the_site_chose(client: Client) -> None:

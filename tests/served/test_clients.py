@@ -16,6 +16,8 @@ from django.db import connection
 from tests.bench.database import conninfo
 from tests.served.conftest import PATIENCE, Site, served, url_of_tests
 
+pytestmark = pytest.mark.walk
+
 # The server has two processes of two threads.
 SLOW = 50
 

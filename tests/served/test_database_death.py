@@ -15,6 +15,8 @@ from django.conf import settings
 from tests.bench.database import conninfo
 from tests.served.conftest import PATIENCE, TRYING, Site, served
 
+pytestmark = pytest.mark.walk
+
 # As bin/serve does: a cluster, and a watch over it. It ends when its standard input does.
 CLUSTER = """
 set -euo pipefail

@@ -75,8 +75,8 @@ JOIN places_commune AS commune ON commune.code = lpad((x * %(rows)s + y)::text, 
 """
 
 NETWORKS = """
-INSERT INTO network_network (id, slug, name, family, description, colour, started_on)
-SELECT n, 'reseau-' || n, 'Réseau ' || n, CASE n %% 2 WHEN 0 THEN 'mediation' ELSE 'business_support' END,
+INSERT INTO network_network (id, slug, name, family, shows_service, description, colour, started_on)
+SELECT n, 'reseau-' || n, 'Réseau ' || n, CASE n %% 2 WHEN 0 THEN 'mediation' ELSE 'business_support' END, true,
     'Réseau inventé pour les mesures.', '#' || lpad(to_hex(n * 680000), 6, '0'), date '2011-01-01'
 FROM generate_series(1, %(networks)s) AS n
 """
