@@ -18,6 +18,7 @@ from places.filters import (
     ListFilter,
     MatchFilter,
     NearFilter,
+    NeedFilter,
     OpenFilter,
     Options,
     TextFilter,
@@ -54,6 +55,13 @@ class OverlapFilter(ChoicesFilter):
 class DirectoryFilters(FilterSet):
     """What may be asked of the directory, by people and by machines, in the words of an address."""
 
+    need = NeedFilter(
+        label=_("Vous venez pour"),
+        help_text=_(
+            "Besoin auquel répond une typologie ou un service du lieu, selon le vocabulaire : « work » travailler, "
+            "« help » se faire aider, « business » entreprendre, « procedures » démarches ; se répète, l’un ou l’autre."
+        ),
+    )
     q = TextFilter(
         verb="matching",
         label=_("Nom, commune, service…"),

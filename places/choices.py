@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# How much further than its point a place counts, in metres, when it is known by its commune alone: the edge of most.
+ROUGH_BY = 5000
+
 
 class Precision(TextChoices):
     """How far a point can be trusted."""
@@ -13,9 +16,14 @@ class Precision(TextChoices):
     UNKNOWN = "unknown", _("inconnue")
 
     @classmethod
+    def precise(cls) -> list[str]:
+        """The precisions of a point that is the place's own."""
+        return [cls.EXACT.value, cls.STREET.value]
+
+    @classmethod
     def is_rough(cls, precision: str) -> bool:
         """Tell whether a distance from such a point promises more than it can keep."""
-        return precision not in {cls.EXACT, cls.STREET}
+        return precision not in cls.precise()
 
 
 class Status(TextChoices):
@@ -41,6 +49,15 @@ class ServiceGroup(TextChoices):
     MEDIATION = "mediation", _("Médiation numérique")
     PUBLIC_SERVICES = "public_services", _("Services publics")
     BUSINESS_SUPPORT = "business_support", _("Appui aux entreprises")
+
+
+class Need(TextChoices):
+    """What someone comes for: a word of the vocabulary says which of them it answers. The order is that of screens."""
+
+    WORK = "work", _("Travailler")
+    HELP = "help", _("Me faire aider")
+    BUSINESS = "business", _("Entreprendre")
+    PROCEDURES = "procedures", _("Démarches")
 
 
 class Audience(TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
 
+from places.choices import Need
 from places.form_fields import (
     BBoxField,
     ChoicesField,
@@ -215,6 +216,21 @@ class WordsFilter(ListFilter):
         """Leave out the words that nothing published has."""
         having = Place.objects.published().filter(**{f"{self.column}__contains": [OuterRef("slug")]})
         return super().offered().filter(Exists(having))
+
+
+class NeedFilter(ChoicesFilter):
+    """What someone comes for, which a page asks before anything else, with a box for each need."""
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=Need.values, verb="for_needs", example=[Need.WORK.value], **said)
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Read the needs."""
+        return ChoicesField(Need.values, required=False, label=self.label)
+
+    def in_words(self, value: list[str], _labels: Mapping[str, str]) -> list[str]:
+        """Name each."""
+        return [str(need.label) for need in Need if need in value]
 
 
 class YesFilter(Parameter):

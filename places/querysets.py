@@ -5,7 +5,7 @@ Every verb returns a queryset and none sorts, save `near`, which says so. Slugs 
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
@@ -14,12 +14,12 @@ from django.apps import apps
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, F, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from places.choices import Status
+from places.choices import ROUGH_BY, Precision, Status
 from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
@@ -85,6 +85,24 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """Annotate `distance` in metres from a point; NULL for a place that nobody has put on the map."""
         return self.annotate(distance=MetresBetween(lon, lat))
 
+    def with_rank(self, *, on: date | None = None) -> Self:
+        """Annotate `rank`, by which a list begins with what one can act upon, whatever the place is.
+
+        0: its hours are known; 1: one can call or write; 2: neither; 3: it had closed for good by a local date.
+        """
+        closed = When(closed_on__lte=on or localdate(), then=3)
+        told, reached = When(opening_hours__isnull=False, then=0), Q(phone__isnull=False) | Q(email__isnull=False)
+        return self.annotate(rank=Case(closed, told, When(reached, then=1), default=2))
+
+    def with_reach(self, lon: float, lat: float) -> Self:
+        """Annotate `reach`, the metres by which places are sorted around a point; NULL without a point.
+
+        A place known by its commune alone counts as `ROUGH_BY` metres further than the point that stands for it: it
+        does not come before one whose address is known to be as near.
+        """
+        rough = Case(When(precision__in=Precision.precise(), then=0.0), default=float(ROUGH_BY))
+        return self.with_distance(lon, lat).annotate(reach=F("distance") + rough)
+
     def of_kinds(self, kinds: Collection[str], *, match_all: bool = False) -> Self:
         """Keep the places of any of these kinds, or of all of them."""
         return self.filter(**{f"kinds__{'contains' if match_all else 'overlap'}": list(kinds)})
@@ -92,6 +110,14 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     def offering(self, services: Collection[str], *, match_all: bool = False) -> Self:
         """Keep the places known to offer any of these services, or all of them."""
         return self.filter(**{f"services__{'contains' if match_all else 'overlap'}": list(services)})
+
+    def for_needs(self, needs: Collection[str]) -> Self:
+        """Keep the places of which a kind or a service answers any of these needs, as the vocabulary says."""
+        return self.filter(_meets(needs))
+
+    def with_need(self, need: str) -> Self:
+        """Annotate `meets_need`: whether a kind or a service of the place answers a need."""
+        return self.annotate(meets_need=Case(When(_meets([need]), then=True), default=False))
 
     def in_communes(self, codes: Collection[str]) -> Self:
         """Keep the places of these communes (INSEE codes)."""
@@ -189,6 +215,17 @@ def _rectangle(box: BBox) -> Polygon:
 def _spellings(word: str) -> list[str]:
     """A word as it was written, and with its "st" or "ste" spelt out, as communes are: "Saint", "Sainte"."""
     return list(dict.fromkeys([word, _SAINT.sub(r"saint\1", word)]))
+
+
+def _meets(needs: Collection[str]) -> Q:
+    kinds, services = (_answering_words(model, needs) for model in ("Kind", "Service"))
+    return Q(kinds__overlap=kinds) | Q(services__overlap=services)
+
+
+def _answering_words(model: str, needs: Collection[str]) -> ArraySubquery:
+    """The words that answer any of these needs, as an array that PostgreSQL computes once."""
+    words = apps.get_model("places", model)._default_manager.filter(needs__overlap=list(needs))
+    return ArraySubquery(words.order_by().values("pk"))
 
 
 def _named(model: str, field: str, folded: Fold) -> ArraySubquery:

@@ -49,9 +49,6 @@ def columns_of(facts: list[WorkFact]) -> list[str]:
     return [*reversed(dict.fromkeys(reversed(columns)))]
 
 
-# What a place is, or offers, when one comes to it to work.
-WORK_KINDS = frozenset({"coworking", "telecentre"})
-WORK_SERVICES = frozenset({"coworking-desk", "private-office"})
 WORK_COLUMNS = columns_of(WORK)
 WORK_FIELDSET: list[Any] = [tuple(columns_of(line)) for line in WORK_LINES]
 
@@ -64,11 +61,6 @@ class KnownWork(NamedTuple):
     shown_as: str
     unit: str
     measured_on: object
-
-
-def is_for_work(place: "Place") -> bool:
-    """Tell whether one comes to a place to work, by what it is or by what it offers: a printer is not enough."""
-    return bool(WORK_KINDS & set(place.kinds) or WORK_SERVICES & set(place.services or ()))
 
 
 def work_of(place: "Place") -> list[KnownWork]:

@@ -82,14 +82,19 @@ def make_intercommunality(name: str = "Cœur de Lozère", *towns: str) -> Interc
     return group
 
 
+# The needs that words of places answer, as the vocabulary has them.
+NEEDS = {"coworking": ["work"], "incubator": ["business"], "coworking-desk": ["work"], "founder-advice": ["business"]}
+
+
 def make_kind(slug: str = "coworking", label: str = "Espace de coworking", **given: Any) -> Kind:
     """A kind, the same one each time."""
-    return found_or_made(Kind, "slug", **{"slug": slug, "label": label, "label_en": slug} | given)
+    values = {"slug": slug, "label": label, "label_en": slug, "needs": NEEDS.get(slug, [])}
+    return found_or_made(Kind, "slug", **values | given)
 
 
 def make_service(slug: str = "printing", label: str = "Impression et numérisation", **given: Any) -> Service:
     """A service, the same one each time."""
-    values = {"slug": slug, "label": label, "label_en": slug, "group": ServiceGroup.WORK}
+    values = {"slug": slug, "label": label, "label_en": slug, "group": ServiceGroup.WORK, "needs": NEEDS.get(slug, [])}
     return found_or_made(Service, "slug", **values | given)
 
 

@@ -13,7 +13,7 @@ class KindSerializer(serializers.ModelSerializer[Kind]):
 
     class Meta:
         model = Kind
-        fields: ClassVar = ["slug", "label", "label_en", "standard_codes"]
+        fields: ClassVar = ["slug", "label", "label_en", "standard_codes", "needs"]
 
 
 class ServiceSerializer(serializers.ModelSerializer[Service]):
@@ -21,7 +21,7 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
 
     class Meta:
         model = Service
-        fields: ClassVar = ["slug", "label", "label_en", "group", "standard_label"]
+        fields: ClassVar = ["slug", "label", "label_en", "group", "standard_label", "needs"]
 
 
 class FamilySerializer(serializers.ModelSerializer[Family]):

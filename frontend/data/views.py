@@ -35,10 +35,10 @@ class Download:
 def data(request: HttpRequest) -> HttpResponse:
     """Show what can be taken, how, under which licence, and where every place comes from."""
     words, downloads = territory_in_words(), _downloads()
-    name = _("Annuaire des tiers-lieux %(territory)s") % words
+    name = _("Annuaire des tiers-lieux et lieux ressources %(territory)s") % words
     description = _(
-        "Télécharger et réutiliser l’annuaire des tiers-lieux %(territory)s : fichiers CSV, GeoJSON et JSON, API "
-        "ouverte, licences et sources."
+        "Télécharger et réutiliser l’annuaire des tiers-lieux et lieux ressources %(territory)s : fichiers CSV, "
+        "GeoJSON et JSON, API ouverte, licences et sources."
     )
     files = [(_MEDIA_TYPES[download.form], download.url) for download in downloads]
     context = {

@@ -121,7 +121,10 @@ def _frame_of(match: ResolverMatch, query: str) -> tuple[str, str] | None:
     """The query of the frame that shows a page, and its title; None for a page that is not on the map."""
     slug = match.kwargs.get("slug", "")
     if match.url_name in ("home", "embed"):
-        title = _("Croisée, l’annuaire et la carte des tiers-lieux %(territory)s") % territory_in_words()
+        title = (
+            _("Croisée, l’annuaire et la carte des tiers-lieux et lieux ressources %(territory)s")
+            % territory_in_words()
+        )
         return (f"?{query}" if query else ""), title
     if match.url_name == "place":
         place = Place.objects.published().select_related("commune").at_slug(slug)

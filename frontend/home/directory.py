@@ -1,6 +1,6 @@
 """The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from frontend.home.question import in_order
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
 from network.choices import State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
-from places.choices import Precision
+from places.choices import Need, Precision
 from places.filters import YesFilter
 from places.hours import Schedule
+from places.models import Kind, Service
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
@@ -45,7 +47,13 @@ class Known(TypedDict):
     facts: NotRequired[list[str]]
 
 
-class Listed(Known):
+class Answers(TypedDict):
+    """What the words of a place say that one may come for; left out where they say nothing."""
+
+    needs: NotRequired[list[str]]
+
+
+class Listed(Known, Answers):
     """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
 
     slug: str
@@ -72,7 +80,7 @@ class Directory(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in two queries.
+    """Every published place, in the order of the list, in four queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
@@ -80,15 +88,15 @@ def directory(request: HttpRequest) -> JsonResponse:
     """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     facts = _facts()
-    rows = list(
-        NetworkedPlace.objects.published()
-        .order_by("commune__name", "name")
-        .values_list(*_COLUMNS, *facts.values())[:MOST_PLACES]
-    )
+    rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *facts.values())[:MOST_PLACES])
+    words = _words_of_needs()
     found = belongings([row[0] for row in rows], on=today.date())
     answer: Directory = {
         **calendar(today),
-        "places": [{**_entry(row, found.get(row[0], NO_NETWORK), today), **_known(facts, row)} for row in rows],
+        "places": [
+            {**_entry(row, found.get(row[0], NO_NETWORK), today), **_answers(words, row), **_known(facts, row)}
+            for row in rows
+        ],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
@@ -106,6 +114,22 @@ def _known(facts: Iterable[str], row: Sequence[Any]) -> Known:
     return {"facts": known} if known else {}
 
 
+def _words_of_needs() -> dict[str, list[str]]:
+    """The needs that each kind and service answers; no two of them may say otherwise under one slug."""
+    return {
+        f"{model._meta.model_name} {slug}": needs
+        for model in (Kind, Service)
+        for slug, needs in model._default_manager.exclude(needs=[]).values_list("slug", "needs")
+    }
+
+
+def _answers(words: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:
+    kinds, services = row[_COLUMNS.index("kinds")], row[_COLUMNS.index("services")] or []
+    said = [f"kind {slug}" for slug in kinds] + [f"service {slug}" for slug in services]
+    met = {need for word in said for need in words.get(word, [])}
+    return {"needs": [need for need in Need.values if need in met]} if met else {}
+
+
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
     _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, *others = row
     when = others[: len(_WHEN)]
@@ -120,7 +144,8 @@ def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
         "services": services,
         "networks": list(belonging.networks),
         "overlap": belonging.overlap,
-        "position": point and (round(point.y, 5), round(point.x, 5)),
+        # As precise as sources are: neighbours of one house are sorted here as on the server.
+        "position": point and (round(point.y, 6), round(point.x, 6)),
         "isRough": Precision.is_rough(precision),
         "spans": spans_of(Schedule.of(*when), today),
     }

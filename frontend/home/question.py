@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
+from places.choices import Need
 from places.filters import ListFilter, Parameter, YesFilter
 from places.form_fields import RepeatedField
 
@@ -76,6 +78,11 @@ class Asked(forms.Form):
         asked, groups = self.cleaned_data.get(name, []), self.options[name].items()
         told = {group: [(value, label, value in asked) for value, label in words.items()] for group, words in groups}
         return Ticks(name, str(self.fields[name].label), told)
+
+    def needs(self) -> list[Tick]:
+        """List what one may come for, each a box of one filter."""
+        asked = self.cleaned_data.get("need", [])
+        return [Tick("need", str(need.label), need.value, need in asked) for need in Need]
 
     def quick_ticks(self) -> list[Tick]:
         """List the filters of one box, which stand beside the search."""
@@ -140,13 +147,12 @@ class Asked(forms.Form):
         return ((name, known) for name, known in self.filters.items() if known.narrows and self.cleaned_data.get(name))
 
     def listed(self, found: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
-        """Keep the states of overlap that are asked, in the list's order: by commune, or the nearest first."""
+        """Keep the states of overlap that are asked, in the order of the list; around a point, the nearest first."""
         if self.states:
             found = found.overlapping(self.states)
         if self.near_to is None:
-            return found.order_by("commune__name", "name")
-        nearest_first = F("distance").asc(nulls_last=True)
-        return found.with_distance(*self.near_to).order_by(nearest_first, "commune__name", "name")
+            return in_order(found)
+        return in_order(found.with_reach(*self.near_to), F("reach").asc(nulls_last=True))
 
     def in_words(self) -> list[str]:
         """Say each filter as a reader would: what a printed page or a shared link tells first."""
@@ -155,6 +161,11 @@ class Asked(forms.Form):
             for name, known in self._narrowing()
             for phrase in known.in_words(self.cleaned_data[name], self.labels[name])
         ]
+
+
+def in_order(places: NetworkedPlaceQuerySet[NetworkedPlace], *first: OrderBy) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    """Sort places as every list of them does: what one can act upon first (`with_rank`), then by commune and name."""
+    return places.with_rank().order_by(*first, F("rank"), "commune__name", "name", "pk")
 
 
 def _flat(options: dict[str, dict[str, str]]) -> dict[str, str]:

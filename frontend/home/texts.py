@@ -52,5 +52,7 @@ def _list_texts() -> Texts:
         "near_on": _("Autour de moi"),
         "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")
         % {"distance": "{distance}"},
-        "near_found": _("Les lieux sont rangés du plus proche au plus lointain."),
+        "near_found": _(
+            "Du plus proche au plus lointain ; un lieu dont on ne connaît que la commune compte comme 5 km plus loin."
+        ),
     }

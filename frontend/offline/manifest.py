@@ -24,7 +24,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "id": home,
         "name": "Croisée",
         "short_name": "Croisée",
-        "description": _("L’annuaire et la carte des tiers-lieux %(territory)s") % territory_in_words(),
+        "description": _("L’annuaire et la carte des tiers-lieux et lieux ressources %(territory)s")
+        % territory_in_words(),
         "lang": get_language(),
         "dir": "ltr",
         "start_url": home,

@@ -24,9 +24,8 @@ from network.choices import State
 from network.models import Membership, NetworkedPlace
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
-from places.choices import Audience, Fee, Precision, ServiceGroup, Status
+from places.choices import Audience, Fee, Need, Precision, ServiceGroup, Status
 from places.models import Kind, Service
-from places.work import is_for_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,11 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
     """
     memberships = Membership.objects.select_related("network__family").order_by("period")
-    found = NetworkedPlace.objects.published().with_overlap().select_related("commune__territory")
+    found = NetworkedPlace.objects.published().with_overlap().with_need(Need.WORK).select_related("commune__territory")
     place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
     today, state = at.date(), _state_of(place)
     stays = [_stay(membership, today) for membership in place.memberships.all()]
-    works = is_for_work(place)
+    works: bool = place.meets_need  # type: ignore[attr-defined]  # annotated by `with_need`
     return Sheet(
         place=place,
         overlap=state.value,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget
 
 from places.admin.record_forms import RecordForm
-from places.choices import Audience, Fee, Precision, Wheelchair
+from places.choices import Audience, Fee, Need, Precision, Wheelchair
 from places.models import Commune, Kind, Place, Service
 from places.models.vocabulary import choices_of
 
@@ -32,6 +32,19 @@ class TagsChoice(forms.TypedMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(coerce=str, empty_value=None, **kwargs)
+
+
+class WordForm(RecordForm):
+    """A kind or a service as the admin edits it."""
+
+    needs = TagsChoice(label=_("Besoins"), choices=Need.choices, required=False)
+
+    class Meta:
+        fields = "__all__"
+
+    def clean_needs(self) -> list[str]:
+        """Take nothing ticked for no need: of a word, that is known."""
+        return self.cleaned_data["needs"] or []
 
 
 class PlaceForm(RecordForm):

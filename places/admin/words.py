@@ -5,6 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from places.admin.logged import LoggedAdmin
+from places.admin.place_form import WordForm
 from places.models import Kind, Place, Service
 
 
@@ -32,6 +33,7 @@ class WordAdmin(LoggedAdmin):
 class KindAdmin(WordAdmin):
     """The kinds of places."""
 
+    form = WordForm
     column = "kinds"
 
 
@@ -39,5 +41,6 @@ class KindAdmin(WordAdmin):
 class ServiceAdmin(WordAdmin):
     """The services that places offer."""
 
+    form = WordForm
     column = "services"
     list_filter = ["group"]

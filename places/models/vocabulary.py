@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from places.choices import ServiceGroup
-from places.fields import OptionalTextField
+from places.choices import Need, ServiceGroup
+from places.fields import OptionalTextField, TagsField
 from places.models.triggers import kept_while_used
 
 
@@ -29,8 +29,28 @@ class Word(models.Model):
         return self.label_en if get_language() == "en" else self.label
 
 
+class PlaceWord(Word):
+    """A word of places. It says by itself which needs a place that has it answers."""
+
+    needs = TagsField(
+        base_field=models.CharField(max_length=20, choices=Need),
+        verbose_name=_("besoins"),
+        default=list,
+        blank=True,
+        help_text=_("Ce pour quoi on vient dans un lieu qui a ce mot ; rien de coché : le mot n’en dit rien."),
+    )
+
+    class Meta(Word.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_needs_are_known", condition=models.Q(needs__contained_by=Need.values)
+            ),
+        ]
+
+
 @pghistory.track()
-class Kind(Word):
+class Kind(PlaceWord):
     """What a place is. A place may be of several kinds: hybrids are the point."""
 
     standard_codes = ArrayField(
@@ -40,22 +60,23 @@ class Kind(Word):
         blank=True,
     )
 
-    class Meta(Word.Meta):
+    class Meta(PlaceWord.Meta):
         verbose_name = _("typologie")
         triggers = [kept_while_used("kinds")]
 
 
 @pghistory.track()
-class Service(Word):
+class Service(PlaceWord):
     """What a place offers, in one of four groups, mapped to the national standard's wording where one exists."""
 
     group = models.CharField(_("groupe"), max_length=20, choices=ServiceGroup)
     standard_label = OptionalTextField(_("libellé du standard national"))
 
-    class Meta(Word.Meta):
+    class Meta(PlaceWord.Meta):
         verbose_name = _("service")
         triggers = [kept_while_used("services")]
         constraints = [
+            *PlaceWord.Meta.constraints,
             models.CheckConstraint(name="service_group_is_known", condition=models.Q(group__in=ServiceGroup.values)),
         ]
 

@@ -55,7 +55,7 @@ class HomePage:
         expect(self.choice(state)).to_have_attribute("aria-pressed", "true")
         expect(self.page.locator(".choice[aria-pressed=true]")).to_have_count(1)
         self.expect_places(count)
-        expect(self.list.locator(f"[class='state state-{state}']")).to_have_count(count)
+        expect(self.cards.filter(has=self.page.locator(f".state-{state}"))).to_have_count(count)
 
     def expect_places(self, count: int) -> None:
         """See that the list and the map show so many places, and say so."""

@@ -357,3 +357,103 @@ def test_nothing_is_wider_than_the_screen(home: HomePage) -> None:
     for width in (320, 390, 768, 1280, 1920):
         home.page.set_viewport_size({"width": width, "height": 800})
         assert home.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_one_comes_for_is_asked_first_and_remembered(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport=PHONE))
+    home.wait_for_markers()
+    for need in ("Travailler", "Me faire aider", "Entreprendre", "Démarches"):
+        expect(home.page.locator("label.need", has_text=need)).to_be_in_viewport(ratio=1)
+    home.page.locator("label.need", has_text="Travailler").click()
+    expect(home.page).to_have_url(re.compile(r"\?need=work$"))
+    working = NetworkedPlace.objects.published().for_needs(["work"]).count()
+    assert 0 < working < 40
+    expect_count(home, working)
+    home.page.reload()
+    expect(home.page.get_by_label("Travailler", exact=True)).to_be_checked()
+
+
+def test_once_one_searches_the_four_counts_take_one_line_of_a_phone(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport={"width": 360, "height": 640}))
+    home.wait_for_markers()
+    home.search.fill("florac")
+    control = home.page.get_by_role("region", name=re.compile("^Où les réseaux se croisent"))
+    box = control.bounding_box()
+    assert box
+    assert box["height"] <= 60, "they took 150, after 78 of the site's name, and before what one asks"
+    for state in STATES:
+        expect(home.choice(state).locator(".count")).to_be_in_viewport(ratio=1)
+
+
+def test_the_map_of_a_phone_goes_to_what_is_found_and_comes_back(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport=PHONE))
+    home.wait_for_markers()
+    scale = home.map.locator(".leaflet-control-scale-line")
+    whole = scale.text_content() or ""
+    home.search.fill("villefort")
+    expect(scale).not_to_have_text(whole)
+    for marker in home.markers.all():
+        expect(marker).to_be_in_viewport(ratio=1)
+    home.search.fill("")
+    expect(scale).to_have_text(whole)
+
+
+def test_the_number_of_a_gathering_is_over_the_markers_of_one(home: HomePage) -> None:
+    hidden = home.page.evaluate(
+        """() => [...document.querySelectorAll(".marker.group:not([hidden]) .marker-count")].filter(count => {
+            const { left, top, width, height } = count.getBoundingClientRect();
+            const over = document.elementFromPoint(left + width / 2, top + height / 2)?.closest(".marker");
+            return over && !over.classList.contains("group");
+        }).length"""
+    )
+    assert hidden == 0
+
+
+def test_with_wide_letters_nothing_lies_over_what_one_asks(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport={"width": 320, "height": 640}))
+    home.wait_for_markers()
+    home.page.evaluate(
+        """() => document.styleSheets[0].insertRule(
+            "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }")"""
+    )
+    for control in home.page.locator("#filters label:not(.unseen):visible, #filters summary, #overlap button").all():
+        control.scroll_into_view_if_needed()
+        assert control.evaluate(
+            """control => {
+                const { left, top, width, height } = control.getBoundingClientRect();
+                const over = document.elementFromPoint(left + width / 2, top + height / 2);
+                return control.contains(over) || over.contains(control);
+            }"""
+        ), f"something lies over {control.text_content()}"
+    box = home.map.bounding_box()
+    assert box
+    assert box["height"] >= 200
+
+
+def test_on_its_side_a_phone_shows_what_one_asks_and_the_map(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport={"width": 640, "height": 400}))
+    home.wait_for_markers()
+    box = home.map.bounding_box()
+    assert box
+    assert box["y"] <= 240, "the map is in sight, where the header filled the screen"
+    expect(home.search).to_be_in_viewport(ratio=1)
+
+
+def test_icons_are_seen_in_forced_colours(open_page: OpenPage) -> None:
+    home = HomePage(open_page(forced_colors="active"))
+    for selector in (".search", "#near-me"):
+        seen = home.page.locator(selector).evaluate("""element => {
+            const { backgroundColor, forcedColorAdjust } = getComputedStyle(element, "::before");
+            return [backgroundColor !== getComputedStyle(document.body).backgroundColor, forcedColorAdjust];
+        }""")
+        assert seen == [True, "none"]
+
+
+def test_the_labels_of_the_counts_take_two_lines_on_a_laptop(open_page: OpenPage) -> None:
+    home = HomePage(open_page(viewport={"width": 1366, "height": 768}))
+    for label in home.page.locator("#overlap .label").all():
+        lines = label.evaluate(
+            "label => label.getClientRects().length && label.offsetHeight / parseFloat("
+            "getComputedStyle(label).lineHeight)"
+        )
+        assert lines < 2.5

@@ -17,12 +17,12 @@ const spansOf = (isOpen: boolean | null): readonly Span[] | null => {
 };
 
 const places = table.places.map(
-  ({ is_open, opening_hours: _hours, position, overlap, ...row }): Place => ({
+  ({ is_open, is_rough, opening_hours: _hours, position, overlap, ...row }): Place => ({
     ...row,
     description: null,
     address: null,
     postcode: null,
-    isRough: false,
+    isRough: is_rough ?? false,
     overlap: overlap as Overlap,
     position: position as Position | null,
     spans: spansOf(is_open),

@@ -37,22 +37,22 @@ def found(query: str) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("", ["La Pompe", "Médiathèque", "Bibliothèque"]),
+        ("", ["Bibliothèque", "La Pompe", "Médiathèque"]),
         ("q=florac", ["La Pompe"]),
         ("q=mediatheque", ["Médiathèque"]),
-        ("q=%00%20", ["La Pompe", "Médiathèque", "Bibliothèque"]),
-        ("kind=library", ["Médiathèque", "Bibliothèque"]),
-        ("kind=library&kind=coworking", ["La Pompe", "Médiathèque", "Bibliothèque"]),
+        ("q=%00%20", ["Bibliothèque", "La Pompe", "Médiathèque"]),
+        ("kind=library", ["Bibliothèque", "Médiathèque"]),
+        ("kind=library&kind=coworking", ["Bibliothèque", "La Pompe", "Médiathèque"]),
         ("kind=fablab&kind=coworking&match=all", ["La Pompe"]),
-        ("service=printing&service=scanning", ["Médiathèque", "Bibliothèque"]),
+        ("service=printing&service=scanning", ["Bibliothèque", "Médiathèque"]),
         ("service=printing&service=scanning&match=all", ["Bibliothèque"]),
         ("network=mediatheques", ["Médiathèque"]),
         ("open=now", ["Bibliothèque"]),
         ("overlap=both", ["La Pompe"]),
-        ("overlap=both&overlap=neither", ["La Pompe", "Bibliothèque"]),
+        ("overlap=both&overlap=neither", ["Bibliothèque", "La Pompe"]),
         ("near=3.5,44.52", ["Bibliothèque", "La Pompe", "Médiathèque"]),
         ("near=3.6,44.3&kind=library", ["Bibliothèque", "Médiathèque"]),
-        ("map=9/44.5/3.5&page=1&open=&kind=", ["La Pompe", "Médiathèque", "Bibliothèque"]),
+        ("map=9/44.5/3.5&page=1&open=&kind=", ["Bibliothèque", "La Pompe", "Médiathèque"]),
     ],
 )
 def test_each_filter_keeps_its_places_in_order(query: str, names: list[str]) -> None:
@@ -90,7 +90,7 @@ def test_a_filter_that_cannot_be_read_is_told_and_left_aside(client: Client, que
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("kind=library&kind=castle", ["Médiathèque", "Bibliothèque"]),
+        ("kind=library&kind=castle", ["Bibliothèque", "Médiathèque"]),
         ("network=castle&network=mediatheques&match=all", ["Médiathèque"]),
         ("overlap=both&overlap=castle", ["La Pompe"]),
     ],

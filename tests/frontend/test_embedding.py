@@ -83,7 +83,7 @@ def test_a_frame_costs_the_same_whatever_it_shows(client: Client) -> None:
         ("/lieux/polen/?utm=a", "/embed/?place=polen", "POLeN, Mende"),
         ("/en/lieux/polen/", "/en/embed/?place=polen", "POLeN, Mende"),
         ("/reseaux/solozere/", "/embed/?network=solozere", "SoLozère"),
-        ("/", "/embed/", "Croisée, l’annuaire et la carte des tiers-lieux en Lozère"),
+        ("/", "/embed/", "Croisée, l’annuaire et la carte des tiers-lieux et lieux ressources en Lozère"),
         ("/?overlap=both&map=9/44/3", "/embed/?overlap=both&map=9/44/3", "Croisée, l’annuaire et la carte"),
         ("/embed/?q=a", "/embed/?q=a", "Croisée, l’annuaire et la carte"),
     ],

@@ -12,6 +12,7 @@ from django.test import Client
 
 from frontend.home.question import Asked
 from network.filters import DirectoryFilters
+from places.choices import Precision
 from places.filters import AnswersFilter
 from places.models import Kind, Service
 from tests.factories import make_kind, make_membership, make_network, make_place, make_service
@@ -33,9 +34,10 @@ def _places() -> None:
 
 
 def _make(row: dict[str, Any]) -> None:
-    told = {name: row[name] for name in ("slug", "kinds", "services", "opening_hours")}
+    told = {name: row.get(name) for name in ("slug", "kinds", "services", "opening_hours", "phone")}
     known: dict[str, Any] = {DirectoryFilters.base_filters[name].fact: True for name in row["facts"]}
-    place = make_place(row["name"], row["commune"], **told, **known, **_spot(row["position"]))
+    spot = _spot(row["position"]) | ({"precision": Precision.COMMUNE} if row.get("is_rough") else {})
+    place = make_place(row["name"], row["commune"], **told, **known, **spot)
     for slug in row["networks"]:
         make_membership(place, make_network(TABLE["labels"]["networks"][slug], TABLE["families"][slug]))
 
@@ -55,7 +57,10 @@ def test_the_table_says_of_the_places_what_the_server_finds(client: Client) -> N
             name: row[name] for name in ("kinds", "services", "overlap")
         }
         assert place["position"] == row["position"]
-    assert Kind.objects.count() + Service.objects.count() == 5, "no word that the browser was not told of"
+        assert place.get("needs") == row.get("needs")
+        assert place["isRough"] == row.get("is_rough", row["position"] is None)
+    assert list(told) == [row["slug"] for row in TABLE["places"]], "the browser goes by the order of the directory"
+    assert Kind.objects.count() + Service.objects.count() == 7, "no word that the browser was not told of"
 
 
 @pytest.mark.parametrize(("query", "slugs"), TABLE["cases"])

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,16 @@ from places.hours import State
 from places.models import Place
 from places.querysets import PlaceQuerySet
 from tests.budget import hold, statements
-from tests.factories import TOWNS, make_commune, make_intercommunality, make_kind, make_place, make_service, square
+from tests.factories import (
+    TOWNS,
+    make_commune,
+    make_intercommunality,
+    make_kind,
+    make_place,
+    make_service,
+    point_in,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -205,12 +215,61 @@ def test_verbs_chain_like_a_sentence() -> None:
     assert names(found.open_at(moment).near(*MENDE, radius=100)) == ["Oui"]
 
 
+def told_of(places: Places, name: str) -> dict[str, Any]:
+    """What a verb annotates, by the names of the places."""
+    return {place.name: getattr(place, name) for place in places}
+
+
+def test_a_need_is_answered_by_a_kind_or_by_a_service_as_the_vocabulary_says() -> None:
+    make_place("Pôle", kinds=["coworking"])
+    make_place("Bibliothèque", kinds=["library"], services=["coworking-desk", "printing"])
+    make_place("Pépinière", kinds=["incubator"])
+    make_place("Médiathèque", kinds=["library"], services=["printing"])
+    make_place("Dépôt", kinds=["library"], services=None)
+    assert names(Place.objects.for_needs(["work"])) == ["Bibliothèque", "Pôle"]
+    assert names(Place.objects.for_needs(["work", "business"])) == ["Bibliothèque", "Pépinière", "Pôle"]
+    assert names(Place.objects.for_needs(["procedures"])) == []
+    met = told_of(Place.objects.with_need("work"), "meets_need")
+    assert met == {"Pôle": True, "Bibliothèque": True, "Pépinière": False, "Médiathèque": False, "Dépôt": False}
+
+
+def test_a_need_that_no_one_knows_of_is_refused_by_the_database() -> None:
+    with pytest.raises(ValidationError):
+        make_kind("castle", "Château", needs=["siege"])
+
+
+def test_a_list_begins_with_what_one_can_act_upon() -> None:
+    make_place("Horaires", opening_hours="Mo 09:00-12:00")
+    make_place("Téléphone", phone="+33466000000")
+    make_place("Courriel", email="ici@example.org")
+    make_place("Rien")
+    make_place("Fini", opening_hours="Mo 09:00-12:00", closed_on=date(2020, 1, 1))
+    ranks = told_of(Place.objects.with_rank(on=date(2026, 11, 23)), "rank")
+    assert ranks == {"Horaires": 0, "Téléphone": 1, "Courriel": 1, "Rien": 2, "Fini": 3}
+    assert told_of(Place.objects.with_rank(on=date(2019, 1, 1)), "rank")["Fini"] == 0
+
+
+def test_a_place_known_by_its_commune_counts_as_further() -> None:
+    make_place("Là", point=point_in("Mende", north=0.02))
+    make_place("Par là", precision="commune")
+    make_place("Nulle part", point=None)
+    reach = told_of(Place.objects.with_reach(*MENDE), "reach")
+    distance = told_of(Place.objects.with_distance(*MENDE), "distance")
+    assert reach["Par là"] == pytest.approx(distance["Par là"] + 5000, abs=5)
+    assert reach["Là"] == pytest.approx(distance["Là"], abs=5)
+    assert distance["Là"] > distance["Par là"]
+    assert reach["Là"] < reach["Par là"]
+    assert reach["Nulle part"] is None
+
+
 VERBS: dict[str, Callable[[Places], Places]] = {
     "published": lambda places: places.published(),
     "in_bbox": lambda places: places.in_bbox((3, 44, 4, 45)),
     "near": lambda places: places.near(*MENDE, radius=10_000),
     "of_kinds": lambda places: places.of_kinds(["coworking"]),
     "offering": lambda places: places.offering(["printing"]),
+    "for_needs": lambda places: places.for_needs(["work"]),
+    "with_rank": lambda places: places.with_rank(),
     "in_communes": lambda places: places.in_communes(["48095"]),
     "matching": lambda places: places.matching("lieu mende"),
     "open_at": lambda places: places.open_at(datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)),

@@ -54,10 +54,13 @@ function textOf(place: Place, texts: Texts): string {
   return [name, commune, description, address, postcode, ...kinds, ...services, ...networks].join(" ");
 }
 
-/** The nearest first; those that nobody has put on the map last, in the usual order. */
+/** How much further than its point a place counts when it is known by its commune alone, as on the server. */
+const ROUGH_BY = 5000;
+
+/** The nearest first, as far as is known; those that nobody has put on the map last, in the usual order. */
 function nearestFirst(places: readonly Place[], near: NonNullable<Filters["near"]>): readonly Place[] {
-  const metres = new Map(
-    places.map((place) => [place, place.position ? metresBetween(near, place.position) : Number.POSITIVE_INFINITY]),
-  );
+  const reach = ({ position, isRough }: Place) =>
+    position ? metresBetween(near, position) + (isRough ? ROUGH_BY : 0) : Number.POSITIVE_INFINITY;
+  const metres = new Map(places.map((place) => [place, reach(place)]));
   return [...places].sort((one, other) => (metres.get(one) ?? 0) - (metres.get(other) ?? 0) || 0);
 }

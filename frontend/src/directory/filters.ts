@@ -47,6 +47,18 @@ function list(column: List): Filter<ReadonlySet<string>> {
   };
 }
 
+/** What one may come for, in the order of the screen. */
+const NEEDS: readonly string[] = ["work", "help", "business", "procedures"];
+
+/** Boxes of which a place must answer one, whatever is asked of the others. */
+const needs: Filter<ReadonlySet<string>> = {
+  narrows: true,
+  isFolded: false,
+  read: (values) => new Set(values.filter((need) => NEEDS.includes(need))),
+  write: (value) => NEEDS.filter((need) => value.has(need)),
+  passes: (place, value) => has(place.needs ?? [], value, false),
+};
+
 /** One box to tick. */
 function yes(tick: string, passes?: (place: Place, hour: Hour) => boolean): Filter<boolean> {
   return {
@@ -79,6 +91,7 @@ const states: Filter<ReadonlySet<Overlap>> = {
 
 /** In the order in which the address says them: one question has one address. */
 const FILTERS = {
+  need: needs,
   q: words(100),
   kind: list("kinds"),
   service: list("services"),

@@ -45,8 +45,10 @@ export class FiltersForm {
     const folded = countFolded(filters);
     byId("folded").textContent = String(folded);
     byId("folded").hidden = folded === 0;
+    const isAll = isEverything(filters);
+    byId("overlap").classList.toggle("is-brief", !isAll);
     for (const link of this.#waysBack) {
-      link.hidden = isEverything(filters);
+      link.hidden = isAll;
     }
     for (const choice of this.#choices) {
       choice.setAttribute("aria-pressed", String(filters.overlap.has(choice.dataset.state as Overlap)));

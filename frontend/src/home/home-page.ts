@@ -2,7 +2,7 @@
 
 import "../every-page";
 
-import { EVERYTHING, type Filters, fromQuery, toQuery } from "../directory/filters";
+import { EVERYTHING, type Filters, fromQuery, isEverything, toQuery } from "../directory/filters";
 import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
 import { WholeDirectory } from "../directory/whole-directory";
@@ -156,7 +156,7 @@ class Home implements PlacesSourceDelegate {
     this.#list.show(places, this.#filters.near);
     this.#list.tell(calendar, new Date());
     byId("map-empty").hidden = places.length > 0;
-    this.#map?.show(places, this.#filters.near);
+    this.#map?.show(places, this.#filters.near, !isEverything(this.#filters));
     if (!places.length) {
       tellWhy(isRefusedByHours);
     }

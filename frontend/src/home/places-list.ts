@@ -67,6 +67,7 @@ export class List {
     this.#draw();
     write(byId("shown"), this.#texts.count("shown", places.length));
     byId("empty").hidden = places.length > 0;
+    byId("list-order").hidden = near !== null || !places.length;
   }
 
   /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */

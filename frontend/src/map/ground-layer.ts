@@ -173,6 +173,7 @@ export class GroundLayer {
     const text = name.marker.addTo(this.#map).getElement()?.firstElementChild as HTMLElement | null | undefined;
     if (text) {
       text.style.margin = `${shift.down}px 0 0 ${shift.right}px`;
+      text.classList.toggle("is-apart", shift.right !== 0 || shift.down !== 0);
     }
   }
 }

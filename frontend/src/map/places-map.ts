@@ -6,6 +6,7 @@ import type { Texts } from "../site/texts";
 import { addControls, type TileChoice } from "./controls";
 import { gather, type Spot } from "./gather-spots";
 import { type Ground, GroundLayer } from "./ground-layer";
+import { HereMarker } from "./here-marker";
 import { MarkerLayer } from "./marker-layer";
 import { atZoom, type Stop, sizeOf } from "./marker-words";
 import type { Box } from "./name-placement";
@@ -40,23 +41,28 @@ const CLOSEST_ZOOM = 17;
 /** How close the map comes by itself to what was asked for. */
 const CLOSEST_OF_ALL = 13;
 const CLOSE_TO_ONE = 12;
+/** Where the map and the list have the screen one at a time, as in the styles. */
+const IN_THE_HAND = "(max-width: 48rem)";
 
 export class PlacesMap {
   readonly #map: L.Map;
   readonly #settings: MapSettings;
-  readonly #texts: Texts;
   readonly #listeners: Listeners;
   /** Read again only when the size of the map changes: each reading makes the browser lay out the page. */
   #rem = sizeOfText();
   #places: readonly Place[] = [];
   readonly #markers: MarkerLayer;
   readonly #popup: PlacePopup;
+  readonly #here: HereMarker;
   /** Where each place is, in pixels of the whole world at zoom 0. */
   readonly #spots = new WeakMap<Place, Spot<Place>>();
   #ground: Promise<GroundLayer | null> | null = null;
-  #you: L.Marker | null = null;
   #view: MapView | null;
   #isTouched = false;
+  /** Whether the address asked for a view: whoever shared it chose what is in sight at first. */
+  #isShared: boolean;
+  /** Whether it went to what was found, and comes back when everything is shown again. */
+  #isTurned = false;
   /** Where to go when the panel gets its size: it has none while a phone shows the list. */
   #awaited: (() => void) | null = null;
   #drawing = 0;
@@ -65,12 +71,11 @@ export class PlacesMap {
 
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, view: MapView | null, listeners: Listeners) {
     this.#settings = settings;
-    this.#texts = texts;
     this.#view = view;
+    this.#isShared = view !== null;
     this.#listeners = listeners;
     this.#map = mapIn(container, settings);
-    // Under the markers, whose number it would cover.
-    this.#map.createPane("you");
+    this.#here = new HereMarker(this.#map, texts);
     this.#map.attributionControl.addAttribution(texts.say("attribution"));
     this.#popup = new PlacePopup(this.#map, texts, settings.placeUrl);
     const onPress = (stop: Stop, isByKey: boolean) => this.#press(stop, isByKey);
@@ -80,20 +85,37 @@ export class PlacesMap {
     void breath().then(() => addControls(this.#map, settings.tiles, texts, () => this.reset()));
   }
 
-  /** Show these places and no others, in the next frame; move only when none of them is in sight. */
-  show(places: readonly Place[], near: Position | null): void {
+  /**
+   * Show these places and no others, in the next frame. A large map moves only when none of them is in sight; in the
+   * hand, where the whole territory is a few thumbs wide, the map goes to what was found.
+   */
+  show(places: readonly Place[], near: Position | null, isFound = false): void {
     const isNew = this.#places !== places;
     this.#places = places;
     this.#popup.closeUnlessAmong(places);
     cancelAnimationFrame(this.#drawing);
-    this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew && this.#isTouched));
+    this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew, isFound));
   }
 
-  #drawAll(near: Position | null, isToBeSeen: boolean): void {
+  #drawAll(near: Position | null, isNew: boolean, isFound: boolean): void {
     this.#draw();
-    this.#drawYou(near);
-    isToBeSeen && this.#keepInSight();
+    this.#here.show(near, this.#rem);
+    isNew && this.#turnTo(isFound && !near);
     this.#arrangeSoon();
+  }
+
+  #turnTo(isFound: boolean): void {
+    const [points, isShared] = [pointsOf(this.#places), this.#isShared];
+    this.#isShared = false;
+    if (isFound && points.length && !isShared && matchMedia(IN_THE_HAND).matches) {
+      this.#isTurned = true;
+      this.#go(() => this.#fitPoints(points));
+    } else if (this.#isTurned && !isFound) {
+      this.#isTurned = false;
+      this.#go(() => this.#fit());
+    } else if (this.#isTouched) {
+      this.#keepInSight();
+    }
   }
 
   /** Show where someone is, with the places that are nearest to them. Tells whether the map goes that far: if not, it
@@ -213,7 +235,7 @@ export class PlacesMap {
     this.#map.invalidateSize({ pan: false });
     if (this.#awaited) {
       this.#go(this.#awaited);
-    } else if (!this.#isTouched) {
+    } else if (!this.#isTouched && !this.#isTurned) {
       this.#fit();
     }
   }
@@ -236,17 +258,6 @@ export class PlacesMap {
     const next = this.#focusNext ?? focused;
     this.#focusNext = null;
     this.#focus(next ?? null);
-  }
-
-  #drawYou(near: Position | null): void {
-    this.#you?.remove();
-    this.#you = null;
-    if (near) {
-      const icon = L.divIcon({ className: "you", iconSize: this.#air(1.4) });
-      this.#you = L.marker([...near], { icon, pane: "you", interactive: false, keyboard: false }).addTo(this.#map);
-      this.#you.getElement()?.setAttribute("role", "img");
-      this.#you.getElement()?.setAttribute("aria-label", this.#texts.say("you"));
-    }
   }
 
   #stops(): Stop[] {

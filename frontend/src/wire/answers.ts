@@ -33,6 +33,7 @@ export interface components {
       readonly until: number;
       readonly places: readonly {
         readonly facts?: readonly string[];
+        readonly needs?: readonly string[];
         readonly slug: string;
         readonly name: string;
         readonly commune: string;
