@@ -15,20 +15,21 @@ from frontend.offline.keeping import elsewhere, everything, worker
 from frontend.offline.manifest import manifest
 from frontend.paper.views import printed
 from frontend.place.views import place
+from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
     [
-        path("", home, name="home"),
+        path("", in_words_of_today(home), name="home"),
         path("lieux/<slug:slug>/", place, name="place"),
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
-        path("croisements/", crossings, name="crossings"),
+        path("croisements/", in_words_of_today(crossings), name="crossings"),
         path("croisements/reunion/", sheet, name="chances"),
         path("donnees/", data, name="data"),
-        path("embed/", embed, name="embed"),
-        path("imprimer/", printed, name="print"),
+        path("embed/", in_words_of_today(embed), name="embed"),
+        path("imprimer/", in_words_of_today(printed), name="print"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path("hors-ligne/", elsewhere, name="elsewhere"),
         path("hors-ligne.json", everything, name="everything"),

@@ -111,3 +111,22 @@ def test_addresses_that_the_history_knows_are_former_addresses_from_the_start(cl
         cursor.execute(import_module("places.migrations.0009_former_slugs").KNOWN)
     assert {former.slug for former in FormerPlaceSlug.objects.all()} == {"la-pompe", "la-fontaine"}
     assert client.get("/lieux/la-pompe/").status_code == 301
+
+
+@pytest.mark.parametrize(
+    ("asked", "today"),
+    [
+        ("/?overlap=mediation&q=fab%20lab&overlap=none", "/?overlap=a&overlap=neither&q=fab+lab"),
+        ("/en/embed/?overlap=business_support", "/en/embed/?overlap=b"),
+        ("/imprimer/?overlap=both&overlap=mediation", "/imprimer/?overlap=both&overlap=a"),
+        ("/croisements/?state=business_support&on=2019-07-01", "/croisements/?state=b&on=2019-07-01"),
+    ],
+)
+def test_a_link_in_former_words_leads_to_the_same_question(client: Client, asked: str, today: str) -> None:
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, today)
+    assert client.get(today).status_code == 200
+
+
+def test_a_link_in_the_words_of_today_leads_nowhere_else(client: Client) -> None:
+    assert client.get("/?overlap=a&family=mediation").status_code == 200
