@@ -92,6 +92,7 @@ class BufferingWorker(Worker):
         return any(channel.requests or channel.total_outbufs_len for channel in self.server.active_channels.values())
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop at the next turn, which is now."""
+        """Stop at the next turn, which is now; a process may be told so before it serves."""
         super().handle_exit(sig, frame)
-        self.server.pull_trigger()
+        if hasattr(self, "server"):
+            self.server.pull_trigger()

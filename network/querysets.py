@@ -158,14 +158,17 @@ def _memberships(on: date | None, *shown: Q, **conditions: object) -> QuerySet[M
 
 
 def _counting_on(side: SideName) -> Q:
-    """Say that a membership counts on a side; its networks are few, and found once rather than joined to each."""
+    """Say that a membership counts on a side; its networks are few, and found once rather than joined to each.
+
+    What the networks are is asked first, and of all alike: PostgreSQL then joins by it, and looks at services after.
+    """
     networks = apps.get_model("network", "Network")._default_manager.filter(family__side=side).order_by()
-    showing, silent = (
-        Q(EqualsAny(F("network_id"), ArraySubquery(networks.filter(shows_service=shows).values("pk"))))
-        for shows in (True, False)
+    of_side, silent = (
+        Q(EqualsAny(F("network_id"), ArraySubquery(found.values("pk"))))
+        for found in (networks, networks.filter(shows_service=False))
     )
     offered = networks.filter(pk=OuterRef("network_id"), family__services__overlap=OuterRef(OuterRef("services")))
-    return showing | (silent & Q(Exists(offered)))
+    return of_side & (~silent | Q(Exists(offered)))
 
 
 def _all_memberships() -> "MembershipQuerySet[Model]":

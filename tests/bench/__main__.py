@@ -42,8 +42,7 @@ def places(site: str, size: str) -> None:
     """Turn to the made-up country of so many places, which is made unless it is there."""
     name = f"croisee_bench_{int(size)}"
     os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
-    if create(site, name):
-        manage("migrate", "--verbosity", "0")
+    if prepare(site, name):
         make_up(size)
 
 
@@ -56,21 +55,20 @@ def overlap(site: str) -> None:
     for land, fill_it in fill.items():
         name = f"croisee_bench_{land}"
         os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
-        if create(site, name):
-            manage("migrate", "--verbosity", "0")
+        if prepare(site, name):
             fill_it()
         measure("tests.bench.overlap", land)
 
 
-def create(site: str, name: str) -> bool:
-    """Create the database, unless it is there with its places; say whether it is to be filled."""
+def prepare(site: str, name: str) -> bool:
+    """Make the database, or bring it up to date; say whether it is to be filled."""
     with psycopg.connect(conninfo(Env.db_url_config(site)), autocommit=True) as database:
         known = database.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
         if known is None:
             database.execute(f'CREATE DATABASE "{name}"')
+    manage("migrate", "--verbosity", "0")
     with psycopg.connect(conninfo(Env.db_url_config(os.environ["DATABASE_URL"]))) as database:
-        table = database.execute("SELECT to_regclass('places_place')").fetchone()
-        return table == (None,) or database.execute("SELECT FROM places_place LIMIT 1").fetchone() is None
+        return database.execute("SELECT FROM places_place LIMIT 1").fetchone() is None
 
 
 def make_up(*arguments: str) -> None:
