@@ -80,3 +80,10 @@ def test_nobody_can_rewrite_or_forget_a_change(client_of: Callable[[User | None]
     sent = {"action": "delete_selected", "_selected_action": [change.pk], "post": "yes"}
     chief.post(CHANGES, sent)
     assert Change.objects.filter(pk=change.pk).exists()
+
+
+def test_a_change_offers_no_history_of_its_own(reader: Client) -> None:
+    make_place()
+    page = f"{CHANGES}{Change.objects.newest_first()[0].pk}/"
+    assert "historylink" not in reader.get(f"{page}change/").text
+    assert reader.get(f"{page}history/")["Location"] == f"{page}change/"
