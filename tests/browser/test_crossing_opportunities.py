@@ -200,7 +200,7 @@ def test_axe_finds_nothing_to_say_of_a_failure(
     open_page: OpenPage, guard: Guard, viewport: dict[str, int], scheme: str
 ) -> None:
     guard.is_failure_expected = True
-    chances = opened(open_page, "?on=2019-07-01", viewport=viewport, color_scheme=scheme)
+    chances = opened(open_page, "?on=2019-07-01#chances-title", viewport=viewport, color_scheme=scheme)
     chances.page.route(f"**{LISTS}?*", lambda route: route.abort())
     chances.page.get_by_role("slider", name="Remonter le temps").press("PageDown")
     expect(chances.failure).to_be_visible()

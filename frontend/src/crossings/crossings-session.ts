@@ -34,6 +34,7 @@ import { type ChartSettings, CombinationsChart } from "./combinations-chart";
 import { ComparedMaps, startDivider } from "./compared-maps";
 import { DateNotes } from "./date-notes";
 import { DoubtsNote } from "./doubts-note";
+import { Folds } from "./folds";
 import { HistoriesLoader, type HistoriesLoaderDelegate, type HistoryAddresses, type Loaded } from "./histories-loader";
 import type { Action } from "./keyboard";
 import { KeyboardObserver, type KeyboardObserverDelegate } from "./keyboard-observer";
@@ -102,6 +103,7 @@ export class CrossingsSession implements Delegates {
     this.#map = new CoverageMap(byId("map"), this.#settings.map, this.#texts);
     this.#store.subscribe(...this.#subscribers);
     this.#states.start();
+    new Folds().start();
     this.#store.publish();
     listenToSides(byId<HTMLFormElement>("asked"), (sides) => this.pageAsked({ sides }));
     new HistoriesLoader(this.#settings, this).start();

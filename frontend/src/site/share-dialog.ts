@@ -54,6 +54,10 @@ class ShareDialog {
 
   /** Write the code of a frame that shows what this page shows, with a link back for those who see no frame. */
   #writeSnippet(): void {
+    // A page that no frame shows has no code to paste.
+    if (!document.getElementById("share-embed")) {
+      return;
+    }
     const holder = document.createElement("div");
     holder.append(copyOf("share-frame"));
     const frame = find<HTMLIFrameElement>(holder, "iframe");
