@@ -75,6 +75,10 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
         """Annotate `overlap` at a date: "both", "a", "b" or "neither"."""
         return self.annotate(overlap=OverlapOf(_memberships(on, _SHOWN)))
 
+    def with_possible(self, *, on: date | None = None) -> Self:
+        """Annotate `possible` at a date: its state if it counted wherever it could be too."""
+        return self.annotate(possible=OverlapOf(_memberships(on)))
+
     def with_membership(self, *, on: date | None = None) -> Self:
         """Annotate `is_member` at a date: whether any network, of whatever family, counts the place as its own."""
         return self.annotate(is_member=Exists(_memberships(on)))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from frontend.crossings import combinations, comparison, doubts
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import Sides, called, labels
+from frontend.place.cards import perhaps
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap import sources
@@ -78,7 +79,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         **doubts.texts(counts_all=asked.counts_all),
         **combinations.texts(),
         "overlap": {state.value: label for state, label in labels(asked.sides).items()},
-        "could_be": {side.value: _("%(side)s, peut-être") % {"side": one.label} for side, one in asked.sides.items()},
+        "could_be": {side.value: label for side, label in perhaps(asked.sides).items()},
         "rule_presence": replace(asked.crossing(), rule=Rule()).text(Level.COMMUNE),
         "rule_distance": _with_hole(asked),
         "communes_one": _("commune"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.home.question import in_order
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
-from network.choices import State
+from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
@@ -47,13 +47,19 @@ class Known(TypedDict):
     facts: NotRequired[list[str]]
 
 
+class Possible(TypedDict):
+    """The sides on which it only could be; left out where there is none."""
+
+    couldBe: NotRequired[list[SideName]]
+
+
 class Answers(TypedDict):
     """What the words of a place say that one may come for; left out where they say nothing."""
 
     needs: NotRequired[list[str]]
 
 
-class Listed(Known, Answers):
+class Listed(Known, Answers, Possible):
     """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
 
     slug: str
@@ -94,8 +100,8 @@ def directory(request: HttpRequest) -> JsonResponse:
     answer: Directory = {
         **calendar(today),
         "places": [
-            {**_entry(row, found.get(row[0], NO_NETWORK), today), **_answers(words, row), **_known(facts, row)}
-            for row in rows
+            {**_entry(row, mine, today), **_answers(words, row), **_known(facts, row), **_possible(mine)}
+            for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
         ],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
@@ -128,6 +134,10 @@ def _answers(words: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:
     said = [f"kind {slug}" for slug in kinds] + [f"service {slug}" for slug in services]
     met = {need for word in said for need in words.get(word, [])}
     return {"needs": [need for need in Need.values if need in met]} if met else {}
+
+
+def _possible(belonging: Belonging) -> Possible:
+    return {"couldBe": list(belonging.could_be)} if belonging.could_be else {}
 
 
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.contrib.gis.geos import Point
 
-from frontend.place.cards import Words
+from frontend.place.cards import Standing, Words, with_standing
 from network.choices import State
 from network.models import NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
@@ -28,6 +28,7 @@ class Row:
     address: str
     phone: str | None
     point: Point | None
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Entry:
 def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list[Entry]:
     """The communes of these places by name, each with its number, in one query."""
     fields = ("name", "kinds", "address", "phone", "point", "commune__name")
-    told = found.with_overlap().with_membership().select_related("commune").only(*fields)
+    told = with_standing(found).select_related("commune").only(*fields)
     listed = told.order_by("commune__name", "name", "pk")
     grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
     return [_entry(number, name, places, words) for number, ((name, _code), places) in enumerate(grouped, 1)]
@@ -85,10 +86,10 @@ def _entry(number: int, name: str, places: Iterable[NetworkedPlace], words: Word
 
 
 def _row(place: NetworkedPlace, words: Words) -> Row:
-    state = State(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
-    label = words.of_place(state, is_member=place.is_member)  # type: ignore[attr-defined]  # by `with_membership`
+    standing = Standing.of(place)
+    state, label = standing.state.value, words.of_place(standing)
     kinds = ", ".join(words.kinds[slug] for slug in place.kinds)
-    return Row(place.name, state.value, label, kinds, place.address or "", place.phone, place.point)
+    return Row(place.name, state, label, kinds, place.address or "", place.phone, place.point, standing.looks)
 
 
 def _lines_of(row: Row) -> float:

@@ -1,9 +1,10 @@
 """What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
@@ -20,12 +21,38 @@ from frontend.site.words import (
     rules_in_words,
     week_in_words,
 )
-from network.choices import State
+from network.choices import SideName, State
 from network.models import Membership, NetworkedPlace
-from network.overlap.question import Known
+from network.overlap.question import Known, Side
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Audience, Fee, Need, Precision, ServiceGroup, Status
 from places.models import Kind, Service
+
+
+class Standing(NamedTuple):
+    """On which sides a place is, on which it only could be, and whether any network at all counts it as its own."""
+
+    state: State
+    could_be: tuple[SideName, ...]
+    is_member: bool
+
+    @classmethod
+    def of(cls, place: NetworkedPlace) -> "Standing":
+        """Read what `with_standing` annotated."""
+        told: Any = place
+        state, possible = State(told.overlap), State(told.possible)
+        could_be = tuple(side for side in SideName if possible.bits & ~state.bits & side.bit)
+        return cls(state, could_be, told.is_member)
+
+    @property
+    def looks(self) -> str:
+        """How its drawing says that it only could be."""
+        return " ".join(f"maybe-{side}" for side in self.could_be)
+
+
+def with_standing(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    """Annotate what a `Standing` is made of, today."""
+    return places.with_overlap().with_possible().with_membership()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +67,7 @@ class Card:
     label: str
     now: Now
     distance: str | None = None
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,18 @@ class Stay:
     membership: Membership
     period: str
     is_current: bool
+    is_shown: bool = True
+
+    @property
+    def state(self) -> State:
+        """The state that it gives the place: none where it shows no service of its family."""
+        return self.membership.network.family.state if self.is_shown else State.NEITHER
+
+    @property
+    def looks(self) -> str:
+        """How its drawing says that the place only could be of its side."""
+        side = self.membership.network.family.side
+        return f"maybe-{side}" if side and not self.is_shown else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +97,7 @@ class Sheet:
 
     place: NetworkedPlace
     overlap: str
+    looks: str
     label: str
     head: str
     kinds: list[str]
@@ -80,10 +121,13 @@ class Words:
     both: str
     neither: str
     outside: str
+    perhaps: Mapping[SideName, str]
 
-    def of_place(self, state: State, *, is_member: bool) -> str:
+    def of_place(self, standing: Standing) -> str:
         """Say the state of one place: one that is in no network at all is no "neither of the two"."""
-        return self.states[state] if is_member or state != State.NEITHER else self.outside
+        sure = self.states[standing.state] if standing.is_member else self.outside
+        possible = [self.perhaps[side] for side in standing.could_be]
+        return " · ".join(possible if possible and standing.state == State.NEITHER else [sure, *possible])
 
     @classmethod
     def of(cls, kinds: Mapping[str, str], known: Known) -> "Words":
@@ -92,7 +136,12 @@ class Words:
         states = {state: labels[state] for state in (State.A, State.B, State.BOTH, State.NEITHER)}
         names = {name.value: side.inline or str(name.label) for name, side in known.usual_sides.items()}
         both, neither = capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s") % names
-        return cls(kinds, states, both, neither, _("Hors des réseaux suivis"))
+        return cls(kinds, states, both, neither, _("Hors des réseaux suivis"), perhaps(known.usual_sides))
+
+
+def perhaps(sides: Mapping[SideName, Side]) -> dict[SideName, str]:
+    """Name each side as that of a place which only could be there."""
+    return {name: _("%(side)s, peut-être") % {"side": side.label} for name, side in sides.items()}
 
 
 def read_words() -> Words:
@@ -133,16 +182,18 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
     """
     memberships = Membership.objects.select_related("network__family").order_by("period")
-    found = NetworkedPlace.objects.published().with_overlap().with_need(Need.WORK).select_related("commune__territory")
-    place = get_object_or_404(found.prefetch_related(Prefetch("memberships", memberships)), slug=slug)
-    today, state = at.date(), _state_of(place)
-    stays = [_stay(membership, today) for membership in place.memberships.all()]
+    found = with_standing(NetworkedPlace.objects.published()).with_need(Need.WORK)
+    memberships_too = found.select_related("commune__territory").prefetch_related(Prefetch("memberships", memberships))
+    place = get_object_or_404(memberships_too, slug=slug)
+    today, standing = at.date(), Standing.of(place)
+    stays = [_stay_of(place, membership, today) for membership in place.memberships.all()]
     works: bool = place.meets_need  # type: ignore[attr-defined]  # annotated by `with_need`
     return Sheet(
         place=place,
-        overlap=state.value,
-        label=words.both if state == State.BOTH else words.states[state],
-        head=_head(state, words, is_member=any(stay.is_current for stay in stays)),
+        overlap=standing.state.value,
+        looks=standing.looks,
+        label=words.both if standing.state == State.BOTH else words.of_place(standing),
+        head=_head(standing, words),
         kinds=[words.kinds[slug] for slug in place.kinds],
         services=_grouped(_offered(place.services)),
         publics=_labels(Audience, place.publics),
@@ -158,28 +209,26 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
     fields = ("slug", "name", "kinds", "opening_hours", "opened_on", "closed_on", "precision", "commune__name")
-    return places.with_overlap().with_membership().select_related("commune").only(*fields)
+    return with_standing(places).select_related("commune").only(*fields)
 
 
-def _head(state: State, words: Words, *, is_member: bool) -> str:
-    if state == State.BOTH:
+def _head(standing: Standing, words: Words) -> str:
+    if standing.state == State.BOTH:
         return _("%(both)s se croisent ici") % {"both": words.both}
-    return words.neither if state == State.NEITHER and is_member else words.of_place(state, is_member=is_member)
-
-
-def _state_of(place: NetworkedPlace) -> State:
-    return State(place.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+    is_neither = standing.state == State.NEITHER and standing.is_member and not standing.could_be
+    return words.neither if is_neither else words.of_place(standing)
 
 
 def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
-    state, metres = _state_of(place), getattr(place, "distance", None)
+    standing, metres = Standing.of(place), getattr(place, "distance", None)
     return Card(
         slug=place.slug,
         name=place.name,
         commune=place.commune.name,
         kinds=[words.kinds[slug] for slug in place.kinds],
-        overlap=state.value,
-        label=words.of_place(state, is_member=place.is_member),  # type: ignore[attr-defined]  # by `with_membership`
+        overlap=standing.state.value,
+        looks=standing.looks,
+        label=words.of_place(standing),
         now=now_in_words(place.schedule, at),
         distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )
@@ -200,6 +249,13 @@ def _grouped(offered: list[Service]) -> list[tuple[str, list[str]]]:
 
 def _labels(words: type[Audience] | type[Fee], values: list[str] | None) -> list[str] | None:
     return None if values is None else [str(words(value).label) for value in values]
+
+
+def _stay_of(place: NetworkedPlace, membership: Membership, today: date) -> Stay:
+    """Tell a stay, and whether it shows a service of the family of its network."""
+    network, offered = membership.network, place.services or []
+    is_shown = network.shows_service or not set(network.family.services).isdisjoint(offered)
+    return replace(_stay(membership, today), is_shown=is_shown)
 
 
 def _stay(membership: Membership, today: date) -> Stay:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from frontend.place.cards import Words
+from frontend.place.cards import Standing, Words, with_standing
 from frontend.site.words import distance_in_words
-from network.choices import State
 from network.models import NetworkedPlace
 from places.choices import Precision
 
@@ -24,6 +23,7 @@ class Neighbour:
     name: str
     commune: str
     overlap: str
+    looks: str
     label: str
     distance: str
 
@@ -33,21 +33,22 @@ def neighbours(place: NetworkedPlace, words: Words) -> list[Neighbour]:
     if place.point is None:
         return []
     others = NetworkedPlace.objects.published().exclude(pk=place.pk).near(place.point.x, place.point.y)
-    told = others.with_overlap().with_membership().select_related("commune")
+    told = with_standing(others).select_related("commune")
     found = told.only("slug", "name", "precision", "commune__name")
     return [_neighbour(place, other, words) for other in found.order_by(F("distance"), "pk")[:HOW_MANY]]
 
 
 def _neighbour(place: NetworkedPlace, other: NetworkedPlace, words: Words) -> Neighbour:
-    state = State(other.overlap)  # type: ignore[attr-defined]  # annotated by `with_overlap`
+    standing = Standing.of(other)
     metres: float = other.distance  # type: ignore[attr-defined]  # annotated by `near`
     is_rough = Precision.is_rough(place.precision) or Precision.is_rough(other.precision)
     return Neighbour(
         slug=other.slug,
         name=other.name,
         commune=other.commune.name,
-        overlap=state.value,
-        label=words.of_place(state, is_member=other.is_member),  # type: ignore[attr-defined]  # by `with_membership`
+        overlap=standing.state.value,
+        looks=standing.looks,
+        label=words.of_place(standing),
         distance=apart_in_words(metres, is_rough=is_rough),
     )
 

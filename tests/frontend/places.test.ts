@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { countStates, metresBetween, readDirectory } from "../../frontend/src/directory/places";
+import {
+  countStates,
+  looksOf,
+  metresBetween,
+  type Place,
+  readDirectory,
+  stateInWords,
+} from "../../frontend/src/directory/places";
+import { Texts } from "../../frontend/src/site/texts";
 
 describe("the directory", () => {
   it("is read as the site wrote it", () => {
@@ -22,6 +30,31 @@ describe("counting", () => {
       both: 2,
       neither: 1,
     });
+  });
+});
+
+describe("a place that only could be of a side", () => {
+  const words = {
+    overlap: { a: "Médiation seulement", b: "Appui seulement", both: "Les deux", neither: "Ni l’un ni l’autre" },
+    could_be: { a: "Médiation, peut-être", b: "Appui, peut-être" },
+    outside: "Hors des réseaux suivis",
+  };
+  const texts = new Texts(words, "fr");
+  const place = (overlap: Place["overlap"], ...couldBe: ("a" | "b")[]) =>
+    ({ overlap, networks: ["bibliotheques"], ...(couldBe.length ? { couldBe } : {}) }) as unknown as Place;
+
+  it("says perhaps, beside what is sure", () => {
+    expect(stateInWords(place("neither", "a"), texts)).toBe("Médiation, peut-être");
+    expect(stateInWords(place("b", "a"), texts)).toBe("Appui seulement · Médiation, peut-être");
+    expect(stateInWords(place("neither"), texts)).toBe("Ni l’un ni l’autre");
+    expect(stateInWords({ ...place("neither"), networks: [] }, texts)).toBe("Hors des réseaux suivis");
+  });
+
+  it("looks so, unless another place of the same marker is of that side", () => {
+    expect(looksOf([place("neither", "a")])).toBe("maybe-a");
+    expect(looksOf([place("b", "a"), place("neither", "b")])).toBe("maybe-a");
+    expect(looksOf([place("neither", "a"), place("both")])).toBe("");
+    expect(looksOf([place("neither")])).toBe("");
   });
 });
 

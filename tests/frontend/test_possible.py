@@ -6,6 +6,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from places.choices import Door
+from places.models import Place
+from places.services import edit_place
 from tests.factories import make_commune, make_family, make_membership, make_network, make_place, make_service
 from tests.frontend.test_crossings import shown, text_of
 
@@ -56,3 +59,36 @@ def test_there_is_no_switch_where_no_network_is_silent(client: Client) -> None:
     html = shown(client, "?on=2020-01-01")
     assert "Avec tous les lieux de ces réseaux" not in html
     assert "pourrait en être" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_the_list_the_page_and_the_directory_of_the_browser_say_perhaps(client: Client) -> None:
+    card = re.search(r'<li class="card" data-slug="depot-de-livres">.*?</li>', page(client, "/"), re.DOTALL)
+    assert card
+    assert 'class="venn maybe-a"' in card[0]
+    assert "Médiation numérique, peut-être" in card[0]
+    sheet = page(client, "/lieux/depot-de-livres/")
+    assert sheet.count('class="venn maybe-a"') == 2, "its state, and its membership"
+    assert "être dans ce réseau ne suffit pas à le montrer" in sheet
+    listed = {place["slug"]: place for place in client.get("/annuaire.json").json()["places"]}
+    assert listed["depot-de-livres"]["couldBe"] == ["a"]
+    assert "couldBe" not in listed["polen"]
+    assert "Médiation numérique, peut-être" in page(client, "/imprimer/")
+
+
+def test_a_service_that_shows_the_family_settles_it(client: Client) -> None:
+    edit_place(
+        place=Place.objects.get(slug="depot-de-livres"), changes={"services": ["computers"]}, by=None, door=Door.CONSOLE
+    )
+    card = re.search(r'<li class="card" data-slug="depot-de-livres">.*?</li>', page(client, "/"), re.DOTALL)
+    assert card
+    assert "Médiation numérique seulement" in card[0]
+    assert "maybe-" not in card[0]
+    assert "numérique, peut-être" not in re.sub(
+        r"<script.*?</script>", "", page(client, "/lieux/depot-de-livres/"), flags=re.DOTALL
+    )
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())

@@ -27,8 +27,19 @@ export function readDirectory(answer: unknown): DirectoryData {
 }
 
 /** Say the state of one place: one that is in no network at all is no "neither of the two". */
-export const stateInWords = ({ overlap, networks }: Place, texts: Texts): string =>
-  overlap === "neither" && !networks.length ? texts.say("outside") : texts.label("overlap", overlap);
+export function stateInWords({ overlap, networks, couldBe = [] }: Place, texts: Texts): string {
+  const sure = networks.length ? texts.label("overlap", overlap) : texts.say("outside");
+  const possible = couldBe.map((side) => texts.label("could_be", side));
+  return (possible.length && overlap === "neither" ? possible : [sure, ...possible]).join(" · ");
+}
+
+/** How the drawing of one place or more says that a side, which none of them is on, could be there. */
+export const looksOf = (places: readonly Place[]): string =>
+  (["a", "b"] as const)
+    .filter((side) => places.some(({ couldBe }) => couldBe?.includes(side)))
+    .filter((side) => !places.some(({ overlap }) => overlap === side || overlap === "both"))
+    .map((side) => `maybe-${side}`)
+    .join(" ");
 
 /** Count the places in each state of overlap. */
 export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {

@@ -1,7 +1,7 @@
 // The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
 import type { Filters } from "../directory/filters";
-import { metresBetween, type Place, stateInWords } from "../directory/places";
+import { looksOf, metresBetween, type Place, stateInWords } from "../directory/places";
 import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -160,7 +160,7 @@ export class List {
   /** Write a card as the server does: the template is its own. */
   #write(card: HTMLElement, place: Place): void {
     card.dataset.slug = place.slug;
-    drawState(card, place.overlap);
+    drawState(card, place.overlap, looksOf([place]));
     write(find(card, ".eyebrow"), place.commune);
     const link = find(card, "a");
     write(link, place.name);

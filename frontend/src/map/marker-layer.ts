@@ -1,7 +1,7 @@
 // The markers on the map: buttons that are kept and dressed again at each change, for making new ones takes longer than
 // a frame. They are in reading order, from north to south, and the keyboard walks through them as through any buttons.
 
-import type { Place } from "../directory/places";
+import { looksOf, type Place } from "../directory/places";
 import { copyOf, drawState, find, make } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./marker-words";
@@ -110,20 +110,21 @@ export class MarkerLayer {
   }
 
   #dress(drawn: DrawnMarker, stop: Stop): void {
-    const looks = `${stateOf(stop.places)} ${stop.places.length} ${this.#rem}`;
+    const [state, possible] = [stateOf(stop.places), looksOf(stop.places)];
+    const looks = `${state} ${possible} ${stop.places.length} ${this.#rem}`;
     drawn.stop = stop;
     if (drawn.looks !== looks) {
       drawn.looks = looks;
-      this.#draw(drawn, stop.places.length, stateOf(stop.places));
+      this.#draw(drawn, stop.places.length, state, possible);
     }
   }
 
-  #draw({ button, count }: DrawnMarker, places: number, state: string): void {
+  #draw({ button, count }: DrawnMarker, places: number, state: string, possible: string): void {
     const [width] = sizeOf(places, this.#rem);
     const kinds = [places > 1 ? " group" : "", state === "both" ? " crossed" : ""].join("");
     button.className = `marker leaflet-zoom-animated${kinds}`;
     button.style.width = `${width}px`;
-    drawState(button, state);
+    drawState(button, state, possible);
     count.textContent = places > 1 ? String(places) : "";
   }
 

@@ -1,6 +1,6 @@
 // The popup: what is at a marker, in words, each place with the link to its page.
 
-import { type Place, stateInWords } from "../directory/places";
+import { looksOf, type Place, stateInWords } from "../directory/places";
 import { copyOf, drawState, find } from "../site/dom";
 import type { Texts } from "../site/texts";
 import type { Stop } from "./marker-words";
@@ -82,7 +82,7 @@ function describePopup(popup: L.Popup, stop: Stop, texts: Texts): void {
 
 function line(place: Place, texts: Texts, placeUrl: string, isNoted: boolean): HTMLElement {
   const item = find(copyOf("popup-place-template"), "li");
-  drawState(item, place.overlap);
+  drawState(item, place.overlap, looksOf([place]));
   const link = find<HTMLAnchorElement>(item, "a");
   link.href = placeUrl.replace("/slug/", `/${encodeURIComponent(place.slug)}/`);
   link.textContent = place.name;

@@ -67,9 +67,10 @@ export function setAttribute(element: Element, name: string, value: string): voi
   }
 }
 
-/** Make a drawing show one of the states of overlap. */
-export function drawState(root: ParentNode, state: string): void {
+/** Make a drawing show one of the states of overlap, and look as it is said to. */
+export function drawState(root: ParentNode, state: string, looks: string): void {
   setAttribute(find(root, "use"), "href", `#venn-${state}`);
+  setAttribute(find(root, ".venn"), "class", `venn ${looks}`.trim());
 }
 
 /** Let the browser draw and answer before what comes next: on a slow telephone, each step is long enough alone. */

@@ -34,6 +34,7 @@ export interface components {
       readonly places: readonly {
         readonly facts?: readonly string[];
         readonly needs?: readonly string[];
+        readonly couldBe?: readonly ("a" | "b")[];
         readonly slug: string;
         readonly name: string;
         readonly commune: string;
