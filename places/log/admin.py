@@ -4,9 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -49,12 +48,6 @@ class ChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, _request: HttpRequest, _obj: Change | None = None) -> bool:
         """Let nobody forget it."""
         return False
-
-    def history_view(
-        self, _request: HttpRequest, object_id: str, _extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseRedirect:
-        """Lead to the change itself: it has no history, it is a part of one."""
-        return HttpResponseRedirect(reverse("admin:places_change_change", args=[object_id]))
 
     @admin.display(description=_("qui"))
     def who(self, change: Any) -> str | None:  # noqa: ANN401  what the page was told is not part of the model
