@@ -36,7 +36,7 @@ def history(crossing: Crossing, level: Level) -> str:
 
 def change(level: Level) -> str:
     """Write what did not change."""
-    return records.change(Change(_unit(level), _unit(level), []), in_csv=True)
+    return records.change(Change(_unit(level), _unit(level), [], 0), in_csv=True)
 
 
 def combination() -> str:

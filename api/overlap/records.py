@@ -8,8 +8,9 @@ from typing import Any
 from api.renderers import Answer, compact
 from network.choices import SideName, State
 from network.overlap import opportunities
-from network.overlap.changes import Change, Evidence, Matrix
+from network.overlap.changes import Change, Evidence
 from network.overlap.history import Event, Moment, Stay, Step, Turn
+from network.overlap.matrix import Matrix
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
 from network.overlap.sets import Combination, rule_text
@@ -177,6 +178,7 @@ def moment(one: Moment, level: Level, *, in_csv: bool) -> str:
             "date": one.day.isoformat(),
             "summary": summary(one.summary, level),
             "without_population": one.summary.without_population,
+            "moves": {state.value: _moves(one.turned, state, level) for state in State},
             "events": [_said(event, event.places) if in_csv else _dated(event) for event in one.events],
         }
     )
@@ -188,15 +190,15 @@ class Histories:
     def __init__(self, turns: list[Turn], stays: list[Stay], steps: list[Step]) -> None:
         self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool]]]
         self.stays = defaultdict(list)
-        self.turns: defaultdict[str, list[tuple[str | None, State]]] = defaultdict(list)
-        self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None]]] = defaultdict(list)
+        self.turns: defaultdict[str, list[tuple[str | None, State, list[str]]]] = defaultdict(list)
+        self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None, int | None]]] = defaultdict(list)
         for turn in turns:
-            self.turns[turn.unit].append((_iso(turn.day), turn.state))
+            self.turns[turn.unit].append((_iso(turn.day), turn.state, sides_of(turn.seen)))
         for one in stays:
             days = (_iso(one.since), _iso(one.until), _iso(one.confirmed_until))
             self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be))
         for step in steps:
-            self.steps[step.code, step.side].append((_iso(step.day), step.metres))
+            self.steps[step.code, step.side].append((_iso(step.day), step.metres, step.dated))
 
     def write(self, unit: PlaceState | CommuneState, rule: Rule) -> str:
         """Write one; a unit that no side ever served has no turn."""
@@ -227,7 +229,8 @@ def change(one: Change, *, in_csv: bool) -> str:
     evidence = [_said(row, [row.place]) if in_csv else _dated(row) for row in one.evidence]
     names = ("state_before", "state_after") if in_csv else ("from", "to")
     states = dict(zip(names, one.states, strict=True))
-    return compact(named | {"change": one.kind} | states | {"evidence": evidence})
+    how = {"change": one.kind, "first_seen": sides_of(one.first_seen)}
+    return compact(named | how | states | {"evidence": evidence})
 
 
 def _dated(event: Event | Evidence) -> JSONObject:
@@ -238,7 +241,8 @@ def _dated(event: Event | Evidence) -> JSONObject:
 
 def _said(event: Event | Evidence, places: list[str]) -> str:
     """Say an event in one cell: the day, what happened to which places of which network, and who tells it."""
-    told = " ".join([event.day.isoformat(), event.kind, event.network, *places])
+    kind = f"{event.kind} ({event.reason})" if event.reason else event.kind
+    told = " ".join([event.day.isoformat(), kind, event.network, *places])
     return ": ".join([told, *filter(None, [event.evidence, event.source])])
 
 
@@ -249,14 +253,20 @@ def flows(matrix: Matrix, level: Level) -> JSONObject:
 
 
 def _flow(matrix: Matrix, state: State, level: Level) -> JSONObject:
-    parts = {"start": matrix.start, "gained": matrix.gained, "lost": matrix.lost, "end": matrix.end}
+    start, end = _sum(matrix.start(state), level), _sum(matrix.end(state), level)
+    return {"start": start} | _moves(matrix, state, level) | {"end": end}
+
+
+def _moves(matrix: Matrix, state: State, level: Level) -> JSONObject:
+    parts = {"gained": matrix.gained, "first_seen": matrix.first_seen, "lost": matrix.lost}
     return {name: _sum(part(state), level) for name, part in parts.items()}
 
 
 def ways(matrix: Matrix, level: Level) -> list[JSONObject]:
     """Write how many went from each state to each; those that stayed went from a state to itself."""
     return [
-        {"from": before.value, "to": after.value} | _sum(part, level) for (before, after), part in matrix.cells.items()
+        {"from": way[0].value, "to": way[1].value, **_sum(part, level), "first_seen": _sum(matrix.seen[way], level)}
+        for way, part in matrix.cells.items()
     ]
 
 

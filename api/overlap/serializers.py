@@ -13,12 +13,14 @@ from network.choices import SideName, State
 from network.overlap.changes import Kind
 from network.overlap.question import Level, RuleName
 
-EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", "network_ended"]
+NETWORK_ENDED = "network_ended"
+EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", NETWORK_ENDED]
 ROUGH = _("Vrai quand un point n’est connu qu’à la commune près : la distance l’est aussi.")
 Fields = serializers.Serializer[None]
 _DAY = {"type": ["string", "null"], "format": "date"}
 _METRES = {"type": ["integer", "null"]}
 _STATE = {"$ref": "#/components/schemas/OverlapStateEnum"}
+_SIDES = {"type": "array", "items": {"type": "string", "enum": SideName.values}}
 
 
 class RuleSerializer(Fields):
@@ -183,6 +185,8 @@ class OverlapCollectionSerializer(OverlapHeadSerializer):
 class EventSerializer(Fields):
     """What happened on a day to places of a network. `is_exact` is told of `joined`: false is "at least since".
 
+    `reason` is told of `left`: their network ended that day, and no place closed or chose to leave.
+
     `opened` and `closed` have the source of the place, where it is known, and no evidence.
     """
 
@@ -190,18 +194,37 @@ class EventSerializer(Fields):
     kind = serializers.ChoiceField(EVENTS)
     network = serializers.SlugField()
     is_exact = serializers.BooleanField(allow_null=True)
+    reason = serializers.ChoiceField([NETWORK_ENDED], allow_null=True)
     evidence = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     source_url = serializers.CharField(allow_null=True)
     places = serializers.ListField(child=serializers.SlugField())
 
 
+class MovesSerializer(Fields):
+    """What a state gained, what was merely first seen in it, and what it lost."""
+
+    gained = SumSerializer()
+    first_seen = SumSerializer()
+    lost = SumSerializer()
+
+
+class StatesMovesSerializer(Fields):
+    """What became of each of the four states."""
+
+    both = MovesSerializer()
+    a = MovesSerializer()
+    b = MovesSerializer()
+    neither = MovesSerializer()
+
+
 class MomentSerializer(Fields):
-    """A date at which something changes: the counts from then on, and what happened."""
+    """A date at which something changes: the counts from then on, what moved that day, and what happened."""
 
     date = serializers.DateField()
     summary = SummarySerializer()
     without_population = serializers.IntegerField()
+    moves = StatesMovesSerializer()
     events = EventSerializer(many=True)
 
 
@@ -212,11 +235,16 @@ class TimelineSerializer(HeadSerializer):
     items = MomentSerializer(many=True)
 
 
+_STEPS_SAY = _("[date, mètres ou null à partir d’elle, mètres de ce qui commence sûrement ce jour-là, ou null]")
+
+
 class HistorySerializer(Fields):
     """How a place or a commune went. An unknown date (null) is before all others; before its first turn, neither."""
 
     name = serializers.CharField()
-    turns = rows_of(_DAY, _STATE, says=_("[date, état à partir d’elle]"))
+    turns = rows_of(
+        _DAY, _STATE, _SIDES, says=_("[date, état à partir d’elle, côtés qui n’y sont que vus pour la première fois]")
+    )
 
 
 class PlaceHistorySerializer(HistorySerializer):
@@ -246,8 +274,8 @@ class CommuneHistorySerializer(HistorySerializer):
     code = serializers.CharField(help_text="INSEE")
     epci = serializers.CharField(allow_null=True, help_text="SIREN")
     population = serializers.IntegerField(allow_null=True)
-    nearest_a = rows_of(_DAY, _METRES, says=_("[date, mètres ou null à partir d’elle]"), required=False)
-    nearest_b = rows_of(_DAY, _METRES, says=_("[date, mètres ou null à partir d’elle]"), required=False)
+    nearest_a = rows_of(_DAY, _METRES, _METRES, says=_STEPS_SAY, required=False)
+    nearest_b = rows_of(_DAY, _METRES, _METRES, says=_STEPS_SAY, required=False)
 
 
 HistoryItems = one_of("OverlapHistory", PlaceHistorySerializer, CommuneHistorySerializer)
@@ -267,13 +295,14 @@ class EvidenceSerializer(Fields):
     place = serializers.SlugField()
     network = serializers.SlugField()
     is_exact = serializers.BooleanField(allow_null=True)
+    reason = serializers.ChoiceField([NETWORK_ENDED], allow_null=True)
     evidence = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     source_url = serializers.CharField(allow_null=True)
 
 
 class ChangeSerializer(Fields):
-    """What changed, why, from what to what (`from` and `to`)."""
+    """What changed, why, from what to what (`from` and `to`), and the sides that are merely first seen."""
 
     name = serializers.CharField()
     commune = CommuneOfPlaceSerializer(required=False)
@@ -282,17 +311,16 @@ class ChangeSerializer(Fields):
     epci = serializers.CharField(required=False, allow_null=True, help_text="SIREN")
     population = serializers.IntegerField(required=False, allow_null=True)
     change = serializers.ChoiceField(Kind.choices)
+    first_seen = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     to = serializers.ChoiceField(State.choices)
     locals()["from"] = serializers.ChoiceField(State.choices)
     evidence = EvidenceSerializer(many=True)
 
 
-class FlowSerializer(Fields):
-    """What a state had on the first day, gained, lost, and has on the last: it adds up."""
+class FlowSerializer(MovesSerializer):
+    """What a state had on the first day, what became of it, and what it has on the last: it adds up."""
 
     start = SumSerializer()
-    gained = SumSerializer()
-    lost = SumSerializer()
     end = SumSerializer()
 
 
@@ -307,8 +335,9 @@ class FlowsSerializer(Fields):
 
 
 class WaySerializer(SumSerializer):
-    """How many went from a state to another, or stayed in it (`from` and `to`)."""
+    """How many went from a state to another, or stayed in it (`from` and `to`), and how many were merely first seen."""
 
+    first_seen = SumSerializer()
     to = serializers.ChoiceField(State.choices)
     locals()["from"] = serializers.ChoiceField(State.choices)
 

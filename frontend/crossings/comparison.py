@@ -1,5 +1,6 @@
 """What changed between two days, in words, with the evidence of each change."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from frontend.crossings.ledger import Line, Named, ledger, sum_in_words
 from frontend.crossings.ledger import texts as ledger_texts
-from network.choices import State
-from network.overlap.changes import Change, Changes, Evidence, Kind, Matrix, changes
+from frontend.crossings.story import sentences
+from network.choices import SideName, State
+from network.overlap.changes import Change, Changes, Evidence, Kind, changes
+from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
 from places.words import day_in_words
@@ -31,24 +34,20 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A place (of a commune) or a commune (of so many people) that changed, and why.
-
-    `is_at_least`: each membership that brought it here is known as "at least since", so that it may be older.
-    """
+    """A place (of a commune) or a commune (of so many people) that changed, and why."""
 
     unit: str
     name: str
     where: str | None
     population: int | None
-    is_at_least: bool
     proofs: list[Proof]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Those that went from one state to another, and what that is: a gain, a loss, another side."""
+    """Those that went from one state to another, and what that is: a gain, first seen, a loss, another side."""
 
-    kind: Kind
+    kind: str
     kind_in_words: str
     before: Named
     after: Named
@@ -77,16 +76,12 @@ class Comparison:
     sentence: str
     communes: Compared
     places: Compared
+    endings: list[str]
 
     @property
     def has_changes(self) -> bool:
         """Tell whether anything changed."""
         return bool(self.communes.passages or self.places.passages)
-
-    @property
-    def at_least(self) -> int:
-        """Count the places whose change may be older than the first day."""
-        return sum(one.is_at_least for one in self.places.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +96,33 @@ class Names:
 def compare(crossing: Crossing, start: date, end: date, names: Names, *, of: State) -> Comparison:
     """Tell what changed from one day to a later one; the sentence is of one state.
 
-    Six queries, none when the days are the same.
+    Eight queries, none when the days are the same.
     """
     if start == end:
         nothing = _compared(Changes([], Matrix()), names)
-        return Comparison(start, end, texts()["compared_same"], nothing, nothing)
+        return Comparison(start, end, texts()["compared_same"], nothing, nothing, [])
     communes, places = (changes(crossing, level, start=start, end=end) for level in (Level.COMMUNE, Level.PLACE))
     sentence = in_words(start, end, communes, places, names.states[of])
-    return Comparison(start, end, sentence, _compared(communes, names), _compared(places, names))
+    endings = _endings([*communes.items, *places.items], crossing, names)
+    return Comparison(start, end, sentence, _compared(communes, names), _compared(places, names), endings)
+
+
+def _endings(found: Iterable[Change], crossing: Crossing, names: Names) -> list[str]:
+    """Say why what was lost was: the end of a network is no closure, and silence is neither."""
+    ended = {row[1:] for change in found for row in _ends_of_lost(change, crossing)}
+    ways = Counter((one.reason or one.kind, one.network) for one in (Evidence("", *rest) for rest in ended))
+    return [
+        sentences(count)[way] % {"network": names.networks.get(network, network), "count": count}
+        for (way, network), count in sorted(ways.items(), key=lambda one: (-one[1], one[0]))
+    ]
+
+
+def _ends_of_lost(change: Change, crossing: Crossing) -> list[Evidence]:
+    """What ended in the networks of the sides that were lost."""
+    sides = ((SideName.A, crossing.a), (SideName.B, crossing.b))
+    lost = [side for name, side in sides if name.bit & change.before.bits & ~change.after.bits]
+    networks = {network.slug for side in lost for network in side.networks}
+    return [row for row in change.evidence if row.kind in {"left", "closed", "unseen"} and row.network in networks]
 
 
 def _compared(found: Changes, names: Names) -> Compared:
@@ -118,9 +132,9 @@ def _compared(found: Changes, names: Names) -> Compared:
 def blank(states: Mapping[State, Named]) -> Comparison:
     """A comparison that says nothing, for the browser to fill in."""
     nothing = Named(State.NEITHER, "")
-    passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, is_at_least=False, proofs=[])])
+    passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, [])])
     compared = Compared(ledger(Matrix(), states), [passage])
-    return Comparison(date.min, date.max, "", compared, compared)
+    return Comparison(date.min, date.max, "", compared, compared, [])
 
 
 def in_words(start: date, end: date, communes: Changes, places: Changes, named: Named) -> str:
@@ -146,6 +160,7 @@ def texts() -> dict[str, str]:
         "both_then_one": _("{count} commune a les deux"),
         "both_then_other": _("{count} communes ont les deux"),
         "kind_gained": _("En plus"),
+        "kind_first_seen": _("Vu pour la première fois"),
         "kind_lost": _("En moins"),
         "kind_changed_side": _("Autre côté"),
         **ledger_texts(),
@@ -153,17 +168,17 @@ def texts() -> dict[str, str]:
 
 
 def _passages(found: Iterable[Change], names: Names) -> list[Passage]:
-    """Put together those that went the same way: gained first, then lost; within, in the order of the screen."""
-    kinds, order, said = list(Kind), list(names.states), texts()
+    """Put together those that went the same way: gained, first seen, lost; within, as the screen has states."""
+    order, said = list(names.states), texts()
 
     def way(change: Change) -> tuple[int, int, int]:
         before, after = change.states
-        return kinds.index(change.kind), order.index(after), order.index(before)
+        return KINDS.index(_kind(change)), order.index(after), order.index(before)
 
     return [
         Passage(
-            kinds[kind],
-            said[f"kind_{kinds[kind].value}"],
+            KINDS[kind],
+            said[f"kind_{KINDS[kind]}"],
             names.states[order[before]],
             names.states[order[after]],
             sorted((_changed(change, names) for change in together), key=lambda one: one.name),
@@ -172,19 +187,28 @@ def _passages(found: Iterable[Change], names: Names) -> list[Passage]:
     ]
 
 
+# A gain or another side of which only the first day of a source tells is neither.
+FIRST_SEEN = "first_seen"
+KINDS = (Kind.GAINED.value, FIRST_SEEN, Kind.LOST.value, Kind.CHANGED_SIDE.value)
+
+
+def _kind(change: Change) -> str:
+    return FIRST_SEEN if change.first_seen else change.kind.value
+
+
 def _changed(change: Change, names: Names) -> Changed:
-    one, joined = change.after, [row.is_exact for row in change.evidence if row.kind == "joined"]
-    is_at_least = change.kind != Kind.LOST and bool(joined) and not any(joined)
-    proofs = list(_proofs(change.evidence, names))
+    one, proofs = change.after, list(_proofs(change.evidence, names))
     if isinstance(one, PlaceState):
-        return Changed(one.slug, one.name, one.commune_name, None, is_at_least, proofs)
-    return Changed(one.code, one.name, None, one.population, is_at_least, proofs)
+        return Changed(one.slug, one.name, one.commune_name, None, proofs)
+    return Changed(one.code, one.name, None, one.population, proofs)
 
 
 def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
     said = {
         "joined": _("%(place)s entre dans %(network)s"),
-        "left": _("%(place)s sort de %(network)s"),
+        "first_seen": _("%(place)s est vu pour la première fois dans %(network)s"),
+        "left": _("%(place)s quitte %(network)s"),
+        "network_ended": _("%(place)s : fin du réseau %(network)s"),
         "opened": _("%(place)s ouvre (%(network)s)"),
         "closed": _("%(place)s ferme (%(network)s)"),
         "unseen": _("%(place)s n’est plus confirmé dans %(network)s"),
@@ -195,5 +219,5 @@ def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
             "network": names.networks.get(row.network, row.network),
         }
         is_at_least = row.is_exact is False
-        words = said[row.kind] % called
+        words = said["first_seen" if is_at_least else row.reason or row.kind] % called
         yield Proof(row.day, words, row.place, is_at_least, row.evidence, row.source, row.source_url)

@@ -1,15 +1,15 @@
 """The dated story: what happened to the networks day by day, in words, with the evidence of each fact."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from network.choices import State
 from network.overlap.history import Event, Moment
-from network.overlap.question import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,39 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to a network on a day, in words, and the facts that say it."""
+    """What happened to a network on a day, in words, and the facts that say it.
+
+    `is_seen`: nothing happened, for all that anybody knows; a source has its first day.
+    """
 
     words: str
-    is_of_network: bool
+    is_seen: bool
     facts: list[Fact]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A day on which something changes: what happened, how many communes are both from then on, and how many more."""
+    """A day on which something changes: what happened, and how many communes are both from then on.
+
+    So many were gained that day, merely first seen, and lost.
+    """
 
     day: date
     happenings: list[Happening]
     both: int
     gained: int
+    first_seen: int
+    lost: int
 
     @property
     def moved(self) -> str:
-        """Write how many communes more are both than before, or fewer: "+2", "−3"; nothing when as many."""
-        return f"{self.gained:+d}".replace("-", "−") if self.gained else ""
+        """Write how many communes were gained and lost: "+2 −3"; nothing when none was."""
+        return " ".join(f"{sign}{count}" for sign, count in (("+", self.gained), ("−", self.lost)) if count)
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether the day is but the first of a source."""
+        return all(one.is_seen for one in self.happenings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +68,40 @@ class Year:
     chapters: list[Chapter]
 
 
-def story(before: Summary, moments: list[Moment], networks: Mapping[str, str], places: Mapping[str, str]) -> list[Year]:
+def story(moments: list[Moment], networks: Mapping[str, str], places: Mapping[str, str]) -> list[Year]:
     """Tell the moments year by year; networks and places are named by their slugs."""
-    told = _chapters(before, moments, networks, places)
+    told = [_chapter(moment, networks, places) for moment in moments]
     return [Year(year, list(chapters)) for year, chapters in groupby(told, lambda chapter: chapter.day.year)]
 
 
-def _chapters(
-    before: Summary, moments: list[Moment], networks: Mapping[str, str], places: Mapping[str, str]
-) -> Iterator[Chapter]:
-    known = before[State.BOTH].count
-    for moment in moments:
-        both = moment.summary[State.BOTH].count
-        events = sorted(moment.events, key=_of_one_happening)
-        happenings = [
-            _happening(kind, networks.get(network, network), list(found), places)
-            for (_kept, kind, network), found in groupby(events, _of_one_happening)
-        ]
-        yield Chapter(moment.day, happenings, both, both - known)
-        known = both
+def _chapter(moment: Moment, networks: Mapping[str, str], places: Mapping[str, str]) -> Chapter:
+    events = sorted(moment.events, key=_of_one_happening)
+    happenings = [
+        _happening(way, networks.get(network, network), list(found), places)
+        for (_rank, way, network), found in groupby(events, _of_one_happening)
+    ]
+    counts = (part(State.BOTH).count for part in (moment.turned.gained, moment.turned.first_seen, moment.turned.lost))
+    return Chapter(moment.day, happenings, moment.summary[State.BOTH].count, *counts)
 
 
 def _of_one_happening(event: Event) -> tuple[bool, str, str]:
     # The beginning or the end of a network is told before what its places do that day.
-    return not event.kind.startswith("network_"), event.kind, event.network
+    way = _way(event)
+    return not way.startswith("network_"), way, event.network
 
 
-def _happening(kind: str, network: str, events: list[Event], places: Mapping[str, str]) -> Happening:
+def _way(event: Event) -> str:
+    """Tell what happened: what ends with its network is the end of the network, and what is first seen is no entry."""
+    if event.kind == "joined" and not event.is_exact:
+        return "first_seen"
+    return event.reason or event.kind
+
+
+def _happening(way: str, network: str, events: list[Event], places: Mapping[str, str]) -> Happening:
     facts = [_fact(event, places) for event in events]
     number = len({slug for event in events for slug in event.places})
     values = {"network": network, "count": number}
-    return Happening(_sentence(kind, number) % values, kind.startswith("network_"), facts)
+    return Happening(_sentence(way, number) % values, way == "first_seen", facts)
 
 
 def _fact(event: Event, places: Mapping[str, str]) -> Fact:
@@ -93,23 +109,34 @@ def _fact(event: Event, places: Mapping[str, str]) -> Fact:
     return Fact(named, event.evidence, event.source, event.source_url, event.is_exact is False)
 
 
-def _sentence(kind: str, number: int) -> str:
-    if kind == "network_started":
-        return _("%(network)s : début du réseau")
-    if kind == "network_ended":
-        return _("%(network)s : fin du réseau")
-    one, many = _sentences()[kind]
-    return one if number == 1 else many
+def _sentence(way: str, number: int) -> str:
+    if way == "network_started":
+        return _("%(network)s : début du réseau")
+    if way == "network_ended" and not number:
+        return _("%(network)s : fin du réseau")
+    return sentences(number)[way]
 
 
-def _sentences() -> dict[str, tuple[str, str]]:
+def sentences(number: int) -> dict[str, str]:
+    """What happened to so many places of a network: each reason why a membership begins or ends has its own words."""
     return {
-        "joined": (_("%(network)s : %(count)s lieu entre"), _("%(network)s : %(count)s lieux entrent")),
-        "left": (_("%(network)s : %(count)s lieu sort"), _("%(network)s : %(count)s lieux sortent")),
-        "opened": (_("%(network)s : %(count)s lieu ouvre"), _("%(network)s : %(count)s lieux ouvrent")),
-        "closed": (_("%(network)s : %(count)s lieu ferme"), _("%(network)s : %(count)s lieux ferment")),
-        "unseen": (
-            _("%(network)s : %(count)s lieu n’est plus confirmé"),
-            _("%(network)s : %(count)s lieux ne sont plus confirmés"),
+        "first_seen": ngettext(
+            "%(network)s : %(count)s lieu vu pour la première fois",
+            "%(network)s : %(count)s lieux vus pour la première fois",
+            number,
+        ),
+        "joined": ngettext("%(network)s : %(count)s lieu entre", "%(network)s : %(count)s lieux entrent", number),
+        "network_ended": ngettext(
+            "fin du réseau %(network)s : %(count)s adhésion", "fin du réseau %(network)s : %(count)s adhésions", number
+        ),
+        "left": ngettext(
+            "%(count)s lieu quitte le réseau %(network)s", "%(count)s lieux quittent le réseau %(network)s", number
+        ),
+        "opened": ngettext("%(network)s : %(count)s lieu ouvre", "%(network)s : %(count)s lieux ouvrent", number),
+        "closed": ngettext("%(network)s : %(count)s lieu ferme", "%(network)s : %(count)s lieux ferment", number),
+        "unseen": ngettext(
+            "%(network)s : %(count)s lieu n’est plus confirmé",
+            "%(network)s : %(count)s lieux ne sont plus confirmés",
+            number,
         ),
     }

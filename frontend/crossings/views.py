@@ -141,7 +141,10 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     """What the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
     query = [*asked.sides_asked, *asked.counting]
     chapters = [chapter for year in years for chapter in year.chapters]
-    marks = [(chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings)) for chapter in chapters]
+    marks = [
+        (chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings), chapter.is_seen)
+        for chapter in chapters
+    ]
     return {
         "map": map_options(ground.extent()),
         **addresses(query),
@@ -188,6 +191,6 @@ def _networks(crossing: Crossing) -> dict[str, str]:
 
 
 def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year]:
-    before, moments = history.timeline(crossing, Level.COMMUNE)
+    _before, moments = history.timeline(crossing, Level.COMMUNE)
     networks = _networks(crossing)
-    return story(before, moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})
+    return story(moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})

@@ -90,6 +90,8 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "places_other": _("{count} lieux"),
         "from_then_one": _("{count} commune"),
         "from_then_other": _("{count} communes"),
+        "from_then_seen_one": _("+{count} vue pour la première fois"),
+        "from_then_seen_other": _("+{count} vues pour la première fois"),
         "commune": _("{commune} : {state}"),
         "happened": _("Depuis le {day} — {what}"),
         "before": _("Avant la première date connue"),

@@ -1,7 +1,7 @@
 """What was gained and lost between two days, with the evidence."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,9 +9,11 @@ from django.db.models import TextChoices
 
 from network.choices import SIDES, State
 from network.overlap import states
+from network.overlap.history import seen_in, turns
+from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Sum
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, TOLD, reach, stay
+from network.overlap.sql import EVENT, REASON, TOLD, reach, stay
 
 Units = Mapping[str, states.PlaceState | states.CommuneState]
 
@@ -31,39 +33,6 @@ class Kind(TextChoices):
         return cls.LOST if before & after == after else cls.CHANGED_SIDE
 
 
-class Matrix:
-    """How many went from each state to each between two days; those that stayed are on its diagonal.
-
-    Every state adds up: what it had on the first day, and gained, less what it lost, is what it has on the last.
-    """
-
-    def __init__(self) -> None:
-        self.cells = {(before, after): Sum() for before in State for after in State}
-
-    def start(self, state: State) -> Sum:
-        """Sum what was in a state on the first day."""
-        return self._sum(lambda before, _after: before == state)
-
-    def gained(self, state: State) -> Sum:
-        """Sum what came to a state."""
-        return self._sum(lambda before, after: before != state == after)
-
-    def lost(self, state: State) -> Sum:
-        """Sum what left a state."""
-        return self._sum(lambda before, after: before == state != after)
-
-    def end(self, state: State) -> Sum:
-        """Sum what is in a state on the last day."""
-        return self._sum(lambda _before, after: after == state)
-
-    def _sum(self, holds: Callable[[State, State], bool]) -> Sum:
-        total = Sum()
-        for way, part in self.cells.items():
-            if holds(*way):
-                total.add(part.count, part.population, part.unknown)
-        return total
-
-
 class Evidence(NamedTuple):
     """What happened to a membership between the two days: why a unit changed. `kind` is that of an event.
 
@@ -76,22 +45,32 @@ class Evidence(NamedTuple):
     place: str
     network: str
     is_exact: bool | None
+    reason: str | None
     evidence: str | None
     source: str | None
     source_url: str | None
 
 
 class Change(NamedTuple):
-    """A place or a commune whose state is not the same on the two days."""
+    """A place or a commune whose state is not the same on the two days.
+
+    `seen` are its sides, as bits, that only the first days of sources brought: it may have had them for long.
+    """
 
     before: states.PlaceState | states.CommuneState
     after: states.PlaceState | states.CommuneState
     evidence: list[Evidence]
+    seen: int
 
     @property
     def kind(self) -> Kind:
         """How it changed."""
         return Kind.between(self.before.bits & SIDES, self.after.bits & SIDES)
+
+    @property
+    def first_seen(self) -> int:
+        """The sides, as bits, that it has and had not, of which only the first day of a source tells."""
+        return self.after.bits & ~self.before.bits & self.seen & SIDES
 
     @property
     def states(self) -> tuple[State, State]:
@@ -110,20 +89,22 @@ def changes(crossing: Crossing, level: Level, *, start: date, end: date) -> Chan
     """What became of the places or of the communes between two days.
 
     The evidence is each event from the day after `start` to `end` of a membership that serves the place, or covers the
-    commune. Three queries.
+    commune. Four queries.
     """
     before, after = (_units(crossing, level, on) for on in (start, end))
     changed = {unit for unit, one in after.items() if one.bits & SIDES != before[unit].bits & SIDES}
     evidence = _evidence(crossing, level, sorted(changed), start, end)
-    items = [Change(before[unit], one, evidence[unit]) for unit, one in after.items() if unit in changed]
-    return Changes(items, _matrix(before, after))
+    seen = seen_in(turns(crossing, level, after=start, until=end))
+    items = [Change(before[unit], one, evidence[unit], seen[unit]) for unit, one in after.items() if unit in changed]
+    return Changes(items, _matrix(before, after, seen))
 
 
-def _matrix(before: Units, after: Units) -> Matrix:
+def _matrix(before: Units, after: Units, seen: Mapping[str, int]) -> Matrix:
     matrix = Matrix()
     for unit, one in after.items():
         population = one.population if isinstance(one, states.CommuneState) else 0
-        matrix.cells[before[unit].state, one.state].add(1, population, int(population is None))
+        part = Sum(1, population or 0, int(population is None))
+        matrix.add(before[unit].bits & SIDES, one.bits & SIDES, seen[unit], part)
     return matrix
 
 
@@ -141,13 +122,14 @@ def _evidence(
     statement = f"""WITH {stay(crossing, level)}, {EVENT}, happened AS (
     SELECT row_number() OVER (ORDER BY day, kind, network.slug, place.slug) AS rank, day, kind,
         place.slug AS place_slug, network.slug AS network_slug,
-        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {TOLD}, place_id, place.is_itinerant
+        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {REASON}, {TOLD}, place_id,
+        place.is_itinerant
     FROM event JOIN network_membership AS membership USING (id)
     JOIN network_network AS network ON network.id = network_id JOIN places_place AS place ON place.id = place_id
     WHERE day > %(start)s AND day <= %(end)s
 ){reaching}
-SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, why,
-    told_by, told_at
+SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, reason,
+    why, told_by, told_at
 FROM happened {"" if of_places else "JOIN reach USING (rank)"}
 WHERE {"place_slug" if of_places else "code"} = ANY(%(units)s) ORDER BY rank"""  # noqa: S608
     parameters = crossing.parameters | {"units": list(units), "start": start, "end": end}

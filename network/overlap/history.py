@@ -1,31 +1,38 @@
 """The overlap through time: every date at which something changes, and how each place and commune went."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from network.choices import SideName, State
-from network.overlap.question import Crossing, Level, Summary
+from network.overlap.matrix import Matrix
+from network.overlap.question import Crossing, Level, Sum, Summary
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, TOLD, reach_alike, stay, turn
+from network.overlap.sql import EVENT, REASON, TOLD, reach_alike, stay, turn
 
 # A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
 MOST = 5000
+
+
+# What of a stay tells when it counts, and whether it is known to begin then.
+_BEGUN = "sides, days, is_dated"
 
 
 class Event(NamedTuple):
     """What happened on a day, to places (slugs) of a network, with its evidence; opened and closed have only a source.
 
     `kind` is joined, left, opened, closed, unseen, network_started or network_ended; `is_exact` is told of joined
-    alone: false is "at least since".
+    alone: false is "at least since"; `reason` is network_ended where memberships are left since their network ends.
     """
 
     day: date
     kind: str
     network: str
     is_exact: bool | None
+    reason: str | None
     evidence: str | None
     source: str | None
     source_url: str | None
@@ -34,19 +41,25 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Moment:
-    """A date at which something changes: what happened, and the counts from that day on."""
+    """A date at which something changes: what happened, who turned that day, and the counts from then on."""
 
     day: date
     summary: Summary
     events: list[Event] = field(default_factory=list)
+    turned: Matrix = field(default_factory=Matrix)
 
 
 class Turn(NamedTuple):
-    """A unit (slug of a place, or code of a commune) takes a state on a day, or had it from the first (None)."""
+    """A unit (slug of a place, or code of a commune) takes a state on a day, or had it from the first (None).
+
+    `seen` are the sides, as bits, that the day brings and that are merely first seen on it.
+    """
 
     unit: str
     day: date | None
+    before: int
     bits: int
+    seen: int
 
     @property
     def state(self) -> State:
@@ -55,12 +68,16 @@ class Turn(NamedTuple):
 
 
 class Step(NamedTuple):
-    """From a day on (None: from the first), the nearest place of a side (1: A, 2: B) is so far; None: none in reach."""
+    """From a day on (None: from the first), the nearest place of a side (1: A, 2: B) is so far; None: none in reach.
+
+    `dated` is how far the nearest is of those that are known to begin that day; None: none is.
+    """
 
     code: str
     side: int
     day: date | None
     metres: int | None
+    dated: int | None
 
 
 class Stay(NamedTuple):
@@ -91,34 +108,46 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
     _move(summary, turned.pop(None, []))
     first = summary.copied()
     for day in sorted({day for day in turned if day} | set(happened)):
-        _move(summary, turned.get(day, []))
-        moments[day] = Moment(day, summary.copied(), happened.get(day, []))
+        rows = turned.get(day, [])
+        _move(summary, rows)
+        moments[day] = Moment(day, summary.copied(), happened.get(day, []), _matrix(rows))
     return first, list(moments.values())
 
 
 def events_of(crossing: Crossing, level: Level) -> list[Event]:
     """What happened to the memberships of both sides, and to their networks, day by day."""
     statement = f"""WITH {stay(crossing, level)}, {EVENT}
-SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {TOLD},
-    array_agg(DISTINCT place.slug)
+SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {REASON},
+    {TOLD}, array_agg(DISTINCT place.slug)
 FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
 JOIN places_place AS place ON place.id = place_id
-GROUP BY day, kind, network.slug, is_exact, why, told_by, told_at
+GROUP BY day, kind, network.slug, is_exact, reason, why, told_by, told_at
 UNION ALL
-SELECT day, kind, slug, NULL, description, NULL, website, '{{}}' FROM network_network
+SELECT day, kind, slug, NULL, NULL, description, NULL, website, '{{}}' FROM network_network
 CROSS JOIN LATERAL (VALUES (started_on, 'network_started'), (ended_on, 'network_ended')) AS dated (day, kind)
 WHERE day IS NOT NULL AND id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
-ORDER BY 1, 2, 3, 5"""  # noqa: S608
+ORDER BY 1, 2, 3, 6"""  # noqa: S608
     return read(Event, statement, crossing.parameters)
 
 
-def turns(crossing: Crossing, level: Level) -> list[Turn]:
-    """Every turn of every place or commune, unit by unit, in order of time."""
+def turns(crossing: Crossing, level: Level, *, after: date | None = None, until: date | None = None) -> list[Turn]:
+    """Every turn of every place or commune, unit by unit, in order of time; those after a day, until another."""
     named = "place.slug" if level == Level.PLACE else "unit"
     joined = "JOIN places_place AS place ON place.id = unit" if level == Level.PLACE else ""
     statement = f"""WITH {_turning(crossing, level)}
-SELECT {named}, NULLIF(day, '-infinity'), after FROM turn {joined} ORDER BY unit, day"""  # noqa: S608
-    return read(Turn, statement, crossing.parameters)
+SELECT {named}, NULLIF(day, '-infinity'), before, after, seen FROM turn {joined}
+WHERE (%(after)s::date IS NULL OR day > %(after)s::date) AND (%(until)s::date IS NULL OR day <= %(until)s::date)
+ORDER BY unit, day"""  # noqa: S608
+    return read(Turn, statement, crossing.parameters | {"after": after, "until": until})
+
+
+def seen_in(turns: Iterable[Turn]) -> defaultdict[str, int]:
+    """Tell the sides of each unit, as bits, that were merely first seen when they last came; turns in order of time."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    for one in turns:
+        kept = one.bits & one.before
+        seen[one.unit] = seen[one.unit] & kept | one.seen
+    return seen
 
 
 def stays(crossing: Crossing) -> list[Stay]:
@@ -140,19 +169,20 @@ def nearest(crossing: Crossing) -> list[Step]:
     What a page needs to move both a date and a radius: a side covers a commune when its last step says so many metres
     or fewer.
     """
-    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach_alike(crossing, "stay", "sides, days", measured=True)},
+    statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {reach_alike(crossing, "stay", _BEGUN, measured=True)},
 near AS (
-    SELECT code, side, days, min(metres) AS metres
+    SELECT code, side, days, is_dated, min(metres) AS metres
     FROM reach JOIN (VALUES {", ".join(f"({side.bit})" for side in SideName)}) AS one (side) ON sides & side > 0
-    WHERE NOT isempty(days) GROUP BY code, side, days
+    WHERE NOT isempty(days) GROUP BY code, side, days, is_dated
 ), edge AS (
     SELECT code, side, COALESCE(lower(days), '-infinity') AS day FROM near
     UNION SELECT code, side, upper(days) FROM near WHERE upper(days) IS NOT NULL
 ), step AS (
-    SELECT code, side, day, min(metres) FILTER (WHERE days @> day) AS metres FROM edge JOIN near USING (code, side)
-    GROUP BY code, side, day
+    SELECT code, side, day, min(metres) FILTER (WHERE days @> day) AS metres,
+        min(metres) FILTER (WHERE lower(days) = day AND is_dated) AS dated
+    FROM edge JOIN near USING (code, side) GROUP BY code, side, day
 ), told AS (SELECT *, lag(metres) OVER (PARTITION BY code, side ORDER BY day) AS before FROM step)
-SELECT code, side, NULLIF(day, '-infinity'), metres FROM told WHERE metres IS DISTINCT FROM before
+SELECT code, side, NULLIF(day, '-infinity'), metres, dated FROM told WHERE metres IS DISTINCT FROM before
 ORDER BY code, side, day"""  # noqa: S608
     return read(Step, statement, crossing.parameters)
 
@@ -173,6 +203,7 @@ class _SumOfTurns(NamedTuple):
     day: date | None
     before: int
     after: int
+    seen: int
     number: int
     population: int | None
     unknown: int
@@ -182,7 +213,7 @@ def _turning(crossing: Crossing, level: Level) -> str:
     """Define `turn`, by place (its key) or by commune (its code)."""
     if level == Level.PLACE:
         return f"{stay(crossing, level)}, {turn('stay', 'place_id')}"
-    return f"{stay(crossing, level)}, {reach_alike(crossing, 'stay', 'sides, days')}, {turn('reach', 'code')}"
+    return f"{stay(crossing, level)}, {reach_alike(crossing, 'stay', _BEGUN)}, {turn('reach', 'code')}"
 
 
 def _sums_of_turns(crossing: Crossing, level: Level) -> Iterator[_SumOfTurns]:
@@ -191,8 +222,8 @@ def _sums_of_turns(crossing: Crossing, level: Level) -> Iterator[_SumOfTurns]:
     population = "population" if level == Level.COMMUNE else "NULL::int"
     unknown = "count(*) - count(population)" if level == Level.COMMUNE else "0"
     statement = f"""WITH {_turning(crossing, level)}
-SELECT NULLIF(day, '-infinity') AS day, before, after, count(*), sum({population}), {unknown}
-FROM turn {living} GROUP BY turn.day, before, after ORDER BY turn.day"""  # noqa: S608
+SELECT NULLIF(day, '-infinity') AS day, before, after, seen, count(*), sum({population}), {unknown}
+FROM turn {living} GROUP BY turn.day, before, after, seen ORDER BY turn.day"""  # noqa: S608
     yield from read(_SumOfTurns, statement, crossing.parameters)
 
 
@@ -200,6 +231,13 @@ def _move(summary: Summary, rows: list[_SumOfTurns]) -> None:
     for row in rows:
         summary.add(State.of(row.before), -row.number, -(row.population or 0), -row.unknown)
         summary.add(State.of(row.after), row.number, row.population, row.unknown)
+
+
+def _matrix(rows: list[_SumOfTurns]) -> Matrix:
+    matrix = Matrix()
+    for row in rows:
+        matrix.add(row.before, row.after, row.seen, Sum(row.number, row.population or 0, row.unknown))
+    return matrix
 
 
 def _everything(level: Level) -> Summary:

@@ -224,6 +224,14 @@ class Sum:
         self.population += population or 0
         self.unknown += unknown
 
+    def include(self, other: "Sum") -> None:
+        """Add all of another sum."""
+        self.add(other.count, other.population, other.unknown)
+
+    def less(self, other: "Sum") -> "Sum":
+        """Take another sum away."""
+        return Sum(self.count - other.count, self.population - other.population, self.unknown - other.unknown)
+
 
 class Summary(dict[State, Sum]):
     """The sum of each of the four states."""

@@ -43,10 +43,12 @@ def stay(crossing: Crossing, level: Level) -> str:
     days += [_CONFIRMED] if crossing.confirmed else []
     # What ends no stay is not told as its end, even if it fell on that day.
     closing = "NULL::date AS closed_on" if level == Level.PLACE else "closed_on"
+    counting = " * ".join(days)
     sides = bits_of("network_id = ANY(%({side})s::bigint[])")
     shown = f"CASE WHEN {_shows(crossing)} THEN {sides} ELSE 0 END"
     return f"""stay AS (
-    SELECT membership.id, place_id, network_id, is_start_exact, {" * ".join(days)} AS days, {_CONFIRMED} AS confirmed,
+    SELECT membership.id, place_id, network_id, is_start_exact, {counting} AS days, {_CONFIRMED} AS confirmed,
+        is_start_exact OR lower({counting}) IS DISTINCT FROM lower(period) AS is_dated,
         period, opened_on, {closing}, is_itinerant,
         {sides if crossing.could_be else shown} AS sides, {shown if crossing.could_be else sides} AS otherwise
     FROM network_membership AS membership
@@ -160,26 +162,35 @@ def _stated(source: str, columns: str) -> str:
 
 
 def turn(source: str, unit: str) -> str:
-    """Define `turn`: unit, day, before, after: the bits of a unit's sides before a day, and from it on.
+    """Define `turn`: unit, day, before, after, seen: the bits of a unit's sides before a day, and from it on.
 
     Each unit starts with no side. What has no known start is there from `-infinity`. Two changes on one day that
     cancel out (one network left for another of the same side) are no turn.
+
+    `seen` are the sides that the day brings, and of which every stay that begins that day is known "at least since" it:
+    it is the first day of a source, and no event of the land. A side that stood the day before is not brought, and what
+    has no known start has no first day.
     """
     a, b = (f"(sides & {side.bit} > 0)::int" for side in SideName)
-    standing = bits_of("{side} > 0")
+    standing, dated = bits_of("{side} > 0"), bits_of("dated_{side} > 0")
     return f"""edge AS (
-    SELECT {unit} AS unit, COALESCE(lower(days), '-infinity') AS day, {a} AS a, {b} AS b
+    SELECT {unit} AS unit, COALESCE(lower(days), '-infinity') AS day, {a} AS a, {b} AS b,
+        {a} * is_dated::int AS dated_a, {b} * is_dated::int AS dated_b
     FROM {source} WHERE NOT isempty(days)
     UNION ALL
-    SELECT {unit}, upper(days), -{a}, -{b} FROM {source} WHERE upper(days) IS NOT NULL
+    SELECT {unit}, upper(days), -{a}, -{b}, 0, 0 FROM {source} WHERE upper(days) IS NOT NULL
 ), standing AS (
-    SELECT unit, day, sum(sum(a)) OVER since AS a, sum(sum(b)) OVER since AS b
+    SELECT unit, day, sum(sum(a)) OVER since AS a, sum(sum(b)) OVER since AS b, sum(dated_a) AS dated_a,
+        sum(dated_b) AS dated_b
     FROM edge GROUP BY unit, day WINDOW since AS (PARTITION BY unit ORDER BY day)
 ), turned AS (
-    SELECT unit, day, {standing} AS after,
-        lag({standing}, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before
+    SELECT unit, day, {standing} AS after, lag({standing}, 1, 0) OVER (PARTITION BY unit ORDER BY day) AS before,
+        {dated} AS dated
     FROM standing
-), turn AS (SELECT * FROM turned WHERE after <> before)"""  # noqa: S608
+), turn AS (
+    SELECT unit, day, before, after, CASE WHEN day > '-infinity' THEN after & ~before & ~dated ELSE 0 END AS seen
+    FROM turned WHERE after <> before
+)"""  # noqa: S608
 
 
 # What begins a stay is the membership or, when it came later, the opening of the place; what ends it is the end of the
@@ -192,6 +203,9 @@ EVENT = """event AS (
         ELSE 'unseen' END
     FROM stay WHERE sides > 0 AND upper(days) IS NOT NULL
 )"""
+
+# Why a membership ends: with its network, on whose last day nobody leaves and nothing closes.
+REASON = "CASE WHEN kind = 'left' AND network.ended_on = day THEN 'network_ended' END AS reason"
 
 # Who tells of an event of a membership, and why. The evidence of a membership does not speak of the day on which the
 # place opens or closes: that is told by the source of the place, which has neither evidence nor address of its own.

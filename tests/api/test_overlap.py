@@ -194,8 +194,8 @@ def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
     asked = {"level": "commune", "rule": "distance"}
     courses = api.json("overlap/history", asked | {"radius": "30000"})["items"]
 
-    def last(steps: list[tuple[str | None, Any]], day: str) -> Any:
-        return next((value for since, value in reversed(steps) if since is None or since <= day), None)
+    def last(steps: list[list[Any]], day: str) -> Any:
+        return next((value for since, value, _dated in reversed(steps) if since is None or since <= day), None)
 
     for day in ("2013-12-31", "2019-07-01", "2026-11-23"):
         for radius in (3_000, 5_479, 12_000):
@@ -241,7 +241,7 @@ def test_what_populations_leave_out_is_told_beside_every_sum(api: Api) -> None:
     counted = api.json("overlap/changes", days)
     assert {item["code"] for item in counted["items"]} >= {"48095"}
     assert counted["summary"]["without_population"] == 1
-    assert counted["summary"]["both"]["gained"]["population"] > 0
+    assert counted["summary"]["both"]["first_seen"]["population"] > 0
     assert api.json("overlap/changes", days | {"level": "place"})["summary"]["without_population"] == 0
 
 
@@ -256,7 +256,7 @@ def test_a_population_that_nobody_knows_is_null_and_that_of_nothing_is_none(api:
         assert (told["summary"]["a"], told["summary"]["both"]) == (unknown, nobody)
         assert told["summary"]["neither"]["population"] > 0
     changed = api.json("overlap/changes", asked | {"from": "2018-01-01", "to": "2020-01-01"})["summary"]
-    assert (changed["a"]["gained"], changed["a"]["lost"]) == (unknown, nobody)
+    assert (changed["a"]["first_seen"], changed["a"]["lost"]) == (unknown, nobody)
     assert api.json("overlap/timeline", asked)["items"][-1]["summary"]["a"] == unknown
 
 
@@ -269,12 +269,46 @@ def test_what_each_state_gained_and_lost_adds_up(api: Api, asked: JSONObject, st
     for state in ("both", "a", "b", "neither"):
         flow = told["summary"][state]
         assert (flow["start"], flow["end"]) == (first[state], last[state])
-        assert flow["start"]["count"] + flow["gained"]["count"] - flow["lost"]["count"] == flow["end"]["count"]
-        assert flow["gained"]["count"] == sum(item["to"] == state for item in told["items"])
+        assert flow["start"]["count"] + moved(flow) == flow["end"]["count"]
+        came = [item for item in told["items"] if item["to"] == state]
+        assert flow["gained"]["count"] == sum(not item["first_seen"] for item in came)
+        assert flow["first_seen"]["count"] == sum(bool(item["first_seen"]) for item in came)
         assert flow["lost"]["count"] == sum(item["from"] == state for item in told["items"])
     ways = {(way["from"], way["to"]): way["count"] for way in told["matrix"]}
     assert len(ways) == 16
     assert sum(count for (one, other), count in ways.items() if one != other) == len(told["items"])
+
+
+def moved(flow: JSONObject) -> int:
+    """What a state has more in the end than at the start."""
+    count: int = flow["gained"]["count"] + flow["first_seen"]["count"] - flow["lost"]["count"]
+    return count
+
+
+@pytest.mark.parametrize("asked", [{}, {"level": "commune"}, {"level": "commune"} | DISTANCE])
+def test_what_moved_on_each_day_of_the_timeline_adds_up(api: Api, asked: JSONObject) -> None:
+    told = api.json("overlap/timeline", asked)
+    last = told["before"]
+    for item in told["items"]:
+        for state, flow in item["moves"].items():
+            assert last[state]["count"] + moved(flow) == item["summary"][state]["count"]
+        last = item["summary"]
+
+
+def test_the_first_day_of_the_list_of_libraries_is_no_gain(api: Api) -> None:
+    asked = {"level": "commune", "from": "2020-10-31", "to": "2020-11-01", "could_be": "true"}
+    flow = api.json("overlap/changes", asked)["summary"]["a"]
+    assert (flow["gained"]["count"], flow["lost"]["count"]) == (0, 0)
+    assert flow["first_seen"]["count"] > 40
+
+
+def test_what_ends_with_its_network_says_so(api: Api) -> None:
+    asked = {"from": "2022-04-25", "to": "2022-04-26", "b": "solozere"}
+    evidence = [row for item in api.json("overlap/changes", asked)["items"] for row in item["evidence"]]
+    assert {(row["kind"], row["reason"]) for row in evidence} == {("left", "network_ended")}
+    assert "2022-04-26 left (network_ended) solozere" in api.rows("overlap/changes", **asked)[0]["evidence"]
+    events = [event for item in api.json("overlap/timeline")["items"] for event in item["events"]]
+    assert sum(len(event["places"]) for event in events if event["reason"] == "network_ended") == 14
 
 
 def test_an_itinerant_service_covers_the_communes_that_it_serves(api: Api) -> None:
@@ -431,8 +465,8 @@ BUDGETS: list[tuple[str, JSONObject, int]] = [
     ("overlap/timeline", {"level": "commune"} | DISTANCE, 7),
     ("overlap/history", {}, 8),
     ("overlap/history", {"level": "commune"} | DISTANCE, 8),
-    ("overlap/changes", {"from": "2019-07-01"}, 7),
-    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 7),
+    ("overlap/changes", {"from": "2019-07-01"}, 8),
+    ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 8),
     ("overlap/sets", {}, 5),
     ("overlap/opportunities", {}, 7),
 ]

@@ -61,9 +61,13 @@ def test_a_link_shows_both_dates_at_once(open_page: OpenPage) -> None:
     comparison = opened(open_page)
     expect(comparison.page.locator("#date-before")).to_have_text("1er\xa0juillet 2019")
     expect(comparison.page.locator("#date-after")).to_have_text("1er\xa0septembre 2024")
-    assert comparison.counts() == ["3 communes gagnées", "8 communes perdues"]
+    assert comparison.counts() == [
+        "0 commune gagnée",
+        "3 communes vues pour la première fois",
+        "8 communes perdues",
+    ]
     expect(comparison.earlier.locator(".commune.is-both")).to_have_count(9)
-    expect(comparison.later.locator(".outlined.is-gained")).to_have_count(3)
+    expect(comparison.later.locator(".outlined.is-first_seen")).to_have_count(3)
     expect(comparison.later.locator(".outlined.is-lost")).to_have_count(8)
     expect(comparison.earlier.locator(".outlined")).to_have_count(0)
 
@@ -169,7 +173,9 @@ def test_each_change_has_its_evidence_one_press_away(open_page: OpenPage) -> Non
     expect(mende).to_be_hidden()
     place = changes.get_by_role("group").filter(has_text="La Pompe").first
     place.locator("summary").click()
-    expect(place.get_by_role("link", name="La Pompe entre dans Fabriques de territoire")).to_be_visible()
+    expect(
+        place.get_by_role("link", name="La Pompe est vu pour la première fois dans Fabriques de territoire")
+    ).to_be_visible()
 
 
 def test_the_rule_moves_the_comparison(open_page: OpenPage) -> None:
@@ -177,9 +183,9 @@ def test_the_rule_moves_the_comparison(open_page: OpenPage) -> None:
     comparison.page.get_by_label("un lieu dans un rayon de…").check()
     expect(comparison.page).to_have_url(re.compile(r"\?on=2024-09-01&rule=distance&radius=10000&from=2019-07-01$"))
     expect(comparison.changes.locator("[aria-busy]")).to_have_count(0)
-    gained = comparison.counts()[0].split()[0]
-    assert gained != "3"
-    expect(comparison.changes.get_by_text(re.compile(rf"\+.{gained}.gagnées?.−"))).to_be_visible()
+    seen = comparison.counts()[1].split()[0]
+    assert seen != "3"
+    expect(comparison.changes.get_by_text(re.compile(rf"\+.{seen}.vues pour la première fois.−"))).to_be_visible()
 
 
 def test_the_map_marks_what_the_sentence_counts(open_page: OpenPage) -> None:
@@ -191,10 +197,24 @@ def test_the_map_marks_what_the_sentence_counts(open_page: OpenPage) -> None:
             comparison.page.locator(f'.told[data-state="{state}"] .alone').click()
         label = comparison.page.locator(f'.told[data-state="{state}"] h4').inner_text()
         expect(sentence).to_contain_text(f"«\xa0{label}\xa0»")
-        for part in ("gained", "lost"):
+        for part in ("gained", "first_seen", "lost"):
             cell = comparison.changes.locator(f'.changed-communes [data-of="{state}"] [data-part="{part}"]')
             expect(comparison.later.locator(f".outlined.is-{part}")).to_have_count(int(cell.inner_text()))
     expect(comparison.page.locator("#both-before")).to_have_text("9 communes ont les deux")
+
+
+def test_one_date_draws_the_edge_of_what_is_merely_first_seen(open_page: OpenPage) -> None:
+    page = CrossingsPage(open_page("/croisements/?on=2020-10-31", viewport=PROJECTOR))
+    page.wait_for_communes()
+    seen, tally = page.page.locator("#map .outlined.is-first_seen"), page.page.locator("#tally li:not([hidden])")
+    few = seen.count()
+    page.time.press("ArrowRight")
+    expect(page.page.locator("#happening")).to_contain_text("vus pour la première fois")
+    expect(tally).to_have_count(1)
+    assert seen.count() > few
+    expect(tally).to_contain_text(f"{seen.count()} communes vues pour la première fois")
+    expect(page.page.locator("#marks circle.is-seen").first).to_be_attached()
+    expect(page.page.locator("#marks line.mark").first).to_be_attached()
 
 
 def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_again(
@@ -261,7 +281,9 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
     page.get_by_label("Comparer depuis le").fill("2019-07-01")
     page.get_by_role("button", name="Montrer").click()
     changes = page.get_by_role("region", name="Ce qui a changé")
-    expect(changes.get_by_text("9 communes +\xa03 gagnées −\xa08 perdues =\xa04 communes")).to_be_visible()
+    expect(
+        changes.get_by_text("9 communes +\xa00 gagnée +\xa03 vues pour la première fois −\xa08 perdues =\xa04 communes")
+    ).to_be_visible()
     changes.get_by_text(re.compile("^Lieux")).first.click()
     place = changes.get_by_role("group").filter(has_text="La Pompe").first
     place.locator("summary").click()
@@ -270,10 +292,10 @@ def test_the_comparison_is_told_without_a_script(open_page: OpenPage) -> None:
 
 def test_two_dates_are_compared_in_english(open_page: OpenPage) -> None:
     page = opened(open_page, QUERY, language="/en").page
-    expect(page.get_by_text("3 communes gained", exact=True)).to_be_visible()
+    expect(page.get_by_text("3 communes first seen", exact=True)).to_be_visible()
     expect(page.get_by_role("slider", name="Start date")).to_be_visible()
     changes = page.get_by_role("region", name="What has changed")
-    sentence = re.compile("^Between 1.July 2019 and 1.September 2024, “Both”: 9 communes ..3 gained")
+    sentence = re.compile("^Between 1.July 2019 and 1.September 2024, “Both”: 9 communes ..0 gained ..3 first seen")
     expect(changes.get_by_text(sentence)).to_be_visible()
 
 

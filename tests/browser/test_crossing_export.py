@@ -96,17 +96,18 @@ def test_two_dates_are_drawn_side_by_side_with_what_changed(open_page: OpenPage,
         name: [len(part) for part in drawing.iterfind(f".//{SVG}g[@data-part='{name}']")]
         for name in ("communes", "changes")
     }
-    assert drawn == {"communes": [152, 152], "changes": [0, 31]}
+    assert drawn == {"communes": [152, 152], "changes": [0, 11]}
     said = words(drawing)
     for told in (
         "1er juillet 2019 9 communes ont les deux",
         "1er septembre 2024 ",
-        "23 communes gagnées",
+        "0 commune gagnée",
+        "3 communes vues pour la première fois",
         "8 communes perdues",
     ):
         assert told in said
     kinds = [line.get("data-kind") for line in drawing.iter(f"{SVG}rect") if line.get("data-kind")]
-    assert kinds == ["gained", "lost"]
+    assert kinds == ["gained", "first_seen", "lost"]
 
 
 def test_the_image_is_sharp_and_not_blank(open_page: OpenPage, tmp_path: Path) -> None:
@@ -172,8 +173,13 @@ def test_paper_holds_two_dates_and_both_lists_of_what_changed(open_page: OpenPag
     papers(page, tmp_path, format="A4")
     page.emulate_media(media="print")
     expect(page.locator("#paper-map [data-part=communes]")).to_have_count(2)
-    expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(31)
-    for told in ("1er\xa0juillet 2019", "1er\xa0septembre 2024", "23 communes gagnées", "8 communes perdues"):
+    expect(page.locator("#paper-map [data-part=changes] path")).to_have_count(11)
+    for told in (
+        "1er\xa0juillet 2019",
+        "1er\xa0septembre 2024",
+        "3 communes vues pour la première fois",
+        "8 communes perdues",
+    ):
         expect(page.locator("#paper-map").get_by_text(told, exact=True)).to_be_visible()
     for which, change in (("communes", "Mende"), ("places", "La Pompe")):
         changed = page.locator(f".changed-{which}")

@@ -17,15 +17,15 @@ const mende: CommuneHistory = {
   epci: null,
   population: 12_318,
   turns: [
-    ["2013-12-31", "b"],
-    ["2016-01-01", "both"],
-    ["2022-04-26", "a"],
+    ["2013-12-31", "b", []],
+    ["2016-01-01", "both", []],
+    ["2022-04-26", "a", []],
   ],
-  nearest_a: [["2016-01-01", 800]],
+  nearest_a: [["2016-01-01", 800, null]],
   nearest_b: [
-    [null, 9000],
-    ["2013-12-31", 400],
-    ["2022-04-26", null],
+    [null, 9000, null],
+    ["2013-12-31", 400, 400],
+    ["2022-04-26", null, null],
   ],
 };
 const chanac: CommuneHistory = { code: "48039", name: "Chanac", epci: null, population: null, turns: [] };
@@ -48,9 +48,9 @@ describe("a date", () => {
   });
 
   it("has the mark that came last", () => {
-    const marks = [["2011-10-01", "a"] as const, ["2013-12-31", "b"] as const];
+    const marks = [["2011-10-01", "a", []] as const, ["2013-12-31", "b", []] as const];
     expect(lastMark(marks, "2011-09-30")).toBeNull();
-    expect(lastMark(marks, "2013-12-31")).toEqual(["2013-12-31", "b"]);
+    expect(lastMark(marks, "2013-12-31")).toEqual(["2013-12-31", "b", []]);
   });
 });
 

@@ -30,9 +30,9 @@ const mende: CommuneHistory = {
   name: "Mende",
   epci: null,
   population: 12_318,
-  turns: [["2016-01-01", "both"]],
-  nearest_a: [["2016-01-01", 800]],
-  nearest_b: [[null, 800]],
+  turns: [["2016-01-01", "both", []]],
+  nearest_a: [["2016-01-01", 800, null]],
+  nearest_b: [[null, 800, null]],
 };
 const chanac: CommuneHistory = { ...mende, code: "48039", name: "Chanac", population: null, turns: [], nearest_a: [] };
 const polen: PlaceHistory = {
@@ -41,7 +41,7 @@ const polen: PlaceHistory = {
   commune: { code: "48095", name: "Mende", epci: null },
   longitude: 3.5,
   latitude: 44.5,
-  turns: [["2016-01-01", "both"]],
+  turns: [["2016-01-01", "both", []]],
   stays: [
     ["msap", "2016-01-01", null, "2018-01-02", true, false],
     ["solozere", "2016-01-01", null, "2026-01-02", true, false],

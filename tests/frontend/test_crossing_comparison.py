@@ -1,10 +1,12 @@
 """Two dates compared without a script: what is told of them, with which evidence, at which cost."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
+from network.models import Network
 from tests.budget import hold, statements
 from tests.factories import make_membership, make_network
 from tests.factories import make_place as make
@@ -12,6 +14,7 @@ from tests.frontend.test_crossings import make_territory, text_of
 
 pytestmark = pytest.mark.django_db
 QUERY = "?from=2012-01-01&on=2019-07-01"
+LOSS = "?from=2019-07-01&on=2024-01-01"
 
 
 def told(client: Client, query: str = QUERY, path: str = "/croisements/") -> str:
@@ -29,10 +32,38 @@ def test_nothing_is_compared_until_a_second_date_is_given(client: Client) -> Non
 def test_one_sentence_counts_what_changed(client: Client) -> None:
     make_territory()
     both = "« Les deux » : 0 commune + 1 gagnée − 0 perdue = 1 commune ; 0 lieu + 1 gagné − 0 perdu = 1 lieu."
-    assert f"Entre le 1er janvier 2012 et le 1er juillet 2019, {both}" in told(client)
+    assert f"Entre le 1er janvier 2014 et le 1er juillet 2019, {both}" in told(client, "?from=2014-01-01&on=2019-07-01")
     lost = told(client, "?from=2019-07-01&on=2024-01-01")
     both = "« Les deux » : 1 commune + 0 gagnée − 1 perdue = 0 commune ; 1 lieu + 0 gagné − 1 perdu = 0 lieu."
     assert f"Entre le 1er juillet 2019 et le 1er janvier 2024, {both}" in lost
+
+
+def test_what_is_first_seen_is_counted_apart(client: Client) -> None:
+    make_territory()
+    said = told(client)
+    communes = "0 commune + 0 gagnée + 1 vue pour la première fois − 0 perdue = 1 commune"
+    assert f"{communes} ; 0 lieu + 0 gagné + 1 vu pour la première fois − 0 perdu = 1 lieu." in said
+    assert "Vu pour la première fois Ni l’un ni l’autre puis Les deux 1 Mende" in said
+    assert "En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols" in said
+    assert "La Pompe est vu pour la première fois dans SoLozère (au moins depuis cette date) Carte" in said
+
+
+def test_why_what_was_lost_was_is_said(client: Client) -> None:
+    make_territory()
+    assert "Ce qui explique les pertes : 2 lieux quittent le réseau SoLozère." in told(client, LOSS)
+    Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26))
+    make_membership(
+        make("MSAP de Villefort", "Villefort", closed_on=date(2022, 1, 1)),
+        make_network("MSAP", "mediation"),
+        "2018-01-01",
+    )
+    said = told(client, LOSS)
+    assert "Ce qui explique les pertes : fin du réseau SoLozère : 2 adhésions ; MSAP : 1 lieu ferme." in said
+    assert "La Pompe : fin du réseau SoLozère" in said
+    assert "Why what was lost was lost: end of the network SoLozère: 2 memberships" in told(
+        client, LOSS, "/en/croisements/"
+    )
+    assert "Ce qui explique" not in told(client)
 
 
 def test_the_sentence_is_of_the_state_that_is_shown_alone(client: Client) -> None:
@@ -44,9 +75,12 @@ def test_the_sentence_is_of_the_state_that_is_shown_alone(client: Client) -> Non
 def test_each_state_adds_up_and_each_way_is_counted(client: Client) -> None:
     make_territory()
     said = told(client, "?from=2014-01-01&on=2019-07-01")
-    communes, places = said.split("Le compte de chaque état État Au départ + gagné − perdu = à l’arrivée")[1:]
-    assert "Les deux 0 1 0 1 Médiation numérique seulement 0 1 0 1 Appui aux entreprises seulement 2 0 1 1" in communes
-    assert "Ni l’un ni l’autre 2 0 1 1" in communes
+    communes, places = said.split("État Au départ + gagné + vu pour la première fois − perdu = à l’arrivée")[1:]
+    assert (
+        "Les deux 0 1 0 0 1 Médiation numérique seulement 0 1 0 0 1 Appui aux entreprises seulement 2 0 0 1 1"
+        in communes
+    )
+    assert "Ni l’un ni l’autre 2 0 0 1 1" in communes
     ways = communes.partition("D’un état à l’autre")[2]
     assert "Appui aux entreprises seulement 1 0 1 0 Ni l’un ni l’autre 0 1 0 1" in ways
     assert "Appui aux entreprises seulement 1 0 1 0 Ni l’un ni l’autre 0 1 0 0" in places
@@ -55,15 +89,12 @@ def test_each_state_adds_up_and_each_way_is_counted(client: Client) -> None:
 def test_who_went_from_which_state_to_which_is_listed_with_its_evidence(client: Client) -> None:
     make_territory()
     said = told(client)
-    gained = said.index("En plus Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
-    assert gained < said.index(
-        "En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants"
-    )
-    assert "1er février 2013 La Pompe entre dans SoLozère (au moins depuis cette date) Carte" in said
-    assert "1er janvier 2016 La Pompe entre dans MSAP (au moins depuis cette date) Liste Source : Annuaire" in said
+    gained = said.index("En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants")
+    assert gained < said.index("Vu pour la première fois Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
+    assert "1er janvier 2016 La Pompe entre dans MSAP Liste Source : Annuaire" in said
     places = said.partition(" Lieux Le compte")[2]
     assert "Ni l’un ni l’autre puis Appui aux entreprises seulement 1 Coworking Langogne" in places
-    assert "La Pompe sort de SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
+    assert "La Pompe quitte SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
 
 
 def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
@@ -72,8 +103,7 @@ def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
     make_membership(passing, make_network("SoLozère"), "2020-01-01", is_start_exact=False)
     said = told(client, "?from=2019-07-01&on=2024-01-01")
     assert "« Les deux » : 0 commune + 0 gagnée − 0 perdue = 0 commune" in said
-    assert "Autre côté Médiation numérique seulement puis Appui aux entreprises seulement 1 Mende" in said
-    assert "1 lieu n’a qu’un début « au moins depuis »" in said.replace("\xa0", " ")
+    assert "Vu pour la première fois Médiation numérique seulement puis Appui aux entreprises seulement 1 Mende" in said
 
 
 def test_nothing_that_changed_is_said(client: Client) -> None:
@@ -99,7 +129,9 @@ def test_dates_in_the_wrong_order_are_put_in_that_of_time(client: Client) -> Non
 
 def test_the_rule_and_what_is_confirmed_hold_for_both_dates(client: Client) -> None:
     make_territory()
-    assert "0 commune + 4 gagnées − 0 perdue = 4 communes" in told(client, f"{QUERY}&rule=distance&radius=50000")
+    assert "0 commune + 0 gagnée + 4 vues pour la première fois − 0 perdue = 4 communes" in told(
+        client, f"{QUERY}&rule=distance&radius=50000"
+    )
     silent = "?from=2014-01-01&on=2015-07-01&confirmed=true&state=neither"
     assert "2 communes + 2 gagnées − 0 perdue = 4 communes" in told(client, silent)
 
@@ -114,7 +146,10 @@ def test_a_first_date_that_cannot_be_read_is_told(client: Client) -> None:
 def test_the_comparison_is_told_in_english(client: Client) -> None:
     make_territory()
     said = told(client, path="/en/croisements/")
-    both = "“Both”: 0 communes + 1 gained − 0 lost = 1 commune; 0 places + 1 gained − 0 lost = 1 place."
+    both = (
+        "“Both”: 0 communes + 0 gained + 1 first seen − 0 lost = 1 commune; "
+        "0 places + 0 gained + 1 first seen − 0 lost = 1 place."
+    )
     assert f"Between 1 January 2012 and 1 July 2019, {both}" in said
     assert "La Pompe joins MSAP" in said
 
@@ -130,4 +165,4 @@ def test_a_comparison_takes_as_many_queries_for_many_changes_as_for_one(client: 
         )
     with statements() as many:
         client.get(f"/croisements/{QUERY}")
-    hold(few, many, habit=20)
+    hold(few, many, habit=22)

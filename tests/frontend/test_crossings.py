@@ -9,6 +9,7 @@ from django.test import Client
 
 from frontend.crossings.views import bands
 from network.choices import State
+from network.models import Network
 from network.overlap.question import Summary
 from tests.budget import hold, statements
 from tests.factories import make_commune, make_intercommunality, make_membership, make_network
@@ -38,11 +39,12 @@ def make_territory() -> None:
     make_commune("Langogne", population=2_918)
     make_commune("Villefort", population=538)
     make_intercommunality("Cœur de Lozère", "Mende")
-    make_membership(make("MSAP", "Marvejols"), make_network("MSAP", "mediation"), "2016-01-01", evidence="Liste")
+    msap = make_network("MSAP", "mediation")
+    make_membership(make("MSAP", "Marvejols"), msap, "2016-01-01", is_start_exact=True, evidence="Liste")
     make_membership(make("Coworking", "Langogne"), make_network("SoLozère"), "2013-02-01", "2022-04-26")
     both = make("La Pompe", "Mende")
     make_membership(both, make_network("SoLozère"), "2013-02-01", "2022-04-26", is_start_exact=False, evidence="Carte")
-    make_membership(both, make_network("MSAP", "mediation"), "2016-01-01", evidence="Liste", source="Annuaire")
+    make_membership(both, msap, "2016-01-01", is_start_exact=True, evidence="Liste", source="Annuaire")
 
 
 def test_an_empty_directory_is_a_page(client: Client) -> None:
@@ -138,7 +140,7 @@ def test_what_nobody_has_confirmed_lately_is_left_out_and_the_page_says_why(clie
 
 def test_a_network_begins_before_its_places_enter(client: Client) -> None:
     network = make_network("SoLozère", started_on=date(2013, 2, 1))
-    make_membership(make("POLeN"), network, "2013-02-01")
+    make_membership(make("POLeN"), network, "2013-02-01", is_start_exact=True)
     said = text_of(client).partition("Depuis quand")[2]
     assert said.index("SoLozère : début du réseau") < said.index("SoLozère : 1 lieu entre")
 
@@ -153,11 +155,31 @@ def test_the_story_gives_each_date_with_its_evidence(client: Client) -> None:
     make_territory()
     said = text_of(client).partition("Depuis quand")[2]
     assert said.index("1er février 2013") < said.index("1er janvier 2016") < said.index("26 avril 2022")
-    assert "SoLozère : 2 lieux entrent" in said
+    assert "SoLozère : 2 lieux vus pour la première fois 0 commune" in said
     assert "La Pompe, Mende (au moins depuis cette date) Carte" in said
     assert "MSAP : 2 lieux entrent +1 1 commune" in said
     assert "Liste Source : Annuaire" in said
-    assert "SoLozère : 2 lieux sortent −1 0 commune" in said
+    assert "2 lieux quittent le réseau SoLozère −1 0 commune" in said
+
+
+def test_the_story_tells_what_is_first_seen_from_what_is_gained(client: Client) -> None:
+    make_territory()
+    make_membership(make("Dépôt", "Langogne"), make_network("Bibliothèques", "mediation"), "2020-11-01")
+    said = text_of(client).partition("Depuis quand")[2]
+    assert "Bibliothèques : 1 lieu vu pour la première fois +1 vue pour la première fois 2 communes" in said
+    html = client.get("/croisements/").content.decode().replace("\\u00a0", " ")
+    marks = dict(re.findall(r'\["(\d{4}-\d\d-\d\d)", "[^"]*", (true|false)\]', html))
+    assert marks == {"2013-02-01": "true", "2016-01-01": "false", "2020-11-01": "true", "2022-04-26": "false"}
+
+
+def test_the_end_of_a_network_is_no_closure(client: Client) -> None:
+    make_territory()
+    Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26))
+    said = text_of(client).partition("Depuis quand")[2]
+    assert "fin du réseau SoLozère : 2 adhésions −1 0 commune" in said
+    assert "SoLozère : fin du réseau" not in said
+    assert "quittent" not in said
+    assert "end of the network SoLozère: 2 memberships" in text_of(client, path="/en/croisements/")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from places.models import Commune
 # Of the sphere that PostGIS measures on: the mean radius of WGS 84, (2a + b) / 3.
 EARTH = 6_371_008.771415
 ONE_DAY = timedelta(days=1)
+FIRST = date(1, 1, 1)
 # In each state: how many, how many people, and how many of unknown population.
 Tally = dict[State, tuple[int, int, int]]
 
@@ -195,6 +196,28 @@ class Twin:
         """Count the places, where nobody lives, or the communes in each state."""
         people = {land.code: land.population for land in self.communes}
         return tally((sides, people.get(unit, 0)) for unit, sides in units.items())
+
+    def seen(self, level: Level) -> Iterator[tuple[date, dict[str, int]]]:
+        """Day by day, the sides of each unit that only stays "at least since" the day of their coming brought.
+
+        A side comes when no stay of it counted the day before.
+        """
+        before = self.units(level, FIRST)
+        found = dict.fromkeys(before, 0)
+        for day in self.days:
+            standing = self._standing(level, day)
+            after = {unit: self.sides_of(stays) for unit, stays in standing.items()}
+            for unit, stays in standing.items():
+                dated = self.sides_of(stay for stay in stays if stay.is_exact or stay.start != day)
+                came = after[unit] & ~before[unit]
+                found[unit] = found[unit] & after[unit] & before[unit] | came & ~dated
+            before = after
+            yield day, dict(found)
+
+    def _standing(self, level: Level, day: date) -> dict[str, list[Stay]]:
+        if level == Level.PLACE:
+            return {place.slug: self.counting(place, day) for place in self.places}
+        return {land.code: self.covering(land, day) for land in self.communes}
 
     def nearest(self, commune: Land, side: int, day: date) -> float | None:
         """How far the nearest open place of a side is, within the radius."""

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from network.choices import State
 from network.models import NetworkedPlace
 from network.overlap import history, opportunities, states
-from network.overlap.changes import Evidence, Kind, Matrix, changes
+from network.overlap.changes import Evidence, Kind, changes
+from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Rule, Sum, Summary
 from network.overlap.sets import combinations
 from network.overlap.sources import sources
@@ -118,10 +119,23 @@ def check_timeline(crossing: Crossing, twin: Twin, level: Level) -> None:
     for day, units in course.items():
         passed = [moment for moment in moments if moment.day <= day]
         assert tally_of(passed[-1].summary if passed else before) == twin.tally(units)
+    check_moves(before, moments)
     turned = {day for eve, day in pairwise(course) if course[eve] != course[day]}
     happened = {event.day for event in twin.events(level)} | {day for day, _kind, _network in twin.founded}
     assert [moment.day for moment in moments] == sorted(turned | happened)
     check_events(moments, twin, level)
+
+
+def check_moves(before: Summary, moments: list[history.Moment]) -> None:
+    """See that what is told of each day adds up from the day before to it."""
+    last = before
+    for moment in moments:
+        for state in State:
+            gained, seen, lost = (
+                part(state).count for part in (moment.turned.gained, moment.turned.first_seen, moment.turned.lost)
+            )
+            assert last[state].count + gained + seen - lost == moment.summary[state].count
+        last = moment.summary
 
 
 def check_events(moments: list[history.Moment], twin: Twin, level: Level) -> None:
@@ -148,7 +162,9 @@ def check_history(crossing: Crossing, twin: Twin) -> None:
         check_nearest(steps, twin, day)
     for level in (Level.PLACE, Level.COMMUNE):
         turns = history.turns(crossing, level)
-        for day in twin.days:
+        for day, expected in twin.seen(level):
+            seen = history.seen_in(turn for turn in turns if turn.day is None or turn.day <= day)
+            assert +Counter(seen) == +Counter(expected)
             last = {turn.unit: turn.bits for turn in turns if turn.day is None or turn.day <= day}
             assert {unit: sides for unit, sides in last.items() if sides} == {
                 unit: sides for unit, sides in twin.units(level, day).items() if sides
@@ -191,20 +207,24 @@ def check_changes(crossing: Crossing, twin: Twin, start: date, end: date) -> Non
     for level in (Level.PLACE, Level.COMMUNE):
         before, after = (twin.units(level, on) for on in (start, end))
         found, matrix = changes(crossing, level, start=start, end=end)
-        check_matrix(matrix, twin, before, after)
+        seen = [seen for day, seen in twin.seen(level) if day <= end][-1]
+        check_matrix(matrix, twin, before, after, seen)
         assert [name_of(change.after) for change in found] == [unit for unit in before if before[unit] != after[unit]]
         evidence = twin.evidence(level, start, end)
         for change in found:
             unit = name_of(change.after)
             one, other = set_of(before[unit]), set_of(after[unit])
             assert change.kind == (Kind.GAINED if one < other else Kind.LOST if other < one else Kind.CHANGED_SIDE)
+            assert change.first_seen == after[unit] & ~before[unit] & seen[unit]
             assert change.states == (State.of(before[unit]), State.of(after[unit]))
             assert change.evidence, "a change always has its evidence"
             assert Counter(happened(row, row.place) for row in change.evidence) == Counter(evidence[unit])
             assert [row.day for row in change.evidence] == sorted(row.day for row in change.evidence)
 
 
-def check_matrix(matrix: Matrix, twin: Twin, before: dict[str, int], after: dict[str, int]) -> None:
+def check_matrix(
+    matrix: Matrix, twin: Twin, before: dict[str, int], after: dict[str, int], seen: dict[str, int]
+) -> None:
     """See that each state adds up, in numbers and in people, and that each way from state to state is as walked."""
     people = {land.code: land.population for land in twin.communes}
     for (one, other), part in matrix.cells.items():
@@ -212,10 +232,15 @@ def check_matrix(matrix: Matrix, twin: Twin, before: dict[str, int], after: dict
         lives = [people.get(unit, 0) for unit in went]
         assert (part.count, part.population) == (len(went), sum(filter(None, lives)))
         assert part.unknown == lives.count(None)
+        merely = [unit for unit in went if after[unit] & ~before[unit] & seen[unit]]
+        assert matrix.seen[one, other].count == len(merely)
     for state in State:
-        start, gained, lost, end = (part(state) for part in (matrix.start, matrix.gained, matrix.lost, matrix.end))
+        start, end = matrix.start(state), matrix.end(state)
+        moves = matrix.gained(state), matrix.first_seen(state), matrix.lost(state)
         for name in ("count", "population", "unknown"):
-            assert getattr(start, name) + getattr(gained, name) - getattr(lost, name) == getattr(end, name)
+            gained, first_seen, lost = (getattr(part, name) for part in moves)
+            assert getattr(start, name) + gained + first_seen - lost == getattr(end, name)
+            assert min(gained, first_seen, lost) >= 0
         assert vars_of(start) == twin.tally(before)[state]
         assert vars_of(end) == twin.tally(after)[state]
 

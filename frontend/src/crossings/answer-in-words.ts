@@ -2,6 +2,8 @@
 
 import {
   type CommuneHistory,
+  dateOf,
+  dayOf,
   STATES,
   type State,
   type Sum,
@@ -9,6 +11,8 @@ import {
   statesOn,
   summarise,
 } from "../overlap/coverage";
+import { type Flow, flowOf, matrixOf } from "../overlap/differences";
+import { standingOn } from "../overlap/first-seen";
 import { queryOf } from "../overlap/question";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
@@ -39,11 +43,18 @@ export class AnswerInWords implements Subscriber {
   viewSettled(view: View): void {
     byId("aloud").textContent = this.#wording.answer(view);
     byId<HTMLAnchorElement>("api").search = `?level=commune&${queryOf(view.question)}`;
-    let before = 0;
+    this.#showStory(view);
+  }
+
+  /** Say of each day of the story what communes with both were gained, first seen and lost, and how many there are. */
+  #showStory({ histories: { communes }, now: { radius } }: View): void {
+    let before: ReadonlyMap<string, State> | null = null;
     for (const chapter of document.querySelectorAll<HTMLElement>("[data-day]")) {
-      const both = bothOn(chapter.dataset.day ?? "", view);
-      this.#showChapter(chapter, both, both - before);
-      before = both;
+      const day = chapter.dataset.day ?? "";
+      before ??= statesOn(communes, dateOf(dayOf(day) - 1), radius);
+      const after = standingOn(communes, day, radius);
+      this.#showChapter(chapter, flowOf("both", matrixOf(before, after)));
+      before = after.states;
     }
   }
 
@@ -73,16 +84,18 @@ export class AnswerInWords implements Subscriber {
     cell.replaceChildren(this.#wording.number(communes), words);
   }
 
-  #showChapter(chapter: HTMLElement, both: number, gained: number): void {
-    const sign = gained > 0 ? "+" : "−";
-    const moved = make("b", gained ? `${sign}${Math.abs(gained)}` : "");
-    chapter.classList.toggle("turns", gained !== 0);
-    find(chapter, ".from-then").replaceChildren(moved, " ", this.#wording.counted("from_then", both));
+  #showChapter(chapter: HTMLElement, { gained, first_seen, lost, end }: Flow): void {
+    const moved = [gained && `+${gained}`, lost && `−${lost}`].filter(Boolean).join(" ");
+    const seen = first_seen ? [make("small", this.#wording.counted("from_then_seen", first_seen)), " "] : [];
+    chapter.classList.toggle("turns", moved !== "");
+    find(chapter, ".from-then").replaceChildren(
+      make("b", moved),
+      " ",
+      ...seen,
+      this.#wording.counted("from_then", end),
+    );
   }
 }
-
-const bothOn = (date: string, { histories: { communes }, now }: View): number =>
-  summarise(communes, statesOn(communes, date, now.radius)).both.communes;
 
 /** Share the bar between the states, by inhabitants. */
 function showBands(summary: Summary): void {

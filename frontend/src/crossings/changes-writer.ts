@@ -2,7 +2,7 @@
 
 import { type CommuneHistory, type PlaceHistory, STATES, type State } from "../overlap/coverage";
 import { flowOf, hasMoved, type Matrix, matrixOf, type Passage, passages } from "../overlap/differences";
-import type { Answer, View } from "../overlap/view";
+import { type Answer, placesIn, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { copyOf, find, make } from "../site/dom";
 
@@ -11,11 +11,11 @@ type Unit = CommuneHistory | PlaceHistory;
 /** Write the sentence, and the communes and the places that went from which state to which. */
 export function writeChanges(view: View, before: Answer, wording: Wording): readonly Node[] {
   const { histories, now } = view;
-  const communes = passages(histories.communes, ({ code }) => code, before.states, now.states);
-  const places = passages(histories.places, ({ slug }) => slug, before.placeStates, now.placeStates);
+  const communes = passages(histories.communes, ({ code }) => code, before.states, now);
+  const places = passages(histories.places, ({ slug }) => slug, before.placeStates, placesIn(now));
   const root = copyOf("changes-blank");
   find(root, ".sentence").textContent = wording.comparison(view);
-  const matrices = [matrixOf(before.states, now.states), matrixOf(before.placeStates, now.placeStates)] as const;
+  const matrices = [matrixOf(before.states, now), matrixOf(before.placeStates, placesIn(now))] as const;
   find(root, ".tabs").hidden = !matrices.some(hasMoved);
   fill(root, "communes", communes, wording);
   fill(root, "places", places, wording);
@@ -26,8 +26,8 @@ export function writeChanges(view: View, before: Answer, wording: Wording): read
 
 /** Write what became of each state, and how many went from which to which. */
 function count(holder: ParentNode, matrix: Matrix, wording: Wording): void {
-  for (const [way, number] of matrix) {
-    find(holder, `[data-way="${way}"]`).textContent = wording.number(number);
+  for (const [way, { count }] of matrix) {
+    find(holder, `[data-way="${way}"]`).textContent = wording.number(count);
   }
   for (const state of STATES) {
     for (const [part, number] of Object.entries(flowOf(state, matrix))) {
@@ -44,10 +44,15 @@ function fill(root: ParentNode, what: string, passages: readonly Passage<Unit>[]
   blank.replaceWith(...passages.map((passage) => passageOf(passage, blank, wording)));
 }
 
-function passageOf({ kind, before, after, changed }: Passage<Unit>, blank: Element, wording: Wording): Element {
+function passageOf(
+  { kind, before, after, isFirstSeen, changed }: Passage<Unit>,
+  blank: Element,
+  wording: Wording,
+): Element {
   const passage = blank.cloneNode(true) as Element;
-  find(passage, ".way").className = `way is-${kind}`;
-  find(passage, ".kind-of-change").textContent = wording.texts.say(`kind_${kind}`);
+  const how = isFirstSeen ? "first_seen" : kind;
+  find(passage, ".way").className = `way is-${how}`;
+  find(passage, ".kind-of-change").textContent = wording.texts.say(`kind_${how}`);
   find(passage, ".way b").textContent = String(changed.length);
   const [from, to] = passage.querySelectorAll(".step");
   from && draw(from, before, wording);

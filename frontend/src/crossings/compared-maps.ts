@@ -7,7 +7,7 @@ import type { PlaceHistory } from "../overlap/coverage";
 import { type Question, toggleComparison } from "../overlap/question";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
-import { byId, find } from "../site/dom";
+import { byId, find, write } from "../site/dom";
 import type { Store, Subscriber } from "./store";
 
 /** What a second map draws. */
@@ -57,8 +57,8 @@ export class ComparedMaps implements Subscriber {
       this.#map(this.#land).show(view.before, view.question.chosen);
       this.#head("before", view.before, view);
       this.#head("after", view.now, view);
-      this.#count(view);
     }
+    this.#land && this.#count(view);
   }
 
   viewSettled({ before }: View): void {
@@ -78,9 +78,13 @@ export class ComparedMaps implements Subscriber {
     byId(`both-${which}`).textContent = this.#wording.told(question, answer);
   }
 
-  #count({ moves }: View): void {
-    for (const [move, words] of this.#wording.moves(moves)) {
-      find(document, `#tally [data-kind="${move}"] .words`).textContent = words;
+  #count(view: View): void {
+    const said = new Map<string, string>(this.#wording.moves(view));
+    byId("tally").hidden = !said.size;
+    for (const item of document.querySelectorAll<HTMLElement>("#tally [data-kind]")) {
+      const words = said.get(item.dataset.kind ?? "");
+      item.hidden = words === undefined;
+      write(find(item, ".words"), words ?? "");
     }
   }
 }

@@ -112,7 +112,7 @@ export class CrossingsSession implements Delegates {
   /** Who follows the page, in the order in which they are told. */
   get #subscribers(): Subscriber[] {
     const { marks, today } = this.#settings;
-    const axis = new TimeAxis(marks.map(([date]) => date));
+    const axis = new TimeAxis(marks);
     const map: Subscriber = { viewChanged: ({ now, question }) => this.#map?.show(now, question.chosen) };
     return [
       ...[this.#form, axis, this.#sliders, new DateNotes(this.#wording, marks, today), this.#states],

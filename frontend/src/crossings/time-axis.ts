@@ -2,6 +2,7 @@
 
 import { dayOf } from "../overlap/coverage";
 import type { Question, Span } from "../overlap/question";
+import type { Mark } from "../overlap/wording";
 import { byId } from "../site/dom";
 import type { Subscriber } from "./store";
 
@@ -12,20 +13,19 @@ const DRAWN = 40;
 const STEPS = [1, 5, 10, 20, 50, 100] as const;
 
 export class TimeAxis implements Subscriber {
-  readonly #dates: readonly string[];
+  readonly #marks: readonly Mark[];
   readonly #drawing = byId("marks");
   #span: Span | null = null;
 
-  /** The dates on which something changed. */
-  constructor(dates: readonly string[]) {
-    this.#dates = dates;
+  constructor(marks: readonly Mark[]) {
+    this.#marks = marks;
   }
 
   questionChanged({ span }: Question): void {
     if (span.first !== this.#span?.first || span.last !== this.#span.last) {
       this.#span = span;
       this.#drawing.replaceChildren(
-        ...this.#dates.map((date) => line(at(date, span), "mark", "35%")),
+        ...this.#marks.map(([date, , isSeen]) => markAt(at(date, span), isSeen)),
         ...yearsOf(span),
       );
     }
@@ -37,6 +37,10 @@ function at(date: string, { first, last }: Span): string {
   const [min, max] = [dayOf(first), dayOf(last)];
   return `${((dayOf(date) - min) / Math.max(1, max - min)) * 100}%`;
 }
+
+/** A line for an event of the land; a ring for the first day of a source. */
+const markAt = (x: string, isSeen: boolean): SVGElement =>
+  isSeen ? element("circle", { cx: x, cy: "18%", r: "3.5", class: "mark is-seen" }) : line(x, "mark", "35%");
 
 function yearsOf(span: Span): SVGElement[] {
   const [first, last] = [yearOf(span.first) + 1, yearOf(span.last)];

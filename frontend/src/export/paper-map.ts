@@ -56,6 +56,7 @@ const AIR = 14;
 /** As on screen: round dots, wider than a line, can be told from one where two communes touch. */
 const STROKES: Readonly<Record<Move, Readonly<Record<string, string | number>>>> = {
   gained: { "stroke-width": 2.25 },
+  first_seen: { "stroke-width": 1.5, "stroke-dasharray": "7 4" },
   lost: { "stroke-width": 4.5, "stroke-dasharray": "0 8", "stroke-linecap": "round" },
 };
 

@@ -93,8 +93,7 @@ function placesOf(state: State, { view, wording }: Shown): Key {
 /** How many communes changed, and the line that is around them. */
 function changeKeys({ view, wording }: Shown): Key[] {
   const colours = palette();
-  const moves = view.before ? wording.moves(view.moves) : [];
-  return moves.map(([move, words]) => {
+  return wording.moves(view).map(([move, words]) => {
     const mark: SvgNode = ["rect", { x: 2, y: 3, width: 42, height: 20, ...outlined(move, colours) }];
     return { words, drawn: [mark], isStrong: true };
   });

@@ -1,4 +1,4 @@
-// The lines around communes that changed between two dates, each as it changed.
+// The lines around communes that a state gained, first saw or lost, each as it did.
 
 import type { Move } from "../overlap/differences";
 import type { Outlines } from "./outlines";
@@ -23,7 +23,7 @@ export class ChangeOutlines {
       moves.has(code) || this.#lines.get(code)?.remove();
     }
     for (const [code, move] of moves) {
-      this.#draw(code, move);
+      this.#shown.get(code) !== move && this.#draw(code, move);
     }
     this.#shown = moves;
   }
@@ -31,7 +31,7 @@ export class ChangeOutlines {
   #draw(code: string, move: Move): void {
     const line = this.#lineOf(code)?.addTo(this.#map);
     line?.getElement()?.setAttribute("class", `outlined is-${move}`);
-    move !== "gained" && line?.bringToFront();
+    move === "lost" && line?.bringToFront();
   }
 
   #lineOf(code: string): L.Path | undefined {

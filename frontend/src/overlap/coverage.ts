@@ -7,7 +7,10 @@ export type { CommuneHistory, PlaceHistory };
 export const STATES = OVERLAP_STATE_VALUES;
 export type State = OverlapStateEnum;
 
-/** A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. */
+/**
+ * A state, or a distance in metres (null: nothing in reach), from a day on; null: from the first. Then what that day
+ * tells of a beginning: the sides that are merely first seen, or how far the nearest is that surely begins.
+ */
 export type Turn = PlaceHistory["turns"][number];
 export type Step = NonNullable<CommuneHistory["nearest_a"]>[number];
 
@@ -61,7 +64,7 @@ export function monthsAfter(date: string, months: number): string {
 }
 
 /** What holds on a date: the last entry that began by then. Dates as text sort as dates do. */
-export function at<V>(entries: readonly (readonly [string | null, V])[], date: string): V | undefined {
+export function at<V>(entries: readonly (readonly [string | null, V, ...unknown[]])[], date: string): V | undefined {
   let found: V | undefined;
   for (const [since, value] of entries) {
     if (since !== null && since > date) {

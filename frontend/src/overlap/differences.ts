@@ -1,25 +1,31 @@
 // How states differ between two dates. Pure: what the maps mark, and what is counted before the server answers.
 
 import { STATES, type State } from "./coverage";
+import { isFirstSeen, type Standing } from "./first-seen";
 
-export const KINDS = ["gained", "lost", "changed_side"] as const;
 /** One side more than before, or one less; or one in place of the other. */
-export type Kind = (typeof KINDS)[number];
+export type Kind = "gained" | "lost" | "changed_side";
 
-export const MOVES = ["gained", "lost"] as const;
-/** What a state gained from the others, and lost to them. */
+export const MOVES = ["gained", "first_seen", "lost"] as const;
+/** What a state gained from the others, what was merely first seen in it, and what it lost. */
 export type Move = (typeof MOVES)[number];
 
-/** What a state had, gained, lost, and has in the end: it adds up. */
+/** What a state had, gained, first saw, lost, and has in the end: it adds up. */
 export type Flow = Readonly<Record<"start" | Move | "end", number>>;
 
+/** How many went from a state to another, and how many of them were merely first seen. */
+export interface Went {
+  readonly count: number;
+  readonly seen: number;
+}
+
 /** How many went from each state to each, by "from-to"; those that stayed went to their own. */
-export type Matrix = ReadonlyMap<string, number>;
+export type Matrix = ReadonlyMap<string, Went>;
 
 /** Tell whether anything went from a state to another. */
 export const hasMoved = (matrix: Matrix): boolean => {
   const stayed = STATES.map((state) => `${state}-${state}`);
-  return [...matrix].some(([way, count]) => count > 0 && !stayed.includes(way));
+  return [...matrix].some(([way, { count }]) => count > 0 && !stayed.includes(way));
 };
 
 type States = ReadonlyMap<string, State>;
@@ -35,41 +41,51 @@ export function kindBetween(before: State, after: State): Kind | null {
   return (had & has) === had ? "gained" : (had & has) === has ? "lost" : "changed_side";
 }
 
-/** What a state gained and what it lost, by its key. */
-export function movesOf(state: State, before: States, after: States): Map<string, Move> {
+const hasFirstSeen = (key: string, was: State, { states, seen }: Standing): boolean =>
+  isFirstSeen(was, states.get(key) ?? "neither", seen.get(key) ?? []);
+
+/** What a state gained, first saw and lost, by its key. */
+export function movesOf(state: State, before: States, after: Standing): Map<string, Move> {
   const found = new Map<string, Move>();
-  for (const [key, now] of after) {
+  for (const [key, now] of after.states) {
     const was = before.get(key) ?? "neither";
     if (was !== now && (was === state || now === state)) {
-      found.set(key, now === state ? "gained" : "lost");
+      found.set(key, was === state ? "lost" : hasFirstSeen(key, was, after) ? "first_seen" : "gained");
     }
   }
   return found;
 }
 
 /** Count what went from each state to each. */
-export function matrixOf(before: States, after: States): Matrix {
-  const counts = new Map(STATES.flatMap((from) => STATES.map((to) => [`${from}-${to}`, 0])));
-  for (const [key, to] of after) {
-    const way = `${before.get(key) ?? "neither"}-${to}`;
-    counts.set(way, (counts.get(way) ?? 0) + 1);
+export function matrixOf(before: States, after: Standing): Matrix {
+  const ways = new Map(STATES.flatMap((from) => STATES.map((to) => [`${from}-${to}`, { count: 0, seen: 0 }])));
+  for (const [key, to] of after.states) {
+    const was = before.get(key) ?? "neither";
+    const way = ways.get(`${was}-${to}`);
+    if (way) {
+      way.count += 1;
+      way.seen += Number(hasFirstSeen(key, was, after));
+    }
   }
-  return counts;
+  return ways;
 }
 
 /** What became of a state. */
 export function flowOf(state: State, matrix: Matrix): Flow {
   const others = STATES.filter((other) => other !== state);
-  const sum = (ways: readonly string[]) => ways.reduce((total, way) => total + (matrix.get(way) ?? 0), 0);
-  const [gained, lost] = [sum(others.map((from) => `${from}-${state}`)), sum(others.map((to) => `${state}-${to}`))];
-  const stayed = sum([`${state}-${state}`]);
-  return { start: stayed + lost, gained, lost, end: stayed + gained };
+  const sum = (ways: readonly string[], part: keyof Went) =>
+    ways.reduce((total, way) => total + (matrix.get(way)?.[part] ?? 0), 0);
+  const [came, left] = [others.map((from) => `${from}-${state}`), others.map((to) => `${state}-${to}`)];
+  const stayed = sum([`${state}-${state}`], "count");
+  const [arrived, first_seen, lost] = [sum(came, "count"), sum(came, "seen"), sum(left, "count")];
+  return { start: stayed + lost, gained: arrived - first_seen, first_seen, lost, end: stayed + arrived };
 }
 
 export interface Passage<T> {
   readonly kind: Kind;
   readonly before: State;
   readonly after: State;
+  readonly isFirstSeen: boolean;
   readonly changed: readonly T[];
 }
 
@@ -87,17 +103,34 @@ const WAYS: readonly Way[] = STATES.flatMap((to) =>
   }),
 );
 
-/** Put together those that went from the same state to the same other: gained first, then lost. */
+/** Put together those that went from the same state to the same other: gained first, then first seen, then lost. */
 export function passages<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
   before: States,
-  after: States,
+  after: Standing,
 ): Passage<T>[] {
   const stateIn = (states: States, item: T) => states.get(keyOf(item)) ?? "neither";
-  const went = ({ from, to }: Way) =>
-    items.filter((item) => stateIn(before, item) === from && stateIn(after, item) === to);
-  return WAYS.map((way) => ({ kind: way.kind, before: way.from, after: way.to, changed: went(way) }))
+  const went = ({ from, to }: Way, isFirstSeen: boolean) =>
+    items.filter(
+      (item) =>
+        stateIn(before, item) === from &&
+        stateIn(after.states, item) === to &&
+        hasFirstSeen(keyOf(item), from, after) === isFirstSeen,
+    );
+  return [false, true]
+    .flatMap((isFirstSeen) =>
+      WAYS.map((way) => ({
+        ...{ kind: way.kind, before: way.from, after: way.to, isFirstSeen },
+        changed: went(way, isFirstSeen),
+      })),
+    )
     .filter(({ changed }) => changed.length)
-    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+    .sort((one, other) => rankOf(one) - rankOf(other));
 }
+
+/** What order passages come in, as on the server. */
+const RANKS = ["gained", "first_seen", "lost", "changed_side"];
+
+const rankOf = ({ kind, isFirstSeen }: Pick<Passage<unknown>, "kind" | "isFirstSeen">): number =>
+  RANKS.indexOf(isFirstSeen ? "first_seen" : kind);

@@ -6,15 +6,16 @@ import {
   type Doubt,
   type PlaceHistory,
   type Radius,
+  type SideName,
   type Sides,
   STATES,
   type State,
   type Summary,
   stateOf,
-  statesOn,
   summarise,
 } from "./coverage";
 import { type Move, movesOf } from "./differences";
+import { type Standing, seenBy, standingOn } from "./first-seen";
 import { doubtOf, networksOn, unsureOf } from "./memberships";
 import { type Question, radiusOf } from "./question";
 
@@ -35,6 +36,9 @@ export interface Answer {
   readonly radius: Radius;
   readonly states: ReadonlyMap<string, State>;
   readonly placeStates: ReadonlyMap<string, State>;
+  /** The sides of each commune, and of each place, that are merely first seen. */
+  readonly seen: ReadonlyMap<string, readonly SideName[]>;
+  readonly placesSeen: ReadonlyMap<string, readonly SideName[]>;
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** The networks of each place, in order. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
@@ -49,7 +53,10 @@ export interface View {
   readonly now: Answer;
   /** What held on the earlier of two dates; null when one is looked at. */
   readonly before: Answer | null;
-  /** What the state that is told gained and lost between the two, by the code of the commune. */
+  /**
+   * What the state that is told gained, first saw and lost between the two, by the code of the commune; of one date,
+   * the communes that are merely first seen.
+   */
   readonly moves: ReadonlyMap<string, Move>;
 }
 
@@ -61,9 +68,18 @@ export function viewOf(question: Question, histories: Histories, last: View | nu
   const radius = radiusOf(question);
   const now = answerOn(question.on, radius, histories);
   const before = question.from === null ? null : answerAgain(question.from, radius, histories, last?.before);
-  const moves = before ? movesOf(comparedState(question), before.states, now.states) : new Map<string, Move>();
+  const moves = before ? movesOf(comparedState(question), before.states, now) : firstSeen(question, now);
   return { question, histories, now, before, moves };
 }
+
+/** The communes whose state on a date is merely first seen, among those that are shown. */
+function firstSeen({ alone }: Question, { states, seen }: Answer): Map<string, Move> {
+  const shown = [...seen].filter(([code, sides]) => sides.length > 0 && (!alone || states.get(code) === alone));
+  return new Map(shown.map(([code]) => [code, "first_seen"]));
+}
+
+/** How the places of an answer stand. */
+export const placesIn = ({ placeStates, placesSeen }: Answer): Standing => ({ states: placeStates, seen: placesSeen });
 
 function answerAgain(date: string, radius: Radius, histories: Histories, known: Answer | null | undefined): Answer {
   const isKnown = known?.date === date && known.radius === radius;
@@ -72,10 +88,12 @@ function answerAgain(date: string, radius: Radius, histories: Histories, known: 
 
 export function answerOn(date: string, radius: Radius, { communes, places, sides, countsAll }: Histories): Answer {
   const ofEach = <T>(tell: (place: PlaceHistory) => T) => new Map(places.map((place) => [place.slug, tell(place)]));
-  const states = statesOn(communes, date, radius);
+  const { states, seen } = standingOn(communes, date, radius);
   const placeStates = ofEach(({ turns }) => stateOf(turns, date));
   return {
     ...{ date, radius, states, placeStates },
+    seen,
+    placesSeen: ofEach(({ turns }) => seenBy(turns, date)),
     doubts: ofEach((place) => doubtOf(place, sides, date, countsAll)),
     networks: ofEach((place) => networksOn(place, date)),
     summary: summarise(communes, states),

@@ -5,10 +5,10 @@ import { lastMark, type Radius, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
-import { type Answer, comparedState, type View } from "./view";
+import { type Answer, comparedState, placesIn, type View } from "./view";
 
-/** A date on which something happened, and what. */
-export type Mark = readonly [date: string, words: string];
+/** A date on which something happened, and what; whether it is but the first day of a source. */
+export type Mark = readonly [date: string, words: string, isSeen: boolean];
 
 /** A state, told as the page and its pictures do: so many communes, of so many people; and, apart, so many places. */
 export interface StateInWords {
@@ -136,10 +136,11 @@ export class Wording {
     return state === "both" ? this.counted("both_then", communes) : this.texts.count("state_then", communes, values);
   }
 
-  /** How many communes the state that is told gained, and lost. */
-  moves(moves: ReadonlyMap<string, Move>): [move: Move, words: string][] {
-    const counted = [...moves.values()];
-    return MOVES.map((move) => [move, this.counted(`tally_${move}`, counted.filter((one) => one === move).length)]);
+  /** How many communes the state that is told gained, first saw and lost; of one date, how many are first seen. */
+  moves({ before, moves }: View): [move: Move, words: string][] {
+    const count = (move: Move) => [...moves.values()].filter((one) => one === move).length;
+    const said = before ? MOVES : MOVES.filter((move) => move === "first_seen" && count(move));
+    return said.map((move) => [move, this.counted(`tally_${move}`, count(move))]);
   }
 
   /** What became of a state between two dates, in one sentence that adds up. */
@@ -148,7 +149,7 @@ export class Wording {
       return this.texts.say("compared_same");
     }
     const state = comparedState(question);
-    const [communes, places] = [matrixOf(before.states, now.states), matrixOf(before.placeStates, now.placeStates)];
+    const [communes, places] = [matrixOf(before.states, now), matrixOf(before.placeStates, placesIn(now))];
     return this.texts.say(hasMoved(communes) || hasMoved(places) ? "compared" : "compared_none", {
       ...{ start: this.day(before.date), end: this.day(now.date), state: this.label(state) },
       ...{
@@ -160,7 +161,7 @@ export class Wording {
 
   #sum(what: string, flow: Flow): string {
     const parts = Object.entries(flow).map(([part, count]) => [part, this.counted(`${what}_${part}`, count)]);
-    return this.texts.say("sum", Object.fromEntries(parts));
+    return this.texts.say(flow.first_seen ? "sum_seen" : "sum", Object.fromEntries(parts));
   }
 
   /** So many places, in exactly these networks. */

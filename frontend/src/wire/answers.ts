@@ -9,17 +9,21 @@ export interface components {
     /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was, within the radius. */
     readonly CommuneHistory: {
       readonly name: string;
-      /** @description [date, state from then on] */
-      readonly turns: readonly (readonly [string | null, components["schemas"]["OverlapStateEnum"]])[];
+      /** @description [date, state from then on, sides that are merely first seen on it] */
+      readonly turns: readonly (readonly [
+        string | null,
+        components["schemas"]["OverlapStateEnum"],
+        readonly ("a" | "b")[],
+      ])[];
       /** @description INSEE */
       readonly code: string;
       /** @description SIREN */
       readonly epci: string | null;
       readonly population: number | null;
-      /** @description [date, metres or null from then on] */
-      readonly nearest_a?: readonly (readonly [string | null, number | null])[];
-      /** @description [date, metres or null from then on] */
-      readonly nearest_b?: readonly (readonly [string | null, number | null])[];
+      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
+      readonly nearest_a?: readonly (readonly [string | null, number | null, number | null])[];
+      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
+      readonly nearest_b?: readonly (readonly [string | null, number | null, number | null])[];
     };
     /** @description The commune of a place. */
     readonly CommuneOfPlace: {
@@ -58,8 +62,12 @@ export interface components {
     /** @description How a place went, and by which networks. A null date is unknown: before all others, or not come yet. */
     readonly PlaceHistory: {
       readonly name: string;
-      /** @description [date, state from then on] */
-      readonly turns: readonly (readonly [string | null, components["schemas"]["OverlapStateEnum"]])[];
+      /** @description [date, state from then on, sides that are merely first seen on it] */
+      readonly turns: readonly (readonly [
+        string | null,
+        components["schemas"]["OverlapStateEnum"],
+        readonly ("a" | "b")[],
+      ])[];
       readonly slug: string;
       readonly commune: components["schemas"]["CommuneOfPlace"];
       /** Format: double */
