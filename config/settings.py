@@ -3,6 +3,7 @@
 Every variable read from the environment is described in `docs/settings.md`; a test compares the two.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,8 @@ HTTPS: bool = env.bool("HTTPS", default=False)
 
 _BARE_SECRET_KEY = "insecure-and-only-good-on-this-machine"  # noqa: S105  refused below for any public host
 SECRET_KEY: str = env.str("SECRET_KEY", default=_BARE_SECRET_KEY)
-if SECRET_KEY == _BARE_SECRET_KEY and set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"}:
+IS_PUBLIC = bool(set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"})
+if SECRET_KEY == _BARE_SECRET_KEY and IS_PUBLIC:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set, and ALLOWED_HOSTS names a public host. "
         "Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -40,6 +42,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.refusals.stale"
+
+# Who answers for the site: its legal notice says so, and says what is missing.
+PUBLISHER: str = env.str("PUBLISHER", default="")
+PUBLISHER_ADDRESS: str = env.str("PUBLISHER_ADDRESS", default="")
+PUBLISHING_DIRECTOR: str = env.str("PUBLISHING_DIRECTOR", default="")
+HOSTED_BY: str = env.str("HOSTED_BY", default="")
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="")
+if CONTACT_EMAIL and not re.fullmatch(r"[^\s@<>?&]+@[^\s@<>?&]+\.[^\s@<>?&]+", CONTACT_EMAIL):
+    raise ImproperlyConfigured(f"CONTACT_EMAIL is {CONTACT_EMAIL!r}, which is not an e-mail address.")
 
 # Applications ---------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.about.views import about
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
@@ -30,6 +31,10 @@ pages = (
         path("donnees/", data, name="data"),
         path("embed/", in_words_of_today(embed), name="embed"),
         path("imprimer/", in_words_of_today(printed), name="print"),
+        path("contact/", about, {"page": "contact"}, name="contact"),
+        path("mentions-legales/", about, {"page": "legal"}, name="legal"),
+        path("accessibilite/", about, {"page": "accessibility"}, name="accessibility"),
+        path("vie-privee/", about, {"page": "privacy"}, name="privacy"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path("hors-ligne/", elsewhere, name="elsewhere"),
         path("hors-ligne.json", everything, name="everything"),

@@ -14,6 +14,7 @@ def map_texts(asked: Asked) -> Texts:
         **hours_texts(),
         **_list_texts(),
         "outside": asked.words.outside,
+        "neither": asked.words.neither,
         "could_be": {side.value: label for side, label in asked.words.perhaps.items()},
         "marker": _("{name}, {commune}, {state}"),
         "group_one": _("{count} lieu, {where} : {mix}"),

@@ -22,7 +22,7 @@ class PageSitemap(TranslatedSitemap):
 
     def items(self) -> list[str]:
         """The names of the pages."""
-        return ["home", "networks", "crossings", "data"]
+        return ["home", "networks", "crossings", "data", "contact", "legal", "accessibility", "privacy"]
 
     def location(self, item: str) -> str:
         """The address of a page."""

@@ -205,7 +205,7 @@ def _packed() -> bytes:
 
 
 def _paths() -> Iterator[str]:
-    for name in ("networks", "data", "elsewhere"):
+    for name in ("networks", "data", "contact", "legal", "accessibility", "privacy", "elsewhere"):
         yield reverse(f"frontend:{name}")
     if _has_every_place():
         yield from _paths_to_places()

@@ -124,8 +124,9 @@ class Words:
     perhaps: Mapping[SideName, str]
 
     def of_place(self, standing: Standing) -> str:
-        """Say the state of one place: one that is in no network at all is no "neither of the two"."""
-        sure = self.states[standing.state] if standing.is_member else self.outside
+        """Say the state of one place: "neither" is of a count, and of one place only what is not known of it."""
+        unknown = self.neither if standing.is_member else self.outside
+        sure = unknown if standing.state == State.NEITHER else self.states[standing.state]
         possible = [self.perhaps[side] for side in standing.could_be]
         return " · ".join(possible if possible and standing.state == State.NEITHER else [sure, *possible])
 
@@ -135,7 +136,7 @@ class Words:
         labels = known.state_labels
         states = {state: labels[state] for state in (State.A, State.B, State.BOTH, State.NEITHER)}
         names = {name.value: side.inline or str(name.label) for name, side in known.usual_sides.items()}
-        both, neither = capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s") % names
+        both, neither = capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s connus") % names
         return cls(kinds, states, both, neither, _("Hors des réseaux suivis"), perhaps(known.usual_sides))
 
 
@@ -215,8 +216,7 @@ def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQue
 def _head(standing: Standing, words: Words) -> str:
     if standing.state == State.BOTH:
         return _("%(both)s se croisent ici") % {"both": words.both}
-    is_neither = standing.state == State.NEITHER and standing.is_member and not standing.could_be
-    return words.neither if is_neither else words.of_place(standing)
+    return words.of_place(standing)
 
 
 def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:

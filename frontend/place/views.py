@@ -6,8 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from frontend.about.publisher import mail_about
 from frontend.map import ground
 from frontend.map.street import streets, surroundings
 from frontend.place.cards import read_words, sheet
@@ -46,6 +48,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "address": address,
         "qr": qr_of(address),
         "sheet": shown,
+        "mistake": mail_about(_mistake(shown.place), address),
         "today": shown.week[0] if shown.week else None,
         "place": shown.place,
         **_where(shown.place, land),
@@ -67,6 +70,11 @@ def _where(place: Place, land: str) -> dict[str, Any]:
         "streets": None if is_rough else streets(place.point),
         "is_rough": is_rough,
     }
+
+
+def _mistake(place: Place) -> str:
+    """The subject of a message about a mistake in a listing."""
+    return _("Erreur sur la fiche « %(name)s », %(commune)s") % {"name": place.name, "commune": place.commune.name}
 
 
 def _hours_to_come(schedule: Schedule, now: datetime) -> dict[str, Any] | None:

@@ -38,6 +38,7 @@ describe("a place that only could be of a side", () => {
     overlap: { a: "Médiation seulement", b: "Appui seulement", both: "Les deux", neither: "Ni l’un ni l’autre" },
     could_be: { a: "Médiation, peut-être", b: "Appui, peut-être" },
     outside: "Hors des réseaux suivis",
+    neither: "Ni médiation, ni appui connus",
   };
   const texts = new Texts(words, "fr");
   const place = (overlap: Place["overlap"], ...couldBe: ("a" | "b")[]) =>
@@ -46,7 +47,7 @@ describe("a place that only could be of a side", () => {
   it("says perhaps, beside what is sure", () => {
     expect(stateInWords(place("neither", "a"), texts)).toBe("Médiation, peut-être");
     expect(stateInWords(place("b", "a"), texts)).toBe("Appui seulement · Médiation, peut-être");
-    expect(stateInWords(place("neither"), texts)).toBe("Ni l’un ni l’autre");
+    expect(stateInWords(place("neither"), texts)).toBe("Ni médiation, ni appui connus");
     expect(stateInWords({ ...place("neither"), networks: [] }, texts)).toBe("Hors des réseaux suivis");
   });
 

@@ -47,6 +47,9 @@ def everything(client: Client, language: str = "") -> dict[str, Any]:
     return found
 
 
+ABOUT = {"/contact/", "/mentions-legales/", "/accessibilite/", "/vie-privee/"}
+
+
 def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None:
     make_both_families(make_place("La Pompe"))
     pages = everything(client)["pages"]
@@ -56,6 +59,7 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
         "/croisements/",
         "/croisements/reunion/",
         "/donnees/",
+        *ABOUT,
         "/hors-ligne/",
         "/reseaux/france-services/",
         "/reseaux/solozere/",
@@ -242,7 +246,7 @@ def test_beyond_a_number_of_places_the_pages_that_show_them_are_kept_when_visite
         make_place(name)
     assert "chaque lieu" in client.get("/hors-ligne/").text
     monkeypatch.setattr(keeping, "MOST_PLACES", 1)
-    assert set(everything(client)["pages"]) == {"/reseaux/", "/donnees/", "/hors-ligne/"}
+    assert set(everything(client)["pages"]) == {"/reseaux/", "/donnees/", "/hors-ligne/", *ABOUT}
     assert "que vous avez déjà ouverts" in client.get("/hors-ligne/").text
 
 

@@ -331,8 +331,10 @@ def test_a_place_that_no_network_counts_is_outside_of_them(client: Client) -> No
     kept_apart = make_place("Voisin", "Marvejols")
     make_membership(kept_apart, make_network("Musées", "culture"))
     assert "Hors des réseaux suivis" in read(client, "ici").partition("Autour")[0]
-    assert "Ni médiation numérique, ni appui aux entreprises" in read(client, "voisin").partition("Autour")[0]
-    assert "Ni l’un ni l’autre" in read(client, "ici").partition("Autour")[2], "it is in a network, on no side"
+    assert "Ni médiation numérique, ni appui aux entreprises connus" in read(client, "voisin").partition("Autour")[0]
+    assert "appui aux entreprises connus" in read(client, "ici").partition("Autour")[2], (
+        "it is in a network, on no side"
+    )
     assert "Hors des réseaux suivis" in read(client, "voisin").partition("Autour")[2]
     listed = client.get("/").content.decode().partition('id="cards"')[2].partition("</ul>")[0]
-    assert listed.count("Hors des réseaux suivis") == listed.count("Ni l’un ni l’autre") == 1
+    assert listed.count("Hors des réseaux suivis") == listed.count("appui aux entreprises connus") == 1

@@ -78,7 +78,8 @@ def test_the_site_map_lists_published_pages_and_when_places_changed(client: Clie
     names = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     urls = ET.fromstring(client.get("/sitemap.xml").content).findall("url", names)
     found = {url.findtext("loc", None, names): url.findtext("lastmod", None, names) for url in urls}
-    paths = ("/", "/reseaux/", "/croisements/", "/donnees/", "/reseaux/solozere/", "/lieux/polen/")
+    about = ("/contact/", "/mentions-legales/", "/accessibilite/", "/vie-privee/")
+    paths = ("/", "/reseaux/", "/croisements/", "/donnees/", *about, "/reseaux/solozere/", "/lieux/polen/")
     assert {*found} == {f"http://testserver{tongue}{path}" for tongue in ("", "/en") for path in paths}
     place.refresh_from_db()
     assert found["http://testserver/lieux/polen/"] == place.updated_at.astimezone().isoformat()

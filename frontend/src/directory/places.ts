@@ -26,9 +26,10 @@ export function readDirectory(answer: unknown): DirectoryData {
   return data as DirectoryData;
 }
 
-/** Say the state of one place: one that is in no network at all is no "neither of the two". */
+/** Say the state of one place: "neither" is of a count, and of one place only what is not known of it. */
 export function stateInWords({ overlap, networks, couldBe = [] }: Place, texts: Texts): string {
-  const sure = networks.length ? texts.label("overlap", overlap) : texts.say("outside");
+  const unknown = texts.say(networks.length ? "neither" : "outside");
+  const sure = overlap === "neither" ? unknown : texts.label("overlap", overlap);
   const possible = couldBe.map((side) => texts.label("could_be", side));
   return (possible.length && overlap === "neither" ? possible : [sure, ...possible]).join(" · ");
 }
