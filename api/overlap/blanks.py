@@ -14,7 +14,7 @@ from network.overlap.states import CommuneState, GroupState, PlaceState
 _PLACE = PlaceState("", "", "", "", "", None, None, None, [], 0)
 _COMMUNE = CommuneState("", "", None, None, 0, None)
 _GROUP = GroupState(None, None, None, Summary())
-_PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, total=0)
+_PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, is_confirmed=False, line=[], total=0)
 _GAP = Gap("", "", None, None, 0, None, None, None, None, None, None, None, None, total=0)
 
 

@@ -28,6 +28,8 @@ from places.words import day_in_words, kilometres_in_words
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
 SHORT, MOST = 10, 500
+# Among how many pairs, the nearest, those of a meeting are chosen: a département has some hundreds, a country more.
+MOST_PAIRS = 5000
 LENGTHS = (SHORT, 30, 100, MOST)
 # What a table is called on the disk of who takes it to a meeting.
 _FILES = {"pairs": "voisins-sans-reseau-commun", "almost": "communes-un-seul-cote", "neither": "communes-aucun-cote"}
@@ -51,6 +53,7 @@ class Meeting:
 
     ends: list[End]
     distance: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> di
     one_side = [State.A, State.B]
     names = called(asked.sides)
     sides = {State(name): said.label for name, said in names.items()}
-    pairs = opportunities.pairs(crossing, on=on, radius=radius, limit=more)
+    pairs = opportunities.meetings(opportunities.pairs(crossing, on=on, radius=radius, limit=MOST_PAIRS))
     almost = opportunities.gaps(crossing, one_side, on=on, limit=more)
     neither = opportunities.gaps(crossing, [State.NEITHER], on=on, limit=more)
     return {
@@ -122,7 +125,7 @@ def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> di
         "asked_in_words": in_words(asked),
         "sides": [End(State(name), said.full) for name, said in names.items()],
         "pair_rule": opportunities.pair_rule(radius),
-        "pairs": _listed("pairs", [_meeting(pair, sides) for pair in pairs], length, asked),
+        "pairs": _listed("pairs", [_meeting(pair, sides) for pair in pairs[:more]], length, asked),
         "almost": _listed("almost", [_lack(gap, sides) for gap in almost], length, asked),
         "neither": _listed("neither", [_lack(gap, sides) for gap in neither], length, asked),
     }
@@ -163,7 +166,8 @@ def _meeting(pair: Pair, sides: Mapping[State, str]) -> Meeting:
         End(State.A, sides[State.A], pair.a, pair.a_name, pair.a_commune),
         End(State.B, sides[State.B], pair.b, pair.b_name, pair.b_commune),
     ]
-    return Meeting(ends, apart_in_words(pair.metres, is_rough=pair.is_rough))
+    line = ",".join(f"{degrees:.5f}" for degrees in pair.line)
+    return Meeting(ends, apart_in_words(pair.metres, is_rough=pair.is_rough), line)
 
 
 def _lack(gap: Gap, sides: Mapping[State, str]) -> Lack:

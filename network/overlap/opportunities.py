@@ -1,6 +1,7 @@
 """What could be: places that could meet, and communes that little or nothing covers."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ _SURE = [precision.value for precision in Precision if not Precision.is_rough(pr
 class Pair(NamedTuple):
     """An open place of side A and another of side B that share no network, so many metres apart.
 
-    `is_rough`: a point, or both, is only that of its commune. `total`: how many pairs there are, those not given too.
+    `is_rough`: a point, or both, is only that of its commune. `is_confirmed`: each is on its side by a membership that
+    is confirmed that day. `line`: from one point to the other, in degrees (longitude, latitude, twice). `total`: how
+    many pairs there are, those not given too.
     """
 
     a: str
@@ -30,6 +33,8 @@ class Pair(NamedTuple):
     b_commune: str
     metres: float
     is_rough: bool
+    is_confirmed: bool
+    line: list[float]
     total: int
 
 
@@ -96,12 +101,14 @@ def pairs(crossing: Crossing, *, on: date, radius: int, limit: int) -> list[Pair
     """
     a, b = (side.bit for side in SideName)
     statement = f"""WITH {stay(crossing, Level.COMMUNE)}, {served(crossing, Level.COMMUNE)}, member AS MATERIALIZED (
-    SELECT place_id AS id, bits & {SIDES} AS sides, ARRAY(SELECT network_id FROM network_membership AS membership
+    SELECT place_id AS id, bits & {SIDES} AS sides, bits >> 2 AS sure, ARRAY(
+        SELECT network_id FROM network_membership AS membership
         WHERE membership.place_id = served.place_id AND (period @> %(on)s::date) IS TRUE) AS joined
     FROM served
 )
 SELECT pa.slug, pa.name, ca.name, pb.slug, pb.name, cb.name, geography(pa.point) <-> geography(pb.point) AS metres,
-    NOT (pa.precision = ANY(%(sure)s) AND pb.precision = ANY(%(sure)s)), count(*) OVER ()
+    NOT (pa.precision = ANY(%(sure)s) AND pb.precision = ANY(%(sure)s)), a.sure & {a} > 0 AND b.sure & {b} > 0,
+    ARRAY[ST_X(pa.point), ST_Y(pa.point), ST_X(pb.point), ST_Y(pb.point)], count(*) OVER ()
 FROM member AS a JOIN places_place AS pa ON pa.id = a.id
 JOIN places_place AS pb ON ST_DWithin(geography(pb.point), geography(pa.point), %(apart)s, false) AND pb.id <> pa.id
 JOIN member AS b ON b.id = pb.id
@@ -110,6 +117,29 @@ WHERE a.sides & {a} > 0 AND b.sides & {b} > 0 AND NOT a.joined && b.joined
     AND (a.id < b.id OR NOT (a.sides & {b} > 0 AND b.sides & {a} > 0))
 ORDER BY metres, a.id, b.id LIMIT %(limit)s"""  # noqa: S608
     return read(Pair, statement, crossing.parameters | {"on": on, "apart": radius, "limit": limit, "sure": _SURE})
+
+
+def meetings(found: Iterable[Pair]) -> list[Pair]:
+    """Choose the pairs that a meeting could use: each place once, and each commune before any comes back.
+
+    What is sure comes first: points that are known, then memberships that are confirmed; within, the nearest.
+    """
+    chosen, taken = list[Pair](), set[str]()
+    for pair in sorted(found, key=lambda one: (one.is_rough, not one.is_confirmed, one.metres)):
+        if taken.isdisjoint((pair.a, pair.b)):
+            taken |= {pair.a, pair.b}
+            chosen.append(pair)
+    return _spread(chosen)
+
+
+def _spread(found: list[Pair]) -> list[Pair]:
+    """Put the first pair of each commune before the second of any; otherwise the order stays."""
+    seen, rounds = Counter[str](), list[int]()
+    for pair in found:
+        communes = {pair.a_commune, pair.b_commune}
+        rounds.append(max(seen[commune] for commune in communes))
+        seen.update(communes)
+    return [pair for _rank, pair in sorted(zip(rounds, found, strict=True), key=lambda ranked: ranked[0])]
 
 
 def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:

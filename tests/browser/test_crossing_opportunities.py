@@ -56,8 +56,10 @@ def asked_of(page: Page) -> list[str]:
 
 def test_the_lists_are_there_without_a_script(open_page: OpenPage) -> None:
     chances = Chances(open_page("/croisements/?on=2024-12-01", java_script_enabled=False))
-    for rows in (chances.pairs, chances.almost, chances.neither):
+    for rows in (chances.almost, chances.neither):
         expect(rows).to_have_count(10)
+    named = [link.inner_text() for link in chances.pairs.get_by_role("link").all()]
+    assert len(named) == len(set(named)) == 2 * chances.pairs.count() > 10, "each place is named once"
     expect(chances.almost.first).to_contain_text("Marvejols")
     expect(chances.failure).to_have_count(0)
     chances.pairs.first.get_by_role("link").first.click()
@@ -192,6 +194,25 @@ def test_the_lists_speak_english(open_page: OpenPage) -> None:
     expect(section.get_by_role("link", name="For your next meeting: the sheet to print")).to_have_attribute(
         "href", "/en/croisements/reunion/?on=2018-07-01"
     )
+
+
+def test_neighbours_are_tied_on_the_map_by_their_button_and_by_a_key(open_page: OpenPage) -> None:
+    chances = opened(open_page, "?on=2021-07-01")
+    button = chances.page.get_by_role("button", name="Relier ces voisins sur la carte")
+    lines = chances.page.locator("#map path.tie")
+    rows = chances.page.locator("#chances [data-line]").count()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    # A line and two rings each.
+    expect(lines).to_have_count(3 * rows)
+    chances.page.get_by_label("Date", exact=True).fill("2012-07-01")
+    expect(chances.page.locator("#chances")).to_have_attribute("data-asked", re.compile("on=2012-07-01"))
+    expect(lines).to_have_count(3 * chances.page.locator("#chances [data-line]").count())
+    chances.page.keyboard.press("Escape")
+    chances.page.locator("#play").focus()
+    chances.page.keyboard.press("n")
+    expect(lines).to_have_count(0)
+    expect(chances.page.locator("#stage-aloud")).to_have_text("Les voisins ne sont plus reliés.")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from html import unescape
 from io import StringIO
 
@@ -46,6 +47,40 @@ def test_neighbours_without_a_network_in_common_are_paired(client: Client) -> No
     assert "à 10 km au plus l’un de l’autre" in pairs
     assert "à 1,1 km Médiation numérique : MSAP de Mende Mende Appui aux entreprises : POLeN Mende" in pairs
     assert "Coworking" not in pairs
+
+
+def test_each_place_is_told_once_and_each_commune_before_any_comes_back(client: Client) -> None:
+    make_territory()
+    for number in range(3):
+        other = make_place(f"Relais {number}", point=point_in("Mende", north=0.001 * number))
+        make_membership(other, make_network(f"Cercle {number}", "mediation"), "2013-02-01")
+    make_membership(
+        make_place("Atelier", point=point_in("Mende", north=0.002)), make_network("Fabriques"), "2013-02-01"
+    )
+    far = make_place("Bureau de Marvejols", "Marvejols", point=point_in("Marvejols", north=0.05))
+    make_membership(far, make_network("Fabriques"), "2013-02-01")
+    pairs = lists(client)["pairs"]
+    for name in ("Relais 0", "Relais 1", "Relais 2", "POLeN", "Atelier", "Bureau de Marvejols"):
+        assert pairs.count(f"{name} ") <= 1, name
+    mende, marvejols, again = pairs.index("Relais 0"), pairs.index("Bureau de Marvejols"), pairs.index("Relais 2")
+    assert mende < marvejols < again
+    assert "Chaque lieu n’est cité qu’une fois" in pairs
+
+
+def test_what_is_confirmed_comes_before_what_is_nearer(client: Client) -> None:
+    make_territory()
+    seen = make_network("Cercle", "mediation")
+    make_membership(
+        make_place("Relais", point=point_in("Mende", north=0.02)), seen, "2013-02-01", last_seen_on=date(2019, 1, 1)
+    )
+    make_membership(
+        make_place("Bureau", point=point_in("Mende", north=0.021)),
+        make_network("Fabriques"),
+        "2013-02-01",
+        last_seen_on=date(2019, 1, 1),
+    )
+    pairs = lists(client)["pairs"]
+    assert pairs.index("Relais") < pairs.index("MSAP de Mende")
 
 
 def test_a_network_in_common_makes_no_pair(client: Client) -> None:
@@ -99,11 +134,13 @@ def test_the_page_shows_ten_and_the_sheet_as_many_as_asked(client: Client) -> No
     for number in range(12):
         place = make_place(f"Lieu {number}", point=point_in("Mende", east=0.001 * number))
         make_membership(place, make_network(f"Réseau {number}"), "2013-02-01")
+        other = make_place(f"Relais {number}", point=point_in("Mende", east=0.001 * number))
+        make_membership(other, make_network(f"Cercle {number}", "mediation"), "2013-02-01")
     html = client.get("/croisements/?on=2019-07-01").content.decode()
-    assert lists(client)["pairs"].count("MSAP de Mende") == 10
+    assert lists(client)["pairs"].count("Appui aux entreprises :") == 10
     (whole,) = re.findall(r'href="([^"]+limit=500#pairs)"', html)
-    assert lists(client, unescape(whole))["pairs"].count("MSAP de Mende") == 13
-    assert lists(client, f"{SHEET}?on=2019-07-01&limit=3")["pairs"].count("MSAP de Mende") == 3
+    assert lists(client, unescape(whole))["pairs"].count("Appui aux entreprises :") == 13
+    assert lists(client, f"{SHEET}?on=2019-07-01&limit=3")["pairs"].count("Appui aux entreprises :") == 3
     assert "Voir tout" not in lists(client, unescape(whole))["pairs"]
 
 

@@ -38,8 +38,9 @@ import { Folds } from "./folds";
 import { HistoriesLoader, type HistoriesLoaderDelegate, type HistoryAddresses, type Loaded } from "./histories-loader";
 import type { Action } from "./keyboard";
 import { KeyboardObserver, type KeyboardObserverDelegate } from "./keyboard-observer";
+import { NeighboursOnMap } from "./neighbours-on-map";
 import { NumbersBar } from "./numbers-bar";
-import { OpportunitiesSection } from "./opportunities-section";
+import { OpportunitiesSection, type OpportunitiesSectionDelegate } from "./opportunities-section";
 import { Presentation, type PresentationDelegate } from "./presentation";
 import { QuestionForm, type QuestionFormDelegate } from "./question-form";
 import { RuleNotice } from "./rule-notice";
@@ -65,6 +66,7 @@ export interface PageSettings extends ChartSettings, HistoryAddresses {
 
 type Delegates = HistoriesLoaderDelegate &
   KeyboardObserverDelegate &
+  OpportunitiesSectionDelegate &
   PresentationDelegate &
   QuestionFormDelegate &
   TimePlayerDelegate;
@@ -91,10 +93,11 @@ export class CrossingsSession implements Delegates {
   readonly #chart = new CombinationsChart(this.#settings, this.#store, this.#wording);
   readonly #maps = new ComparedMaps(this.#store, this.#settings.map, this.#wording);
   readonly #changes = new ChangesSection(this.#store, this.#wording);
-  readonly #opportunities = new OpportunitiesSection();
+  readonly #opportunities = new OpportunitiesSection(this);
   readonly #export = new PictureExport(this.#store, this.#wording, this.#settings.map.basemapUrl);
   readonly #time = this.#slider("time", (date) => moveTo(date), stepBy);
   readonly #timeFrom = this.#slider("time-from", (date) => moveFrom(date), stepFromBy);
+  readonly #neighbours = new NeighboursOnMap(this.#wording, () => this.#map);
   #map: CoverageMap | null = null;
 
   start(): void {
@@ -179,7 +182,7 @@ export class CrossingsSession implements Delegates {
     byId("time-tools").inert = false;
     startDivider(this.#wording);
     const watching = [this.#form, this.#time, this.#timeFrom, this.#player, this.#keyboard, this.#presentation];
-    const answering = [this.#chart, this.#changes, this.#opportunities, this.#export];
+    const answering = [this.#chart, this.#changes, this.#opportunities, this.#neighbours, this.#export];
     for (const part of [...watching, ...answering]) {
       part.start();
     }
@@ -205,6 +208,10 @@ export class CrossingsSession implements Delegates {
 
   get isBlank(): boolean {
     return this.#presentation.isBlank;
+  }
+
+  listed(): void {
+    this.#neighbours.listed();
   }
 
   presented(): void {
@@ -244,6 +251,7 @@ export class CrossingsSession implements Delegates {
     all: () => this.#store.change(showAllStates),
     play: () => this.#player.toggle(),
     rule: () => this.#move(askByOtherRule),
+    neighbours: () => this.#neighbours.toggle(),
     present: () => this.#presentation.toggle(),
     leave: () => this.#presentation.leave(),
     compare: () => this.#store.change(toggleComparison),

@@ -3,7 +3,20 @@
 import { STATES, type State } from "../overlap/coverage";
 
 export type Action =
-  | { readonly does: "play" | "rule" | "present" | "leave" | "help" | "all" | "compare" | "speed" | "blank" | "light" }
+  | {
+      readonly does:
+        | "play"
+        | "rule"
+        | "present"
+        | "leave"
+        | "help"
+        | "all"
+        | "compare"
+        | "speed"
+        | "blank"
+        | "light"
+        | "neighbours";
+    }
   | { readonly does: "step"; readonly months: number }
   | { readonly does: "leap"; readonly to: "first" | "last" }
   | { readonly does: "widen" | "zoom"; readonly steps: number }
@@ -27,6 +40,7 @@ const SIGNS: Readonly<Record<string, Action>> = {
   l: { does: "widen", steps: 1 },
   c: { does: "compare" },
   v: { does: "speed" },
+  n: { does: "neighbours" },
   "?": { does: "help" },
   "0": { does: "all" },
   ...Object.fromEntries(STATES.map((state, index) => [String(index + 1), { does: "alone", state }])),

@@ -7,13 +7,23 @@ import { whenOnline } from "../site/events";
 import { FragmentLoader } from "./fragment-loader";
 import type { Subscriber } from "./store";
 
+export interface OpportunitiesSectionDelegate {
+  /** Other lists are shown. */
+  listed(): void;
+}
+
 /**
  * The section says which question it answers (`data-asked`). When the site does not answer another, it keeps what it has
  * and shows its `data-failed`, which says of when that is, with a `data-retry` button.
  */
 export class OpportunitiesSection implements Subscriber {
+  readonly #delegate: OpportunitiesSectionDelegate;
   readonly #loader = new FragmentLoader(this.#section.dataset.from ?? "");
   #wanted = this.#section.dataset.asked ?? "";
+
+  constructor(delegate: OpportunitiesSectionDelegate) {
+    this.#delegate = delegate;
+  }
 
   start(): void {
     whenOnline(() => this.#isBehind && void this.#load());
@@ -60,6 +70,7 @@ export class OpportunitiesSection implements Subscriber {
       this.#section.replaceWith(document.adoptNode(section));
       hadFocus && find(section, "h2").focus();
       this.#listen();
+      this.#delegate.listed();
     }
   }
 

@@ -19,6 +19,9 @@ import type { MapSettings } from "./places-map";
 const PANE = "coverage";
 const SVG = "http://www.w3.org/2000/svg";
 
+/** From a place to another: latitude and longitude of each. */
+export type Line = readonly [from: L.LatLngTuple, to: L.LatLngTuple];
+
 export class CoverageMap {
   readonly #map: L.Map;
   readonly #texts: Texts;
@@ -30,6 +33,7 @@ export class CoverageMap {
   readonly #changes: ChangeOutlines;
   #ground: GroundLayer | null = null;
   #isBeside = false;
+  #ties: L.LayerGroup | null = null;
 
   /** A map that is not alone leaves the buttons and the credits to the other. */
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, { isAlone } = { isAlone: true }) {
@@ -77,6 +81,18 @@ export class CoverageMap {
   /** Move with another map, and it with this one. */
   keepWith(other: CoverageMap): void {
     keepTogether(this.#map, other.#map);
+  }
+
+  /** Tie places by lines, with a ring around each, and no others. */
+  tie(lines: readonly Line[]): void {
+    this.#ties?.remove();
+    const given = { pane: "ties", interactive: false, className: "tie" };
+    const drawn = lines.flatMap((line) => [
+      L.polyline([...line], given),
+      ...line.map((end) => L.circleMarker(end, { ...given, radius: 11 })),
+    ]);
+    this.#map.getPane("ties") ?? this.#map.createPane("ties");
+    this.#ties = L.layerGroup(drawn).addTo(this.#map);
   }
 
   /** Beside another map there is less room: names give way to the places that are shown, and to no other. */

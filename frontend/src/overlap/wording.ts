@@ -122,6 +122,11 @@ export class Wording {
       : this.texts.say("new_rule_distance", { distance: this.distance(radius) });
   }
 
+  /** How many neighbours are tied on the map. */
+  neighbours(count: number): string {
+    return this.#counted("neighbours", count);
+  }
+
   /** What happened last by a date. */
   happening(marks: readonly Mark[], date: string): string {
     const mark = lastMark(marks, date);
