@@ -53,7 +53,11 @@ def sources(known: Sources) -> JSONObject:
     until = None if known.until is None else known.until.isoformat()
     carried = None if known.on is None else known.is_continued
     counted = {"places": known.places, "confirmed": known.confirmed}
-    return {"until": until, "is_continued": carried} | counted | {"text": known.in_words()}
+    return (
+        {"until": until, "is_continued": carried}
+        | counted
+        | {"text": known.in_words(), "population_year": known.population_year}
+    )
 
 
 def source_columns(told: JSONObject) -> JSONObject:

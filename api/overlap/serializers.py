@@ -126,7 +126,8 @@ class SourcesSerializer(Fields):
 
     `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
     of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
-    `confirmed`. All but `until` are null in an answer that is of no day.
+    `confirmed`. All but `until` are null in an answer that is of no day. Populations are those published in
+    `population_year`, on every day; null where nobody knows the year, or there are several.
     """
 
     until = serializers.DateField(allow_null=True)
@@ -134,6 +135,7 @@ class SourcesSerializer(Fields):
     places = serializers.IntegerField(allow_null=True)
     confirmed = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
+    population_year = serializers.IntegerField(allow_null=True)
 
 
 class HeadSerializer(Fields):

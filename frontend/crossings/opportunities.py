@@ -99,7 +99,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     context = {
         **chances(asked, crossing, asked.length),
         "how": crossing.text(Level.COMMUNE),
-        "reach": sources(crossing, on=asked.day).in_words(),
+        "reach": (known := sources(crossing, on=asked.day)).in_words(),
+        "population_note": known.population_in_words,
         "lengths": lengths(asked),
         "back": back,
         "address": here,

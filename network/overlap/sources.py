@@ -20,19 +20,26 @@ _NEWEST = """(
     WHERE sides > 0 AND day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)
 )"""
 
+_POPULATION_YEAR = """(
+    SELECT CASE WHEN min(population_year) = max(population_year) AND count(*) = count(population_year)
+        THEN max(population_year) END FROM places_territory
+)"""
+
 
 class Sources(NamedTuple):
     """What is known of an answer on a day: until when, and of the places that count, how many somebody confirmed.
 
     `until` is the newest date on which a source speaks of a membership of either side; None: none has a date. A place
     is confirmed when, on each side that it is on, a membership is. An answer that is of no day (`on` is None) counts
-    none.
+    none. `population_year` is that of the publication of the populations, which are the same on every day; None: nobody
+    knows, or there are several.
     """
 
     on: date | None
     until: date | None
     places: int | None
     confirmed: int | None
+    population_year: int | None = None
 
     @property
     def is_continued(self) -> bool:
@@ -46,6 +53,13 @@ class Sources(NamedTuple):
         confirmed = self.confirmed if self.places else None
         said = _sentence(confirmed, is_continued=self.is_continued)
         return said.format(until=day_in_words(self.until), confirmed=self.confirmed, places=self.places)
+
+    @property
+    def population_in_words(self) -> str:
+        """Say of which year the populations are; nothing when nobody knows."""
+        if self.population_year is None:
+            return ""
+        return _("Habitants : population publiée en {year}, à toutes les dates.").format(year=self.population_year)
 
 
 def texts() -> dict[str, str]:
@@ -90,10 +104,12 @@ def _within(confirmed: int) -> str:
 def sources(crossing: Crossing, *, on: date | None = None) -> Sources:
     """Tell how far the sources of an answer go, on a day or on none. One query."""
     if on is None:
-        statement = f"WITH {stay(crossing, Level.PLACE)} SELECT NULL::date, {_NEWEST}, NULL::int, NULL::int"
+        told = f"NULL::date, {_NEWEST}, NULL::int, NULL::int, {_POPULATION_YEAR}"
+        statement = f"WITH {stay(crossing, Level.PLACE)} SELECT {told}"
     else:
         statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
-SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0)
+SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0),
+    {_POPULATION_YEAR}
 FROM served WHERE bits & {SIDES} > 0"""  # noqa: S608
     (row,) = read(Sources, statement, crossing.parameters | {"on": on})
     return row

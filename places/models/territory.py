@@ -20,6 +20,12 @@ class Territory(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     locative = models.CharField(_("avec sa préposition"), max_length=140, help_text=_("« en Ardèche »"))
     credit = models.TextField(_("crédit des données"))
+    population_year = models.PositiveSmallIntegerField(
+        _("année des populations"),
+        null=True,
+        blank=True,
+        help_text=_("Celle où a été publiée la population de ses communes."),
+    )
 
     class Meta:
         verbose_name = _("territoire")

@@ -203,7 +203,7 @@ def test_a_quiet_notice_tells_the_date_of_what_is_shown(
     there.cut()
     for path in ("/", "/lieux/la-pompe/", "/nulle-part/"):
         there.page.goto(path)
-        words = re.compile(r"^Hors connexion\s: données du\s\d+(er)?\s\w+ à\s\d+\sh(\s\d\d)?$")
+        words = re.compile(r"^Hors connexion\s: copie enregistrée le\s\d+(er)?\s\w+ à\s\d+\sh(\s\d\d)?$")
         expect(there.page.get_by_role("status").filter(has_text=words)).to_be_in_viewport()
         assert violations(there.page) == []
 

@@ -34,7 +34,7 @@ function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: strin
 describe("how far the sources go", () => {
   const keys = ["sources_within", "sources_beyond"].flatMap((key) => ["one", "other"].map((form) => `${key}_${form}`));
   const texts = Object.fromEntries(keys.map((key) => [key, `${key}: {confirmed}/{places}, {until}`]));
-  const wording = new Wording(new Texts(texts, "fr"), []);
+  const wording = new Wording(new Texts({ ...texts, population_note: "" }, "fr"), []);
   const both = [place("polen", "2016-01-01", "2021-01-02"), place("la-pompe", "2017-01-01", "2020-01-02")];
   const said = (on: string, places = both, until: string | null = "2022-04-26") =>
     wording.sources(viewOn(on, places, until)).replace("\u00a0", " ");

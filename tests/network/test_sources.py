@@ -7,6 +7,7 @@ from django.utils import translation
 
 from network.overlap.question import Crossing
 from network.overlap.sources import Sources, sources
+from places.models import Territory
 from tests.factories import make_membership, make_network
 from tests.factories import make_place as make
 
@@ -69,20 +70,35 @@ def test_the_newest_source_is_the_last_that_speaks_of_a_membership(dates: dict[s
     start, end = dates.pop("start"), dates.pop("end", None)
     make_membership(make("La Pompe"), make_network("SoLozère"), start, end, **dates)
     assert sources(Crossing.asked(), on=AFTER).until == newest
-    assert sources(Crossing.asked()) == (None, newest, None, None)
+    assert sources(Crossing.asked())[:4] == (None, newest, None, None)
 
 
 @pytest.mark.django_db
 def test_only_the_networks_that_are_asked_for_have_sources() -> None:
     make_membership(make("La Pompe"), make_network("SoLozère"), "2019-07-01")
     make_membership(make("MSAP"), make_network("MSAP", "mediation"), "2022-07-01")
-    assert sources(Crossing.asked(["solozere"], ["la-rosee"]), on=AFTER) == (AFTER, date(2019, 7, 1), 1, 0)
+    assert sources(Crossing.asked(["solozere"], ["la-rosee"]), on=AFTER)[:4] == (AFTER, date(2019, 7, 1), 1, 0)
     early = date(2023, 1, 1)
-    assert sources(Crossing.asked(), on=early) == (early, date(2022, 7, 1), 2, 1)
+    assert sources(Crossing.asked(), on=early)[:4] == (early, date(2022, 7, 1), 2, 1)
     make_membership(make("Brouillon", status="draft"), make_network("MSAP", "mediation"), "2024-07-01")
     assert sources(Crossing.asked(), on=AFTER).until == date(2022, 7, 1)
 
 
 @pytest.mark.django_db
 def test_an_empty_directory_has_no_source() -> None:
-    assert sources(Crossing.asked(), on=AFTER) == (AFTER, None, 0, 0)
+    assert sources(Crossing.asked(), on=AFTER)[:4] == (AFTER, None, 0, 0)
+
+
+@pytest.mark.django_db
+def test_populations_are_of_one_year_at_every_date_where_it_is_known() -> None:
+    assert sources(Crossing.asked(), on=AFTER).population_in_words == ""
+    make("La Pompe")
+    assert sources(Crossing.asked(), on=AFTER).population_year is None
+    Territory.objects.update(population_year=2026)
+    known = sources(Crossing.asked())
+    assert known.population_in_words == "Habitants\xa0: population publiée en 2026, à toutes les dates."
+    with translation.override("en"):
+        assert known.population_in_words == "Inhabitants: population published in 2026, at every date."
+    values = {"name": "Ardèche", "locative": "en Ardèche", "credit": "Essais", "population_year": 2025}
+    Territory.objects.create(code="07", **values)
+    assert sources(Crossing.asked(), on=AFTER).population_year is None

@@ -77,8 +77,13 @@ export class Wording {
     return [this.headline(view), this.samePlace(view.now), this.sources(view)].join(" ");
   }
 
-  /** How far the sources go, and how many of the places that count somebody confirmed lately. */
-  sources({ now, histories: { sourcesUntil } }: View): string {
+  /** How far the sources go, and of which year the inhabitants are. */
+  sources(view: View): string {
+    return `${this.#reach(view)} ${this.texts.say("population_note")}`.trim();
+  }
+
+  /** How many of the places that count somebody confirmed lately, too. */
+  #reach({ now, histories: { sourcesUntil } }: View): string {
     if (sourcesUntil === null) {
       return this.texts.say("sources_unknown");
     }

@@ -82,7 +82,8 @@ export interface components {
      *
      *     `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
      *     of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
-     *     `confirmed`. All but `until` are null in an answer that is of no day.
+     *     `confirmed`. All but `until` are null in an answer that is of no day. Populations are those published in
+     *     `population_year`, on every day; null where nobody knows the year, or there are several.
      */
     readonly Sources: {
       /** Format: date */
@@ -91,6 +92,7 @@ export interface components {
       readonly places: number | null;
       readonly confirmed: number | null;
       readonly text: string;
+      readonly population_year: number | null;
     };
   };
   responses: never;
