@@ -22,7 +22,7 @@ def test_what_could_be_is_drawn_in_dashes_and_follows_time(open_page: OpenPage) 
     page = opened(open_page).page
     said = page.locator("#possible")
     expect(said).to_have_text(re.compile(r"^\s*48\slieux pourraient en être, et ne sont pas comptés"))
-    expect(page.get_by_text("En tirets : pourrait en être 48 lieux")).to_be_visible()
+    expect(page.get_by_text("Lieu en tirets : pourrait en être 48 lieux")).to_be_visible()
     drawn = page.locator(POSSIBLE)
     assert drawn.count() > 40
     lobe = "element => getComputedStyle(element).getPropertyValue('--dash-a').trim()"
@@ -62,5 +62,5 @@ def test_the_drawing_has_its_dashes_and_says_what_they_are(open_page: OpenPage) 
     drawing = ElementTree.fromstring(download.value.path().read_text(encoding="utf-8"))
     dashed = [circle for circle in drawing.iter(f"{SVG}circle") if circle.get("stroke-dasharray")]
     assert len(dashed) > 40
-    assert "En tirets : pourrait en être · 48 lieux" in words(drawing)
+    assert "Lieu en tirets : pourrait en être · 48 lieux" in words(drawing)
     assert "Être membre de ces réseaux ne suffit pas" in words(drawing)
