@@ -114,7 +114,7 @@ def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told
     expect(crossings.point).to_have_text(re.compile("^Au 1er.juillet 2019"))
     expect(there.page.get_by_label("un lieu dans un rayon de…")).to_be_checked()
     expect(there.page.get_by_text("à 5 km au plus, à vol").first).to_be_visible()
-    waiting = there.page.get_by_text("Le reste de votre demande attend le réseau")
+    waiting = there.page.get_by_text("Le reste de votre demande attend une connexion")
     expect(waiting).to_be_hidden()
     there.page.get_by_label("Seulement les adhésions confirmées").press("Space")
     expect(waiting).to_be_visible()
@@ -137,7 +137,7 @@ def test_a_state_shown_alone_stays_alone_without_a_network(visit: Callable[..., 
 def test_a_sheet_for_another_day_says_that_it_waits_for_the_network(visit: Callable[..., Visit]) -> None:
     there = visit("/")
     there.cut()
-    waiting = there.page.get_by_text("Ce que vous demandiez attend le réseau")
+    waiting = there.page.get_by_text("Le reste de votre demande attend une connexion")
     there.page.goto("/croisements/reunion/")
     expect(waiting).to_be_hidden()
     there.page.goto("/croisements/reunion/?on=2024-06-01")
