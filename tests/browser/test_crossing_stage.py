@@ -69,6 +69,7 @@ def test_the_page_itself_is_the_stage_where_the_screen_is_refused(open_page: Ope
     expect(stage.leave).to_be_in_viewport(ratio=1)
     expect(stage.map).to_be_in_viewport(ratio=0.99)
     expect(stage.day).to_be_in_viewport(ratio=1)
+    expect(stage.page.locator(".bar-states")).to_be_in_viewport(ratio=1)
     box = stage.map.bounding_box()
     assert box
     assert box["width"] > 350
