@@ -167,8 +167,8 @@ def test_the_sheet_prints_on_a4_with_boxes_to_tick_and_room_for_notes(
     page.emulate_media(media="print")
     for hidden in ("Revenir aux croisements", "Voir tout : Des communes que rien ne couvre"):
         expect(page.get_by_role("link", name=hidden)).to_be_hidden()
-    expect(page.locator(".tick-box:visible")).to_have_count(30)
-    expect(page.locator(".note:visible")).to_have_count(30)
+    expect(page.locator(".tick-box:visible")).to_have_count(28)
+    expect(page.locator(".note:visible")).to_have_count(28)
     assert pages_of(page) <= 3
 
 

@@ -182,6 +182,8 @@ def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int],
     crossings.wait_for_communes()
     page = crossings.page
     page.get_by_text("Choisir les deux côtés").click()
+    if viewport == PHONE:
+        page.locator("summary", has_text="Quels réseaux partagent des lieux").click()
     page.locator("button.set").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
     assert violations(page) == []

@@ -56,7 +56,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) 
 
 def test_a_hostile_source_stays_text(client: Client) -> None:
     make_place("POLeN", source=HOSTILE, licence=HOSTILE)
-    assert "<img" not in client.get("/donnees/").content.decode()
+    assert "<img src=x" not in client.get("/donnees/").content.decode()
 
 
 def test_search_engines_may_read_everything_but_the_admin(client: Client) -> None:

@@ -33,6 +33,10 @@ def service_with(**values: Any) -> Callable[[], object]:
     return lambda: Service.objects.filter(pk=make_service().pk).update(**values)
 
 
+def kind_with(**values: Any) -> Callable[[], object]:
+    return lambda: Kind.objects.filter(pk=make_kind().pk).update(**values)
+
+
 def river_with(**values: Any) -> Callable[[], object]:
     def attempt() -> None:
         make_river("Lot")
@@ -53,6 +57,8 @@ def point_at(lon: float, lat: float) -> Callable[[], object]:
 
 
 CHECKS: dict[str, list[Callable[[], object]]] = {
+    "kind_needs_are_known": [kind_with(needs=["work", "siege"])],
+    "service_needs_are_known": [service_with(needs=["siege"])],
     "place_has_a_kind": [place_with(kinds=[])],
     "place_status_is_known": [place_with(status="online")],
     "place_precision_is_known": [place_with(precision="roughly")],
