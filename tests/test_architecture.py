@@ -2,8 +2,10 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,34 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)}: an import says where from"
             yield (node.module or "").partition(".")[0]
+
+
+def needed(path: Path) -> set[str]:
+    """Name the packages that a file imports when it runs: what only the types need stands under TYPE_CHECKING."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]
+    bare = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return {line.split()[1].partition(".")[0] for line in bare}
+
+
+def test_the_site_runs_on_what_it_installs_to_run() -> None:
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    installed = {canonical(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", locked, re.MULTILINE)}
+    sold_as = packages_distributions()
+    wrong = {
+        f"{name_of(path)} imports {package}"
+        for path in python(*ROOMS)
+        for package in needed(path) - sys.stdlib_module_names - set(ROOMS)
+        if installed.isdisjoint(canonical(name) for name in sold_as.get(package, []))
+    }
+    assert wrong == set()
+
+
+def canonical(name: str) -> str:
+    """Write a distribution's name as the lock does."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("room", ALLOWED)

@@ -1,24 +1,26 @@
 """Contact, legal notice, accessibility and privacy: one view, a template for each."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django_stubs_ext import StrPromise
 
 from frontend.about.publisher import publisher
 from frontend.site.territory import territory_in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class About(NamedTuple):
     """A page: its template, its title, and what is said of it to whoever has its link alone."""
 
     template: str
-    title: StrPromise
-    description: StrPromise
+    title: "StrPromise"
+    description: "StrPromise"
 
 
 PAGES = {
