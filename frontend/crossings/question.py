@@ -1,5 +1,6 @@
 """What a reader asks of the page of crossings, under the names that the API gives its questions on the overlap."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.crossings.sides import SideTicks, canonical, ticks
-from frontend.templatetags.croisee import grouped
 from network.choices import SideName, State
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
+from places.words import kilometres_in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 RADIUS_STEP = 500
+# What a form lists where no script makes it slide, in metres: fine in a valley, coarse across the land.
+RADII = (1000, 2000, 5000, 7500, 10_000, 15_000, 20_000, 30_000, 50_000)
 # Those of the API. A year of two figures, while one is being typed, is no question.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 RULES = {
@@ -198,6 +201,11 @@ class AskedCrossing(forms.Form):
         chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE
         return [(rule.value, str(label), rule == chosen) for rule, label in RULES.items()]
 
+    def radii(self) -> list[tuple[int, str, bool]]:
+        """The (metres, kilometres in words, is chosen) of each radius that may be chosen, that of a link among them."""
+        listed = sorted({*RADII, self.metres})
+        return [(metres, kilometres_in_words(metres), metres == self.metres) for metres in listed]
+
     def refused(self) -> list[str]:
         """Say what could not be read, in words, and between which bounds it would have been."""
         return [self._refusal(name, errors[0].code) for name, errors in self.errors.as_data().items()]
@@ -207,11 +215,11 @@ class AskedCrossing(forms.Form):
         said = {"filter": self.fields[name].label, "value": value}
         if code not in {"min_value", "max_value"}:
             return _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.") % said
-        low, high = (
-            (0, f"{grouped(MAX_RADIUS)}\N{NO-BREAK SPACE}{_('mètres')}")
-            if name == "radius"
-            else (FIRST_DAY.year, LAST_DAY.year)
-        )
+        if name == "radius":
+            said["value"] = _length_in_words(value)
+            low, high = "0", kilometres_in_words(MAX_RADIUS)
+        else:
+            low, high = str(FIRST_DAY.year), str(LAST_DAY.year)
         sentence = _("%(filter)s : « %(value)s » n’est pas entre %(low)s et %(high)s, ce filtre est laissé de côté.")
         return sentence % (said | {"low": low, "high": high})
 
@@ -219,3 +227,8 @@ class AskedCrossing(forms.Form):
 def _each(values: list[str]) -> list[str]:
     """Leave out what a form sends empty or twice, and what PostgreSQL cannot hold."""
     return list(dict.fromkeys(text for value in values if (text := value.replace("\x00", "").strip())))
+
+
+def _length_in_words(metres: str) -> str:
+    """Say a length that was asked for, as people do; one that no land has is left as it was written."""
+    return kilometres_in_words(int(metres)) if re.fullmatch(r"-?[0-9]{1,8}", metres) else metres

@@ -201,11 +201,20 @@ def test_what_cannot_be_read_is_told_and_left_aside(client: Client, query: str, 
     assert f"{label}\xa0: «\xa0{value}\xa0» n’est pas connu, ce filtre est laissé de côté." in answer.content.decode()
 
 
+def test_a_radius_is_chosen_in_kilometres_without_a_script(client: Client) -> None:
+    html = client.get("/croisements/?rule=distance&radius=1250").content.decode()
+    listed = re.findall(r'<option value="(\d+)" ?(selected)?>([^<]+)</option>', html.partition('id="radii"')[2])
+    assert ("1250", "selected", "1,25\xa0km") in listed
+    assert ("10000", "", "10\xa0km") in listed
+    assert ">mètres<" not in html
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?radius=-1", "Rayon : « -1 » n’est pas entre 0 et 50 000 mètres"),
-        ("?radius=50001", "Rayon : « 50001 » n’est pas entre 0 et 50 000 mètres"),
+        ("?radius=-1", "Rayon : « -0,001 km » n’est pas entre 0 et 50 km"),
+        ("?radius=60000", "Rayon : « 60 km » n’est pas entre 0 et 50 km"),
+        (f"?radius={'9' * 400}", f"Rayon : « {'9' * 100} » n’est pas entre 0 et 50 km"),
         ("?on=0019-07-01", "Date : « 0019-07-01 » n’est pas entre 1900 et 2200"),
         ("?from=2201-01-01", "Comparer depuis le : « 2201-01-01 » n’est pas entre 1900 et 2200"),
     ],

@@ -35,7 +35,7 @@ export class QuestionForm implements Subscriber {
   read(sides: readonly Pair[], chosen: readonly string[]): Omit<Question, "span"> {
     return {
       ...{ on: this.#on.value, from: this.#from.value || null, lastFrom: null, sides, chosen },
-      ...{ rule: this.#rule, radius: this.#radius.valueAsNumber, ...this.#counted },
+      ...{ rule: this.#rule, radius: Number(byId<HTMLSelectElement>("radii").value), ...this.#counted },
       alone: stateNamed(this.#state.value),
     };
   }
@@ -43,7 +43,8 @@ export class QuestionForm implements Subscriber {
   /** From here on every answer follows what is asked, and no button is needed: until then the form asks the site. */
   start(): void {
     byId("ask").hidden = true;
-    this.#radius.type = "range";
+    byId("radii").remove();
+    Object.assign(this.#radius, { disabled: false, hidden: false });
     this.#form.addEventListener("submit", (event) => this.#submitted(event));
     this.#form.addEventListener("input", ({ target }) => this.#edited(target));
     for (const field of [this.#from, this.#on]) {
@@ -112,13 +113,14 @@ export class QuestionForm implements Subscriber {
     if (target === this.#confirmed || target === this.#all) {
       this.#delegate.pageAsked(this.#counted);
     } else if (this.#isReady) {
-      this.#ask(target === this.#radius ? "distance" : this.#rule);
+      this.#ask(target === this.#radius ? { rule: "distance", radius: this.#radius.valueAsNumber } : {});
     }
   }
 
-  #ask(rule = this.#rule): void {
+  /** A radius is asked for by who moves it alone: that of a link may be finer than the steps of its slider. */
+  #ask(asked: Partial<Question> = {}): void {
     const from = this.#from.disabled ? null : this.#from.value;
-    this.#delegate.asked({ on: this.#on.value, from, rule, radius: this.#radius.valueAsNumber });
+    this.#delegate.asked({ on: this.#on.value, from, rule: this.#rule, ...asked });
   }
 
   /** Two dates that were typed the other way round are put into the order of time. */
