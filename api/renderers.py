@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 # A spreadsheet runs a cell that begins with one of these, full-width ones too; an apostrophe makes it text again.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet reads as a number, and runs in no case: a telephone as it is dialled abroad.
+_DIALLED = re.compile(r"\+[0-9][0-9 ]*")
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,6 @@ def cell(value: Any) -> str:  # noqa: ANN401
         return "true" if value else "false"
     if isinstance(value, list):
         return cell("|".join(part if isinstance(part, str) else json.dumps(part, ensure_ascii=False) for part in value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _DIALLED.fullmatch(value):
         return f"'{value}"
     return str(value)

@@ -7,7 +7,7 @@ from csp.decorators import csp_update
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api import problems
+from api import addresses
 from api.communes.views import CommuneViewSet
 from api.networks.views import NetworkViewSet
 from api.overlap.views import (
@@ -32,6 +32,7 @@ LIST: dict[str, Any] = {"get": "list"}
 ITEM: dict[str, Any] = {"get": "retrieve"}
 
 v1 = [
+    path("", addresses.IndexView.as_view(LIST), name="index"),
     path("places/", PlaceViewSet.as_view(LIST), name="place-list"),
     path("places/<slug:slug>/", PlaceViewSet.as_view(ITEM), name="place-detail"),
     path("kinds/", KindViewSet.as_view(LIST), name="kind-list"),
@@ -54,5 +55,5 @@ urlpatterns = [
     path("v1/", include(v1)),
     path("docs/", manual, name="docs"),
     # Any other address, line feeds included, which `<path:>` would leave to the site's own page.
-    re_path(r"^(?P<address>(?s:.*))$", problems.not_found),
+    re_path(r"^(?P<address>(?s:.*))$", addresses.elsewhere),
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation
@@ -17,6 +18,12 @@ from rest_framework.viewsets import ViewSet
 
 from api.problems import bad_parameter
 from api.renderers import Collection, CSVRenderer, GeoJSONRenderer, Item, JSONTextRenderer, compact
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# The formats that a browser has no way to show.
+TABLES = {"csv", "xlsx"}
 
 
 class Negotiation(BaseContentNegotiation):
@@ -70,6 +77,8 @@ class ReadViewSet(ViewSet):
     content_negotiation_class = Negotiation
     renderer_classes = [JSONTextRenderer, CSVRenderer]
     http_method_names = ["get", "head", "options"]
+    # What a file of it is called, in plain letters.
+    filename: ClassVar["StrOrPromise"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Refuse a method before asking who calls, or in what format: a write gets 405 from everyone, not 403.
@@ -86,14 +95,22 @@ class ReadViewSet(ViewSet):
         """Say what may be done in the `Allow` header, and nothing else: the schema says the rest."""
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
+    def _disposition(self, request: Request, *keys: str) -> str:
+        """Name the file: what it holds, of which day. A browser keeps a table, and may show the rest."""
+        form = str(request.accepted_renderer.format)
+        name = "-".join(["croisee", str(self.filename), *keys, localdate().isoformat()])
+        return f'{"attachment" if form in TABLES else "inline"}; filename="{name}.{form}"'
+
     def wants_geojson(self, request: Request) -> bool:
         """Tell whether the answer will be GeoJSON."""
         return isinstance(request.accepted_renderer, GeoJSONRenderer)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
-        """Let caches keep the answer, and ask each time whether it changed."""
+        """Let caches keep the answer, and ask each time whether it changed; a file to be kept gets a name."""
         final = super().finalize_response(request, response, *args, **kwargs)
         final.headers.setdefault("Cache-Control", "public, no-cache")
+        if final.status_code == HTTPStatus.OK:
+            final.headers["Content-Disposition"] = self._disposition(request, *kwargs.values())
         if isinstance(final, Response):
             final.add_post_render_callback(_let_go)
         return final

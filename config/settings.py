@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 import pghistory
+from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
@@ -85,7 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "config.caution.ConditionalMiddleware",
     "config.leaving.LeavingMiddleware",
     "config.outage.SecondTryMiddleware",
     "config.caution.PrivateMiddleware",
@@ -202,6 +203,8 @@ HOLIDAYS_COUNTRY: str = env.str("HOLIDAYS_COUNTRY", default="FR")
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
+# What is asked for at the root, whatever a page says: the icon.
+WHITENOISE_ROOT = BASE_DIR / "frontend" / "root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -250,7 +253,8 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|oembed$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link"]
 
 # Map ------------------------------------------------------------------------------------------------
 

@@ -39,8 +39,21 @@ def _on_earth(lon: float, lat: float) -> None:
         raise ValidationError(_("La longitude va de −180 à 180 et la latitude de −90 à 90, longitude d’abord."))
 
 
+def _turned_back(lon: float) -> float:
+    """Bring a longitude of a neighbouring world, where a map that repeats itself has been dragged, back to ours."""
+    return lon if abs(lon) <= 180 else (lon + 180) % 360 - 180  # noqa: PLR2004  degrees
+
+
+def _all_around(west: float, east: float) -> tuple[float, float]:
+    """Bring a west and an east to our world, however many worlds a map shows between them."""
+    return (-180.0, 180.0) if east - west >= 360 else (_turned_back(west), _turned_back(east))  # noqa: PLR2004
+
+
 class BBoxField(forms.CharField):
-    """west,south,east,north in degrees (WGS 84). West beyond east crosses the antimeridian."""
+    """west,south,east,north in degrees (WGS 84). West beyond east crosses the antimeridian.
+
+    Maps that repeat the world count longitudes on beyond ±180: they mean the same places.
+    """
 
     allowed = gettext_lazy("ouest,sud,est,nord en degrés (WGS 84)")
 
@@ -54,6 +67,7 @@ class BBoxField(forms.CharField):
         if not (text := super().clean(value)):
             return None
         west, south, east, north = _numbers(text, 4)
+        west, east = _all_around(west, east)
         _on_earth(west, south)
         _on_earth(east, north)
         if south > north:
@@ -76,6 +90,7 @@ class LonLatField(forms.CharField):
         if not (text := super().clean(value)):
             return None
         lon, lat = _numbers(text, 2)
+        lon = _turned_back(lon)
         _on_earth(lon, lat)
         return lon, lat
 

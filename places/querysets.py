@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.gis.geos import Point, Polygon
@@ -61,6 +62,13 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     """Places, asked for in the words of the field."""
 
     former_slugs = "places.FormerPlaceSlug"
+
+    def formerly_at(self, slug: str) -> Self:
+        """Keep the place that had this address before it was renamed, or whose `uuid` it is: that never changes."""
+        try:
+            return self.filter(uuid=UUID(slug))
+        except ValueError:
+            return super().formerly_at(slug)
 
     def published(self) -> Self:
         """Keep what everyone may see."""

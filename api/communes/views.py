@@ -40,6 +40,7 @@ class CommuneViewSet(SpatialReadViewSet):
     """Communes, in the order of their codes."""
 
     queryset = Commune.objects.all()
+    filename = _("communes")
 
     @extend_schema(
         **list_of(

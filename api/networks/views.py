@@ -21,6 +21,7 @@ class NetworkViewSet(ReadViewSet):
     """Networks, of every family."""
 
     queryset = Network.objects.prefetch_related("organisations")
+    filename = _("reseaux")
 
     @extend_schema(
         **list_of(_("Les réseaux, et combien de lieux y sont à une date"), NetworkSerializer, NetworkQuestion),

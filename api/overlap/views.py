@@ -51,6 +51,7 @@ class OverlapViewSet(SpatialReadViewSet):
     """Which sides serve each place, or cover each commune, on a day."""
 
     queryset = NOTHING
+    filename = _("croisements")
 
     @extend_schema(
         **answer_of(
@@ -84,6 +85,7 @@ class TimelineViewSet(ReadViewSet):
     """Every date at which anything changes."""
 
     queryset = NOTHING
+    filename = _("croisements-dates")
 
     @extend_schema(
         **answer_of(
@@ -106,6 +108,7 @@ class HistoryViewSet(ReadViewSet):
     """How each place and commune went."""
 
     queryset = NOTHING
+    filename = _("croisements-histoire")
 
     @extend_schema(
         **answer_of(
@@ -135,6 +138,7 @@ class ChangesViewSet(ReadViewSet):
     """What was gained and lost between two days."""
 
     queryset = NOTHING
+    filename = _("croisements-changements")
 
     @extend_schema(
         **answer_of(
@@ -159,6 +163,7 @@ class SetsViewSet(ReadViewSet):
     """Which places are in which networks together."""
 
     queryset = NOTHING
+    filename = _("croisements-combinaisons")
 
     @extend_schema(
         **answer_of(_("Combien de lieux sont dans chaque combinaison de réseaux"), SetsSerializer, SetsQuestion)
@@ -176,6 +181,7 @@ class OpportunitiesViewSet(ReadViewSet):
     """What could be."""
 
     queryset = NOTHING
+    filename = _("croisements-possibles")
 
     @extend_schema(
         **answer_of(

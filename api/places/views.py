@@ -29,6 +29,7 @@ class PlaceViewSet(SpatialReadViewSet):
     """Published places."""
 
     queryset = NetworkedPlace.objects.published()
+    filename = _("lieux")
 
     @extend_schema(
         **list_of(

@@ -17,6 +17,7 @@ class KindViewSet(ReadViewSet):
     """What a place can be."""
 
     queryset = Kind.objects.all()
+    filename = _("typologies")
 
     @extend_schema(**list_of(_("Les typologies de lieux"), KindSerializer, Question))
     def list(self, request: Request) -> Response:
@@ -28,6 +29,7 @@ class ServiceViewSet(ReadViewSet):
     """What a place can offer."""
 
     queryset = Service.objects.all()
+    filename = _("services")
 
     @extend_schema(**list_of(_("Les services que rend un lieu, par groupe"), ServiceSerializer, Question))
     def list(self, request: Request) -> Response:
@@ -39,6 +41,7 @@ class FamilyViewSet(ReadViewSet):
     """What a network can be for."""
 
     queryset = Family.objects.all()
+    filename = _("familles")
 
     @extend_schema(**list_of(_("Les familles de réseaux, et leur côté par défaut"), FamilySerializer, Question))
     def list(self, request: Request) -> Response:

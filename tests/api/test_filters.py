@@ -254,10 +254,25 @@ def _fiji(directory: list[Listed]) -> None:
         ("179.95,-18,-179,-16", {"fidji-98798"}),
         ("180,-18,-180,-16", set()),
         ("179,-16,-179,-15", set()),
+        # A map that repeats the world counts on beyond it.
+        ("179,-18,181,-16", {"fidji-98799", "fidji-98798"}),
+        ("-181,-18,-179,-16", {"fidji-98799", "fidji-98798"}),
+        ("539,-18,539.95,-16", {"fidji-98799"}),
+        ("-207,-18,207,-16", {"fidji-98799", "fidji-98798"}),
+        ("-207,-18,179,-16", {"fidji-98799", "fidji-98798"}),
+        ("-540,-18,-181,-16", {"fidji-98798"}),
+        ("1e300,-18,-1e300,-16", set()),
     ],
 )
 def test_bbox_crosses_the_antimeridian(api: Api, bbox: str, found: set[str]) -> None:
     assert set(api.slugs(bbox=bbox)) == found
+
+
+@pytest.mark.usefixtures("_fiji")
+def test_near_means_the_same_in_every_world_of_a_map(api: Api) -> None:
+    asked = [api.slugs(near=near, radius="20000") for near in ("179.95,-17", "-180.05,-17", "539.95,-17")]
+    assert asked[0] == asked[1] == asked[2]
+    assert set(asked[0]) == {"fidji-98799", "fidji-98798"}
 
 
 @pytest.mark.usefixtures("_fiji")

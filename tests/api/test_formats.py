@@ -239,7 +239,7 @@ def test_paging_is_in_the_link_header(api: Api, form: str) -> None:
 
 # CSV ------------------------------------------------------------------------------------------------
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "-", "=", "＝1"]
+FORMULAS = ["=1+1", "+1+1", "+3 4*2", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "-", "=", "＝1"]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -250,13 +250,20 @@ def test_no_cell_can_be_a_formula(api: Api, name: str) -> None:
     assert api.rows("places/tableur")[0]["name"] == f"'{name}"
 
 
+@pytest.mark.parametrize("phone", ["+33466000000", "+262262000000"])
+def test_a_telephone_is_no_formula(api: Api, phone: str) -> None:
+    make_place("Tableur").__class__.objects.filter(slug="tableur").update(phone=phone)
+    assert api.rows("places/tableur")[0]["phone"] == phone
+
+
 def test_every_cell_of_the_real_directory_is_safe_and_readable(api: Api) -> None:
     response = api.get("places", {"format": "csv", "limit": 5000})
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     for row in api.rows("places", limit=5000):
         assert None not in row
         for key, value in row.items():
-            assert not value.startswith(("=", "+", "@", "\t", "\r", "\n", "{", "[")), (key, value)
+            assert not value.startswith(("=", "@", "\t", "\r", "\n", "{", "[", "'")), (key, value)
+            assert value.lstrip("+").isdigit() or not value.startswith("+"), (key, value)
             assert value not in {"None", "True", "False", "null"}
     assert "Médiathèque" in response.content.decode()
 
@@ -363,6 +370,28 @@ def test_head_says_what_get_would_without_a_body(api: Api, address: str) -> None
     assert head.status_code == 200
     assert not head.content
     assert head.headers["Content-Type"] == got.headers["Content-Type"]
+    assert head.headers["Content-Disposition"] == got.headers["Content-Disposition"]
+    if address != "places":  # what is open there depends on the minute
+        assert head.headers["ETag"] == got.headers["ETag"]
+        held = api.client.head(f"{V1}/{address}/", headers={"If-None-Match": got.headers["ETag"]})
+        assert held.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "language", "name"),
+    [
+        ("places", {"format": "csv"}, "fr", 'attachment; filename="croisee-lieux-2026-11-23.csv"'),
+        ("places", {"format": "geojson"}, "en", 'inline; filename="croisee-places-2026-11-23.geojson"'),
+        ("places/la-pompe", {}, "fr", 'inline; filename="croisee-lieux-la-pompe-2026-11-23.json"'),
+        ("overlap/changes", {"format": "csv"}, "en", 'attachment; filename="croisee-overlap-changes-2026-11-23.csv"'),
+    ],
+)
+def test_a_file_that_is_kept_has_a_name(api: Api, address: str, asked: JSONObject, language: str, name: str) -> None:
+    assert api.get(address, asked, **{"Accept-Language": language}).headers["Content-Disposition"] == name
+
+
+def test_what_is_refused_is_no_file(api: Api) -> None:
+    assert "Content-Disposition" not in api.get("places", {"nope": "1"}).headers
 
 
 def test_any_site_may_read(api: Api) -> None:
@@ -370,7 +399,8 @@ def test_any_site_may_read(api: Api) -> None:
         response = api.get(address, Origin="https://example.org")
         assert response.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in response.headers
-        assert {"ETag", "Link"} <= set(response.headers["Access-Control-Expose-Headers"].split(", "))
+        exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+        assert {"Content-Disposition", "ETag", "Link"} <= set(exposed)
     assert api.get("places", {"nope": "1"}, Origin="null").headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -379,6 +409,7 @@ def test_any_site_may_ask_first_and_is_told_that_it_may_only_read(client: Client
     response = client.options(f"{V1}/places/", headers=headers)
     assert response.status_code == 200
     assert set(response.headers["Access-Control-Allow-Methods"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert {"if-none-match", "if-modified-since"} <= set(response.headers["Access-Control-Allow-Headers"].split(", "))
     assert "Access-Control-Allow-Origin" not in client.get("/admin/login/", headers=headers).headers
 
 
