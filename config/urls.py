@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
-from frontend.urls import files, fragments, pages
+from frontend.urls import files, fragments, pages, workspace
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
@@ -18,5 +18,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
     path("", include(files)),
-    *i18n_patterns(path("", include(pages)), path("", include(fragments)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include(pages)),
+        path("", include(fragments)),
+        path("", include(workspace)),
+        prefix_default_language=False,
+    ),
 ]

@@ -29,6 +29,7 @@ const pages = await context({
     { in: "styles/site.css", out: "site" },
     { in: "styles/crossings.css", out: "crossings" },
     { in: "styles/paper.css", out: "paper" },
+    { in: "styles/workspace.css", out: "workspace" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "iife",
   loader: { ".svg": "file" },

@@ -1,6 +1,8 @@
 """Where the pages stand, in each language, and the files that are the same in all of them."""
 
+from django.contrib.auth.views import LogoutView
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from frontend.about.views import about
 from frontend.crossings import fragments as crossing_parts
@@ -18,6 +20,8 @@ from frontend.paper.views import printed
 from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
+from frontend.workspace import views as workspace_pages
+from frontend.workspace.doors import SignIn
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
@@ -49,6 +53,18 @@ fragments = (
         path("croisements/possibles/", crossing_parts.opportunities, name="opportunities"),
     ],
     "fragments",
+)
+
+# Where the directory is kept true, by those who sign in: in both languages, and kept by no browser.
+workspace = (
+    [
+        path("espace/", workspace_pages.home, name="home"),
+        path("espace/connexion/", never_cache(SignIn.as_view()), name="sign-in"),
+        path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
+        path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
+    ],
+    "workspace",
 )
 
 # They speak no language, and have one address.

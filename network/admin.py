@@ -3,27 +3,30 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import State
-from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm
-from network.models import Family, Membership, Network, Organisation, User
+from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm, PostForm
+from network.models import Family, Membership, Network, Organisation, Post, User, Verification
 from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
-from network.services import close, entrust, relieve
+from network.services import close, entrust, relieve, verify
 from places.admin.logged import LoggedAdmin, ShortTexts
 from places.admin.places import PlaceAdmin
 from places.admin.records import RecordInline, saving_of, signatory
 from places.admin.words import WordAdmin
 from places.choices import Door
-from places.models import Place
+from places.models import Change, Place
+from places.services import signed
 
 admin.site.register(User, UserAdmin)
 
@@ -115,6 +118,7 @@ class MembershipInline(ShortTexts, RecordInline):
 class NetworkedPlaceAdmin(PlaceAdmin):
     """Places, with the networks they are in."""
 
+    actions = ["verify_today"]
     inlines = [MembershipInline]
     list_display = ["name", "commune", "overlap_today", *PlaceAdmin.list_display[2:]]
     list_filter = [OverlapFilter, *PlaceAdmin.list_filter, NetworkFilter, FamilyFilter]
@@ -126,9 +130,10 @@ class NetworkedPlaceAdmin(PlaceAdmin):
         return NetworkedPlaceQuerySet(Place).with_overlap().order_by(*ordering)
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
-        """Add the memberships of the place to its history."""
-        model: Any = Membership
-        return [*super().logs(object_id), model.pgh_event_model.objects.filter(place_id=object_id)]
+        """Add the memberships and the verifications of the place to its history."""
+        hanging: list[Any] = [Membership, Verification]
+        theirs = [model.pgh_event_model.objects.filter(place_id=object_id) for model in hanging]
+        return [*super().logs(object_id), *theirs]
 
     def write_ties(self, request: HttpRequest, form: Any, row: Any) -> None:  # noqa: ANN401  Django's forms
         """End the memberships of a place that closes."""
@@ -140,6 +145,19 @@ class NetworkedPlaceAdmin(PlaceAdmin):
                 % {"network": membership.network, "day": localize(day)}
                 for membership in ended
             ]
+
+    @admin.action(description=_("Vérifié aujourd’hui"), permissions=["change"])
+    def verify_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Note that someone has checked these listings today."""
+        chosen = queryset.order_by().values_list("pk", flat=True)
+        with signed(by=signatory(request), door=Door.ADMIN):
+            count = len(verify(places=list(chosen), by=signatory(request), door=Door.ADMIN))
+            written = Change.objects.filter(position=None).first()  # this one: it is not committed yet
+        said = ngettext("%d fiche vérifiée aujourd’hui.", "%d fiches vérifiées aujourd’hui.", count) % count
+        if written:
+            address = reverse("admin:places_place_undo", args=[written.pk])
+            said = format_html('{} <a href="{}">{}</a>', said, address, gettext("Annuler…"))
+        self.message_user(request, said, messages.SUCCESS)
 
     @admin.display(description=_("croisement aujourd’hui"))
     def overlap_today(self, place: Any) -> str:  # noqa: ANN401  the annotation is not part of the model
@@ -183,10 +201,21 @@ class NetworkAdmin(LoggedAdmin):
         return [*super().logs(object_id), model.pgh_event_model.objects.filter(network_id=object_id)]
 
 
+class PostInline(RecordInline):
+    """Who works in an organisation: what they may do in the workspace follows."""
+
+    model = Post
+    form = PostForm
+    extra = 0
+    max_num = 100
+    fields = ["person", "period"]
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(LoggedAdmin):
     """The organisations that facilitate networks."""
 
+    inlines = [PostInline]
     list_display = ["name", "website"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

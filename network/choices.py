@@ -39,4 +39,13 @@ class State(TextChoices):
         return _BY_BITS.index(self)
 
 
+class How(TextChoices):
+    """How someone found a listing right."""
+
+    PHONE = "phone", _("par téléphone")
+    VISIT = "visit", _("sur place")
+    MESSAGE = "message", _("par courriel")
+    DOCUMENT = "document", _("d’après un document")
+
+
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
-from network.models import Family, Membership, Network
+from network.models import Family, Membership, Network, Post
 from places.admin.place_form import TagsChoice
 from places.admin.record_forms import RecordForm
 from places.models import Service
@@ -43,6 +43,15 @@ class MembershipForm(RecordForm):
             "licence",
         ]
         widgets: ClassVar = {"period": PeriodWidget, "evidence": AdminTextareaWidget(attrs={"rows": 3})}
+
+
+class PostForm(RecordForm):
+    """A post as the admin edits it."""
+
+    class Meta:
+        model = Post
+        fields = ["person", "organisation", "period"]
+        widgets: ClassVar = {"period": PeriodWidget}
 
 
 class FamilyForm(RecordForm):

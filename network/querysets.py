@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,6 +55,10 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     def in_networks(self, networks: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places in any of these networks (slugs) at a date, or in all of them."""
         return self._members("network__slug", networks, on=on, match_all=match_all)
+
+    def in_networks_of(self, networks: QuerySet[Any], *, on: date | None = None) -> Self:
+        """Keep the places in any network that a question finds, at a date."""
+        return self.filter(Exists(_memberships(on, network__in=networks)))
 
     def of_families(self, families: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places served by any of these families at a date, or by all of them."""

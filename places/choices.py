@@ -91,3 +91,4 @@ class Door(TextChoices):
     ADMIN = "admin", _("administration")
     LOADING = "load_territory", _("chargement des fichiers")
     CONSOLE = "console", _("ligne de commande")
+    WORKSPACE = "workspace", _("espace des réseaux")

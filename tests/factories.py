@@ -12,8 +12,8 @@ from django.db.models import Model
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network, NetworkedPlace, Organisation, User
-from network.services import join
+from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, User
+from network.services import entrust, join
 from places.choices import Door, Precision, ServiceGroup, Status
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 from places.services import create, edit
@@ -171,3 +171,10 @@ def make_both_families(place: Place) -> None:
 def make_user(username: str = "claire", **given: Any) -> User:
     """Make an account, without a password: tests sign in without one, and hashing takes its time."""
     return User.objects.create_user(username, f"{username}@example.org", **given)
+
+
+def make_post(person: User, network: Network, start: str = "2020-01-01", end: str | None = None) -> Post:
+    """Give someone a post in an organisation that runs a network, from a day, included, to another, excluded."""
+    organisation = make_organisation(f"Qui anime {network.name}")
+    entrust(network=network, organisations=[organisation.pk], by=None, door=Door.CONSOLE)
+    return made(Post, person=person, organisation=organisation, period=period(start, end))

@@ -1,15 +1,16 @@
-"""The form that people sign in with."""
+"""The forms that people sign in with."""
 
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from network.accounts.attempts import Attempt, TooSoonError
 
 
-class SignInForm(AdminAuthenticationForm):
+class PacedSignInForm(AuthenticationForm):
     """Asks for a name and a password; too many wrong ones are asked to wait, `wait` seconds."""
 
     wait: int | None = None
@@ -29,6 +30,10 @@ class SignInForm(AdminAuthenticationForm):
         except TooSoonError as error:
             self.wait = error.wait
             raise ValidationError(_in_words(error.wait), code="too_soon") from error
+
+
+class AdminSignInForm(PacedSignInForm, AdminAuthenticationForm):
+    """Lets in those alone who may open the admin."""
 
 
 def _in_words(wait: int) -> str:

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from network.accounts.attempts import remember
-from network.accounts.forms import SignInForm
+from network.accounts.forms import AdminSignInForm
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -25,7 +25,7 @@ class DirectoryAdmin(AdminSite):
 
     site_header = site_title = "Croisée"
     index_title = _("Tenir l’annuaire")
-    login_form = SignInForm
+    login_form = AdminSignInForm
     enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -67,7 +67,7 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _told_to_wait(response: TemplateResponse) -> TemplateResponse:
-    form: SignInForm = (response.context_data or {})["form"]
+    form: AdminSignInForm = (response.context_data or {})["form"]
     if form.wait:
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(form.wait)

@@ -1,10 +1,25 @@
 """Networks, memberships, and the people who run them."""
 
 from network.models.attempts import Attempts
+from network.models.claim import Claim
 from network.models.family import Family
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
+from network.models.post import Post
+from network.models.verification import Verification
 
-__all__ = ["Attempts", "Family", "FormerNetworkSlug", "Membership", "Network", "NetworkedPlace", "Organisation", "User"]
+__all__ = [
+    "Attempts",
+    "Claim",
+    "Family",
+    "FormerNetworkSlug",
+    "Membership",
+    "Network",
+    "NetworkedPlace",
+    "Organisation",
+    "Post",
+    "User",
+    "Verification",
+]

@@ -2,5 +2,18 @@
 
 from network.services.memberships import close, edit_membership, join, leave
 from network.services.networks import entrust, relieve
+from network.services.verifications import Finding, claim_next, pass_over, take_back, verify
 
-__all__ = ["close", "edit_membership", "entrust", "join", "leave", "relieve"]
+__all__ = [
+    "Finding",
+    "claim_next",
+    "close",
+    "edit_membership",
+    "entrust",
+    "join",
+    "leave",
+    "pass_over",
+    "relieve",
+    "take_back",
+    "verify",
+]

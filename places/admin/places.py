@@ -3,22 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletGeoAdmin
 
 from places.admin.logged import LoggedAdmin
 from places.admin.place_form import PlaceForm, TerritoryMap
-from places.admin.records import signatory
-from places.choices import Door, Precision, Status
-from places.models import Change, Kind, Place
+from places.choices import Precision, Status
+from places.models import Kind, Place
 from places.querysets import PlaceQuerySet
-from places.services import signed, verify
 from places.work import WORK_FIELDSET
 
 
@@ -52,7 +47,6 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
     autocomplete_fields = ["commune"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["uuid", "created_at", "updated_at"]
-    actions = ["verify_today"]
     save_on_top = True
 
     class Media:
@@ -113,16 +107,3 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
     def kinds_in_words(self, place: Place) -> str:
         """Name the kinds."""
         return ", ".join(self.kind_labels.get(slug, slug) for slug in place.kinds)
-
-    @admin.action(description=_("Vérifié aujourd’hui"), permissions=["change"])
-    def verify_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Note that someone has checked these listings today."""
-        chosen = queryset.order_by().values_list("pk", flat=True)
-        with signed(by=signatory(request), door=Door.ADMIN):
-            count = verify(places=list(chosen), by=signatory(request), door=Door.ADMIN)
-            written = Change.objects.filter(position=None).first()  # this one: it is not committed yet
-        said = ngettext("%d fiche vérifiée aujourd’hui.", "%d fiches vérifiées aujourd’hui.", count) % count
-        if written:
-            address = reverse("admin:places_place_undo", args=[written.pk])
-            said = format_html('{} <a href="{}">{}</a>', said, address, gettext("Annuler…"))
-        self.message_user(request, said, messages.SUCCESS)

@@ -63,15 +63,19 @@ class UndoAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptabl
 
 
 def _may_take_back(request: HttpRequest, event: Event) -> bool:
-    """Tell whether this person may do the opposite. Who ties two records changes the one that holds the ties."""
-    opts = event.pgh_tracked_model._meta
-    holder = opts.concrete_model._meta.auto_created
+    """Tell whether this person may do the opposite. Who ties two records changes the one that holds the ties.
+
+    So does whoever writes what is but a part of another record: its model says `part_of` which.
+    """
+    model = event.pgh_tracked_model
+    opts = model._meta
+    holder = opts.concrete_model._meta.auto_created or getattr(model, "part_of", None)
     action, opts = ("change", holder._meta) if holder else (_OPPOSITE[event.pgh_label], opts)
     return bool(request.user.has_perm(f"{opts.app_label}.{get_permission_codename(action, opts)}"))
 
 
 def _tell(request: HttpRequest, undone: Undone) -> None:
-    count = len(undone.put_back)
+    count = sum(not hasattr(row, "part_of") for row, _fields in undone.put_back)
     said = ngettext("%d fiche est de nouveau comme avant.", "%d fiches sont de nouveau comme avant.", count) % count
     messages.success(request, said)
     for row, fields in undone.left:

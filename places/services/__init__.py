@@ -1,6 +1,6 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
-from places.services.places import archive, create_place, delete_place, edit_place, publish, verify
+from places.services.places import archive, create_place, delete_place, edit_place, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
 from places.services.versions import Meanwhile, seen_at, version_of
@@ -22,6 +22,5 @@ __all__ = [
     "seen_at",
     "signed",
     "undo",
-    "verify",
     "version_of",
 ]

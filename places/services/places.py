@@ -1,17 +1,13 @@
 """What is done to a listing: the verbs of its life."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from places.choices import Door, Status
 from places.models import Place
-from places.services.records import Edit, create, delete, edit, signed
+from places.services.records import Edit, create, delete, edit
 
 P = TypeVar("P", bound=Place)
 Person = AbstractBaseUser | None
@@ -32,23 +28,6 @@ def edit_place(
 ) -> Edit[P]:
     """Correct a listing, and keep what others wrote in it since `based_on`. See `edit` for what is raised."""
     return edit(place, changes=changes, based_on=based_on, by=by, door=door)
-
-
-def verify(*, places: Collection[int], on: date | None = None, by: Person, door: Door) -> int:
-    """Note that someone has checked these listings (keys) on a local day, today unless given; count them.
-
-    The listings are found right as they are: they do not count as changed, and nobody's form grows stale by a field
-    that she wrote.
-
-    Raises:
-        ValidationError: the day has not come yet.
-
-    """
-    day = on or timezone.localdate()
-    if day > timezone.localdate():
-        raise ValidationError({"verified_on": _("Cette date n’est pas encore arrivée.")})
-    with signed(by=by, door=door):
-        return Place.objects.filter(pk__in=list(places)).update(verified_on=day)
 
 
 def publish(*, place: P, by: Person, door: Door) -> P:

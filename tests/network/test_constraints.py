@@ -7,11 +7,21 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network, Organisation
+from network.models import Claim, Family, Membership, Network, Organisation, Post, Verification
 from places.models import Place
-from tests.factories import make_family, make_membership, make_network, make_organisation, make_place, period
+from tests.factories import (
+    make_family,
+    make_membership,
+    make_network,
+    make_organisation,
+    make_place,
+    make_post,
+    make_user,
+    period,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +51,35 @@ def membership_in_sql(column: str, value: str) -> Callable[[], object]:
             cursor.execute(f"UPDATE network_membership SET {column} = %s WHERE id = %s", [value, membership.pk])
 
     return attempt
+
+
+def post_with(**values: Any) -> Callable[[], object]:
+    return lambda: Post.objects.filter(pk=make_post(make_user(), make_network()).pk).update(**values)
+
+
+def post_twice_at_once() -> None:
+    user, network = make_user(), make_network()
+    make_post(user, network, "2019-01-01", "2020-01-02")
+    later = make_post(user, network, "2020-01-02")
+    Post.objects.filter(pk=later.pk).update(period=period("2020-01-01"))
+
+
+def verification_with(**values: Any) -> Callable[[], object]:
+    return lambda: Verification.objects.create(
+        place=make_place(), day=date(2026, 1, 1), version=1, person=None, **values
+    )
+
+
+def claimed_by_two() -> None:
+    place = make_place()
+    for name in ("claire", "marc"):
+        Claim.objects.create(place=place, person=make_user(name), until=timezone.now())
+
+
+def passed_twice() -> None:
+    place, user = make_place(), make_user()
+    for _time in range(2):
+        Claim.objects.create(place=place, person=user, until=timezone.now(), is_passed=True)
 
 
 def twice_at_once() -> None:
@@ -82,6 +121,13 @@ TRIED: dict[str, list[Callable[[], object]]] = {
         *[membership_in_sql("last_seen_on", value) for value in ("infinity", "-infinity", "9999-12-31")],
     ],
     "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
+    "post_never_twice_at_once": [post_twice_at_once],
+    "post_period_is_not_empty": [post_with(period=DateRange(empty=True))],
+    "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
+    "verification_how_is_known": [verification_with(how="telepathy")],
+    "verification_note_is_short": [verification_with(note="é" * 501)],
+    "claim_of_one_at_a_time": [claimed_by_two],
+    "claim_passed_once": [passed_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.

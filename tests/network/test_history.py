@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from network.models import Membership, User
 from network.models.network import Facilitation
+from network.services import Finding, verify
 from places.choices import Door
 from places.models import Place
-from places.services import edit_place, signed, verify
+from places.services import edit_place, signed
 from tests.factories import make_membership, make_network, make_organisation, make_place
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_check_changes_nothing_of_a_listing_whatever_the_door() -> None:
 def test_a_check_is_not_dated_tomorrow() -> None:
     place = make_place()
     with pytest.raises(ValidationError, match="pas encore arrivée"):
-        verify(places=[place.pk], on=timezone.localdate() + timedelta(days=1), by=None, door=Door.CONSOLE)
+        verify(places=[place.pk], finding=Finding(timezone.localdate() + timedelta(days=1)), by=None, door=Door.CONSOLE)
 
 
 def test_raw_sql_is_logged_without_a_signature() -> None:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from network.models import Membership, User
 from network.models.network import Facilitation
-from network.services import edit_membership, entrust
+from network.services import edit_membership, entrust, verify
 from places.choices import Door
 from places.models import Kind, Place
-from places.services import Conflict, delete, edit, edit_place, verify, version_of
+from places.services import Conflict, delete, edit, edit_place, version_of
 from tests.factories import (
     make_membership,
     make_network,

@@ -13,10 +13,10 @@ from django.test import Client
 from network.apps import FACILITATORS
 from network.models import Membership, Network, NetworkedPlace, User
 from network.models.network import Facilitation
-from network.services import close, entrust, relieve
+from network.services import close, entrust, relieve, verify
 from places.choices import Door
 from places.models import Change, Kind, Place
-from places.services import delete, edit, restore, undo, verify, version_of
+from places.services import delete, edit, restore, undo, version_of
 from places.services.undo import Undone
 from tests.factories import make_kind, make_membership, make_network, make_organisation, make_place, make_user, period
 

@@ -1,0 +1,31 @@
+"""What someone says of a listing that she has checked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import How
+from network.models.verification import LONGEST_NOTE
+from network.services import Finding
+
+
+class VerifyForm(forms.Form):
+    """How she found it right, and what is worth knowing next time. `version` is that of the card that she read."""
+
+    place = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    how = forms.ChoiceField(label=_("Comment"), choices=How.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Note, pour vos collègues"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text=_("Ce qu’on vous a dit, ou la fonction de qui a répondu. Ni nom, ni numéro d’une personne."),
+    )
+
+    def clean_note(self) -> str | None:
+        """Take nothing typed for no note."""
+        return self.cleaned_data["note"] or None
+
+    @property
+    def finding(self) -> Finding:
+        """What the verb is told."""
+        return Finding(how=How(self.cleaned_data["how"]), note=self.cleaned_data["note"])

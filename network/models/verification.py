@@ -1,0 +1,54 @@
+"""Someone found a listing right, on a day: how, and which version of it."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from network.choices import How
+from places.fields import OptionalTextField
+from places.models import Place
+
+LONGEST_NOTE = 500  # characters
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class Verification(models.Model):
+    """Written once, and corrected by nobody: taking it back deletes it, and the day that the listing shows with it."""
+
+    # Whoever may change a listing may take back what was said of it.
+    part_of: ClassVar = Place
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="verifications", verbose_name=_("lieu"))
+    day = models.DateField(_("vérifié le"))
+    how = models.CharField(_("comment"), max_length=10, choices=How, null=True, blank=True)
+    note = OptionalTextField(_("note"))
+    # The last event of the listing when it was found right: what its words were, the log knows.
+    version = models.BigIntegerField(_("version vérifiée"), editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="verifications",
+        verbose_name=_("par"),
+    )
+
+    class Meta:
+        verbose_name = _("vérification")
+        ordering = ["-day", "-pk"]
+        default_permissions = ["view"]
+        constraints = [
+            models.CheckConstraint(name="verification_how_is_known", condition=Q(how__isnull=True) | Q(how__in=How)),
+            models.CheckConstraint(
+                name="verification_note_is_short", condition=Q(LessThanOrEqual(Length("note"), LONGEST_NOTE))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.day}"

@@ -1,0 +1,102 @@
+"""What asks for someone's attention, as queues of listings: what each holds, and in which order it is gone through."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Network, NetworkedPlace, User
+from network.querysets import NetworkedPlaceQuerySet
+from network.rights import Action, allowed
+from places.choices import Precision
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Places = NetworkedPlaceQuerySet[NetworkedPlace]
+# After so many months, what was found right is asked again.
+GOOD_FOR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Listings that need the same thing. `condition` says which, on a local day; a mended one leaves by itself."""
+
+    slug: str
+    title: "StrPromise"
+    asks: "StrPromise"
+    condition: Callable[[date], Q]
+
+    def among(self, places: Places) -> Places:
+        """Keep what needs it, in the order of a round of calls: the longest unseen first, commune by commune."""
+        found = places.filter(self.condition(timezone.localdate()))
+        return found.order_by(F("verified_on").asc(nulls_first=True), "commune__name", "name", "pk")
+
+
+QUEUES = (
+    Queue(
+        "jamais-verifiees",
+        _("Jamais vérifiées"),
+        _("Personne n’a encore confirmé ces fiches : elles disent ce que disaient leurs sources."),
+        lambda _day: Q(verified_on=None),
+    ),
+    Queue(
+        "a-reverifier",
+        _("À revérifier"),
+        _("Vérifiées il y a plus de six mois."),
+        lambda day: Q(verified_on__lt=months_before(day, GOOD_FOR)),
+    ),
+    Queue(
+        "sans-horaires",
+        _("Sans horaires"),
+        _("Personne ne sait quand ces lieux sont ouverts."),
+        lambda _day: Q(opening_hours=None),
+    ),
+    Queue(
+        "injoignables",
+        _("Injoignables"),
+        _("Ni téléphone, ni adresse électronique."),
+        lambda _day: Q(phone=None, email=None),
+    ),
+    Queue(
+        "mal-placees",
+        _("Mal placées"),
+        _("Connues par leur commune seulement : sur la carte, leur point est celui du bourg."),
+        lambda _day: ~Q(precision__in=Precision.precise()),
+    ),
+)
+
+
+class Upkeep(NamedTuple):
+    """How someone's listings stand: how many there are, were verified this month, and wait in each queue."""
+
+    listed: int
+    verified: int
+    waiting: dict[str, int]
+
+
+def places_of(person: User) -> Places:
+    """Keep the published, living places that this person's networks count today; all of them for an administrator."""
+    today = timezone.localdate()
+    living = NetworkedPlace.objects.published().filter(Q(closed_on=None) | Q(closed_on__gt=today))
+    return living if person.is_superuser else living.in_networks_of(Network.objects.filter(allowed(Action.RUN, person)))
+
+
+def upkeep(places: Places) -> Upkeep:
+    """Count, in one query. Evaluates."""
+    today = timezone.localdate()
+    counts = {queue.slug: Count("pk", filter=queue.condition(today)) for queue in QUEUES}
+    this_month = Count("pk", filter=Q(verified_on__gte=today.replace(day=1)))
+    found = places.order_by().aggregate(_all=Count("pk"), _verified=this_month, **counts)
+    return Upkeep(found.pop("_all"), found.pop("_verified"), found)
+
+
+def months_before(day: date, months: int) -> date:
+    """Go back by whole months: the 31st of a short month is its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

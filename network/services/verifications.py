@@ -1,0 +1,130 @@
+"""Saying that listings are right, and who has which of them in hand meanwhile."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.choices import How
+from network.models import Claim, NetworkedPlace, User, Verification
+from network.querysets import NetworkedPlaceQuerySet
+from places.choices import Door
+from places.models import Place
+from places.services import delete, edit_place, seen_at, signed
+from places.services.places import Person
+
+# Long enough to be put on hold by a switchboard; short enough that a closed laptop keeps nobody waiting for the card.
+IN_HAND = timedelta(minutes=20)
+# What she passes over comes back another day.
+PASSED = timedelta(hours=12)
+# How many cards that others took in the same second are tried before one says that there is none.
+_TRIES = 20
+
+_CLAIM = """
+INSERT INTO network_claim AS claim (place_id, person_id, until, is_passed) VALUES (%s, %s, %s, FALSE)
+ON CONFLICT (place_id) WHERE NOT is_passed DO UPDATE SET person_id = excluded.person_id, until = excluded.until
+WHERE claim.until <= %s OR claim.person_id = excluded.person_id
+RETURNING id
+"""
+
+
+class Finding(NamedTuple):
+    """What someone says of listings that she found right: on which local day, today unless given, how, and a note."""
+
+    day: date | None = None
+    how: How | None = None
+    note: str | None = None
+
+
+TODAY = Finding()
+
+
+def verify(
+    *,
+    places: Collection[int],
+    finding: Finding = TODAY,
+    seen: Mapping[int, int] | None = None,
+    by: Person,
+    door: Door,
+) -> list[Verification]:
+    """Note that someone found these listings (keys) right.
+
+    `seen` are the versions that she read, by key: without them she stands on the listings as they are. The listings
+    do not count as changed, and nobody's form grows stale by it.
+
+    Raises:
+        ValidationError: the day has not come yet; or a listing was changed since she read it (code "stale").
+
+    """
+    day = finding.day or timezone.localdate()
+    if day > timezone.localdate():
+        raise ValidationError({"verified_on": _("Cette date n’est pas encore arrivée.")})
+    with signed(by=by, door=door):
+        chosen = Place.objects.filter(pk__in=list(places)).order_by("pk").select_for_update(no_key=True)
+        versions = _versions(list(chosen.values_list("pk", flat=True)))
+        if any(versions.get(key, version) != version for key, version in (seen or {}).items()):
+            raise ValidationError(_("Cette fiche a changé pendant que vous la vérifiiez : relisez-la."), code="stale")
+        said = {"day": day, "how": finding.how, "note": finding.note, "person": by}
+        written = Verification.objects.bulk_create(
+            [Verification(place_id=key, version=version, **said) for key, version in versions.items()]
+        )
+        Place.objects.filter(pk__in=versions).update(verified_on=day)
+        return written
+
+
+def take_back(*, verification: Verification, by: Person, door: Door) -> Place:
+    """Take back a verification: the listing shows the day that it showed before, unless someone dated it since.
+
+    Raises:
+        ValidationError: the log no longer has the version that was found right.
+
+    """
+    with signed(by=by, door=door):
+        place = verification.place
+        is_last = not place.verifications.filter(pk__gt=verification.pk).exists()
+        if is_last and place.verified_on == verification.day:
+            before = seen_at(place, verification.version)["verified_on"]
+            place = edit_place(place=place, changes={"verified_on": before}, by=by, door=door).row
+        delete(verification, by=by, door=door)
+        return place
+
+
+def claim_next(*, places: NetworkedPlaceQuerySet[NetworkedPlace], by: User) -> NetworkedPlace | None:
+    """Give a person the first of these places that nobody else has in hand and that she has not passed over.
+
+    The one that she has in hand already comes first: loading a page again changes nothing.
+    """
+    now = timezone.now()
+    mine = Claim.objects.filter(person=by, until__gt=now)
+    taken = Claim.objects.filter(until__gt=now, is_passed=False).exclude(person=by)
+    free = places.exclude(pk__in=taken.values("place")).exclude(pk__in=mine.filter(is_passed=True).values("place"))
+    in_hand = Exists(mine.filter(place=OuterRef("pk"), is_passed=False))
+    for place in free.alias(in_hand=in_hand).order_by("-in_hand", *places.query.order_by)[:_TRIES]:
+        if _claim(place.pk, by, now + IN_HAND):
+            return place
+    return None
+
+
+def pass_over(*, place: Place, by: User) -> None:
+    """Put a card aside for a while: others may have it at once."""
+    Claim.objects.filter(place=place.pk, person=by, is_passed=False).delete()
+    until = timezone.now() + PASSED
+    Claim.objects.update_or_create(place=Place(pk=place.pk), person=by, is_passed=True, defaults={"until": until})
+
+
+def _claim(place: int, by: User, until: Any) -> bool:  # noqa: ANN401  a moment
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [place, by.pk, until, timezone.now()])
+        return cursor.fetchone() is not None
+
+
+def _versions(places: Collection[int]) -> dict[int, int]:
+    """Tell the last event of each of these listings."""
+    events: Any = Place
+    last = dict(events.pgh_event_model.objects.of(*places).last_ids().values_list("pgh_obj", "last"))
+    return {key: last.get(key, 0) for key in places}
