@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
 from network.models import Family, Membership, Network, Post
-from places.admin.place_form import TagsChoice
-from places.admin.record_forms import RecordForm
+from places.forms.place import TagsChoice
+from places.forms.records import RecordForm
 from places.models import Service
 from places.models.vocabulary import choices_of
 

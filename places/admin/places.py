@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletGeoAdmin
 
 from places.admin.logged import LoggedAdmin
-from places.admin.place_form import PlaceForm, TerritoryMap
+from places.admin.place_form import AdminPlaceForm, TerritoryMap
 from places.choices import Precision, Status
 from places.models import Kind, Place
 from places.querysets import PlaceQuerySet
@@ -35,7 +35,7 @@ class KindFilter(admin.SimpleListFilter):
 class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-leaflet is not typed
     """The listings, as those who keep them true see them."""
 
-    form = PlaceForm
+    form = AdminPlaceForm
     widget = TerritoryMap
     list_display = ["name", "commune", "kinds_in_words", "verified_on", "status"]
     list_select_related = ["commune"]

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from places.admin.disputes import disputes_of, said_meanwhile
-from places.admin.record_forms import RecordForm, Refusal
 from places.choices import Door
+from places.forms.disputes import disputes_of, said_meanwhile
+from places.forms.records import RecordForm, Refusal
 from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from places.admin.record_forms import RecordForm
+from places.forms.records import RecordForm
 from places.log.words import Words, names_of
 from places.services import Meanwhile
 
