@@ -10,7 +10,7 @@ from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from api.pagination import CURSOR_ALLOWED, DEFAULT_LIMIT, MAX_CURSOR_LENGTH, MAX_LIMIT, Cursor, Order, Pager
+from api.pagination import CURSOR_ALLOWED, MAX_CURSOR_LENGTH, MAX_LIMIT, Cursor, Order, Pager
 from api.problems import BadParameter
 from places.filters import Parameter, TextFilter, WholeFilter
 from places.form_fields import RepeatedField
@@ -93,11 +93,10 @@ class PagedQuestion(Question):
     orders: ClassVar[dict[str, Order]]
 
     limit = WholeFilter(
-        help_text=gettext_lazy("Nombre de résultats par page."),
+        help_text=gettext_lazy("Nombre de résultats par page ; sans lui, 100 en JSON et tous en GeoJSON et en CSV."),
         min_value=1,
         max_value=MAX_LIMIT,
         example=20,
-        default=DEFAULT_LIMIT,
     )
     cursor = cursor_in("created_at", 100)
 

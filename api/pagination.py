@@ -6,8 +6,8 @@ A page starts after the last row of the one before, in the order asked for, then
 import json
 import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -129,6 +129,8 @@ class Pager:
     ordering: str
     limit: int
     cursor: Cursor | None
+    # Whether the reader spoke of pages: said how long one is, or where it starts.
+    is_asked: bool = True
 
     @classmethod
     def asked(cls, asked: dict[str, Any], orders: dict[str, Order], default: str) -> "Pager":
@@ -143,7 +145,8 @@ class Pager:
         cursor = Cursor.decode(asked["cursor"]) if asked.get("cursor") else None
         if cursor:
             cursor = _checked(cursor, order, ordering)
-        return cls(order, ordering.startswith("-"), ordering, asked.get("limit") or DEFAULT_LIMIT, cursor)
+        limit = asked.get("limit")
+        return cls(order, ordering.startswith("-"), ordering, limit or DEFAULT_LIMIT, cursor, bool(limit or cursor))
 
     def page(self, rows: QuerySet[M], columns: Sequence[str], request: Request) -> Page:
         """Read one page of these columns, in one query."""
@@ -158,6 +161,33 @@ class Pager:
             self._link(request, found, -1, exists=more or self._backward),
             self._link(request, found, 0, exists=has_previous),
         )
+
+    def pieces(self, rows: QuerySet[M], columns: Sequence[str], *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Read all the rows, `size` of them at a time: each piece is one query, made when it is wanted."""
+        pager: Pager | None = replace(self, limit=size)
+        while pager:
+            found = pager._found(pager._sorted(rows).values_list(self.order.column, "pk", *columns))
+            piece = found[:size]
+            yield piece
+            pager = replace(pager, cursor=self._after(piece[-1])) if len(found) > size else None
+
+    def last_of(self, rows: QuerySet[M], most: int) -> Cursor | None:
+        """Find where the first `most` rows end; None when there are no more than these."""
+        found = list(self._sorted(rows).values_list(self.order.column, "pk")[most - 1 : most + 1])
+        return self._after(found[0]) if len(found) > 1 else None
+
+    def up_to(self, rows: QuerySet[M], end: Cursor) -> QuerySet[M]:
+        """Keep the rows up to the one where a page ends, that one included."""
+        side = "gt" if self.descending else "lt"
+        return rows.filter(self._beyond(end, side) | Q(pk=end.pk))
+
+    def links_after(self, request: Request, end: Cursor | None) -> dict[str, str]:
+        """Write the `Link` header of an answer that ends there; none when it is whole."""
+        url = end and str(replace_query_param(request.build_absolute_uri(), "cursor", end.encode()))
+        return Page([], url, None).links
+
+    def _after(self, row: tuple[Any, ...]) -> Cursor:
+        return Cursor(self.ordering, row[0], row[1], backward=False)
 
     def _found(self, rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
         """Read a page and one row more, to know whether there is a next page."""

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,14 @@ class GeoJSONRenderer(BaseRenderer):
         if isinstance(data, Answer):
             features = ",".join(data.items)
             return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
-        return f'{{"type":"FeatureCollection","features":[{",".join(data.rows)}]}}'.encode()
+        return b"".join(self.stream([data.rows]))
+
+    def stream(self, pieces: Iterable[list[str]]) -> Iterator[bytes]:
+        """Write the collection of these rows, a piece at a time."""
+        yield b'{"type":"FeatureCollection","features":['
+        for number, piece in enumerate(pieces):
+            yield f"{',' if number else ''}{','.join(piece)}".encode()
+        yield b"]}"
 
 
 class CSVRenderer(BaseRenderer):
@@ -93,16 +100,27 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
         """Write the body; the header is that of the first row, since all rows have the same keys."""
-        said = dict(data.said) if isinstance(data, Answer) else {}
-        rows = [flatten(json.loads(text)) | said for text in _texts(data)]
-        header = rows[0] if rows else _blank(data)
-        out = io.StringIO()
-        if header:
-            writer = csv.writer(out)
-            writer.writerow(header)
-            writer.writerows([cell(value) for value in row.values()] for row in rows)
-        # Nothing at all would be sent without its Content-Type: an empty page is an empty line.
-        return out.getvalue().encode() or b"\r\n"
+        said = data.said if isinstance(data, Answer) else {}
+        texts = _texts(data)
+        return b"".join(self.stream([texts], said)) if texts else _line(_blank(data))
+
+    def stream(self, pieces: Iterable[list[str]], said: Mapping[str, Any] | None = None) -> Iterator[bytes]:
+        """Write the table of these rows, a piece at a time; each row ends with what is `said` of all."""
+        for number, piece in enumerate(pieces):
+            rows = [flatten(json.loads(text)) | dict(said or {}) for text in piece]
+            if not number:
+                yield _line(rows[0] if rows else [])
+            yield _lines([cell(value) for value in row.values()] for row in rows)
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    return _lines([list(cells)])
+
+
+def _lines(rows: Iterable[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 def _blank(data: "Answer | Collection | Item") -> dict[str, Any]:

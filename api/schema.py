@@ -157,6 +157,8 @@ Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (long
 
 - **Inconnu se dit `null`** : jamais une valeur devinée, jamais une chaîne vide.
 - **Les filtres se combinent** ; ceux qui se répètent veulent l’une de leurs valeurs, ou toutes avec `match=all`.
+- **Le GeoJSON et le CSV viennent entiers**, jusqu’à 20 000 lignes, ce que dit l’en-tête `Croisee-Limit` ; au-delà,
+  l’en-tête `Link` mène à la suite. Avec `limit`, ils viennent par pages, comme le JSON.
 - **Une page mène à la suivante** par `next` et `previous`, ou par l’en-tête `Link` en GeoJSON et en CSV : rien n’est
   sauté ni répété, même si des lieux entrent ou sortent entre-temps.
 - **Un paramètre inconnu ou refusé** reçoit un 400 qui le nomme et dit ce qui est permis (RFC 9457).

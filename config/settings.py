@@ -254,7 +254,7 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|oembed$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "Croisee-Limit", "ETag", "Link"]
 
 # Map ------------------------------------------------------------------------------------------------
 

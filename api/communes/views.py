@@ -3,6 +3,7 @@
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -12,7 +13,8 @@ from rest_framework.response import Response
 from api.communes.filters import CommuneQuestion
 from api.communes.serializers import CommuneFeatureSerializer, CommuneSerializer
 from api.filters import Question
-from api.renderers import Collection, Item
+from api.lists import listed
+from api.renderers import Item
 from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
 from places.models import Commune
@@ -50,13 +52,11 @@ class CommuneViewSet(SpatialReadViewSet):
             feature=CommuneFeatureSerializer,
         ),
     )
-    def list(self, request: Request) -> Response:
-        """List the communes, a page at a time."""
+    def list(self, request: Request) -> HttpResponseBase:
+        """List the communes."""
         question = CommuneQuestion.asked(request, self.queryset)
         communes = question.qs.annotate(written=self._written(request))
-        page = question.pager.page(communes, ["written"], request)
-        rows = [written for _key, _pk, written in page.rows]
-        return Response(Collection(rows, page.next, page.previous), headers=page.links)
+        return listed(request, question.pager, communes, ["written"], lambda rows: [row[2] for row in rows])
 
     @extend_schema(
         **item_of(_("Une commune"), CommuneSerializer, Question, KEY, feature=CommuneFeatureSerializer),

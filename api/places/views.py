@@ -9,11 +9,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.lists import listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
 from api.prepared import Prepared
-from api.renderers import Collection, Item
+from api.renderers import Item
 from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
@@ -39,16 +40,21 @@ class PlaceViewSet(SpatialReadViewSet):
             feature=PlaceFeatureSerializer,
         ),
     )
-    def list(self, request: Request) -> Response:
-        """List the places that answer the question, a page at a time."""
+    def list(self, request: Request) -> HttpResponseBase:
+        """List the places that answer the question."""
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
         distance = F("distance") if asked.get("near") else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
-        page = question.pager.page(places, (*records.WHEN, "metres", *shape.columns), request)
-        rows = shape.write([row[1:] for row in page.rows], on=asked.get("on"), at=asked.get("open") or timezone.now())
-        return Response(Collection(rows, page.next, page.previous), headers=page.links)
+        on, at = asked.get("on"), asked.get("open") or timezone.now()
+        return listed(
+            request,
+            question.pager,
+            places,
+            (*records.WHEN, "metres", *shape.columns),
+            lambda rows: shape.write([row[1:] for row in rows], on=on, at=at),
+        )
 
     @extend_schema(
         **item_of(

@@ -78,8 +78,9 @@ def _downloads() -> list[Download]:
 
 
 def _whole(resource: str, form: str) -> str:
-    """The address of everything in one answer, as far as the API allows."""
-    return f"{reverse(f'api:{resource}-list')}?format={form}&limit=5000"
+    """The address of everything in one answer; in JSON, as far as the API allows."""
+    limit = "&limit=5000" if form == "json" else ""
+    return f"{reverse(f'api:{resource}-list')}?format={form}{limit}"
 
 
 def _sources() -> Iterable[Mapping[str, Any]]:
