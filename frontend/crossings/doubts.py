@@ -7,9 +7,11 @@ from frontend.templatetags.croisee import grouped
 _HOLE = {"count": "{count}"}
 
 
-def could_be(count: int, *, is_counted: bool) -> str:
-    """Say how many places only could be, and whether they are counted."""
-    return (_counted(count) if is_counted else _left_out(count)) % {"count": grouped(count)}
+def could_be(places: int, communes: int, *, is_counted: bool) -> str:
+    """Say how many places only could be, and how many communes have no others on a side; and whether they count."""
+    of_places, of_communes = (_counted, _only_counted) if is_counted else (_left_out, _only_left_out)
+    said = of_places(places) % {"count": grouped(places)}
+    return f"{said} {of_communes(communes) % {'count': grouped(communes)}}" if communes else said
 
 
 def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
@@ -22,10 +24,12 @@ def in_words(unconfirmed: int, at_least: int) -> list[tuple[str, int, str]]:
 
 def texts(*, counts_all: bool) -> dict[str, dict[str, str] | str]:
     """The same words with a hole for the browser to fill."""
-    told = _counted if counts_all else _left_out
+    of_places, of_communes = (_counted, _only_counted) if counts_all else (_left_out, _only_left_out)
     return {
-        "couldBe_one": told(1) % _HOLE,
-        "couldBe_other": told(2) % _HOLE,
+        "couldBe_one": of_places(1) % _HOLE,
+        "couldBe_other": of_places(2) % _HOLE,
+        "onlyCouldBe_one": of_communes(1) % _HOLE,
+        "onlyCouldBe_other": of_communes(2) % _HOLE,
         "unconfirmed_one": _unconfirmed(1) % _HOLE,
         "unconfirmed_other": _unconfirmed(2) % _HOLE,
         "atLeast_one": _at_least(1) % _HOLE,
@@ -49,6 +53,22 @@ def _counted(count: int) -> str:
         "montrer.",
         "%(count)s lieux sont comptés sans que l’on y connaisse un service de ce côté : leur réseau ne suffit pas à le "
         "montrer.",
+        count,
+    )
+
+
+def _only_left_out(count: int) -> str:
+    return ngettext(
+        "%(count)s commune ne serait couverte, d’un côté, que par un tel lieu.",
+        "%(count)s communes ne seraient couvertes, d’un côté, que par de tels lieux.",
+        count,
+    )
+
+
+def _only_counted(count: int) -> str:
+    return ngettext(
+        "%(count)s commune n’est couverte, d’un côté, que par un tel lieu.",
+        "%(count)s communes ne sont couvertes, d’un côté, que par de tels lieux.",
         count,
     )
 

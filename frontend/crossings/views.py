@@ -78,7 +78,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "years": years,
         "how": crossing.text(Level.COMMUNE),
         "sources": cited(years),
-        **possible(asked, places),
+        **possible(asked, places, groups),
         "unknown": unknown(known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked) | {"population_note": known.population_in_words},
@@ -132,10 +132,13 @@ def unknown(known: Sources, places: Sequence[states.PlaceState], summary: Summar
     }
 
 
-def possible(asked: AskedCrossing, places: Iterable[states.PlaceState]) -> dict[str, Any]:
-    """Count the places that only could be, and say whether they are counted with the others."""
+def possible(
+    asked: AskedCrossing, places: Iterable[states.PlaceState], groups: Iterable[states.GroupState]
+) -> dict[str, Any]:
+    """Count the places that only could be, and the communes that have no others; say whether they are counted."""
     count = sum(bool(states.could_be(place.bits)) for place in places)
-    return {"could_be": count, "could_be_said": doubts.could_be(count, is_counted=asked.counts_all)}
+    communes = sum(group.could_be for group in groups)
+    return {"could_be": count, "could_be_said": doubts.could_be(count, communes, is_counted=asked.counts_all)}
 
 
 def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
@@ -148,7 +151,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     ]
     return {
         "map": map_options(ground.extent()),
-        **addresses(query),
+        **addresses(crossing, query),
         "sides": asked.sides_asked,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
@@ -161,16 +164,25 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     }
 
 
-def addresses(query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
-    """Where the data of the picture are: the outlines, and how each commune and place went for these sides."""
+def addresses(crossing: Crossing, query: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
+    """Where the data of the picture are: the outlines, and how each commune and place went for these sides.
+
+    Where a network is silent, also how communes go under the other way to count: they differ where one only could be.
+    """
     by_commune, by_place = ("level", Level.COMMUNE.value), ("level", Level.PLACE.value)
     everywhere = [by_commune, ("rule", RuleName.DISTANCE.value), ("radius", str(MAX_RADIUS))]
+    others = [one for one in query if one[0] != "could_be"]
+    otherwise = others if crossing.could_be else [*others, ("could_be", "true")]
+    found = {
+        "presenceUrl": [by_commune, *query],
+        "distanceUrl": [*everywhere, *query],
+        "placesUrl": [by_place, *query],
+    }
+    if crossing.silent:
+        found |= {"presenceOtherwiseUrl": [by_commune, *otherwise], "distanceOtherwiseUrl": [*everywhere, *otherwise]}
     history_url = reverse("api:overlap-history")
-    return {
-        "outlinesUrl": reverse("files:outlines"),
-        "presenceUrl": f"{history_url}?{urlencode([by_commune, *query])}",
-        "distanceUrl": f"{history_url}?{urlencode([*everywhere, *query])}",
-        "placesUrl": f"{history_url}?{urlencode([by_place, *query])}",
+    return {"outlinesUrl": reverse("files:outlines")} | {
+        name: f"{history_url}?{urlencode(asked)}" for name, asked in found.items()
     }
 
 

@@ -40,7 +40,7 @@ from frontend.crossings.views import addresses
 from frontend.site.territory import territory_in_words
 from network.models import FormerNetworkSlug, Network
 from network.overlap import history
-from network.overlap.question import Level
+from network.overlap.question import Crossing, Level
 from places.log.version import version as version_of_data
 from places.models import FormerPlaceSlug, Place
 from places.models.slugs import FormerSlug
@@ -232,7 +232,7 @@ def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Itera
 
 def _histories() -> Iterable[str]:
     """The addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
-    return addresses().values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
+    return addresses(Crossing.asked()).values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
 
 
 def _has_every_place() -> bool:

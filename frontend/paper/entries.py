@@ -7,7 +7,7 @@ from itertools import groupby
 from django.contrib.gis.geos import Point
 
 from frontend.place.cards import Standing, Words, with_standing
-from network.choices import State
+from network.choices import SideName, State
 from network.models import NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
 
@@ -33,12 +33,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A commune and its places. `state` is the mix of their states, as a mark draws it."""
+    """A commune and its places. `state` is the mix of their states, as a mark draws it, and `looks` what could be."""
 
     number: int
     commune: str
     state: str
     rows: list[Row]
+    looks: str = ""
 
     @property
     def points(self) -> list[Point]:
@@ -70,6 +71,13 @@ def mix(states: Iterable[str]) -> str:
     return next((state.value for state in (State.A, State.B) if state in found), State.NEITHER.value)
 
 
+def possible(rows: Sequence[Row]) -> str:
+    """How the drawing of several places says that one of them could be of a side, where none of them is."""
+    states = {State(row.overlap) for row in rows}
+    lobes = [side for side in SideName if not any(side.bit & state.bits for state in states)]
+    return " ".join(f"maybe-{side}" for side in lobes if any(f"maybe-{side}" in row.looks for row in rows))
+
+
 def fitting(found: Sequence[Entry], lines: float) -> int:
     """Tell how many of the first entries surely fit in so many lines of columns."""
     taken = 0.0
@@ -82,7 +90,7 @@ def fitting(found: Sequence[Entry], lines: float) -> int:
 
 def _entry(number: int, name: str, places: Iterable[NetworkedPlace], words: Words) -> Entry:
     rows = [_row(place, words) for place in places]
-    return Entry(number, name, mix(row.overlap for row in rows), rows)
+    return Entry(number, name, mix(row.overlap for row in rows), rows, possible(rows))
 
 
 def _row(place: NetworkedPlace, words: Words) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from network.choices import SIDES, State
@@ -47,12 +48,16 @@ class CommuneState(NamedTuple):
 
 
 class GroupState(NamedTuple):
-    """What the communes of an intercommunality (None: of none), or of a territory, add up to on a day."""
+    """What the communes of an intercommunality (None: of none), or of a territory, add up to on a day.
+
+    `could_be` are those that a side covers by nothing but places that only could be.
+    """
 
     code: str | None
     name: str | None
     geometry: str | None
     summary: Summary
+    could_be: int = 0
 
 
 _PLACE = """place.uuid::text, slug, place.name, commune_id, commune.name, intercommunality_id,
@@ -99,16 +104,21 @@ def groups(crossing: Crossing, level: Level, *, on: date, outlined: bool = False
     table, key, outline = _GROUPS[level]
     statement = f"""WITH {covered(crossing)}, summed AS (
     SELECT {key} AS code, COALESCE(bits & {SIDES}, 0) AS sides, count(*) AS count, sum(population) AS population,
-        count(*) - count(population) AS unknown
+        count(*) - count(population) AS unknown,
+        count(*) FILTER (WHERE (bits # (bits >> 6)) & {SIDES} > 0) AS could_be
     FROM places_commune LEFT JOIN covered USING (code) GROUP BY 1, 2
 )
-SELECT summed.code, name, {outline if outlined else "NULL"}, sides, count, population, unknown
+SELECT summed.code, name, {outline if outlined else "NULL"}, sides, count, population, unknown, could_be
 FROM summed LEFT JOIN {table} AS grouped ON grouped.code = summed.code ORDER BY summed.code"""  # noqa: S608
-    found: dict[str | None, GroupState] = {}
-    for row in read(_Summed, statement, crossing.parameters | {"on": on}):
-        group = found.setdefault(row.code, GroupState(row.code, row.name, row.geometry, Summary()))
-        group.summary.add(State.of(row.sides), row.number, row.population, row.unknown)
-    return list(found.values())
+    rows = read(_Summed, statement, crossing.parameters | {"on": on})
+    return [_group(list(states)) for _code, states in groupby(rows, key=lambda row: row.code)]
+
+
+def _group(rows: list["_Summed"]) -> GroupState:
+    summary = Summary()
+    for row in rows:
+        summary.add(State.of(row.sides), row.number, row.population, row.unknown)
+    return GroupState(rows[0].code, rows[0].name, rows[0].geometry, summary, sum(row.could_be for row in rows))
 
 
 def places_alone() -> list[PlaceState]:
@@ -144,6 +154,7 @@ class _Summed(NamedTuple):
     number: int
     population: int | None
     unknown: int
+    could_be: int
 
 
 _GROUPS = {

@@ -1,4 +1,4 @@
-"""What only could be: drawn in dashes at any date, and counted when it is asked for."""
+"""What only could be: drawn with a question mark at any date, and counted when it is asked for."""
 
 import re
 from xml.etree import ElementTree
@@ -18,19 +18,33 @@ def opened(open_page: OpenPage, query: str = "?on=2024-09-15") -> CrossingsPage:
     return crossings
 
 
-def test_what_could_be_is_drawn_in_dashes_and_follows_time(open_page: OpenPage) -> None:
+def test_what_could_be_has_a_question_mark_and_follows_time(open_page: OpenPage) -> None:
     page = opened(open_page).page
     said = page.locator("#possible")
+    signs = page.locator(".leaflet-pane .possible-commune.is-a")
+    expect(signs).to_have_count(26)
     expect(said).to_have_text(re.compile(r"^\s*48\slieux pourraient en être, et ne sont pas comptés"))
-    expect(page.get_by_text("Lieu en tirets : pourrait en être 48 lieux")).to_be_visible()
+    expect(said).to_have_text(re.compile(r"26\scommunes ne seraient couvertes, d’un côté, que par de tels lieux\.\s*$"))
+    expect(page.get_by_text("« ? » et points : pourrait en être 48 lieux · 26 communes")).to_be_visible()
     drawn = page.locator(POSSIBLE)
     assert drawn.count() > 40
-    lobe = "element => getComputedStyle(element).getPropertyValue('--dash-a').trim()"
-    assert drawn.first.evaluate(lobe) == "5 3"
+    asking = "element => getComputedStyle(element).getPropertyValue('--ask-a').trim()"
+    assert drawn.first.evaluate(asking)
     page.get_by_label("Date", exact=True).fill("2019-07-01")
     expect(said).to_be_hidden()
     expect(page.locator("#possible-key")).to_be_hidden()
     expect(drawn).to_have_count(0)
+    expect(signs).to_have_count(0)
+
+
+def test_a_commune_that_could_be_follows_the_state_that_is_shown_alone(open_page: OpenPage) -> None:
+    page = opened(open_page).page
+    signs = page.locator(".leaflet-pane .possible-commune")
+    expect(signs).to_have_count(26)
+    page.get_by_role("button", name="Montrer seulement : Appui aux entreprises seulement").click()
+    expect(signs).to_have_count(0)
+    page.get_by_role("button", name="Montrer seulement : Appui aux entreprises seulement").click()
+    expect(signs).to_have_count(26)
 
 
 def test_a_place_that_could_be_says_so(open_page: OpenPage) -> None:
@@ -49,18 +63,22 @@ def test_one_press_counts_every_library_and_the_address_remembers_it(open_page: 
     crossings.wait_for_communes()
     expect(mediation).to_have_text("55")
     expect(page.locator("#possible")).to_have_text(re.compile(r"48\slieux sont comptés sans que"))
+    expect(page.get_by_text("« ? » et points : compté sans service connu 48 lieux · 26 communes")).to_be_visible()
+    expect(page.locator(".leaflet-pane .possible-commune.is-a")).to_have_count(26)
     crossings.time.press("PageDown")
     expect(page).to_have_url(re.compile("on=2025-11-23.*could_be=true"))
     told = CrossingsPage(open_page(page.url.replace("127.0.0.1", "localhost"), java_script_enabled=False)).words()
     assert crossings.words() == told
 
 
-def test_the_drawing_has_its_dashes_and_says_what_they_are(open_page: OpenPage) -> None:
+def test_the_drawing_has_its_question_marks_and_says_what_they_are(open_page: OpenPage) -> None:
     page = opened(open_page).page
+    expect(page.locator(".leaflet-pane .possible-commune")).to_have_count(26)
     with page.expect_download() as download:
         page.get_by_role("button", name="Dessin SVG").click()
     drawing = ElementTree.fromstring(download.value.path().read_text(encoding="utf-8"))
-    dashed = [circle for circle in drawing.iter(f"{SVG}circle") if circle.get("stroke-dasharray")]
-    assert len(dashed) > 40
-    assert "Lieu en tirets : pourrait en être · 48 lieux" in words(drawing)
+    asking = [path for path in drawing.iter(f"{SVG}path") if path.get("d", "").startswith("M5.2 9.6")]
+    assert sum(path.get("stroke") not in (None, "none") for path in asking) > 40
+    assert sum(path.get("fill") == "url(#paper-maybe-a)" for path in drawing.iter(f"{SVG}path")) == 26
+    assert "« ? » et points : pourrait en être · 48 lieux · 26 communes" in words(drawing)
     assert "Être membre de ces réseaux ne suffit pas" in words(drawing)

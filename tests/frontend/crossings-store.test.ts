@@ -50,6 +50,7 @@ const polen: PlaceHistory = {
 const HISTORIES: Histories = {
   countsAll: false,
   communes: [mende, chanac],
+  otherwise: [],
   places: [polen],
   sides: { a: ["msap"], b: ["solozere"] },
   sourcesUntil: "2024-01-02",

@@ -34,13 +34,14 @@ const shown: Shown = {
   ground: null,
   states: new Map<string, State>([["48001", "both"]]),
   moves: new Map(),
+  possible: new Map(),
   marks: [{ longitude: 3.05, latitude: 44.05, state: "both", drawn: [["circle", { r: 1 }]] }],
   alone: null,
   palette: { ink: "#000000", land: "#ffffff", rule: "#888888" } as unknown as Palette,
 };
 
-const { states, moves, marks } = shown;
-const today: DatedMap = { states, moves, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
+const { states, moves, possible, marks } = shown;
+const today: DatedMap = { states, moves, possible, marks, day: "Aujourd’hui", words: "Une commune réunit les deux" };
 const before: DatedMap = { ...today, day: "Hier", words: "Aucune commune" };
 const lost: Key = { words: "Une commune perdue", drawn: [["rect", { width: 42 }]] };
 const two: Figure = { ...shown, maps: [before, today], keys: [lost] };

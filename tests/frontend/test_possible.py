@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from frontend.paper.entries import Row, possible
 from places.choices import Door
 from places.models import Place
 from places.services import edit_place
@@ -30,6 +31,7 @@ def test_a_place_that_could_be_is_counted_apart_and_the_rule_says_why(client: Cl
     said = text_of(client)
     assert "aucune commune sur 1 n’a à la fois" in said
     assert "1 lieu pourrait en être, et n’est pas compté" in said
+    assert "1 commune ne serait couverte, d’un côté, que par un tel lieu." in said
     assert "Être membre de ces réseaux ne suffit pas : Bibliothèques." in said
     assert "les services ne sont pas datés" in said
 
@@ -39,6 +41,7 @@ def test_one_switch_counts_it_and_is_remembered_wherever_one_goes(client: Client
     said = text_of(client, "?could_be=true&on=2020-01-01")
     assert "1 commune sur 1 a à la fois" in said
     assert "1 lieu est compté sans que l’on y connaisse un service" in said
+    assert "1 commune n’est couverte, d’un côté, que par un tel lieu." in said
     assert "Tous les lieux de ces réseaux sont comptés, même ceux dont on ne connaît aucun service" in said
     assert re.search(r'name="could_be"\s+value="true"\s+checked', html)
     links = [unescape(link) for link in re.findall(r'href="([^"]*\bon=2020-01-01[^"]*)"', html)]
@@ -72,7 +75,9 @@ def test_the_list_the_page_and_the_directory_of_the_browser_say_perhaps(client: 
     listed = {place["slug"]: place for place in client.get("/annuaire.json").json()["places"]}
     assert listed["depot-de-livres"]["couldBe"] == ["a"]
     assert "couldBe" not in listed["polen"]
-    assert "Médiation numérique, peut-être" in page(client, "/imprimer/")
+    atlas = page(client, "/imprimer/")
+    assert "Médiation numérique, peut-être" in atlas
+    assert "« ? » : pourrait en être" in atlas.replace("\xa0", " ")
 
 
 def test_a_service_that_shows_the_family_settles_it(client: Client) -> None:
@@ -86,6 +91,24 @@ def test_a_service_that_shows_the_family_settles_it(client: Client) -> None:
     assert "numérique, peut-être" not in re.sub(
         r"<script.*?</script>", "", page(client, "/lieux/depot-de-livres/"), flags=re.DOTALL
     )
+
+
+def test_an_adviser_beside_the_library_covers_the_commune_and_nothing_only_could_be(client: Client) -> None:
+    advisers = make_network("Conseillers numériques", "mediation")
+    make_membership(make_place("Conseiller"), advisers, "2019-01-01")
+    said = text_of(client)
+    assert "1 lieu pourrait en être, et n’est pas compté" in said
+    assert "1 commune ne serait couverte" not in said
+
+
+def test_the_mark_of_an_atlas_asks_of_the_sides_that_no_place_is_on() -> None:
+    library, adviser, office = (
+        Row("", overlap, "", "", "", None, None, looks)
+        for overlap, looks in (("neither", "maybe-a"), ("a", ""), ("b", ""))
+    )
+    assert possible([library]) == "maybe-a"
+    assert possible([library, office]) == "maybe-a"
+    assert possible([library, adviser]) == ""
 
 
 def page(client: Client, address: str) -> str:

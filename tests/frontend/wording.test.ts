@@ -27,7 +27,7 @@ const place = (slug: string, since: string, confirmedUntil: string): PlaceHistor
 });
 
 function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: string | null): View {
-  const histories: Histories = { communes: [], places, sides: SIDES, countsAll: false, sourcesUntil };
+  const histories: Histories = { communes: [], otherwise: [], places, sides: SIDES, countsAll: false, sourcesUntil };
   return viewOf({ ...QUESTION, on }, histories);
 }
 

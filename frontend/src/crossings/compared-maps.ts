@@ -54,7 +54,7 @@ export class ComparedMaps implements Subscriber {
   viewChanged(view: View): void {
     this.#land?.later.mark(view.moves);
     if (this.#land && view.before) {
-      this.#map(this.#land).show(view.before, view.question.chosen);
+      this.#map(this.#land).show(view.before, view.question);
       this.#head("before", view.before, view);
       this.#head("after", view.now, view);
     }

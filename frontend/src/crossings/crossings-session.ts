@@ -3,7 +3,7 @@
 import { PictureExport } from "../export/picture-export";
 import { CoverageMap } from "../map/coverage-map";
 import type { MapSettings } from "../map/places-map";
-import { dateOf, dayOf, monthsAfter } from "../overlap/coverage";
+import { type CommuneHistory, dateOf, dayOf, monthsAfter } from "../overlap/coverage";
 import {
   ask,
   askAddress,
@@ -116,7 +116,7 @@ export class CrossingsSession implements Delegates {
   get #subscribers(): Subscriber[] {
     const { marks, today } = this.#settings;
     const axis = new TimeAxis(marks);
-    const map: Subscriber = { viewChanged: ({ now, question }) => this.#map?.show(now, question.chosen) };
+    const map: Subscriber = { viewChanged: ({ now, question }) => this.#map?.show(now, question) };
     return [
       ...[this.#form, axis, this.#sliders, new DateNotes(this.#wording, marks, today), this.#states],
       ...[map, new DoubtsNote(this.#wording), new AnswerInWords(this.#wording), this.#chart, this.#bar],
@@ -173,8 +173,14 @@ export class CrossingsSession implements Delegates {
       this.#maps.start({ later, outlines, places });
       this.#begin();
       const { networksOf: sides, countsAll } = this.#settings;
-      this.#store.learn({ communes, places, sides, countsAll, sourcesUntil });
+      this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil });
     }
+  }
+
+  /** How communes go under the other way to count comes after the picture: it only lays signs over it. */
+  loadedOtherwise(otherwise: readonly CommuneHistory[]): void {
+    const histories = this.#store.view?.histories;
+    histories && this.#store.learn({ ...histories, otherwise });
   }
 
   /** From here on every answer follows what is moved. */

@@ -2,7 +2,7 @@
 
 import type { Doubt } from "../overlap/coverage";
 import { countDoubts } from "../overlap/memberships";
-import { countFaded, countPossible, type View } from "../overlap/view";
+import { countFaded, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { byId, find, write } from "../site/dom";
 import type { Subscriber } from "./store";
@@ -16,16 +16,17 @@ export class DoubtsNote implements Subscriber {
 
   /** Show the keys of the map while it draws what nobody has confirmed for long, and what only could be. */
   viewChanged(view: View): void {
-    this.#showKey("doubt-key", countFaded(view));
-    this.#showKey("possible-key", countPossible(view));
-    const possible = countDoubts(view.now.doubts, "couldBe");
+    const faded = countFaded(view);
+    this.#showKey("doubt-key", faded ? this.#wording.counted("places", faded) : "");
+    this.#showKey("possible-key", this.#wording.possibleShown(view));
+    const possible = this.#wording.possible(view.now);
     byId("possible").hidden = !possible;
-    write(find(document, "#possible [data-said]"), this.#wording.texts.count("couldBe", possible));
+    write(find(document, "#possible [data-said]"), possible);
   }
 
-  #showKey(id: string, count: number): void {
-    byId(id).hidden = !count;
-    write(find(document, `#${id} [data-count]`), this.#wording.texts.count("places", count));
+  #showKey(id: string, words: string): void {
+    byId(id).hidden = !words;
+    write(find(document, `#${id} [data-count]`), words);
   }
 
   viewSettled(view: View): void {

@@ -12,6 +12,9 @@ export interface HistoryAddresses {
   readonly presenceUrl: string;
   readonly distanceUrl: string;
   readonly placesUrl: string;
+  /** How communes go under the other way to count, where it differs. */
+  readonly presenceOtherwiseUrl?: string;
+  readonly distanceOtherwiseUrl?: string;
 }
 
 export interface Loaded {
@@ -24,6 +27,8 @@ export interface Loaded {
 
 export interface HistoriesLoaderDelegate {
   loaded(found: Loaded): void;
+  /** Afterwards: how communes go under the other way to count. */
+  loadedOtherwise(communes: readonly CommuneHistory[]): void;
 }
 
 interface Items<H> {
@@ -51,28 +56,38 @@ export class HistoriesLoader {
     byId("map-loading").hidden = false;
     try {
       this.#delegate.loaded(await fetchHistories(this.#addresses));
+      void this.#loadOtherwise(this.#addresses);
     } catch {
       byId("map-failed").hidden = false;
     } finally {
       byId("map-loading").hidden = true;
     }
   }
+
+  async #loadOtherwise({ presenceOtherwiseUrl, distanceOtherwiseUrl }: HistoryAddresses): Promise<void> {
+    try {
+      if (presenceOtherwiseUrl && distanceOtherwiseUrl) {
+        this.#delegate.loadedOtherwise(await fetchCommunes(presenceOtherwiseUrl, distanceOtherwiseUrl));
+      }
+    } catch {
+      // The text counts what could be; the map shows it place by place.
+    }
+  }
 }
 
 async function fetchHistories({ outlinesUrl, presenceUrl, distanceUrl, placesUrl }: HistoryAddresses): Promise<Loaded> {
-  const [outlines, presence, distance, places] = await Promise.all(
-    [outlinesUrl, presenceUrl, distanceUrl, placesUrl].map(fetchJson),
-  );
-  return {
-    outlines: outlines as Outlines,
-    communes: joined((presence as Items<CommuneHistory>).items, (distance as Items<CommuneHistory>).items),
-    places: (places as Items<PlaceHistory>).items,
-    sourcesUntil: (places as Items<PlaceHistory>).sources.until,
-  };
+  const [outlines, communes, places] = await Promise.all([
+    fetchJson(outlinesUrl) as Promise<Outlines>,
+    fetchCommunes(presenceUrl, distanceUrl),
+    fetchJson(placesUrl) as Promise<Items<PlaceHistory>>,
+  ]);
+  return { outlines, communes, places: places.items, sourcesUntil: places.sources.until };
 }
 
-/** A commune by presence, with how far it is from each side. */
-function joined(communes: readonly CommuneHistory[], distances: readonly CommuneHistory[]): CommuneHistory[] {
-  const near = new Map(distances.map((commune) => [commune.code, commune]));
-  return communes.map((commune) => ({ ...near.get(commune.code), ...commune }));
+/** Each commune by presence, with how far it is from each side. */
+async function fetchCommunes(presenceUrl: string, distanceUrl: string): Promise<CommuneHistory[]> {
+  const found = [presenceUrl, distanceUrl].map((url) => fetchJson(url) as Promise<Items<CommuneHistory>>);
+  const [presence, distance] = await Promise.all(found);
+  const near = new Map(distance?.items.map((commune) => [commune.code, commune]));
+  return (presence?.items ?? []).map((commune) => ({ ...near.get(commune.code), ...commune }));
 }

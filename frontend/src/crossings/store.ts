@@ -44,6 +44,7 @@ export class Store {
   /** From now on every question has an answer. */
   learn(histories: Histories): void {
     this.#histories = histories;
+    this.#view = null;
     this.publish();
   }
 

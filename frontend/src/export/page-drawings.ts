@@ -1,6 +1,6 @@
 // What a picture takes of the page that no view holds: its drawings and colours as they are on paper, and its fixed words.
 
-import { STATES, type State } from "../overlap/coverage";
+import type { State } from "../overlap/coverage";
 import { byId, find } from "../site/dom";
 import type { Measure } from "./lettering";
 import type { Palette } from "./paper-map";
@@ -33,10 +33,11 @@ const contentOf = (drawn: SvgNode): (SvgNode | string)[] => drawn.slice(2) as (S
 /** The circles of a state, faded on the sides that `look` names. */
 export const circles = (state: State, look: string): (SvgNode | string)[] => contentOf(onPaper(`#venn-${state}`, look));
 
+/** The hatches of the states, and the question marks on what only could be. */
 export function hatches(): SvgNode[] {
-  return STATES.filter((state) => state !== "neither").map((state) => {
-    const hatch = onPaper(`#hatch-${state}`);
-    return [hatch[0], { ...hatch[1], id: `paper-${state}` }, ...contentOf(hatch)];
+  return ["a", "b", "both", "maybe-a", "maybe-b", "maybe-ab"].map((name) => {
+    const hatch = onPaper(`#hatch-${name}`);
+    return [hatch[0], { ...hatch[1], id: `paper-${name}` }, ...contentOf(hatch)];
   });
 }
 

@@ -7,6 +7,7 @@ import type { Outlines } from "../map/outlines";
 import { writeAlong } from "../map/river-names";
 import type { State } from "../overlap/coverage";
 import type { Move } from "../overlap/differences";
+import type { Possible } from "../overlap/possible";
 import type { SvgNode } from "./svg-drawing";
 
 /** Colours by the names that the stylesheet gives them. */
@@ -35,6 +36,8 @@ export interface Shown extends Setting {
   readonly states: ReadonlyMap<string, State>;
   /** The communes that are outlined, for the state that is told gained or lost them. */
   readonly moves: ReadonlyMap<string, Move>;
+  /** The communes on which question marks lie: they only could be. */
+  readonly possible: Possible;
   readonly marks: readonly Mark[];
 }
 
@@ -73,6 +76,7 @@ export function paperMap(shown: Shown, width: number, height: number): PaperMap 
   const part = (name: string, drawn: readonly SvgNode[]): SvgNode => ["g", { "data-part": name }, ...drawn];
   const drawn = [
     part("communes", communes(shown, project)),
+    part("possible", possibleOf(shown, project)),
     ...(shown.ground ? groundOf(shown, project, size) : []),
     part("changes", outlinesOf(shown, project)),
     part("places", placesOf(shown, spots)),
@@ -123,6 +127,13 @@ function communes(shown: Shown, project: Project): SvgNode[] {
     return ["path", { d, ...filled(shown.states.get(code) ?? "neither", shown), ...stroke }, ["title", {}, name]];
   });
 }
+
+const possibleOf = ({ outlines, possible }: Shown, project: Project): SvgNode[] =>
+  outlines.features.flatMap(({ geometry, properties: { code } }): SvgNode[] => {
+    const sides = possible.get(code);
+    const fill = `url(#paper-maybe-${sides?.join("")})`;
+    return sides ? [["path", { d: areaOf(geometry.coordinates, project), fill }]] : [];
+  });
 
 /** The line around what changed, on the map and in its key. */
 export const outlined = (move: Move, { ink }: Palette) => ({

@@ -28,7 +28,7 @@ export interface Sheet extends Figure {
   readonly placesName: string;
   /** The rule, who is counted, the sources, the address: each its own paragraph. */
   readonly notes: readonly string[];
-  /** What marks in dashes mean, and faded ones, where there are any. */
+  /** What question marks mean, and faded marks, where there are any. */
   readonly doubts: readonly Key[];
   readonly hatches: readonly SvgNode[];
   readonly paper: string;

@@ -6,7 +6,7 @@ import { isAmong } from "../overlap/combinations";
 import { type PlaceHistory, STATES, type State } from "../overlap/coverage";
 import type { Move } from "../overlap/differences";
 import { isSeen, looksOf } from "../overlap/memberships";
-import { type Answer, countFaded, countPossible, type View } from "../overlap/view";
+import { type Answer, countFaded, possibleShown, type View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { find } from "../site/dom";
 import type { DatedMap, Figure, Key } from "./figure";
@@ -73,6 +73,7 @@ function mapOf(answer: Answer, moves: ReadonlyMap<string, Move>, { view, wording
   const marks = marksOf(answer, view).filter(({ state }) => alone === null || alone === state);
   return {
     states: answer.states,
+    possible: possibleShown(view.question, answer),
     marks,
     moves,
     day: wording.day(answer.date),
@@ -106,16 +107,23 @@ function chosenWords({ view, wording }: Shown): string[] {
   return chosen.length ? [wording.combination(chosen, count)] : [];
 }
 
-/** What marks in dashes mean, and faded ones, while there are any. */
-const doubtKeys = ({ view, wording }: Shown): Key[] => [
-  ...keyOf("possible-key", countPossible(view), circles("neither", "maybe-a maybe-b"), wording),
-  ...keyOf("doubt-key", countFaded(view), circles("both", "unsure-a unsure-b"), wording),
+/** What question marks mean, and faded marks, while there are any. */
+function doubtKeys({ view, wording }: Shown): Key[] {
+  const faded = countFaded(view);
+  return [
+    ...keyOf("possible-key", wording.possibleShown(view), possibleSign()),
+    ...keyOf("doubt-key", faded ? wording.counted("places", faded) : "", circles("both", "unsure-a unsure-b")),
+  ];
+}
+
+/** A place with its question marks, beside the dots of a commune. */
+const possibleSign = (): Key["drawn"] => [
+  ["g", { transform: "translate(0 4) scale(0.68)" }, ...circles("neither", "maybe-a maybe-b")],
+  ["rect", { x: 29, y: 5, width: 20, height: 16, fill: "url(#paper-maybe-ab)", stroke: palette().border }],
 ];
 
-function keyOf(id: string, count: number, drawn: Key["drawn"], wording: Wording): Key[] {
-  const words = [...fixedWords(`#${id} [data-said]`), wording.texts.count("places", count)].join(" · ");
-  return count ? [{ words, drawn }] : [];
-}
+const keyOf = (id: string, counted: string, drawn: Key["drawn"]): Key[] =>
+  counted ? [{ words: [...fixedWords(`#${id} [data-said]`), counted].join(" · "), drawn }] : [];
 
 /** The places that are on a side or could be, what is both above the rest; faded where nobody has confirmed them. */
 function marksOf(answer: Answer, { question, histories }: View): Mark[] {

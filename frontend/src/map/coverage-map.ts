@@ -5,10 +5,12 @@ import { isAmong } from "../overlap/combinations";
 import type { PlaceHistory, State } from "../overlap/coverage";
 import type { Move } from "../overlap/differences";
 import { isSeen, looksOf, possibleSides } from "../overlap/memberships";
-import type { Answer } from "../overlap/view";
+import type { Possible } from "../overlap/possible";
+import type { Question } from "../overlap/question";
+import { type Answer, possibleShown } from "../overlap/view";
 import { make } from "../site/dom";
 import type { Texts } from "../site/texts";
-import { ChangeOutlines } from "./change-outlines";
+import { CommuneOverlay } from "./commune-overlay";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground-layer";
 import { keepTogether } from "./linked-maps";
@@ -30,7 +32,8 @@ export class CoverageMap {
   readonly #places = new Map<string, L.Marker>();
   readonly #drawn = new Map<string, State>();
   readonly #looks = new Map<string, string>();
-  readonly #changes: ChangeOutlines;
+  readonly #changes: CommuneOverlay<Move>;
+  readonly #possible: CommuneOverlay<string>;
   #ground: GroundLayer | null = null;
   #isBeside = false;
   #ties: L.LayerGroup | null = null;
@@ -41,7 +44,9 @@ export class CoverageMap {
     this.#bounds = settings.bounds;
     this.#map = mapIn(container, settings, isAlone);
     this.#map.createPane(PANE).setAttribute("aria-hidden", "true");
-    this.#changes = new ChangeOutlines(this.#map);
+    const isOver = (move: Move) => move === "lost";
+    this.#changes = new CommuneOverlay(this.#map, { pane: "marks", look: (move) => `outlined is-${move}`, isOver });
+    this.#possible = new CommuneOverlay(this.#map, { pane: "signs", look: (sides) => `possible-commune is-${sides}` });
     isAlone && this.#addTools();
     this.#fit();
     this.#listen(container);
@@ -52,6 +57,7 @@ export class CoverageMap {
   draw(outlines: Outlines, places: readonly PlaceHistory[]): void {
     const renderer = L.svg({ pane: PANE, padding: 0.5 });
     this.#changes.outlines = outlines;
+    this.#possible.outlines = outlines;
     for (const feature of outlines.features) {
       this.#drawCommune(feature, renderer);
     }
@@ -62,10 +68,15 @@ export class CoverageMap {
   }
 
   /** Show a state of each commune and place, and the places in the networks that are chosen; only what turned is drawn. */
-  show({ states, placeStates, doubts, networks }: Answer, chosen: readonly string[]): void {
-    for (const [code, state] of states) {
-      this.#showCommune(code, state);
+  show(answer: Answer, question: Question): void {
+    for (const [code, state] of answer.states) {
+      this.#showCommune(code, state, looksOf({ couldBe: answer.possible.get(code) ?? [] }).join(" "));
     }
+    this.#possible.show(signsOf(possibleShown(question, answer)));
+    this.#showPlaces(answer, question);
+  }
+
+  #showPlaces({ placeStates, doubts, networks }: Answer, { chosen }: Question): void {
     for (const [slug, marker] of this.#places) {
       const apart = chosen.length ? [isAmong(chosen, networks.get(slug)) ? "is-chosen" : "is-away"] : [];
       const look = [...looksOf(doubts.get(slug)), ...apart].join(" ");
@@ -139,7 +150,8 @@ export class CoverageMap {
     }
   }
 
-  #showCommune(code: string, state: State): void {
+  #showCommune(code: string, state: State, look: string): void {
+    this.#looks.set(code, look);
     if (this.#drawn.get(code) !== state) {
       this.#drawn.set(code, state);
       this.#communes.get(code)?.getElement()?.setAttribute("class", `leaflet-interactive commune is-${state}`);
@@ -206,6 +218,10 @@ export function makeEarlierMap(
   map.draw(outlines, places);
   return map;
 }
+
+/** What is written on communes that only could be: the letters of the sides. */
+const signsOf = (possible: Possible): Map<string, string> =>
+  new Map([...possible].map(([code, sides]) => [code, sides.join("")]));
 
 function mapIn(container: HTMLElement, { djoptions }: MapSettings, attributionControl: boolean): L.Map {
   const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;

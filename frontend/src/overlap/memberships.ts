@@ -37,10 +37,11 @@ export const countDoubts = (doubts: ReadonlyMap<string, Doubt>, kind: keyof Doub
   [...doubts.values()].filter((doubt) => doubt[kind].length > 0).length;
 
 /** The classes of a place that is drawn: a side of it that nobody confirms. */
-export const unsureOf = (doubt?: Doubt): string[] => (doubt?.unconfirmed ?? []).map((side) => `unsure-${side}`);
+export const unsureOf = (doubt?: Partial<Doubt>): string[] =>
+  (doubt?.unconfirmed ?? []).map((side) => `unsure-${side}`);
 
 /** The same, and a side that it only could be of. */
-export const looksOf = (doubt?: Doubt): string[] => [
+export const looksOf = (doubt?: Partial<Doubt>): string[] => [
   ...unsureOf(doubt),
   ...(doubt?.couldBe ?? []).map((side) => `maybe-${side}`),
 ];

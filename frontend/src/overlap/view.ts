@@ -17,11 +17,14 @@ import {
 import { type Move, movesOf } from "./differences";
 import { type Standing, seenBy, standingOn } from "./first-seen";
 import { doubtOf, networksOn, unsureOf } from "./memberships";
+import { type Possible, possibleIn, possibleOn } from "./possible";
 import { type Question, radiusOf } from "./question";
 
 /** How each commune and place went, and which networks are on which side. */
 export interface Histories {
   readonly communes: readonly CommuneHistory[];
+  /** How communes went under the other way to count what only could be; none until that is known, or nothing could. */
+  readonly otherwise: readonly CommuneHistory[];
   readonly places: readonly PlaceHistory[];
   readonly sides: Sides;
   /** Whether the places that only could be are counted too. */
@@ -40,6 +43,8 @@ export interface Answer {
   readonly seen: ReadonlyMap<string, readonly SideName[]>;
   readonly placesSeen: ReadonlyMap<string, readonly SideName[]>;
   readonly doubts: ReadonlyMap<string, Doubt>;
+  /** The communes that only could be of some side. */
+  readonly possible: Possible;
   /** The networks of each place, in order. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
   /** Communes and the people who live there, and places, in each state. */
@@ -86,7 +91,8 @@ function answerAgain(date: string, radius: Radius, histories: Histories, known: 
   return isKnown ? known : answerOn(date, radius, histories);
 }
 
-export function answerOn(date: string, radius: Radius, { communes, places, sides, countsAll }: Histories): Answer {
+export function answerOn(date: string, radius: Radius, histories: Histories): Answer {
+  const { communes, otherwise, places, sides, countsAll } = histories;
   const ofEach = <T>(tell: (place: PlaceHistory) => T) => new Map(places.map((place) => [place.slug, tell(place)]));
   const { states, seen } = standingOn(communes, date, radius);
   const placeStates = ofEach(({ turns }) => stateOf(turns, date));
@@ -94,6 +100,7 @@ export function answerOn(date: string, radius: Radius, { communes, places, sides
     ...{ date, radius, states, placeStates },
     seen,
     placesSeen: ofEach(({ turns }) => seenBy(turns, date)),
+    possible: possibleOn(states, otherwise, date, radius),
     doubts: ofEach((place) => doubtOf(place, sides, date, countsAll)),
     networks: ofEach((place) => networksOn(place, date)),
     summary: summarise(communes, states),
@@ -112,8 +119,12 @@ function countOf(states: Iterable<State>): Record<State, number> {
 /** Count the places that are drawn faded, for nobody has confirmed them on some side. */
 export const countFaded = (view: View): number => countDrawn(view, (doubt) => unsureOf(doubt).length > 0);
 
-/** Count the places that are drawn in dashes, for they only could be. */
+/** Count the places that are drawn with a question mark, for they only could be. */
 export const countPossible = (view: View): number => countDrawn(view, ({ couldBe }) => couldBe.length > 0);
+
+/** The communes of an answer on which question marks lie. */
+export const possibleShown = ({ alone }: Question, { possible, states }: Answer): Possible =>
+  possibleIn(possible, states, alone);
 
 function countDrawn({ question: { alone, chosen }, now }: View, isSo: (doubt: Doubt) => boolean): number {
   const isDrawn = (slug: string) =>

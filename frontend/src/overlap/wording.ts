@@ -5,7 +5,7 @@ import { lastMark, type Radius, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
-import { type Answer, comparedState, placesIn, type View } from "./view";
+import { type Answer, comparedState, countPossible, placesIn, possibleShown, type View } from "./view";
 
 /** A date on which something happened, and what; whether it is but the first day of a source. */
 export type Mark = readonly [date: string, words: string, isSeen: boolean];
@@ -125,6 +125,23 @@ export class Wording {
     return radius === null
       ? this.texts.say("new_rule_presence")
       : this.texts.say("new_rule_distance", { distance: this.distance(radius) });
+  }
+
+  /** How many places only could be, and how many communes have no others on a side; "" when nothing could. */
+  possible({ doubts, possible }: Answer): string {
+    const places = countDoubts(doubts, "couldBe");
+    return places ? this.#joined(" ", ["couldBe", places], ["onlyCouldBe", possible.size]) : "";
+  }
+
+  /** On how many places, and on how many communes, the map has a question mark. */
+  possibleShown(view: View): string {
+    const communes = possibleShown(view.question, view.now).size;
+    return this.#joined(" · ", ["places", countPossible(view)], ["from_then", communes]);
+  }
+
+  #joined(between: string, ...counts: (readonly [key: string, count: number])[]): string {
+    const some = counts.filter(([, count]) => count > 0);
+    return some.map(([key, count]) => this.counted(key, count)).join(between);
   }
 
   /** How many neighbours are tied on the map. */
