@@ -24,6 +24,8 @@ from frontend.map.options import map_options
 from frontend.site.sharing import page_at
 from frontend.site.territory import territory_in_words
 from network.models import Network
+from network.overlap.question import Crossing
+from network.overlap.sources import sources
 from places.models import Place
 
 # What a site gets that asks for no size.
@@ -140,5 +142,6 @@ def _query(query: QueryDict) -> str:
 
 
 def _credit() -> str:
-    credit = _('<a href="%(home)s#credit">Sources et licences</a> · Leaflet')
-    return credit % {"home": reverse("frontend:home")}
+    """The credit in the corner: how far the sources go of what is said in the present, and the way to them."""
+    reach = sources(Crossing.asked()).in_words()
+    return format_html('<a href="{}#credit">{}</a> Leaflet', reverse("frontend:home"), reach)

@@ -13,6 +13,8 @@ from frontend.paper.land import land
 from frontend.paper.sheet import PAPERS, map_sheet
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
+from network.overlap.question import Crossing
+from network.overlap.sources import sources
 
 # The lines of list beside the map of an A3 sheet, in three columns; on A4 the list follows the map.
 _BESIDE = {"a3": 3 * 73, "a4": 0}
@@ -31,6 +33,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "refused": asked.refused(),
         "count": sum(len(entry.rows) for entry in listed),
         "now": now,
+        "reach": sources(Crossing.asked(), on=now.date()).until_in_words,
         "paper": paper.name,
         "papers": _papers(request),
         "map": map_sheet(ground, listed, paper) if ground else None,

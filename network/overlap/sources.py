@@ -14,11 +14,15 @@ from places.words import day_in_words
 
 # A source speaks of a membership on the day it cites it, and no source is newer than what was last written down: the
 # end of a label, planned for a year to come, was read somewhere before.
-_NEWEST = """(
-    SELECT max(day) FROM stay JOIN network_membership AS membership USING (id)
-    CROSS JOIN unnest(ARRAY[last_seen_on, lower(membership.period), upper(membership.period)]) AS day
-    WHERE sides > 0 AND day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)
-)"""
+_DAYS = "CROSS JOIN unnest(ARRAY[last_seen_on, lower(membership.period), upper(membership.period)]) AS day"
+_WAS_READ = "day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)"
+_NEWEST = f"""(
+    SELECT max(day) FROM stay JOIN network_membership AS membership USING (id) {_DAYS}
+    WHERE sides > 0 AND {_WAS_READ}
+)"""  # noqa: S608
+_NEWEST_OF_EACH = f"""SELECT network_id, max(day) FROM network_membership AS membership
+JOIN places_place AS place ON place.id = place_id AND status = 'published' {_DAYS}
+WHERE {_WAS_READ} GROUP BY network_id"""  # noqa: S608
 
 _POPULATION_YEAR = """(
     SELECT CASE WHEN min(population_year) = max(population_year) AND count(*) = count(population_year)
@@ -48,9 +52,16 @@ class Sources(NamedTuple):
 
     def in_words(self) -> str:
         """Say it in one sentence."""
+        return self._said(self.confirmed if self.places else None)
+
+    @property
+    def until_in_words(self) -> str:
+        """Say how far they go alone, where what is counted stands apart."""
+        return self._said(None)
+
+    def _said(self, confirmed: int | None) -> str:
         if self.until is None:
             return texts()["sources_unknown"]
-        confirmed = self.confirmed if self.places else None
         said = _sentence(confirmed, is_continued=self.is_continued)
         return said.format(until=day_in_words(self.until), confirmed=self.confirmed, places=self.places)
 
@@ -113,3 +124,14 @@ SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} 
 FROM served WHERE bits & {SIDES} > 0"""  # noqa: S608
     (row,) = read(Sources, statement, crossing.parameters | {"on": on})
     return row
+
+
+def of_each_network(*, on: date) -> dict[int, Sources]:
+    """Tell how far the sources of each network go that has a dated membership, by its primary key. One query."""
+    rows = read(_Newest, _NEWEST_OF_EACH, {})
+    return {row.network: Sources(on, row.until, None, None) for row in rows}
+
+
+class _Newest(NamedTuple):
+    network: int
+    until: date | None

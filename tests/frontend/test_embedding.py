@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 
 from places.choices import Status
 from tests.budget import hold
-from tests.factories import make_both_families, make_network, make_place
+from tests.factories import make_both_families, make_membership, make_network, make_place
 from tests.frontend.test_pages import HOSTILE, queries
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,15 @@ def test_the_frame_opens_on_a_published_place(client: Client) -> None:
         html = client.get("/embed/", {"place": slug}).content.decode()
         assert options(html)["place"] is None
         assert HOSTILE not in html
+
+
+def test_the_frame_says_in_its_corner_how_far_the_sources_of_its_counts_go(client: Client) -> None:
+    make_membership(make_place("POLeN"), make_network(), "2020-01-01", last_seen_on=date(2021, 3, 4))
+    html = client.get("/embed/").content.decode()
+    texts = json.loads(re.findall(r'id="map-texts" type="application/json">(.*?)</script>', html)[0])
+    assert texts["attribution"].replace("\xa0", " ") == (
+        '<a href="/#credit">D’après des sources allant jusqu’au 4 mars 2021.</a> Leaflet'
+    )
 
 
 def test_a_frame_costs_the_same_whatever_it_shows(client: Client) -> None:

@@ -34,6 +34,24 @@ def test_networks_are_told_by_family_with_who_runs_them_and_their_places(client:
     assert "0 lieu France services Qui l’anime : non renseigné" in said
 
 
+def test_what_is_said_of_today_says_how_far_its_sources_go(client: Client) -> None:
+    solozere = make_network("SoLozère")
+    make_membership(make_place("POLeN"), solozere, "2020-01-01", last_seen_on=date(2021, 3, 4))
+    make_membership(make_place("La Pompe"), make_network("France services", "mediation"), last_seen_on=date(2023, 5, 6))
+    make_membership(make_place("Brouillon", status=Status.DRAFT), solozere, last_seen_on=date(2025, 1, 1))
+    make_membership(make_place("Bureau"), make_network("Bureaux"))
+    make_network("Vide")
+    reach = "D’après des sources allant jusqu’au {}, prolongées ensuite"
+    rows = re.findall(r'<li class="row">.*?</li>', client.get("/reseaux/").content.decode(), re.DOTALL)
+    said = {re.findall(r"/reseaux/([a-z-]+)/", row)[0]: row.replace("\xa0", " ") for row in rows}
+    assert reach.format("4 mars 2021") in said["solozere"]
+    assert reach.format("6 mai 2023") in said["france-services"]
+    assert "Aucune source datée n’en parle." in said["bureaux"]
+    assert "sources" not in said["vide"]
+    page = text_of(client, "/reseaux/solozere/").replace("\xa0", " ")
+    assert f"1 lieu aujourd’hui {reach.format('4 mars 2021')} ; 0 lieu sur 1 confirmé" in page
+
+
 def test_a_directory_without_network_is_a_page(client: Client) -> None:
     assert "Les réseaux" in text_of(client, "/reseaux/")
     for slug in FAMILIES:
@@ -84,7 +102,7 @@ def test_the_page_of_a_place_leads_to_its_networks(client: Client) -> None:
     assert 'href="/reseaux/solozere/"' in client.get("/lieux/polen/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "cost"), [("/reseaux/", 4), ("/reseaux/solozere/", 7)])
+@pytest.mark.parametrize(("address", "cost"), [("/reseaux/", 5), ("/reseaux/solozere/", 8)])
 def test_networks_cost_the_same_whatever_their_number(client: Client, address: str, cost: int) -> None:
     def grow(number: int) -> None:
         network = make_network()

@@ -1,6 +1,7 @@
 """The printed directory: what is asked, a map whose numbers lead to the list, and nothing on top of anything."""
 
 import re
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -29,6 +30,12 @@ def printed(client: Client, **query: Any) -> str:
 def entry(number: int, *points: Point) -> Entry:
     rows = [Row(f"Lieu {number}", "neither", "", "Bibliothèque", "", None, point) for point in points]
     return Entry(number, f"Commune {number}", "neither", rows)
+
+
+def test_the_sheet_says_how_far_the_sources_of_its_states_go(client: Client) -> None:
+    make_membership(make_place("POLeN"), make_network(), "2020-01-01", last_seen_on=date(2021, 3, 4))
+    said = printed(client).replace("\xa0", " ")
+    assert "D’après des sources allant jusqu’au 4 mars 2021, prolongées ensuite." in said
 
 
 def test_communes_are_numbered_by_name_in_the_list_and_on_the_map(client: Client) -> None:
