@@ -33,6 +33,8 @@ class Question(FilterSet):
         errors = [*question._unknown(), *question._repeated(), *question._invalid()]
         if errors:
             raise BadParameter(errors)
+        # A workbook says on its first sheet what was asked.
+        request.question = question  # type: ignore[attr-defined]
         return question
 
     @property
@@ -93,7 +95,7 @@ class PagedQuestion(Question):
     orders: ClassVar[dict[str, Order]]
 
     limit = WholeFilter(
-        help_text=gettext_lazy("Nombre de résultats par page ; sans lui, 100 en JSON et tous en GeoJSON et en CSV."),
+        help_text=gettext_lazy("Nombre de résultats par page ; sans lui, 100 en JSON et tous dans les autres formats."),
         min_value=1,
         max_value=MAX_LIMIT,
         example=20,

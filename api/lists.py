@@ -14,11 +14,11 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.pagination import Pager
+from api.pagination import MOST, Pager
 from api.renderers import Collection, JSONTextRenderer
 
-# How many rows one answer holds at most, which it says; and how many are read and written at a time.
-MOST, PIECE = 20_000, 1000
+# How many rows are read and written at a time.
+PIECE = 1000
 LIMIT_HEADER = "Croisee-Limit"
 
 Rows = Sequence[tuple[Any, ...]]
@@ -47,7 +47,7 @@ def _streamed(request: Request, pieces: Iterator[list[str]], links: dict[str, st
     renderer: Any = request.accepted_renderer
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     return StreamingHttpResponse(
-        renderer.stream(pieces),
+        renderer.stream(pieces, request),
         content_type=f"{renderer.media_type}{charset}",
         headers={LIMIT_HEADER: str(MOST), **links},
     )

@@ -24,6 +24,8 @@ from api.problems import bad_parameter
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5000
+# How many rows an answer holds that comes whole, which it says.
+MOST = 20_000
 # A name of 200 characters, four bytes each, and what is written around it, in base 64.
 MAX_CURSOR_LENGTH = 2000
 M = TypeVar("M", bound=Model)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 
 # A spreadsheet runs a cell that begins with one of these, full-width ones too; an apostrophe makes it text again.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -83,7 +84,7 @@ class GeoJSONRenderer(BaseRenderer):
             return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
         return b"".join(self.stream([data.rows]))
 
-    def stream(self, pieces: Iterable[list[str]]) -> Iterator[bytes]:
+    def stream(self, pieces: Iterable[list[str]], _request: Request | None = None) -> Iterator[bytes]:
         """Write the collection of these rows, a piece at a time."""
         yield b'{"type":"FeatureCollection","features":['
         for number, piece in enumerate(pieces):
@@ -100,14 +101,19 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:  # noqa: ANN401
         """Write the body; the header is that of the first row, since all rows have the same keys."""
-        said = data.said if isinstance(data, Answer) else {}
-        texts = _texts(data)
-        return b"".join(self.stream([texts], said)) if texts else _line(_blank(data))
+        said = dict(data.said) if isinstance(data, Answer) else {}
+        texts = texts_of(data)
+        return b"".join(self._written([texts], said)) if texts else _line(_blank(data))
 
-    def stream(self, pieces: Iterable[list[str]], said: Mapping[str, Any] | None = None) -> Iterator[bytes]:
-        """Write the table of these rows, a piece at a time; each row ends with what is `said` of all."""
+    def stream(self, pieces: Iterable[list[str]], _request: Request | None = None) -> Iterator[bytes]:
+        """Write the table of these rows, a piece at a time."""
+        return self._written(pieces, {})
+
+    @staticmethod
+    def _written(pieces: Iterable[list[str]], said: dict[str, Any]) -> Iterator[bytes]:
+        """Write each row, and after it what is `said` of all."""
         for number, piece in enumerate(pieces):
-            rows = [flatten(json.loads(text)) | dict(said or {}) for text in piece]
+            rows = [flatten(json.loads(text)) | said for text in piece]
             if not number:
                 yield _line(rows[0] if rows else [])
             yield _lines([cell(value) for value in row.values()] for row in rows)
@@ -127,7 +133,8 @@ def _blank(data: "Answer | Collection | Item") -> dict[str, Any]:
     return {**flatten(json.loads(data.blank)), **data.said} if isinstance(data, Answer) else {}
 
 
-def _texts(data: "Answer | Collection | Item") -> list[str]:
+def texts_of(data: "Answer | Collection | Item") -> list[str]:
+    """List the rows of an answer, whatever it is: one for a thing alone."""
     if isinstance(data, Item):
         return [data.row]
     return data.items if isinstance(data, Answer) else data.rows

@@ -9,12 +9,14 @@ from rest_framework import serializers
 
 from api.filters import Question
 from api.problems import PROBLEM_JSON
+from api.workbook.renderer import XLSXRenderer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Shape = type[serializers.BaseSerializer[Any]]
 Properties = serializers.Serializer[Any]
+XLSX = XLSXRenderer.media_type
 # How many lists hold the positions of a geometry (RFC 7946, section 3.1).
 _DEPTHS = {"Point": 0, "MultiPolygon": 3}
 
@@ -129,10 +131,11 @@ def _whole(name: str, fields: dict[str, Any]) -> Properties:
 
 
 def _operation(says: "StrOrPromise", body: object, question: type[Question], feature: object | None) -> dict[str, Any]:
-    formats = ["json", "csv"] if feature is None else ["json", "geojson", "csv"]
+    formats = ["json", "csv", "xlsx"] if feature is None else ["json", "geojson", "csv", "xlsx"]
     responses: dict[tuple[int, str], object] = {
         (200, "application/json"): body,
         (200, "text/csv"): OpenApiTypes.STR,
+        (200, XLSX): OpenApiTypes.BINARY,
         (400, PROBLEM_JSON): ProblemSerializer,
         (406, PROBLEM_JSON): ProblemSerializer,
     }
@@ -153,12 +156,12 @@ def _format(formats: list[str]) -> OpenApiParameter:
 
 
 INTRODUCTION = _("""
-Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (longitude d’abord) ou en CSV.
+Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (longitude d’abord), en CSV ou en XLSX.
 
 - **Inconnu se dit `null`** : jamais une valeur devinée, jamais une chaîne vide.
 - **Les filtres se combinent** ; ceux qui se répètent veulent l’une de leurs valeurs, ou toutes avec `match=all`.
-- **Le GeoJSON et le CSV viennent entiers**, jusqu’à 20 000 lignes, ce que dit l’en-tête `Croisee-Limit` ; au-delà,
-  l’en-tête `Link` mène à la suite. Avec `limit`, ils viennent par pages, comme le JSON.
+- **Le GeoJSON, le CSV et le XLSX viennent entiers**, jusqu’à 20 000 lignes, ce que dit l’en-tête `Croisee-Limit` ;
+  au-delà, l’en-tête `Link` mène à la suite. Avec `limit`, ils viennent par pages, comme le JSON.
 - **Une page mène à la suivante** par `next` et `previous`, ou par l’en-tête `Link` en GeoJSON et en CSV : rien n’est
   sauté ni répété, même si des lieux entrent ou sortent entre-temps.
 - **Un paramètre inconnu ou refusé** reçoit un 400 qui le nomme et dit ce qui est permis (RFC 9457).

@@ -18,6 +18,7 @@ from rest_framework.viewsets import ViewSet
 
 from api.problems import bad_parameter
 from api.renderers import Collection, CSVRenderer, GeoJSONRenderer, Item, JSONTextRenderer, compact
+from api.workbook.renderer import XLSXRenderer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -72,10 +73,10 @@ def _weight(media: str) -> float:
 
 
 class ReadViewSet(ViewSet):
-    """A resource that anyone may read, in JSON and CSV."""
+    """A resource that anyone may read, in JSON, CSV and XLSX."""
 
     content_negotiation_class = Negotiation
-    renderer_classes = [JSONTextRenderer, CSVRenderer]
+    renderer_classes = [JSONTextRenderer, CSVRenderer, XLSXRenderer]
     http_method_names = ["get", "head", "options"]
     # What a file of it is called, in plain letters.
     filename: ClassVar["StrOrPromise"]
@@ -136,4 +137,4 @@ def whole_item(row: Any) -> Response:  # noqa: ANN401
 class SpatialReadViewSet(ReadViewSet):
     """A resource that is also a map layer."""
 
-    renderer_classes = [JSONTextRenderer, GeoJSONRenderer, CSVRenderer]
+    renderer_classes = [JSONTextRenderer, GeoJSONRenderer, CSVRenderer, XLSXRenderer]

@@ -266,7 +266,7 @@ class OpportunitiesQuestion(DatedQuestion):
         choices=LISTS,
         help_text=gettext_lazy(
             "Une liste : « pairs », les paires de lieux ; « almost », les communes à un lieu des deux côtés ; "
-            "« neither », celles que rien ne couvre. Sans lui, les trois ; en CSV, « pairs »."
+            "« neither », celles que rien ne couvre. Sans lui, les trois ; dans un tableau, « pairs »."
         ),
         example="pairs",
     )

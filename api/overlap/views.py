@@ -33,6 +33,7 @@ from api.problems import bad_parameter
 from api.renderers import CSVRenderer, compact
 from api.schema import answer_of
 from api.views import ReadViewSet, SpatialReadViewSet
+from api.workbook.renderer import XLSXRenderer
 from network.choices import State
 from network.models import NetworkedPlace
 from network.overlap import history, opportunities, states
@@ -99,7 +100,7 @@ class TimelineViewSet(ReadViewSet):
         """Tell every date at which anything changes."""
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
-        items = [records.moment(moment, level, in_csv=_wants_csv(request)) for moment in moments]
+        items = [records.moment(moment, level, in_csv=_wants_table(request)) for moment in moments]
         told, known = records.whole_summary(before, level), sources(crossing)
         return Response(records.answer(crossing, level, items, blank=blanks.moment(level), known=known, before=told))
 
@@ -153,7 +154,7 @@ class ChangesViewSet(ReadViewSet):
         crossing, level = question.crossing, question.counted
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
-        items = [records.change(one, in_csv=_wants_csv(request)) for one in found.items]
+        items = [records.change(one, in_csv=_wants_table(request)) for one in found.items]
         head = {"summary": records.flows(found.matrix, level), "matrix": records.ways(found.matrix, level)}
         known, days, blank = sources(crossing, on=end), {"from": start, "to": end}, blanks.change(level)
         return Response(records.answer(crossing, level, items, blank=blank, known=known, days=days, **head))
@@ -197,7 +198,7 @@ class OpportunitiesViewSet(ReadViewSet):
     def list(self, request: Request, question: OpportunitiesQuestion) -> Response:
         """Tell which places could meet, and which communes little or nothing covers."""
         crossing = question.crossing
-        found = _found(question, crossing, in_csv=_wants_csv(request))
+        found = _found(question, crossing, in_csv=_wants_table(request))
         lists = {name: [records.opportunity(one) for one in rows] for name, rows in found.items()}
         totals = {name: rows[0].total if rows else 0 for name, rows in found.items()}
         head = {"pair_rule": records.pair_rule(question.apart), "limit": question.length, "totals": totals} | lists
@@ -240,5 +241,5 @@ def _found(
     return {name: ways[name]() for name in ([what] if what else LISTS[: 1 if in_csv else None])}
 
 
-def _wants_csv(request: Request) -> bool:
-    return isinstance(request.accepted_renderer, CSVRenderer)
+def _wants_table(request: Request) -> bool:
+    return isinstance(request.accepted_renderer, CSVRenderer | XLSXRenderer)

@@ -152,13 +152,13 @@ def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:
 
 def _listed(what: str, items: Sequence[Meeting | Lack], length: int, asked: AskedCrossing) -> Listed:
     whole = [*asked.query, ("limit", str(MOST))]
-    table = [("what", what), *whole, ("format", "csv")]
+    table = [("what", what), *whole, ("format", "xlsx")]
     return Listed(
         items[:length],
         len(items) > length,
         f"{reverse('frontend:chances')}?{urlencode(whole)}#{what}",
         f"{reverse('api:overlap-opportunities')}?{urlencode(table)}",
-        f"{_FILES[what]}-{asked.day}.csv",
+        f"{_FILES[what]}-{asked.day}.xlsx",
     )
 
 

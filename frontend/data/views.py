@@ -17,7 +17,12 @@ from frontend.metadata.structured_data import facts_of_data
 from frontend.site.territory import territory_in_words
 from places.models import Place
 
-_MEDIA_TYPES = {"CSV": "text/csv", "GeoJSON": "application/geo+json", "JSON": "application/json"}
+_MEDIA_TYPES = {
+    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "CSV": "text/csv",
+    "GeoJSON": "application/geo+json",
+    "JSON": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ def data(request: HttpRequest) -> HttpResponse:
     words, downloads = territory_in_words(), _downloads()
     name = _("Annuaire des tiers-lieux et lieux ressources %(territory)s") % words
     description = _(
-        "Télécharger et réutiliser l’annuaire des tiers-lieux et lieux ressources %(territory)s : fichiers CSV, "
-        "GeoJSON et JSON, API ouverte, licences et sources."
+        "Télécharger et réutiliser l’annuaire des tiers-lieux et lieux ressources %(territory)s : fichiers XLSX, "
+        "CSV, GeoJSON et JSON, API ouverte, licences et sources."
     )
     files = [(_MEDIA_TYPES[download.form], download.url) for download in downloads]
     context = {
@@ -67,13 +72,14 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 def _downloads() -> list[Download]:
     places, communes, crossings = _("Lieux"), _("Communes"), _("Croisements par commune")
-    by_commune = f"{reverse('api:overlap')}?level=commune&format=csv"
+    by_commune = f"{reverse('api:overlap')}?level=commune&format=xlsx"
     return [
-        Download(places, "CSV", _("pour un tableur"), _whole("place", "csv"), "lieux.csv"),
+        Download(places, "XLSX", _("pour un tableur"), _whole("place", "xlsx"), "lieux.xlsx"),
+        Download(places, "CSV", _("pour R, pandas, une base de données"), _whole("place", "csv"), "lieux.csv"),
         Download(places, "GeoJSON", _("pour une carte"), _whole("place", "geojson"), "lieux.geojson"),
         Download(places, "JSON", _("pour un programme"), _whole("place", "json"), "lieux.json"),
         Download(communes, "GeoJSON", _("avec leurs contours"), _whole("commune", "geojson"), "communes.geojson"),
-        Download(crossings, "CSV", _("ce qui couvre chacune aujourd’hui"), by_commune, "croisements.csv"),
+        Download(crossings, "XLSX", _("ce qui couvre chacune aujourd’hui"), by_commune, "croisements.xlsx"),
     ]
 
 

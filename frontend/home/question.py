@@ -109,6 +109,15 @@ class Asked(forms.Form):
         return found
 
     @property
+    def query(self) -> str:
+        """What is asked and can be read, as the API reads it too, to be followed by more: "q=mende&", or nothing."""
+        read = QueryDict(mutable=True)
+        for name in self.filters:
+            if asked := self.cleaned_data.get(name):
+                read.setlist(name, asked if isinstance(asked, list) else self._query.getlist(name)[-1:])
+        return f"{read.urlencode(safe=',')}&" if read else ""
+
+    @property
     def folded(self) -> int:
         """Count the words asked for that the page folds away: a badge tells that they are at work."""
         return sum(len(self.cleaned_data.get(name, [])) for name, options in self.options.items() if options)

@@ -326,7 +326,7 @@ def test_what_cannot_be_given_is_not_acceptable(api: Api) -> None:
         assert response.headers["Content-Type"] == "application/problem+json"
     for address in ("kinds", "services", "families", "networks", "networks/france-services"):
         assert api.get(address, Accept="application/geo+json").status_code == 406
-        assert api.problem(address, {"format": "geojson"})["errors"][0]["allowed"] == ["json", "csv"]
+        assert api.problem(address, {"format": "geojson"})["errors"][0]["allowed"] == ["json", "csv", "xlsx"]
 
 
 # Caches and origins ---------------------------------------------------------------------------------

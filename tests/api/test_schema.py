@@ -26,6 +26,7 @@ from api.overlap.filters import (
     TimelineQuestion,
 )
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
+from api.workbook.renderer import XLSXRenderer
 from tests.api.support import V1, Api, JSONObject
 
 QUESTIONS = {
@@ -106,7 +107,7 @@ def test_every_answer_says_its_formats(document: JSONObject) -> None:
     for path, item in document["paths"].items():
         responses = item["get"]["responses"]
         forms = set(responses["200"]["content"])
-        assert forms >= {"application/json", "text/csv"}
+        assert forms >= {"application/json", "text/csv", XLSXRenderer.media_type}
         assert ("application/geo+json" in forms) == (
             "places" in path or "communes" in path or path.endswith("/overlap/")
         )

@@ -1,7 +1,10 @@
 """The filters of an address, as the server reads them."""
 
+import csv
+import io
 import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -156,3 +159,25 @@ def test_a_long_list_comes_in_pages_that_keep_the_question(client: Client, monke
     assert re.findall(r'href="(\?[^"]*page[^"]*)"', last) == ["?q=lieu&amp;page=2"]
     # A page that does not exist is the nearest that does.
     assert client.get("/?page=99").status_code == client.get("/?page=x").status_code == 200
+
+
+@pytest.mark.usefixtures("_places")
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Bibliothèque", "La Pompe", "Médiathèque"]),
+        ("map=9/44.5/3.5&page=1&utm_source=x&kind=", ["Bibliothèque", "La Pompe", "Médiathèque"]),
+        ("kind=fablab&kind=coworking&match=all&map=9/44.5/3.5", ["La Pompe"]),
+        ("kind=library&kind=nope", ["Bibliothèque", "Médiathèque"]),
+        ("q=florac&open=never", ["La Pompe"]),
+        ("near=3.6,44.3&kind=library", ["Bibliothèque"]),
+        ("open=now&overlap=neither", ["Bibliothèque"]),
+    ],
+)
+def test_the_spreadsheet_of_a_search_asks_what_the_page_asks(client: Client, query: str, names: list[str]) -> None:
+    html = client.get(f"/?{query}").content.decode()
+    (address,) = {unescape(found) for found in re.findall(r'href="(/api/v1/places/[^"]+)"', html)}
+    assert address.endswith("format=xlsx")
+    assert client.get(address).status_code == 200
+    rows = csv.DictReader(io.StringIO(client.get(address.replace("xlsx", "csv")).content.decode()))
+    assert sorted(row["name"] for row in rows) == names

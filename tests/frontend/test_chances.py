@@ -147,9 +147,9 @@ def test_the_page_shows_ten_and_the_sheet_as_many_as_asked(client: Client) -> No
 def test_each_list_is_a_table_too(client: Client) -> None:
     make_territory()
     html = client.get("/croisements/?on=2019-07-01&rule=distance&radius=1000").content.decode()
-    tables = [unescape(path) for path in re.findall(r'href="(/api/[^"]+format=csv)"', html)]
+    tables = [unescape(path) for path in re.findall(r'href="(/api/[^"]+what=[^"]+format=xlsx)"', html)]
     assert [re.findall(r"what=(\w+)", path) for path in tables] == [["almost"], ["neither"]]
-    rows = list(csv.DictReader(StringIO(client.get(tables[0]).content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(client.get(tables[0].replace("xlsx", "csv")).content.decode("utf-8-sig"))))
     assert {row["rule_radius"] for row in rows} == {"1000"}
     assert [row["name"] for row in rows] == ["Mende", "Marvejols", "Langogne"]
 

@@ -42,7 +42,9 @@ export class AnswerInWords implements Subscriber {
   /** Say what waits until nothing moves: the story's counts, and the sentence to those who listen. */
   viewSettled(view: View): void {
     byId("aloud").textContent = this.#wording.answer(view);
-    byId<HTMLAnchorElement>("api").search = `?level=commune&${queryOf(view.question)}`;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(".same-question")) {
+      link.search = `?level=commune&${queryOf(view.question)}${link.dataset.with ?? ""}`;
+    }
     this.#showStory(view);
   }
 

@@ -5,11 +5,18 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// The way to the printed page follows the address, whose query changes with what is shown.
+// The ways to the same on paper and in a spreadsheet follow the address, whose query changes with what is shown. One that
+// reads but some parameters names them; one that wants more has it with it.
 for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follows]")) {
   for (const moment of ["pointerdown", "focus", "click"]) {
     link.addEventListener(moment, () => {
-      link.search = location.search;
+      link.search = queryFor(link.dataset.follows, link.dataset.with);
     });
   }
+}
+
+function queryFor(names: string | undefined, more: string | undefined): string {
+  const all = [...new URLSearchParams(location.search)];
+  const read = new URLSearchParams(names ? all.filter(([name]) => names.split(" ").includes(name)) : all);
+  return [read.toString(), more].filter(Boolean).join("&");
 }
