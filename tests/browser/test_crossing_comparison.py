@@ -224,7 +224,7 @@ def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_a
     comparison = opened(open_page)
     comparison.page.route("**/croisements/changements/?*", lambda route: route.abort())
     comparison.end.press("PageDown")
-    expect(comparison.changes.get_by_role("alert")).to_contain_text("Les preuves n’ont pas pu être chargées")
+    expect(comparison.changes.get_by_role("alert")).to_contain_text("Les preuves et les raisons")
     expect(
         comparison.changes.get_by_text(re.compile("^Entre le 1er.juillet 2019 et le 1er.septembre 2023"))
     ).to_be_visible()

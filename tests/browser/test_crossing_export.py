@@ -58,8 +58,9 @@ def test_the_drawing_can_be_read_alone(open_page: OpenPage, tmp_path: Path) -> N
         "Mende",
     ):
         assert told in said
-    assert "/croisements/?on=2019-07-01&rule=distance&radius=7500" in said
+    assert "/croisements/?on=2019-07-01&rule=distance&radius=7500" in said.replace(" ", "")
     assert len(part["places"].findall(f"{SVG}g")) > 10
+    assert min(float(text.get("font-size", "0")) for text in drawing.iter(f"{SVG}text")) >= 16
     # Nothing is looked for elsewhere: no script, no style, no image, no link.
     assert not re.search(r"<(script|style|image|use|a)\b|\sstyle=|\sclass=|var\(|\shref=", text)
     assert set(re.findall(r"url\(#([\w-]+)\)", text)) <= set(re.findall(r' id="([\w-]+)"', text))

@@ -240,6 +240,30 @@ def test_captions_are_large_and_nothing_is_cut_on_a_small_projector(open_page: O
     assert stage.page.evaluate(overflow) <= 0
 
 
+@pytest.mark.parametrize("keys", [("f",), ("f", "c")])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 768)])
+def test_no_words_and_no_button_of_a_small_projector_lie_on_each_other(
+    open_page: OpenPage, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    stage = staged(open_page, "?on=2024-09-24", viewport={"width": size[0], "height": size[1]})
+    stage.press(*keys)
+    stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
+    expect(stage.page.get_by_role("img", name="Code QR de cette vue, pour un téléphone")).to_be_visible()
+    touching = """() => {
+        const shown = [...document.querySelectorAll(
+            '#bar-day, #present, #help, #play, .axis-key > span, .axis label, .map-key, .tally li, .dated, .map,'
+            + ' #time, #stage-rule, #stage-happening, .stage-code, .told, .told-places, #stage header p')]
+            .filter((e) => e.checkVisibility() && e.getClientRects().length)
+            .map((e) => [e, e.getBoundingClientRect()]);
+        const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+        return shown.flatMap(([one, box], index) => shown.slice(index + 1)
+            .filter(([other, room]) => !one.contains(other) && !other.contains(one) && over(box, room))
+            .map(([other]) => `${one.id || one.className} × ${other.id || other.className}`));
+    }"""
+    stage.page.wait_for_function(f"() => !({touching})().length")
+
+
 def test_two_dates_and_the_speed_have_keys(open_page: OpenPage) -> None:
     stage = staged(open_page, "?on=2024-11-21")
     stage.press("f", "c")

@@ -98,7 +98,7 @@ class Column {
       this.#drawKey(key);
     }
     for (const note of this.#sheet.notes) {
-      this.#write(note, { size: 14.5, family: SANS, fill: this.#sheet.palette.soft, leading: 1.36 });
+      this.#write(note, { size: 16, family: SANS, fill: this.#sheet.palette.soft, leading: 1.32 });
       this.y += 7;
     }
   }

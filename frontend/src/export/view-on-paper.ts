@@ -118,8 +118,8 @@ function doubtKeys({ view, wording }: Shown): Key[] {
 
 /** A place with its question marks, beside the dots of a commune. */
 const possibleSign = (): Key["drawn"] => [
-  ["g", { transform: "translate(0 4) scale(0.68)" }, ...circles("neither", "maybe-a maybe-b")],
-  ["rect", { x: 29, y: 5, width: 20, height: 16, fill: "url(#paper-maybe-ab)", stroke: palette().border }],
+  ["g", { transform: "translate(0 4) scale(0.66)" }, ...circles("neither", "maybe-a maybe-b")],
+  ["rect", { x: 28, y: 5, width: 16, height: 15, fill: "url(#paper-maybe-ab)", stroke: palette().border }],
 ];
 
 const keyOf = (id: string, counted: string, drawn: Key["drawn"]): Key[] =>

@@ -106,7 +106,6 @@ export class CoverageMap {
     this.#ties = L.layerGroup(drawn).addTo(this.#map);
   }
 
-  /** Beside another map there is less room: names give way to the places that are shown, and to no other. */
   standBeside(isBeside: boolean): void {
     if (isBeside || this.#isBeside) {
       this.#isBeside = isBeside;
@@ -195,9 +194,14 @@ export class CoverageMap {
     }
   }
 
+  /** Beside another map there is less room: names give way to the places that are on a side, and to no other. */
+  #keepsNamesOff(slug: string, marker: L.Marker): boolean {
+    return !this.#isBeside || (this.#map.hasLayer(marker) && this.#drawn.get(slug) !== "neither");
+  }
+
   #arrange(): void {
     const rem = Number.parseFloat(getComputedStyle(this.#map.getContainer()).fontSize);
-    const markers = [...this.#places.values()].filter((marker) => !this.#isBeside || this.#map.hasLayer(marker));
+    const markers = [...this.#places].flatMap(([slug, marker]) => (this.#keepsNamesOff(slug, marker) ? [marker] : []));
     const spots = markers.map((marker) => {
       const { x, y } = this.#map.project(marker.getLatLng());
       return { left: x - 0.7 * rem, top: y - 0.5 * rem, width: 1.4 * rem, height: rem };
