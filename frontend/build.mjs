@@ -25,6 +25,7 @@ const pages = await context({
     { in: "src/crossings/crossings-page.ts", out: "crossings" },
     { in: "src/embed/embed-page.ts", out: "embed" },
     { in: "src/admin/admin-map.ts", out: "admin" },
+    { in: "src/workspace/workspace-page.ts", out: "workspace" },
     { in: "src/offline/worker.ts", out: "worker" },
     { in: "styles/site.css", out: "site" },
     { in: "styles/crossings.css", out: "crossings" },

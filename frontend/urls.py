@@ -20,8 +20,10 @@ from frontend.paper.views import printed
 from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
+from frontend.workspace import history
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.doors import SignIn
+from frontend.workspace.edit import edit
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
@@ -62,6 +64,10 @@ workspace = (
         path("espace/connexion/", never_cache(SignIn.as_view()), name="sign-in"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/lieux/<slug:slug>/", edit, name="edit"),
+        path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),
+        path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
+        path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

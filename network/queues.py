@@ -72,6 +72,11 @@ QUEUES = (
 )
 
 
+def queue_of(slug: str | None) -> Queue | None:
+    """Find a queue by its slug."""
+    return next((queue for queue in QUEUES if queue.slug == slug), None)
+
+
 class Upkeep(NamedTuple):
     """How someone's listings stand: how many there are, were verified this month, and wait in each queue."""
 

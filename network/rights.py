@@ -22,6 +22,7 @@ class Action(StrEnum):
 
     RUN = "run"  # a network: see what it needs
     VERIFY = "verify"  # a place: say that its listing is right
+    EDIT = "edit"  # a place: correct its listing
 
 
 def allowed(action: Action, person: Person) -> Q:
@@ -49,4 +50,8 @@ def _counts_it(person: User) -> Q:
     return Q(Exists(Membership.objects.filter(place=OuterRef("pk"), network__in=networks)))
 
 
-_CONDITIONS: dict[Action, Callable[[User], Q]] = {Action.RUN: _runs, Action.VERIFY: _counts_it}
+_CONDITIONS: dict[Action, Callable[[User], Q]] = {
+    Action.RUN: _runs,
+    Action.VERIFY: _counts_it,
+    Action.EDIT: _counts_it,
+}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +21,8 @@ from frontend.place.structured_data import facts_of_place
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
+from network.models import NetworkedPlace
+from network.rights import Action, may
 from places.choices import Precision
 from places.hours import Schedule
 from places.log.version import version_of_land
@@ -48,6 +51,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "address": address,
         "qr": qr_of(address),
         "sheet": shown,
+        "may_correct": _may_correct(request, shown.place),
         "mistake": mail_about(_mistake(shown.place), address),
         "today": shown.week[0] if shown.week else None,
         "place": shown.place,
@@ -70,6 +74,11 @@ def _where(place: Place, land: str) -> dict[str, Any]:
         "streets": None if is_rough else streets(place.point),
         "is_rough": is_rough,
     }
+
+
+def _may_correct(request: HttpRequest, place: NetworkedPlace) -> bool:
+    """Tell whether whoever reads may correct the listing; a visitor without a session costs no question."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and may(Action.EDIT, request.user, place)
 
 
 def _mistake(place: Place) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from network.accounts.attempts import remember
 from network.accounts.forms import PacedSignInForm
-from network.models import Network
+from network.models import Network, User
 from network.rights import Action, allowed
 
 View = Callable[..., HttpResponseBase]
@@ -54,3 +54,9 @@ def for_who_runs_networks(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(opened)
+
+
+def person_of(request: HttpRequest) -> User:
+    """Tell who asks, on a page that opens to who has signed in."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -7,6 +7,8 @@ from network.choices import How
 from network.models.verification import LONGEST_NOTE
 from network.services import Finding
 
+_LONGEST_KEY = 18  # digits of a bigint, safely
+
 
 class VerifyForm(forms.Form):
     """How she found it right, and what is worth knowing next time. `version` is that of the card that she read."""
@@ -29,3 +31,16 @@ class VerifyForm(forms.Form):
     def finding(self) -> Finding:
         """What the verb is told."""
         return Finding(how=How(self.cleaned_data["how"]), note=self.cleaned_data["note"])
+
+
+class CloseForm(forms.Form):
+    """The first day when a place is no longer there."""
+
+    day = forms.DateField(
+        label=_("Premier jour où il n’est plus là"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
+def number(text: str | None) -> int:
+    """Read a key of the database: 0, which none has, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < _LONGEST_KEY else 0

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.workspace.cards import Card
-from frontend.workspace.doors import for_who_runs_networks
-from frontend.workspace.forms import VerifyForm
+from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.forms import VerifyForm, number
 from network.choices import How
 from network.models import Network, NetworkedPlace, User, Verification
-from network.queues import QUEUES, Queue, places_of, upkeep
+from network.queues import QUEUES, Queue, places_of, queue_of, upkeep
 from network.rights import Action, allowed, may
 from network.services import claim_next, pass_over, take_back, verify
 from places.choices import Door
@@ -24,7 +24,7 @@ from places.choices import Door
 @for_who_runs_networks
 def home(request: HttpRequest) -> HttpResponse:
     """Show what needs this person."""
-    person = _person(request)
+    person = person_of(request)
     standing = upkeep(places_of(person))
     context = {
         "networks": Network.objects.filter(allowed(Action.RUN, person)),
@@ -43,7 +43,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         Http404: there is no such queue; or what is said is of a place that is not this person's.
 
     """
-    asked = next((each for each in QUEUES if each.slug == slug), None)
+    asked = queue_of(slug)
     if asked is None:
         raise Http404
     return _say(request, asked) if request.method == "POST" else _show(request, asked)
@@ -58,26 +58,26 @@ def taken_back(request: HttpRequest, key: int) -> HttpResponse:
         Http404: there is no such verification of hers.
 
     """
-    made = get_object_or_404(Verification, pk=key, person=_person(request), day=timezone.localdate())
-    place = take_back(verification=made, by=_person(request), door=Door.WORKSPACE)
+    made = get_object_or_404(Verification, pk=key, person=person_of(request), day=timezone.localdate())
+    place = take_back(verification=made, by=person_of(request), door=Door.WORKSPACE)
     messages.success(request, _("« %(place)s » est comme avant votre vérification.") % {"place": place})
-    wanted = (each for each in QUEUES if each.slug == request.POST.get("queue"))
-    return HttpResponseRedirect(next(map(_way_to, wanted), reverse("workspace:home")))
+    asked = queue_of(request.POST.get("queue"))
+    return HttpResponseRedirect(_way_to(asked) if asked else reverse("workspace:home"))
 
 
 def _say(request: HttpRequest, asked: Queue) -> HttpResponse:
-    place = get_object_or_404(NetworkedPlace.objects.published(), pk=_number(request.POST.get("place")))
+    place = get_object_or_404(NetworkedPlace.objects.published(), pk=number(request.POST.get("place")))
     if not may(Action.VERIFY, request.user, place):
         raise Http404
     if "pass" in request.POST:
-        pass_over(place=place, by=_person(request))
+        pass_over(place=place, by=person_of(request))
         return HttpResponseRedirect(_way_to(asked))
     form = VerifyForm(request.POST)
     if not form.is_valid():
         return _show(request, asked, form)
     try:
         seen = {place.pk: form.cleaned_data["version"]}
-        (made,) = verify(places=[place.pk], finding=form.finding, seen=seen, by=_person(request), door=Door.WORKSPACE)
+        (made,) = verify(places=[place.pk], finding=form.finding, seen=seen, by=person_of(request), door=Door.WORKSPACE)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
         return _show(request, asked, form)
@@ -86,7 +86,7 @@ def _say(request: HttpRequest, asked: Queue) -> HttpResponse:
 
 def _show(request: HttpRequest, asked: Queue, sent: VerifyForm | None = None) -> HttpResponse:
     """Show the card in hand, with what was typed on it."""
-    person, now = _person(request), timezone.localtime()
+    person, now = person_of(request), timezone.localtime()
     places = places_of(person)
     place = claim_next(places=asked.among(places).select_related("commune"), by=person)
     card = Card.of(place, at=now) if place else None
@@ -106,7 +106,7 @@ def _show(request: HttpRequest, asked: Queue, sent: VerifyForm | None = None) ->
 def _form_of(card: Card, sent: VerifyForm | None) -> VerifyForm:
     """The form of this card: on the version that it shows, with what was typed if it was typed on this card."""
     shown = {"place": card.place.pk, "version": card.version}
-    if sent is None or _number(sent.data.get("place")) != card.place.pk:
+    if sent is None or number(sent.data.get("place")) != card.place.pk:
         return VerifyForm(initial=shown | {"how": How.PHONE if card.place.phone else How.DOCUMENT})
     typed = {name: sent.data.get(name) for name in ("how", "note")}
     return VerifyForm(typed | shown)
@@ -118,15 +118,5 @@ def _way_to(asked: Queue) -> str:
 
 def _just_made(request: HttpRequest, person: User) -> Verification | None:
     """What she has just said, which she may take back; None once it is undone, or on another day."""
-    made = Verification.objects.filter(pk=_number(request.GET.get("fait")), person=person, day=timezone.localdate())
+    made = Verification.objects.filter(pk=number(request.GET.get("fait")), person=person, day=timezone.localdate())
     return made.select_related("place").first()
-
-
-def _number(text: str | None) -> int:
-    """Read a key of the database: 0, which none has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0  # noqa: PLR2004  digits of a bigint
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

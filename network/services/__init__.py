@@ -2,7 +2,15 @@
 
 from network.services.memberships import close, edit_membership, join, leave
 from network.services.networks import entrust, relieve
-from network.services.verifications import Finding, claim_next, pass_over, take_back, verify
+from network.services.verifications import (
+    Finding,
+    claim_next,
+    hold_card,
+    holder_of,
+    pass_over,
+    take_back,
+    verify,
+)
 
 __all__ = [
     "Finding",
@@ -10,6 +18,8 @@ __all__ = [
     "close",
     "edit_membership",
     "entrust",
+    "hold_card",
+    "holder_of",
     "join",
     "leave",
     "pass_over",

@@ -10,11 +10,12 @@ from network.models import Network, Post, User, Verification
 from network.services import take_back
 from places.choices import Door
 from places.models import Place
-from places.services import create
+from places.services import create, edit, restore, version_of
 from tests.browser.axe import violations
 from tests.browser.conftest import LAPTOP, PHONE, OpenPage, elsewhere
 from tests.factories import period
 
+SLUG = "france-services-florac"
 QUEUE = "/espace/jamais-verifiees/"
 SMALL = {"width": 320, "height": 640}
 
@@ -74,6 +75,111 @@ def test_the_number_to_dial_and_the_button_are_in_sight_of_a_telephone(open_page
     assert page.evaluate("scrollY") == 0
 
 
+# Correcting a listing ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listing(claire: User) -> Iterator[str]:
+    """The page of a listing of hers, which is put back as it was."""
+    place = Place.objects.get(slug=SLUG)
+    seen = version_of(place)
+
+    def put_back() -> None:
+        restore(model=Place, key=place.pk, at=seen, by=None, door=Door.CONSOLE)
+
+    yield f"/espace/lieux/{SLUG}/"
+    elsewhere(put_back)
+
+
+def drafts(page: Page) -> list[str]:
+    kept: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('croisee:draft:'))")
+    return kept
+
+
+def test_nothing_typed_is_lost_when_the_session_ends(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    sign_in(page)
+    page.get_by_text("Joindre").click()
+    page.get_by_label("Téléphone").fill("+33466111111")
+    page.get_by_label("Site web").fill("https://example.org/neuf")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+    sign_in(page)
+    expect(page.get_by_text("Ce que vous aviez écrit sans l’enregistrer est de nouveau là.")).to_be_visible()
+    expect(page.get_by_label("Téléphone")).to_have_value("+33466111111")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    assert drafts(page) == []
+    assert Place.objects.get(slug=SLUG).website == "https://example.org/neuf"
+
+
+def test_a_draft_stands_on_what_she_saw_and_a_colleague_loses_nothing(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    sign_in(page)
+    page.get_by_text("Joindre").click()
+    page.get_by_label("Site web").fill("https://example.org/neuf")
+    place = Place.objects.get(slug=SLUG)
+    elsewhere(lambda: edit(place, changes={"phone": "+33466222222"}, by=None, door=Door.CONSOLE))
+    page.goto("/espace/")
+    page.goto(listing)
+    expect(page.get_by_text("est de nouveau là.")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    place.refresh_from_db()
+    assert (place.phone, place.website) == ("+33466222222", "https://example.org/neuf")
+
+
+def test_a_draft_is_dropped_by_one_press_and_by_signing_out(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    sign_in(page)
+    page.get_by_text("Joindre").click()
+    was = page.get_by_label("Téléphone").input_value()
+    page.get_by_label("Téléphone").fill("+33466111111")
+    page.reload()
+    page.get_by_role("button", name="L’effacer").click()
+    expect(page.get_by_label("Téléphone")).to_have_value(was)
+    assert drafts(page) == []
+    page.get_by_label("Téléphone").fill("+33466111111")
+    assert len(drafts(page)) == 1
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/")
+    assert drafts(page) == []
+
+
+def test_a_point_is_moved_by_dragging_and_saving_suffices(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    sign_in(page)
+    page.get_by_text("Où", exact=True).click()
+    before = Place.objects.get(slug=SLUG).point
+    mark = page.locator(".point-mark")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y - 6, steps=4)
+    page.mouse.up()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    after = Place.objects.get(slug=SLUG).point
+    assert before
+    assert after
+    assert after.x > before.x
+    assert after.y > before.y
+
+
+def test_a_fault_opens_its_part_and_is_in_sight(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing, viewport=PHONE)
+    sign_in(page)
+    page.get_by_text("Quand").click()
+    page.get_by_label("Horaires").fill("n’importe quand")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert").first).to_be_in_viewport()
+    expect(page.get_by_label("Horaires")).to_have_value("n’importe quand")
+
+
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE, SMALL], ids=["laptop", "phone", "small"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_say_of_the_workspace_and_nothing_spills(
@@ -83,7 +189,9 @@ def test_axe_finds_nothing_to_say_of_the_workspace_and_nothing_spills(
     page = open_page("/espace/", **options)
     assert violations(page) == []
     sign_in(page)
-    for address in ("/espace/", QUEUE, "/en/espace/", f"/en{QUEUE}"):
+    listing = f"/espace/lieux/{SLUG}/"
+    for address in ("/espace/", QUEUE, listing, f"{listing}historique/", f"/en{QUEUE}", f"/en{listing}"):
         page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

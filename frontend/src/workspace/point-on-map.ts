@@ -1,0 +1,78 @@
+// The point of a listing, on a map: a click puts it, dragging moves it, typing coordinates shows where they are.
+
+import { fetchJson } from "../directory/places";
+import { drawPlainGround, type Ground, stepBackWithoutTiles } from "../map/plain-ground";
+import { byId } from "../site/dom";
+
+const CLOSE = 15;
+const SHOWN_DIGITS = 6;
+const PAIR = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
+
+/** Read "latitude, longitude" as it is written here; other ways of typing a point are read by the server. */
+export function pointOf(text: string): readonly [number, number] | null {
+  const [, lat, lon] = PAIR.exec(text) ?? [];
+  return lat && lon ? [Number(lat), Number(lon)] : null;
+}
+
+export class PointOnMap {
+  readonly #field: HTMLInputElement;
+  readonly #map: L.Map;
+  readonly #marker: L.Marker;
+
+  static in(box: HTMLElement): PointOnMap {
+    return new PointOnMap(box, byId<HTMLInputElement>(box.dataset.point ?? ""));
+  }
+
+  constructor(box: HTMLElement, field: HTMLInputElement) {
+    box.hidden = false;
+    this.#field = field;
+    this.#map = L.map(box, { attributionControl: false, minZoom: 6, maxZoom: 19 });
+    this.#marker = L.marker([0, 0], {
+      draggable: true,
+      // By the keyboard, one types where it is.
+      keyboard: false,
+      icon: L.divIcon({ className: "point-mark", iconSize: [28, 28] }),
+    });
+    this.#marker.on("dragend", () => this.#write(this.#marker.getLatLng()));
+    this.#map.on("click", ({ latlng }) => this.#write(latlng));
+    field.addEventListener("input", () => this.#show(pointOf(field.value)));
+    this.#drawGround(box.dataset.basemap ?? "");
+    whenShown(box, () => this.#begin());
+  }
+
+  /** The part of the form may be folded until now, and the map had no size. */
+  #begin(): void {
+    this.#map.invalidateSize();
+    this.#show(pointOf(this.#field.value));
+  }
+
+  #write(position: L.LatLng): void {
+    this.#field.value = [position.lat, position.lng].map((degrees) => degrees.toFixed(SHOWN_DIGITS)).join(", ");
+    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #show(point: readonly [number, number] | null): void {
+    if (!point) {
+      this.#marker.remove();
+      return;
+    }
+    this.#marker.setLatLng([...point]).addTo(this.#map);
+    if (!this.#map.getBounds().contains([...point])) {
+      this.#map.panTo([...point]);
+    }
+  }
+
+  #drawGround(url: string): void {
+    this.#map.setView([...(pointOf(this.#field.value) ?? [46.5, 2.5])], pointOf(this.#field.value) ? CLOSE - 3 : 6);
+    stepBackWithoutTiles(this.#map);
+    void fetchJson(url).then(
+      (ground) => drawPlainGround(this.#map, ground as Ground),
+      () => undefined,
+    );
+  }
+}
+
+function whenShown(box: HTMLElement, show: () => void): void {
+  box.closest("details")?.addEventListener("toggle", show);
+  show();
+}

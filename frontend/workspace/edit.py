@@ -1,0 +1,114 @@
+"""A listing is corrected: what was touched is written, what a colleague wrote meanwhile stands, and both are told."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.forms import CloseForm
+from frontend.workspace.listing_form import ListingForm
+from network.models import NetworkedPlace
+from network.queues import queue_of
+from network.rights import Action, allowed
+from network.services import hold_card, holder_of, verify
+from places.choices import Door
+from places.forms.disputes import disputes_of, said_meanwhile
+from places.services import Conflict, Meanwhile, edit_place, signed
+
+# What marks the message of a form that was written: the browser then drops its draft.
+_SAVED = "saved"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_who_runs_networks
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form of a listing; write what was touched.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    place = hers(request, slug)
+    form = ListingForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meanwhile = _write(request, form)
+        except (ValidationError, Conflict) as refusal:
+            form = ListingForm(request.POST, instance=hers(request, slug))
+            form.refusals = {form.prefix: refusal}  # type: ignore[misc]  # of this form alone
+        else:
+            return _saved(request, place.pk, form, meanwhile)
+    return _show(request, form)
+
+
+def _write(request: HttpRequest, form: ListingForm) -> list[Meanwhile]:
+    """Write, in one change, what is not in dispute, then what she keeps as hers."""
+    told: list[Meanwhile] = []
+    person = person_of(request)
+    with signed(by=person, door=Door.WORKSPACE):
+        for changes, version in form.steps():
+            place = NetworkedPlace.objects.get(pk=form.instance.pk)
+            edited = edit_place(place=place, changes=changes, based_on=version, by=person, door=Door.WORKSPACE)
+            told = [each for each in (*told, *edited.meanwhile) if each.field not in changes]
+    return told
+
+
+def _saved(request: HttpRequest, key: int, form: ListingForm, meanwhile: list[Meanwhile]) -> HttpResponse:
+    place = NetworkedPlace.objects.get(pk=key)
+    said = _("Enregistré.") if form.changed_data else _("Rien n’a changé : la fiche disait déjà cela.")
+    messages.success(request, said, extra_tags=_SAVED)
+    for sentence in said_meanwhile(place, meanwhile):
+        messages.info(request, sentence)
+    asked = queue_of(request.POST.get("file"))
+    if asked is None or "right" not in request.POST:
+        way = reverse("workspace:edit", args=[place.slug])
+        return HttpResponseRedirect(f"{way}?file={asked.slug}" if asked else way)
+    (made,) = verify(places=[key], by=person_of(request), door=Door.WORKSPACE)
+    return HttpResponseRedirect(f"{reverse('workspace:queue', args=[asked.slug])}?fait={made.pk}")
+
+
+def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
+    person = person_of(request)
+    place = NetworkedPlace.objects.select_related("commune").get(pk=form.instance.pk)
+    hold_card(place=place, by=person)
+    context = {
+        "place": place,
+        "form": form,
+        "is_wrong": form.is_bound and bool(form.errors),
+        "queue": queue_of(request.POST.get("file") or request.GET.get("file")),
+        "sections": list(form.sections()),
+        "disputes": disputes_of([form]) if form.is_bound else [],
+        "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
+        "close_form": CloseForm(initial={"day": timezone.localdate()}),
+        "holder": holder_of(place=place, beside=person),
+    }
+    return render(request, "pages/workspace/edit.html", context)
+
+
+def _kept(request: HttpRequest) -> list[Message]:
+    """Look at the messages that this page will show, which stay to be shown."""
+    told: Any = messages.get_messages(request)
+    found = list(told)
+    told.used = False
+    return found
+
+
+def hers(request: HttpRequest, slug: str) -> NetworkedPlace:
+    """Find a listing that this person may correct, under this address or one that it had.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    found = NetworkedPlace.objects.filter(allowed(Action.EDIT, request.user)).at_slug(slug)
+    if found is None:
+        raise Http404
+    return found

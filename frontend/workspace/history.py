@@ -1,0 +1,115 @@
+"""What was done to a listing, by whom and by which door; taking back what can be, and closing it for good."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.edit import hers
+from frontend.workspace.forms import CloseForm, number
+from network.models import Membership, Network, NetworkedPlace, Verification
+from network.rights import Action, allowed
+from network.services import close
+from places.choices import Door
+from places.log.history import history_of
+from places.models import Place
+from places.services import undo
+from places.services.undo import Undone
+from places.words import day_in_words
+
+Log = Any  # the events of a model: an EventQuerySet
+
+
+@require_safe
+@for_who_runs_networks
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell what was done to a listing, a page at a time.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    place = hers(request, slug)
+    told = history_of(*_logs(place), before=number(request.GET.get("avant")) or None)
+    return render(request, "pages/workspace/history.html", {"place": place, "history": told})
+
+
+@require_POST
+@for_who_runs_networks
+def undone(request: HttpRequest, slug: str, change: int) -> HttpResponse:
+    """Take back what a change did to this listing, and nothing of what it did elsewhere.
+
+    Of memberships, those of her networks alone: the others are for who runs them.
+
+    Raises:
+        Http404: there is no such listing of hers, or the change did nothing to it that she may take back.
+
+    """
+    place = hers(request, slug)
+    networks = Network.objects.filter(allowed(Action.RUN, request.user))
+    listing, memberships, verifications = _logs(place)
+    theirs = (listing, memberships.filter(network__in=networks), verifications)
+    events = [event for log in theirs for event in log.filter(pgh_change=change)]
+    if not events or any(event.pgh_label == "insert" for event in listing.filter(pgh_change=change)):
+        raise Http404
+    try:
+        _tell(request, undo(events=events, by=person_of(request), door=Door.WORKSPACE))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    current = Place.objects.get(pk=place.pk)
+    return HttpResponseRedirect(reverse("workspace:history", args=[current.slug]))
+
+
+@require_POST
+@for_who_runs_networks
+def closed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close a place for good: its memberships end that day, and every date before stays as it was.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    place, form = hers(request, slug), CloseForm(request.POST)
+    if form.is_valid():
+        try:
+            _closed, ended = close(place=place, on=form.cleaned_data["day"], by=person_of(request), door=Door.WORKSPACE)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            _tell_closed(request, form, ended)
+    else:
+        messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
+    return HttpResponseRedirect(reverse("workspace:edit", args=[place.slug]))
+
+
+def _tell_closed(request: HttpRequest, form: CloseForm, ended: list[Membership]) -> None:
+    said = ngettext(
+        "Fermé pour de bon à partir du %(day)s ; %(count)d adhésion se termine ce jour-là.",
+        "Fermé pour de bon à partir du %(day)s ; %(count)d adhésions se terminent ce jour-là.",
+        len(ended),
+    )
+    messages.success(request, said % {"day": day_in_words(form.cleaned_data["day"]), "count": len(ended)})
+
+
+def _logs(place: NetworkedPlace) -> tuple[Log, Log, Log]:
+    """The events of the listing, of its memberships and of its verifications."""
+    models: list[Any] = [Place, Membership, Verification]
+    listing, membership, verification = (model.pgh_event_model.objects for model in models)
+    return listing.filter(pgh_obj=place.pk), membership.filter(place=place.pk), verification.filter(place=place.pk)
+
+
+def _tell(request: HttpRequest, undone: Undone) -> None:
+    if undone.put_back:
+        messages.success(request, _("C’est de nouveau comme avant ce changement."))
+    for row, fields in undone.left:
+        names = ", ".join(capfirst(str(row._meta.get_field(name).verbose_name)) for name in fields)  # type: ignore[union-attr]
+        said = _("Changé depuis par quelqu’un, et laissé ainsi : %(fields)s.")
+        messages.warning(request, said % {"fields": names or str(row)})

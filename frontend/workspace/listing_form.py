@@ -1,0 +1,93 @@
+"""The page of a listing as it is edited: one form in sections, each closed on what it says today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from frontend.templatetags.croisee import phone
+from network.models import NetworkedPlace
+from places.forms.coordinates import CoordinatesField
+from places.forms.place import PlaceForm
+from places.hours.words import hours_in_words
+from places.log.words import Words
+from places.work import WORK_COLUMNS
+
+# Title, and the columns of each section, in the order of a visit.
+SECTIONS: list[tuple[str, Any, list[str]]] = [
+    ("identity", _("Ce que c’est"), ["name", "kinds", "services", "description", "slug"]),
+    ("where", _("Où"), ["address", "postcode", "point", "precision", "is_itinerant"]),
+    ("when", _("Quand"), ["opening_hours", "opened_on"]),
+    ("reach", _("Joindre"), ["phone", "email", "website", "booking_url"]),
+    ("work", _("Pour y travailler"), WORK_COLUMNS),
+    ("access", _("Pour qui, et comment on entre"), ["publics", "fees", "wheelchair", "acceslibre_url"]),
+]
+_SHOWN = 3  # values of a closed section
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form: its fields, and what they say today in one line. Open when something in it is wrong."""
+
+    slug: str
+    title: str
+    fields: list[BoundField]
+    says: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is something to mend in it."""
+        return any(field.errors for field in self.fields)
+
+
+class ListingForm(PlaceForm):
+    """A listing, as a facilitator edits it."""
+
+    point = CoordinatesField(
+        label=_("Coordonnées"),
+        required=False,
+        help_text=_("Latitude, longitude : collez-les d’une carte, ou placez le point sur celle-ci."),
+    )
+
+    class Meta(PlaceForm.Meta):
+        fields = [name for _slug, _title, names in SECTIONS for name in names]  # type: ignore[assignment]
+        localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "access_note": forms.Textarea(attrs={"rows": 2}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            "website": forms.TextInput(attrs={"inputmode": "url"}),
+            "booking_url": forms.TextInput(attrs={"inputmode": "url"}),
+            "acceslibre_url": forms.TextInput(attrs={"inputmode": "url"}),
+            "opening_hours": forms.Textarea(attrs={"rows": 3}),
+            "address": forms.TextInput(),
+            "postcode": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "opened_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "speed_measured_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+
+    def sections(self) -> Iterator[Section]:
+        """List the sections, each with what the listing says today."""
+        place, words = self.instance.__class__.objects.get(pk=self.instance.pk), Words()
+        for slug, title, names in SECTIONS:
+            yield Section(slug, str(title), [self[name] for name in names], _said(place, names, words))
+
+
+def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:
+    known = [name for name in names if getattr(place, name) not in (None, "", []) and name not in {"slug", "point"}]
+    told = [_value(place, name, words) for name in known[:_SHOWN]]
+    return " · ".join(told + ["…"] * (len(known) > _SHOWN))
+
+
+def _value(place: NetworkedPlace, name: str, words: Words) -> str:
+    if name == "phone" and place.phone:
+        return phone(place.phone)
+    if name == "opening_hours" and (table := place.schedule.table):
+        return hours_in_words(table.hours)
+    column: Any = place._meta.get_field(name)
+    said = words.of(column, column.value_from_object(place))
+    is_bare = column.get_internal_type() in {"BooleanField", "PositiveSmallIntegerField", "DecimalField", "DateField"}
+    return f"{column.verbose_name} : {said}" if is_bare else said
