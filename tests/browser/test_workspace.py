@@ -92,7 +92,7 @@ def listing(claire: User) -> Iterator[str]:
 
 
 def drafts(page: Page) -> list[str]:
-    kept: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('croisee:draft:'))")
+    kept: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('croisee-draft '))")
     return kept
 
 

@@ -2,7 +2,7 @@
 
 import { find, make } from "../site/dom";
 
-const PREFIX = "croisee:draft:";
+const PREFIX = "croisee-draft ";
 /** Whatever is older was forgotten by its writer too, in milliseconds. */
 const KEPT = 14 * 24 * 3600 * 1000;
 

@@ -1,8 +1,8 @@
 // The workspace: the point of a listing on a map, and what was typed kept until it is saved.
 
 import "../every-page";
+import { PointOnMap } from "../map/point-on-map";
 import { dropDrafts, keepDraft } from "./draft";
-import { PointOnMap } from "./point-on-map";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
   keepDraft(form, localStorage);

@@ -1,8 +1,8 @@
 // The point of a listing, on a map: a click puts it, dragging moves it, typing coordinates shows where they are.
 
 import { fetchJson } from "../directory/places";
-import { drawPlainGround, type Ground, stepBackWithoutTiles } from "../map/plain-ground";
 import { byId } from "../site/dom";
+import { drawPlainGround, type Ground, stepBackWithoutTiles } from "./plain-ground";
 
 const CLOSE = 15;
 const SHOWN_DIGITS = 6;
