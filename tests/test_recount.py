@@ -48,12 +48,14 @@ class Published:
         """The sides on which a place is on a day."""
         counting = (
             membership["network"]["slug"]
-            for membership in place["memberships"]
-            if _holds(membership["start"], membership["end"], on)
-            and (could_be or self._shows(place, membership["network"]))
-            and (not confirmed or _is_confirmed(membership, on))
+            for membership in self.counting(place, could_be=could_be)
+            if _holds(membership["start"], membership["end"], on) and (not confirmed or _is_confirmed(membership, on))
         )
         return {side for slug in counting if (side := self.side_of[slug])}
+
+    def counting(self, place: Record, *, could_be: bool) -> list[Record]:
+        """The memberships of a place that count, on whatever day."""
+        return [one for one in place["memberships"] if could_be or self._shows(place, one["network"])]
 
     def _shows(self, place: Record, network: Record) -> bool:
         offered = set(place["services"] or ())
