@@ -25,14 +25,18 @@ from places.querysets import AddressedQuerySet, PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
 
+# What counts is written four times, each time for the speed of its readers, and a test holds them equal: here for SQL
+# of our own, as `_SHOWN` and as `_counting_on` for the ORM, as `overlap.sql._shows` for all places at once, and as
+# `Network.shows` for who has both at hand. Services are read only of a place in a network that shows none.
+SHOWN = """(shows_service OR EXISTS (
+    SELECT FROM places_place AS offering WHERE offering.id = {place} AND offering.services && network_family.services
+))"""
+
 # "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
-# Services are read only of a place in a network that shows none.
 _SIDE = " ".join(["CASE side", *(f"WHEN '{side}' THEN {side.bit}" for side in SideName), "ELSE 0 END"])
 _BELONGINGS = f"""
 SELECT place_id, string_agg(network.slug, ',' ORDER BY network.slug), bit_or({_SIDE}),
-    COALESCE(bit_or({_SIDE}) FILTER (WHERE shows_service OR EXISTS (
-        SELECT FROM places_place AS place WHERE place.id = place_id AND place.services && network_family.services
-    )), 0)
+    COALESCE(bit_or({_SIDE}) FILTER (WHERE {SHOWN.format(place="place_id")}), 0)
 FROM network_membership JOIN network_network AS network ON network.id = network_id
 JOIN network_family ON network_family.slug = family
 WHERE place_id = ANY(%s::bigint[]) AND (period @> %s) IS TRUE

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate, localtime
 from api.places.serializers import ROW
 from api.renderers import compact
 from network.choices import SideName
-from network.querysets import NO_NETWORK, Belonging, belongings
+from network.querysets import NO_NETWORK, SHOWN, Belonging, belongings
 from places.hours import Schedule
 from places.work import WORK_COLUMNS
 
@@ -137,13 +137,13 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
 ) AS membership)"""
 
 # The side on which each of its networks is by default, through its family, and whether a service of it is shown.
-_SIDES = """(
+_SIDES = f"""(
 SELECT coalesce(json_object_agg(network.slug, json_build_array(
-    side, shows_service OR coalesce(places_place.services && network_family.services, false)
-)), '{}')::text
+    side, {SHOWN.format(place="places_place.id")}
+)), '{{}}')::text
 FROM network_network AS network JOIN network_family ON network_family.slug = family
 WHERE network.id IN (SELECT network_id FROM network_membership WHERE place_id = places_place.id)
-)"""
+)"""  # noqa: S608  our own rule
 
 RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}")  # noqa: S611
 DETAIL = Shape(

@@ -253,9 +253,7 @@ def _labels(words: type[Audience] | type[Fee], values: list[str] | None) -> list
 
 def _stay_of(place: NetworkedPlace, membership: Membership, today: date) -> Stay:
     """Tell a stay, and whether it shows a service of the family of its network."""
-    network, offered = membership.network, place.services or []
-    is_shown = network.shows_service or not set(network.family.services).isdisjoint(offered)
-    return replace(_stay(membership, today), is_shown=is_shown)
+    return replace(_stay(membership, today), is_shown=membership.network.shows(place.services))
 
 
 def _stay(membership: Membership, today: date) -> Stay:

@@ -1,5 +1,7 @@
 """A network: an organised set of places under a name, run by one or several organisations."""
 
+from collections.abc import Collection
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -113,6 +115,10 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def shows(self, services: Collection[str] | None) -> bool:
+        """Tell whether to be in it shows a service of its family, for a place that is known to offer these."""
+        return self.shows_service or not set(self.family.services).isdisjoint(services or ())
 
     def clean(self) -> None:
         """Refuse the name of a family: a side of the overlap names both.

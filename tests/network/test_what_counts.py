@@ -1,10 +1,16 @@
 """What makes a place count is said in the admin: by a network, and by a family."""
 
 import re
+from datetime import date
+from itertools import product
 
 import pytest
+from django.test import Client
 
-from network.models import NetworkedPlace, User
+from network.models import Family, NetworkedPlace, User
+from network.overlap.question import Crossing
+from network.overlap.states import places
+from network.querysets import belongings
 from tests.factories import make_family, make_membership, make_network, make_place, make_service
 from tests.network.test_admin import ClientOf, filled, page, send
 
@@ -38,3 +44,34 @@ def test_a_network_says_whether_to_be_in_it_is_enough(client_of: ClientOf, facil
     network.refresh_from_db()
     assert not network.shows_service
     assert NetworkedPlace.objects.overlapping(["neither"]).get().pk == place.pk
+
+
+COMPUTERS, DESK = ["computers"], ["desk"]
+
+
+@pytest.mark.parametrize(
+    ("shows", "offered", "showing"),
+    list(product([True, False], [None, [], COMPUTERS, DESK, COMPUTERS + DESK], [[], COMPUTERS])),
+    ids=str,
+)
+def test_every_reader_counts_a_place_alike(
+    client: Client, shows: bool, offered: list[str] | None, showing: list[str]
+) -> None:
+    for slug in ("computers", "desk"):
+        make_service(slug)
+    make_family("mediation", services=COMPUTERS)
+    Family.objects.filter(slug="mediation").update(services=showing)
+    network = make_network("Bibliothèques", "mediation", shows_service=shows)
+    place = make_place("Dépôt", services=offered)
+    make_membership(place, network, "2019-01-01")
+    network.refresh_from_db()
+    counts = shows or bool(set(offered or ()) & set(showing))
+    state = "a" if counts else "neither"
+    assert network.shows(offered) == counts
+    assert [one.pk for one in NetworkedPlace.objects.overlapping([state])] == [place.pk]
+    assert NetworkedPlace.objects.overlap_counts()[state] == 1
+    assert belongings([place.pk])[place.pk].overlap == state
+    assert client.get("/api/v1/places/depot/").json()["overlap"] == state
+    (told,) = places(Crossing.asked(), on=date(2020, 1, 1))
+    assert told.state == state
+    assert ("Médiation numérique, peut-être" not in client.get("/lieux/depot/").content.decode()) == counts
