@@ -38,8 +38,8 @@ class Answer:
     """Items under a head that says what was asked and what they add up to; each item is already a JSON text.
 
     Where `listed` is false the head holds them already, under names of its own, and they are there for CSV alone.
-    GeoJSON has the head as foreign members (RFC 7946, section 6.1); CSV has `said`, the part of it without which a
-    number means nothing, in the last columns of each row. `blank` is an item of nothing: its keys are the columns of a
+    GeoJSON has the head as foreign members (RFC 7946, section 6.1); each row of CSV and each feature ends with `said`,
+    the part of it without which a number means nothing. `blank` is an item of nothing: its keys are the columns of a
     table that has no row.
     """
 
@@ -80,7 +80,7 @@ class GeoJSONRenderer(BaseRenderer):
         if isinstance(data, Item):
             return data.row.encode()
         if isinstance(data, Answer):
-            features = ",".join(data.items)
+            features = ",".join(_saying(data))
             return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
         return b"".join(self.stream([data.rows]))
 
@@ -127,6 +127,12 @@ def _lines(rows: Iterable[list[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()
+
+
+def _saying(data: Answer) -> list[str]:
+    """Write in each feature what is said of all: programs that draw them leave out what stands around."""
+    said = compact(data.said)[1:-1]
+    return [f"{feature[:-2]},{said}}}}}" for feature in data.items]
 
 
 def _blank(data: "Answer | Collection | Item") -> dict[str, Any]:

@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
         "OverlapStateEnum": "network.choices.State",
         "OpeningStateEnum": ["open", "closed", "unknown"],
         "SideEnum": "network.choices.SideName",
+        "RuleNameEnum": ["membership", "presence", "distance"],
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],

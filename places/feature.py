@@ -21,7 +21,11 @@ FEATURE = (
     "is_itinerant",
     "wheelchair",
     "opening_hours",
+    "phone",
     "verified_on",
+    "source",
+    "source_date",
+    "licence",
 )
 # What a feature holds beside its properties: who it is, and where.
 HEAD = ("uuid", "point")

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.forms import Field
 
+from places import phones
 from places.hours import normalise
 
 # A web address as PostgreSQL checks it: of http or https, and without a name or a password before its host.
@@ -41,6 +43,34 @@ class HoursField(OptionalTextField):
         """
         text = super().to_python(value)
         return normalise(text) if isinstance(text, str) and text.strip() else text
+
+
+class PhoneFormField(forms.CharField):
+    """A telephone, shown as it is said and read as it is written."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
+        """Show it as people say it."""
+        return phones.said(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
+        """Read it as it is stored, so that another spelling is no change."""
+        text = super().to_python(value)
+        return phones.normalise(text) if isinstance(text, str) and text else text
+
+
+class PhoneField(OptionalTextField):
+    """A telephone, stored in the one way that `places.phones` writes them."""
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+        """Read a telephone however it was written; the database refuses what is none."""
+        text = super().to_python(value)
+        return phones.normalise(text) if isinstance(text, str) and text else text
+
+    def formfield(self, **kwargs: Any) -> forms.Field:  # noqa: ANN401
+        """The form field that reads it so too."""
+        return super().formfield(**{"form_class": PhoneFormField, "widget": PhoneFormField.widget, **kwargs})
 
 
 class TagsField(ArrayField):  # type: ignore[type-arg]

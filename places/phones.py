@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
-NBSP = "\u00a0"
+from places.words import NBSP
+
 _BETWEEN = re.compile(r"[\s.\-/()\u2010-\u2015]+")
 # Written between the country and the number, where it is not dialled: +33 (0)4…
 _ZERO_LEFT_OUT = re.compile(r"\(0\)")

@@ -163,11 +163,33 @@ class OverlapHeadSerializer(DatedHeadSerializer):
 
 
 OverlapItems = one_of("OverlapItem", PlaceStateSerializer, CommuneStateSerializer, GroupStateSerializer)
+
+
+class SaidSerializer(Fields):
+    """What each feature says of the answer that it comes from: a map made of it would not know otherwise."""
+
+    on = serializers.DateField()
+    side_a = serializers.CharField()
+    side_b = serializers.CharField()
+    rule_name = serializers.ChoiceField([MEMBERSHIP, *RuleName.values])
+    rule_radius = serializers.IntegerField(allow_null=True)
+    rule_text = serializers.CharField()
+    sources_until = serializers.DateField(allow_null=True)
+    sources_text = serializers.CharField()
+
+
+def _saying(shape: type[Fields]) -> Fields:
+    """Put after the properties of a shape what each feature says."""
+    name = shape.__name__.removesuffix("Serializer").removesuffix("Properties")
+    made: type[Fields] = type(f"{name}SaidSerializer", (shape, SaidSerializer), {"__doc__": shape.__doc__})
+    return made()
+
+
 OverlapFeatures = one_of(
     "OverlapFeature",
-    feature_of("PlaceState", PlaceStatePropertiesSerializer(), geometry="Point", identifier="id (UUID)"),
-    feature_of("CommuneState", CommuneStateSerializer(), geometry="MultiPolygon", identifier="code"),
-    feature_of("GroupState", GroupStateSerializer(), geometry="MultiPolygon", identifier="code", is_named=False),
+    feature_of("PlaceState", _saying(PlaceStatePropertiesSerializer), geometry="Point", identifier="id (UUID)"),
+    feature_of("CommuneState", _saying(CommuneStateSerializer), geometry="MultiPolygon", identifier="code"),
+    feature_of("GroupState", _saying(GroupStateSerializer), geometry="MultiPolygon", identifier="code", is_named=False),
 )
 
 

@@ -8,11 +8,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime
+from rest_framework.request import Request
 
 from api.places.serializers import ROW
 from api.renderers import compact
@@ -40,9 +42,10 @@ SELECT row_to_json(record)::text FROM (
 _MOST_HOURS = 4096
 # The columns of a `Schedule`, in its order.
 WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
-# Where the distance, then the columns of a shape, stand in a row that begins with a key and `WHEN`.
-_DISTANCE = 1 + len(WHEN)
-_COLUMNS = _DISTANCE + 1
+# What each row begins with, after its primary key; the columns of a shape follow.
+HEAD = (*WHEN, "metres", "slug")
+_METRES = 1 + len(WHEN)
+_COLUMNS = 1 + len(HEAD)
 
 
 class Openings(dict[Schedule, str]):
@@ -76,6 +79,18 @@ def _openings(minute: datetime) -> Openings:
     return Openings(minute)
 
 
+class Pages(NamedTuple):
+    """The addresses of the pages of places, around the slug of each."""
+
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Find them on the site that was asked, in its language."""
+        return cls(*request.build_absolute_uri(reverse("frontend:place", args=["slug"])).rsplit("slug", 1))
+
+
 class Shape(NamedTuple):
     """A way to show a place: what to select, and how the text of the row is left open for the rest."""
 
@@ -84,17 +99,20 @@ class Shape(NamedTuple):
     opened: Callable[..., str]
     closing: str
 
-    def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime) -> list[str]:
-        """Write rows of (primary key, `WHEN`, distance or None, then the columns) as JSON texts."""
-        return self.complete(rows, belongings([row[0] for row in rows], on=on), at=at)
+    def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime, pages: Pages) -> list[str]:
+        """Write rows of (primary key, `HEAD`, then the columns) as JSON texts."""
+        return self.complete(rows, belongings([row[0] for row in rows], on=on), at=at, pages=pages)
 
-    def complete(self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime) -> list[str]:
+    def complete(
+        self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime, pages: Pages
+    ) -> list[str]:
         """Write rows whose networks are known."""
         opened, closing = self.opened, self.closing
         openings = _openings(at.replace(second=0, microsecond=0))
         return [
             f"{opened(*row[_COLUMNS:])},{_belonging(found.get(row[0], NO_NETWORK))},"
-            f'"opening":{openings[Schedule.of(*row[1:_DISTANCE])]}{_distance(row[_DISTANCE])}{closing}'
+            f'"opening":{openings[Schedule.of(*row[1:_METRES])]},'
+            f'"url":"{pages.before}{row[_METRES + 1]}{pages.after}"{_distance(row[_METRES])}{closing}'
             for row in rows
         ]
 
@@ -159,7 +177,7 @@ DETAIL = Shape(
 FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")
 
 
-def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime) -> str:
+def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: Pages) -> str:
     """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
     pk, *_others, stays, sides = row
     day = (on or localdate()).isoformat()
@@ -172,4 +190,4 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime) -> str:
     served = {side_of[slug] for slug in there if slug in side_of}
     shown = sum({bit for bit, is_shown in served if is_shown})
     belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
-    return DETAIL.complete([row], {pk: belonging}, at=at)[0]
+    return DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.schema import feature_of
@@ -109,6 +110,7 @@ class PlaceSerializer(Fields):
     could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     networks = _slugs()
     opening = OpeningSerializer()
+    url = serializers.URLField(help_text=_("Sa page, dans la langue de la réponse."))
     distance = serializers.FloatField(required=False)
 
 
@@ -141,7 +143,7 @@ class PlaceDetailSerializer(PlaceSerializer):
 
 
 # What PostgreSQL does not know of a row, or not without another table: it follows the row in a record and in a feature.
-BESIDE_THE_ROW = ("overlap", "could_be", "networks", "opening", "distance")
+BESIDE_THE_ROW = ("overlap", "could_be", "networks", "opening", "url", "distance")
 _RECORD: dict[str, serializers.Field[Any, Any, Any, Any]] = PlaceSerializer._declared_fields
 ROW = [name for name in _RECORD if name not in BESIDE_THE_ROW]
 

@@ -47,13 +47,13 @@ class PlaceViewSet(SpatialReadViewSet):
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
         distance = F("distance") if asked.get("near") else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
-        on, at = asked.get("on"), asked.get("open") or timezone.now()
+        on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
         return listed(
             request,
             question.pager,
             places,
-            (*records.WHEN, "metres", *shape.columns),
-            lambda rows: shape.write([row[1:] for row in rows], on=on, at=at),
+            (*records.HEAD, *shape.columns),
+            lambda rows: shape.write([row[1:] for row in rows], on=on, at=at, pages=pages),
         )
 
     @extend_schema(
@@ -72,15 +72,15 @@ class PlaceViewSet(SpatialReadViewSet):
         place = (_FEATURE if as_feature else _DETAIL).first(slug)
         if place is None:
             return moved(request, self.queryset, slug)
-        on, at = asked.get("on"), timezone.now()
+        on, at, pages = asked.get("on"), timezone.now(), records.Pages.of(request)
         if as_feature:
-            return Response(Item(*records.FEATURE.write([place], on=on, at=at)))
-        return Response(Item(records.write_detail(place, on=on, at=at)))
+            return Response(Item(*records.FEATURE.write([place], on=on, at=at, pages=pages)))
+        return Response(Item(records.write_detail(place, on=on, at=at, pages=pages)))
 
 
 def _by_slug(shape: records.Shape) -> Prepared:
     published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
-    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *records.WHEN, "metres", *shape.columns))
+    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *records.HEAD, *shape.columns))
 
 
 _DETAIL, _FEATURE = _by_slug(records.DETAIL), _by_slug(records.FEATURE)

@@ -15,13 +15,13 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 
 from frontend.metadata.structured_data import facts_of_site
 from frontend.site.words import dates_in_words
 from network.models import Network
+from places import phones
 from places.models import Place
-from places.words import NBSP, day_in_words
+from places.words import day_in_words
 from places.work import KnownWork, work_of
 
 register = template.Library()
@@ -79,11 +79,8 @@ def is_over(network: Network) -> bool:
 
 @register.filter
 def phone(number: str) -> str:
-    """Write a French number in pairs, "04 66 00 00 00", from abroad "+33 4 66 00 00 00"; any other as it is stored."""
-    if not number.startswith("+33") or len(number) != len("+33466000000"):
-        return number
-    first = f"0{number[3]}" if get_language() == "fr" else f"+33{NBSP}{number[3]}"
-    return NBSP.join([first, *(number[start : start + 2] for start in range(4, len(number), 2))])
+    """Write a number as it is said: "04 66 00 00 00", from abroad "+33 4 66 00 00 00"."""
+    return phones.said(number)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from places.choices import Precision, Status, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
 from places.feature import COLUMNS
-from places.fields import HoursField, OptionalTextField, TagsField
+from places.fields import HoursField, OptionalTextField, PhoneField, TagsField
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
 from places.models.slugs import slug_triggers
@@ -75,7 +75,7 @@ class Place(models.Model):
         _("horaires"),
         help_text=_("Syntaxe d’OpenStreetMap : Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off"),
     )
-    phone = OptionalTextField(_("téléphone"), help_text=_("+33466000000"))
+    phone = PhoneField(_("téléphone"), help_text=_("04 66 00 00 00, 3949, +33 4 66 00 00 00"))
     email = models.EmailField(_("adresse électronique"), null=True, blank=True)
     website = OptionalTextField(_("site web"), validators=[_WEB])
     booking_url = OptionalTextField(_("lien de réservation"), validators=[_WEB])

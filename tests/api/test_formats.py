@@ -206,6 +206,42 @@ def test_a_point_is_the_one_of_the_place(api: Api) -> None:
     assert (row["longitude"], row["latitude"]) == (3.496123, 44.520123)
 
 
+def test_what_is_drawn_of_a_place_says_who_said_it_and_how_to_reach_it(api: Api) -> None:
+    for told in (*api.features("places"), api.json("places/la-pompe", {"format": "geojson"})):
+        properties = told["properties"]
+        record = api.json(f"places/{properties['slug']}") if properties["slug"] == "la-pompe" else None
+        assert {"source", "source_date", "licence", "phone", "url"} <= set(properties)
+        assert properties["url"] == f"http://testserver/lieux/{properties['slug']}/"
+        if record:
+            assert {name: record[name] for name in ("source", "source_date", "licence", "phone", "url")} == {
+                name: properties[name] for name in ("source", "source_date", "licence", "phone", "url")
+            }
+            assert record["source"]
+            assert record["licence"]
+
+
+@pytest.mark.parametrize("form", ["json", "geojson", "csv"])
+def test_the_page_of_a_place_is_in_the_language_of_the_answer(api: Api, form: str) -> None:
+    for address in ("places", "places/la-pompe"):
+        answer = api.get(address, {"format": form}, **{"Accept-Language": "en"})
+        assert "http://testserver/en/lieux/la-pompe/" in answer.content.decode()
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("level", ["place", "commune", "epci", "territory"])
+def test_each_feature_of_an_overlap_says_its_day_its_rule_its_sides_and_its_sources(api: Api, level: str) -> None:
+    asked = {"level": level, "on": "2019-07-01", "format": "geojson"}
+    told = api.json("overlap", asked)
+    rows = api.rows("overlap", **asked | {"format": "csv"})
+    assert told["features"]
+    for feature, row in zip(told["features"], rows, strict=True):
+        properties = feature["properties"]
+        assert properties["on"] == told["on"] == "2019-07-01"
+        assert properties["rule_text"] == told["rule"]["text"]
+        assert (properties["side_a"], properties["side_b"]) == ("mediation", "business_support")
+        assert properties["sources_text"] == told["sources"]["text"] == row["sources_text"]
+
+
 def area(ring: list[list[float]]) -> float:
     """The signed area of a ring: positive when it turns counterclockwise."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2

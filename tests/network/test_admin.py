@@ -237,8 +237,8 @@ def test_a_point_outside_its_commune_is_refused_with_both_named(claire: Client) 
     ("changes", "message"),
     [
         ({"opening_hours": "9h-12h"}, "Ces horaires ne se lisent pas"),
-        ({"phone": "04 66 00 00 00"}, "Au format international"),
-        ({"phone": "+334660000"}, "avec neuf chiffres après +33"),
+        ({"phone": "04 66 00 00"}, "Ce n’est pas un numéro"),
+        ({"phone": "+334660000"}, "Ce n’est pas un numéro"),
         ({"postcode": "abc"}, "Un code postal a cinq chiffres"),
         ({"opened_on": "01/05/0024"}, "Une date va de 1900 à 2200"),
         ({"source_date": "01/05/0024"}, "Une date va de 1900 à 2200"),

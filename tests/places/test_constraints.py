@@ -77,7 +77,7 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
         place_with(opening_hours="9h-12h"),
         place_with(opening_hours="Mo-Fr 9:00-12:00"),
     ],
-    "place_phone_is_international": [
+    "place_phone_can_be_dialled": [
         place_with(phone=number)
         for number in ("04 66 00 00 00", "+33 466000000", "+334660000", "+3304660000", "+33046600000", "+0466000000")
     ],
@@ -198,7 +198,9 @@ def test_a_point_on_the_border_of_two_communes_may_be_in_either() -> None:
     assert Place.objects.get().commune.name == "Langogne"
 
 
-@pytest.mark.parametrize("phone", ["+33466000000", "+262262000000", "+3222345678", "+41227301111", "+12025550123"])
+@pytest.mark.parametrize(
+    "phone", ["+33466000000", "+262262000000", "+3222345678", "+41227301111", "+12025550123", "3949", "115"]
+)
 def test_telephones_of_here_and_elsewhere_are_kept(phone: str) -> None:
     assert make_place(phone=phone).phone == phone
 
@@ -208,7 +210,7 @@ def test_what_nobody_can_have_meant_is_emptied_when_the_rules_come_and_the_histo
     emptied = import_module("places.migrations.0008_two_writers").EMPTIED
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for name in ("phone_is_international", "postcode_has_five_digits", "dates_can_be_read"):
+        for name in ("phone_can_be_dialled", "postcode_has_five_digits", "dates_can_be_read"):
             cursor.execute(f"ALTER TABLE places_place DROP CONSTRAINT place_{name}")
         bad = Place.objects.filter(pk=make_place("Faux").pk)
         bad.update(phone="+334660000", postcode="abc", closed_on=date(24, 1, 1), opened_on=date(24, 1, 1))
