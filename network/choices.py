@@ -48,4 +48,23 @@ class How(TextChoices):
     DOCUMENT = "document", _("d’après un document")
 
 
+class Reported(TextChoices):
+    """What someone without an account says: a listing is wrong, a place is missing, a place is gone."""
+
+    ERROR = "error", _("erreur ou manque")
+    NEW = "new", _("lieu à ajouter")
+    CLOSED = "closed", _("fermé pour de bon")
+
+
+class Review(TextChoices):
+    """Where a suggestion stands. `network.models.suggestion.MOVES` says what may follow what."""
+
+    WAITING = "waiting", _("à relire")
+    APART = "apart", _("mise à part")
+    ACCEPTED = "accepted", _("acceptée")
+    PARTLY = "partly", _("acceptée en partie")
+    REFUSED = "refused", _("refusée")
+    SPAM = "spam", _("indésirable")
+
+
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

@@ -23,6 +23,7 @@ class Action(StrEnum):
     RUN = "run"  # a network: see what it needs
     VERIFY = "verify"  # a place: say that its listing is right
     EDIT = "edit"  # a place: correct its listing
+    REVIEW = "review"  # a suggestion: decide what becomes of it
 
 
 def allowed(action: Action, person: Person) -> Q:
@@ -50,8 +51,16 @@ def _counts_it(person: User) -> Q:
     return Q(Exists(Membership.objects.filter(place=OuterRef("pk"), network__in=networks)))
 
 
+def _answers_for_it(person: User) -> Q:
+    """A suggestion about a place that she answers for; about one that nobody does, or that is new: whoever runs any."""
+    stays = Membership.objects.filter(place=OuterRef("place"))
+    networks = Network.objects.filter(_runs(person))
+    return Q(Exists(stays.filter(network__in=networks))) | (Q(Exists(networks)) & ~Q(Exists(stays)))
+
+
 _CONDITIONS: dict[Action, Callable[[User], Q]] = {
     Action.RUN: _runs,
     Action.VERIFY: _counts_it,
     Action.EDIT: _counts_it,
+    Action.REVIEW: _answers_for_it,
 }

@@ -92,3 +92,4 @@ class Door(TextChoices):
     LOADING = "load_territory", _("chargement des fichiers")
     CONSOLE = "console", _("ligne de commande")
     WORKSPACE = "workspace", _("espace des réseaux")
+    PUBLIC = "public", _("pages publiques")

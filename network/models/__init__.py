@@ -8,6 +8,7 @@ from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
+from network.models.suggestion import Suggestion
 from network.models.verification import Verification
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "NetworkedPlace",
     "Organisation",
     "Post",
+    "Suggestion",
     "User",
     "Verification",
 ]

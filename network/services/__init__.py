@@ -2,6 +2,16 @@
 
 from network.services.memberships import close, edit_membership, join, leave
 from network.services.networks import entrust, relieve
+from network.services.suggestions import (
+    Said,
+    Verdict,
+    accept,
+    accept_closing,
+    accept_new,
+    refuse,
+    sort_out,
+    suggest,
+)
 from network.services.verifications import (
     Finding,
     claim_next,
@@ -14,6 +24,11 @@ from network.services.verifications import (
 
 __all__ = [
     "Finding",
+    "Said",
+    "Verdict",
+    "accept",
+    "accept_closing",
+    "accept_new",
     "claim_next",
     "close",
     "edit_membership",
@@ -23,7 +38,10 @@ __all__ = [
     "join",
     "leave",
     "pass_over",
+    "refuse",
     "relieve",
+    "sort_out",
+    "suggest",
     "take_back",
     "verify",
 ]
