@@ -20,7 +20,7 @@ from psycopg.types.range import DateRange
 from network.choices import SideName, State
 from network.expressions import OverlapOf
 from places.choices import Status
-from places.expressions import EqualsAny, Fold
+from places.expressions import EqualsAny
 from places.querysets import AddressedQuerySet, PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
@@ -47,14 +47,13 @@ GROUP BY place_id
 class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     """Places, with who works with them. `on` is a local date, today unless given."""
 
-    def _about(self, word: str) -> Q:
-        """Say that a word is about a place, or in the name of a network that it is in today."""
-        networks = apps.get_model("network", "Network")._default_manager.annotate(folded=Fold("name"))
-        named = networks.filter(folded__trigram_word_similar=Fold(Value(word)))
-        # As arrays, which are computed once: where no network is named so, no membership is read.
-        of_these = EqualsAny(F("network_id"), ArraySubquery(named.order_by().values("pk")))
-        members = _all_memberships().on().filter(of_these).order_by().values("place_id")
-        return super()._about(word) | Q(EqualsAny(F("pk"), ArraySubquery(members)))
+    def named_networks(self) -> list[tuple[int, str]]:
+        """List the networks whose names a search reads."""
+        return list(apps.get_model("network", "Network")._default_manager.order_by().values_list("pk", "name"))
+
+    def belonging_to(self, networks: Collection[int]) -> Q:
+        """Say that a place is in any of these networks (primary keys) today."""
+        return Q(Exists(_memberships(None).filter(EqualsAny(F("network_id"), Value(list(networks))))))
 
     def in_networks(self, networks: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places in any of these networks (slugs) at a date, or in all of them."""

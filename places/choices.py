@@ -1,5 +1,7 @@
 """The closed lists of the domain. The French words are what screens show; the values are what machines read."""
 
+from enum import IntEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -93,3 +95,12 @@ class Door(TextChoices):
     CONSOLE = "console", _("ligne de commande")
     WORKSPACE = "workspace", _("espace des réseaux")
     PUBLIC = "public", _("pages publiques")
+
+
+class Tier(IntEnum):
+    """Where a word stands that someone may have meant, the likeliest first."""
+
+    COMMUNE = 0
+    WORD = 1
+    NAME = 2
+    TEXT = 3

@@ -1,5 +1,6 @@
 """SQL expressions that Django has no name for: metres on the globe, text without accents, a place ready to send."""
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
 
 
@@ -56,13 +57,37 @@ class EqualsAny(Func):
 
 
 class PlaceSearch(Func):
-    """The texts of a place's own row that `matching` reads, folded.
+    """The words of a place's own row that `matching` reads, weighted by where they stand, and the codes of its words.
 
     A migration keeps the names of its columns: this class never adds any of its own.
     """
 
     function = "place_search"
-    output_field = TextField()
+    output_field = SearchVectorField()
+
+
+class CommuneSearch(Func):
+    """The words of a commune's name."""
+
+    function = "commune_search"
+    output_field = SearchVectorField()
+
+
+class SearchSlips(Func):
+    """What is left of a word when one or two letters are taken away: words that are near share one of these."""
+
+    function = "search_slips"
+
+
+class Speaks(Func):
+    """Whether a `search` has what a tsquery asks, written as PostgreSQL writes it."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+    def __init__(self, query: str, column: str = "search") -> None:
+        super().__init__(F(column), Value(query))
 
 
 class PlaceFeature(Func):

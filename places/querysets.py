@@ -3,11 +3,8 @@
 Every verb returns a queryset and none sorts, save `near`, which says so. Slugs are those of the vocabulary.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -18,19 +15,18 @@ from django.db import connection
 from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 
 from places.choices import ROUGH_BY, Precision, Status
-from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
+from places.expressions import Fold, MetresBetween, WithinMetres
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
+from places.search.lexicon import DatabaseLexicon
+from places.search.reading import MAX_WORDS, NOTHING_ASKED, read
 
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]
-MAX_SEARCH_WORDS = 8
 UNKNOWN = "unknown"
 _AS_BOOLEAN = {"yes": True, "no": False}
-_SAINT = re.compile(r"\bst(e?)\b", re.IGNORECASE)
 
 # The distinct expressions in use, by skipping along their index: as fast on a million places as on a hundred.
 _DISTINCT_HOURS = """
@@ -61,6 +57,8 @@ class AddressedQuerySet(QuerySet[P]):
 class PlaceQuerySet(AddressedQuerySet[P]):
     """Places, asked for in the words of the field."""
 
+    # What was understood of the question that these places answer.
+    reading = NOTHING_ASKED
     former_slugs = "places.FormerPlaceSlug"
 
     def formerly_at(self, slug: str) -> Self:
@@ -143,28 +141,32 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         return self.filter(known | Q(**{f"{column}__isnull": True}) if UNKNOWN in answers else known)
 
     def matching(self, text: str) -> Self:
-        """Keep the places of which every word of `text` speaks: name, description, address, commune, kind or service.
+        """Keep the places that answer a question, and know what was understood of it (`reading`). Evaluates.
 
-        Kinds and services are read under their labels in the active language, which are those on the screen.
-        Accents and case do not count, a single letter asks nothing, "st" is read as "saint" too, and a typo is
-        forgiven (trigram word similarity of at least 0.6).
+        Words are read in the name, the kinds and services (in both languages), the commune, the networks and the text
+        of a place: whole, in the plural or by their beginning, and with a slip only where no place has them as they
+        are. What cannot be found is left out: see `docs/adr/0029-search.md`.
         """
-        found = self
-        words = text.split()
-        asking = [word for word in words if len(word) > 1] or [word for word in words if not word.isalnum()]
-        for word in asking[:MAX_SEARCH_WORDS]:
-            found = found.filter(reduce(or_, (self._about(spelt) for spelt in _spellings(word))))
+        lexicon = DatabaseLexicon(self)
+        reading = read(text, lexicon)
+        found = self.none() if reading.is_vain else self
+        if reading.terms:
+            found = self.filter(lexicon.asks(reading.terms)).alias(relevance=lexicon.relevance(reading.terms))
+        found.reading = reading
         return found
 
-    def _about(self, word: str) -> Q:
-        """Say that a word is about a place: in its own text, or in the name of its commune, kinds or services."""
-        folded, label = Fold(Value(word)), "label_en" if get_language() == "en" else "label"
-        return (
-            Q(search__trigram_word_similar=folded)
-            | Q(EqualsAny(F("commune_id"), _named("Commune", "name", folded)))
-            | Q(kinds__overlap=_named("Kind", label, folded))
-            | Q(services__overlap=_named("Service", label, folded))
-        )
+    def by_relevance(self) -> list[str]:
+        """Name what sorts these places by how near to their names stands what was asked; nothing without a question."""
+        return ["relevance"] if self.reading.terms else []
+
+    def named_networks(self) -> list[tuple[int, str]]:
+        """List the networks whose names are read; places know of none."""
+        return []
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own, which hands on what a queryset knows
+        clone.reading = self.reading
+        return clone
 
     def open_at(self, moment: datetime) -> Self:
         """Keep the places known to be open at an aware moment: unknown hours are neither open nor closed.
@@ -205,7 +207,7 @@ class CommuneQuerySet(QuerySet[P]):
     def named(self, text: str) -> Self:
         """Keep the communes of which every word of `text` is near a word of the name; accents and case do not count."""
         found = self.alias(folded=Fold("name"))
-        for word in text.split()[:MAX_SEARCH_WORDS]:
+        for word in text.split()[:MAX_WORDS]:
             found = found.filter(folded__trigram_word_similar=Fold(Value(word)))
         return found
 
@@ -220,11 +222,6 @@ def _rectangle(box: BBox) -> Polygon:
     return polygon
 
 
-def _spellings(word: str) -> list[str]:
-    """A word as it was written, and with its "st" or "ste" spelt out, as communes are: "Saint", "Sainte"."""
-    return list(dict.fromkeys([word, _SAINT.sub(r"saint\1", word)]))
-
-
 def _meets(needs: Collection[str]) -> Q:
     kinds, services = (_answering_words(model, needs) for model in ("Kind", "Service"))
     return Q(kinds__overlap=kinds) | Q(services__overlap=services)
@@ -234,9 +231,3 @@ def _answering_words(model: str, needs: Collection[str]) -> ArraySubquery:
     """The words that answer any of these needs, as an array that PostgreSQL computes once."""
     words = apps.get_model("places", model)._default_manager.filter(needs__overlap=list(needs))
     return ArraySubquery(words.order_by().values("pk"))
-
-
-def _named(model: str, field: str, folded: Fold) -> ArraySubquery:
-    """The keys of the rows whose name is near a word, as an array that PostgreSQL computes once."""
-    rows = apps.get_model("places", model)._default_manager.annotate(folded=Fold(field))
-    return ArraySubquery(rows.filter(folded__trigram_word_similar=folded).order_by().values("pk"))

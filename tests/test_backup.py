@@ -53,12 +53,18 @@ def test_a_dump_restores_whole(tool: Tool, empty_database: str) -> None:
         assert restored == [name for (name,) in cursor.fetchall()]
 
 
+_SLIPS = ["ende", "mede", "mend", "mende", "mene", "mnde"]
+
+
 def test_generated_columns_can_be_computed_while_restoring() -> None:
     make_place(point=Point(3.5, 44.5, srid=4326))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL search_path = ''")
-        cursor.execute("SELECT public.fold('Pépinière'), public.place_search('Pôle', NULL, NULL, '48000')")
-        assert cursor.fetchone() == ("pepiniere", "pole 48000")
+        cursor.execute(
+            "SELECT public.fold('Pépinière'), public.search_slips('mende'), "
+            "public.place_search('Pôle', NULL, NULL, NULL, NULL, NULL, '48000', NULL)"
+        )
+        assert cursor.fetchone() == ("pepiniere", _SLIPS, "'48000':2 'pole':1A")
         cursor.execute(_FEATURE)
         assert '"coordinates":[3.5,44.5]' in cursor.fetchone()[0]
 

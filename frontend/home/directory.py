@@ -18,10 +18,12 @@ from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Need, Precision
 from places.filters import YesFilter
 from places.hours import Schedule
-from places.models import Kind, Service
+from places.models import Commune, Kind, Service
+from places.search.reading import LITTLE
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
+MOST_COMMUNES = 1000
 
 # What a `Schedule` is made of.
 _WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
@@ -77,16 +79,30 @@ class Listed(Known, Answers, Possible):
     spans: list[ToldSpan] | None
 
 
+class Vocabulary(TypedDict):
+    """What search reads beside the places: what kinds and services are called in both languages, and all communes."""
+
+    kinds: list[tuple[str, str]]
+    services: list[tuple[str, str]]
+    communes: list[str]
+    little: list[str]
+
+
 class Directory(Calendar):
-    """The whole directory, in the order of the list."""
+    """The whole directory, in the order of the list; a copy of before search had a vocabulary has none."""
 
     places: list[Listed]
+    vocabulary: NotRequired[Vocabulary]
+
+
+# The (slug, labels in both languages, needs) of kinds and services, by the name of their model.
+Words = dict[str, list[tuple[str, str, list[str]]]]
 
 
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in four queries.
+    """Every published place, in the order of the list, in five queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
@@ -95,16 +111,39 @@ def directory(request: HttpRequest) -> JsonResponse:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     facts = _facts()
     rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *facts.values())[:MOST_PLACES])
-    words = _words_of_needs()
+    words = _words()
+    needs = {f"{kind} {slug}": needs for kind, named in words.items() for slug, _labels, needs in named if needs}
     found = belongings([row[0] for row in rows], on=today.date())
     answer: Directory = {
         **calendar(today),
+        "vocabulary": _vocabulary(words),
         "places": [
-            {**_entry(row, mine, today), **_answers(words, row), **_known(facts, row), **_possible(mine)}
+            {**_entry(row, mine, today), **_answers(needs, row), **_known(facts, row), **_possible(mine)}
             for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
         ],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def _words() -> Words:
+    """Read the kinds and the services: what both languages call them, and the needs that each answers."""
+    return {
+        str(model._meta.model_name): [
+            (slug, f"{label} | {english}", needs)
+            for slug, label, english, needs in model._default_manager.values_list("slug", "label", "label_en", "needs")
+        ]
+        for model in (Kind, Service)
+    }
+
+
+def _vocabulary(words: Words) -> Vocabulary:
+    kinds, services = ([(slug, labels) for slug, labels, _needs in words[kind]] for kind in ("kind", "service"))
+    return {
+        "kinds": kinds,
+        "services": services,
+        "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[:MOST_COMMUNES]),
+        "little": sorted(LITTLE),
+    }
 
 
 def _facts() -> dict[str, str]:
@@ -120,19 +159,10 @@ def _known(facts: Iterable[str], row: Sequence[Any]) -> Known:
     return {"facts": known} if known else {}
 
 
-def _words_of_needs() -> dict[str, list[str]]:
-    """The needs that each kind and service answers; no two of them may say otherwise under one slug."""
-    return {
-        f"{model._meta.model_name} {slug}": needs
-        for model in (Kind, Service)
-        for slug, needs in model._default_manager.exclude(needs=[]).values_list("slug", "needs")
-    }
-
-
-def _answers(words: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:
+def _answers(needs: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:
     kinds, services = row[_COLUMNS.index("kinds")], row[_COLUMNS.index("services")] or []
     said = [f"kind {slug}" for slug in kinds] + [f"service {slug}" for slug in services]
-    met = {need for word in said for need in words.get(word, [])}
+    met = {need for word in said for need in needs.get(word, [])}
     return {"needs": [need for need in Need.values if need in met]} if met else {}
 
 

@@ -173,8 +173,8 @@ class Asked(forms.Form):
 
 
 def in_order(places: NetworkedPlaceQuerySet[NetworkedPlace], *first: OrderBy) -> NetworkedPlaceQuerySet[NetworkedPlace]:
-    """Sort places as every list of them does: what one can act upon first (`with_rank`), then by commune and name."""
-    return places.with_rank().order_by(*first, F("rank"), "commune__name", "name", "pk")
+    """Sort places as every list of them does: what was asked, what one can act upon first, then commune and name."""
+    return places.with_rank().order_by(*first, *places.by_relevance(), F("rank"), "commune__name", "name", "pk")
 
 
 def _flat(options: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from frontend.home.question import Asked
+from frontend.home.searching import search_texts
 from frontend.site.texts import Texts, hours_texts
 
 
@@ -43,6 +44,7 @@ def _list_texts() -> Texts:
         "see_one": _("Voir le lieu trouvé"),
         "see_other": _("Voir les {count} lieux"),
         "see_none": _("Aucun lieu ne correspond à ces choix"),
+        **search_texts(),
         "close_by": _("position approximative"),
         "about": _("à environ %(distance)s km") % {"distance": "{distance}"},
         "metres": _("à %(distance)s m") % {"distance": "{distance}"},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
+from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
 from frontend.map import ground
 from frontend.map.options import map_options
@@ -41,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "only_hours_refuse": not shown and asked.is_refused_by_hours(at),
         "page": page,
+        "is_ranked": bool(found.reading.terms),
+        "understood": reading_in_words(found.reading),
         "states": state_buttons(counts, asked),
         "map_options": map_options(ground.extent()),
         "map_texts": map_texts(asked),

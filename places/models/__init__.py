@@ -2,8 +2,20 @@
 
 from places.log.change import Change
 from places.models.place import Place
+from places.models.search import SearchWord
 from places.models.slugs import FormerPlaceSlug
 from places.models.territory import Commune, Intercommunality, River, Territory
 from places.models.vocabulary import Kind, Service
 
-__all__ = ["Change", "Commune", "FormerPlaceSlug", "Intercommunality", "Kind", "Place", "River", "Service", "Territory"]
+__all__ = [
+    "Change",
+    "Commune",
+    "FormerPlaceSlug",
+    "Intercommunality",
+    "Kind",
+    "Place",
+    "River",
+    "SearchWord",
+    "Service",
+    "Territory",
+]

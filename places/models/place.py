@@ -5,26 +5,28 @@ import uuid
 import pghistory
 import pgtrigger
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from places.choices import Precision, Status, Wheelchair
+from places.choices import Precision, Status, Tier, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
 from places.feature import COLUMNS
 from places.fields import HoursField, OptionalTextField, PhoneField, TagsField
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
+from places.models.search import learns
 from places.models.slugs import slug_triggers
 from places.models.territory import Commune
 from places.models.triggers import PLACE_TRIGGERS
 from places.querysets import PlaceQuerySet
 
 # What `matching` reads of the row itself.
-SEARCHED = ("name", "description", "address", "postcode")
+SEARCHED = ("name", "kinds", "services", "commune", "description", "address", "postcode", "phone")
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 
 
@@ -118,7 +120,7 @@ class Place(models.Model):
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
     # Computed by PostgreSQL at each write: what `matching` reads, and the map's answer ready to send.
-    search = models.GeneratedField(expression=PlaceSearch(*SEARCHED), output_field=models.TextField(), db_persist=True)
+    search = models.GeneratedField(expression=PlaceSearch(*SEARCHED), output_field=SearchVectorField(), db_persist=True)
     feature = models.GeneratedField(expression=PlaceFeature(*COLUMNS), output_field=models.TextField(), db_persist=True)
 
     objects = PlaceQuerySet.as_manager()
@@ -127,12 +129,17 @@ class Place(models.Model):
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
         constraints = PLACE_CHECKS
-        triggers = [*PLACE_TRIGGERS, *slug_triggers("places_formerplaceslug", "place_slug_was_anothers")]
+        triggers = [
+            *PLACE_TRIGGERS,
+            *slug_triggers("places_formerplaceslug", "place_slug_was_anothers"),
+            learns("learns_name", "NEW.name", Tier.NAME, columns=["name"]),
+            learns("learns_text", "NEW.description, NEW.address", Tier.TEXT, columns=["description", "address"]),
+        ]
         indexes = [
             GistIndex(Geography("point"), name="place_point_geography"),
             GinIndex(fields=["kinds"], name="place_kinds"),
             GinIndex(fields=["services"], name="place_services"),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="place_search"),
+            GinIndex(fields=["search"], name="place_search"),
             models.Index(fields=["opening_hours"], name="place_opening_hours"),
             models.Index(fields=["name", "id"], name="place_name"),
             models.Index(fields=["updated_at", "id"], name="place_updated_at"),

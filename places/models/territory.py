@@ -3,13 +3,16 @@
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from places.expressions import Geography
+from places.choices import Tier
+from places.expressions import CommuneSearch, Geography
 from places.fields import OptionalTextField
 from places.log.triggers import marks_land
+from places.models.search import learns
 from places.querysets import CommuneQuerySet
 
 
@@ -80,13 +83,18 @@ class Commune(models.Model):
         db_persist=True,
     )
 
+    search = models.GeneratedField(expression=CommuneSearch("name"), output_field=SearchVectorField(), db_persist=True)
+
     objects = CommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commune")
         ordering = ["name"]
-        triggers = [marks_land()]
-        indexes = [GistIndex(fields=["reference"], name="commune_reference")]
+        triggers = [marks_land(), learns("learns_name", "NEW.name", Tier.COMMUNE, columns=["name"])]
+        indexes = [
+            GistIndex(fields=["reference"], name="commune_reference"),
+            GinIndex(fields=["search"], name="commune_search"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="commune_boundary_is_valid",

@@ -26,9 +26,9 @@ NOW = datetime.fromisoformat(TABLE["moment"])
 def _places() -> None:
     labels = TABLE["labels"]
     for slug, label in labels["kinds"].items():
-        make_kind(slug, label)
+        make_kind(slug, label, label_en=label)
     for slug, label in labels["services"].items():
-        make_service(slug, label)
+        make_service(slug, label, label_en=label)
     for row in TABLE["places"]:
         _make(row)
 

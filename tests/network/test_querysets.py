@@ -52,7 +52,7 @@ def test_places_are_kept_by_state(state: str) -> None:
         ("solozere", ["b", "both"]),
         ("france service", ["a", "both"]),
         ("solozere france", ["both"]),
-        ("solozere mediation", []),
+        ("solozere mediation", ["b", "both"]),
         ("neither", ["neither"]),
     ],
 )

@@ -5,31 +5,40 @@ import type { Texts } from "../site/texts";
 import { type Filters, passes } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place } from "./places";
 import type { Answer } from "./places-source";
-import { SearchIndex } from "./search-index";
+import { type Found, SearchIndex, type Spoken } from "./search-index";
 
 export class Directory {
   readonly data: DirectoryData;
   readonly #texts: Texts;
+  readonly #kinds: ReadonlyMap<string, string>;
+  readonly #services: ReadonlyMap<string, string>;
   #index: SearchIndex | null = null;
 
   constructor(data: DirectoryData, texts: Texts) {
     this.data = data;
     this.#texts = texts;
+    this.#kinds = new Map(data.vocabulary?.kinds);
+    this.#services = new Map(data.vocabulary?.services);
   }
 
   /** Read the words of every place, so that the first search need not: the page can be shown before. */
   readWords(): SearchIndex {
-    this.#index ??= new SearchIndex(this.data.places.map((place) => textOf(place, this.#texts)));
+    this.#index ??= new SearchIndex(
+      this.data.places.map((place) => this.#spoken(place)),
+      { names: this.#names(), little: this.data.vocabulary?.little ?? [] },
+    );
     return this.#index;
   }
 
   /** Answer a question, at a moment. */
   ask(filters: Filters, moment: Date): Answer {
-    const passing = this.#passing(filters, moment);
+    const found = filters.q ? this.readWords().matching(filters.q) : null;
+    const passing = this.#passing(filters, moment, found);
     const shown = filters.overlap.size ? passing.filter((place) => filters.overlap.has(place.overlap)) : passing;
     return {
       places: filters.near ? nearestFirst(shown, filters.near) : shown,
       counts: countStates(passing),
+      reading: found?.reading ?? null,
       isRefusedByHours: !shown.length && filters.open && this.#isFoundAtAnyHour(filters, moment),
       calendar: this.data,
     };
@@ -39,19 +48,36 @@ export class Directory {
     return this.ask({ ...filters, open: false }, moment).places.length > 0;
   }
 
-  #passing(filters: Filters, moment: Date): readonly Place[] {
-    const found = filters.q ? this.readWords().matching(filters.q) : null;
+  /** The places that pass, in the order of the list; where something is looked for, the most telling first. */
+  #passing(filters: Filters, moment: Date, found: Found | null): readonly Place[] {
     const hour = { minute: minuteOf(moment), until: this.data.until };
-    return this.data.places.filter((place, rank) => (!found || found.has(rank)) && passes(place, filters, hour));
+    const { places } = this.data;
+    const relevance = found?.relevance;
+    if (!relevance) {
+      return places.filter((place) => passes(place, filters, hour));
+    }
+    const ranks = [...relevance].sort(([one, near], [other, far]) => near - far || one - other);
+    return ranks.flatMap(([rank]) => places[rank] ?? []).filter((place) => passes(place, filters, hour));
   }
-}
 
-function textOf(place: Place, texts: Texts): string {
-  const kinds = place.kinds.map((kind) => texts.label("kinds", kind));
-  const services = (place.services ?? []).map((service) => texts.label("services", service));
-  const networks = place.networks.map((network) => texts.label("networks", network));
-  const { name, commune, description, address, postcode } = place;
-  return [name, commune, description, address, postcode, ...kinds, ...services, ...networks].join(" ");
+  /** The texts of a place, by where they stand. */
+  #spoken({ name, commune, description, address, postcode, ...place }: Place): Spoken {
+    const kindOf = (slug: string) => this.#kinds.get(slug) ?? this.#texts.label("kinds", slug);
+    const serviceOf = (slug: string) => this.#services.get(slug) ?? this.#texts.label("services", slug);
+    return {
+      name,
+      commune,
+      words: [...place.kinds.map(kindOf), ...(place.services ?? []).map(serviceOf)],
+      networks: place.networks.map((network) => this.#texts.label("networks", network)),
+      text: [description, address, postcode].filter(Boolean).join(" "),
+    };
+  }
+
+  /** What anything is called, though no place may have it. */
+  #names(): string[] {
+    const communes = this.data.vocabulary?.communes ?? [];
+    return [...this.#kinds.values(), ...this.#services.values(), ...this.#texts.labels("networks"), ...communes];
+  }
 }
 
 /** How much further than its point a place counts when it is known by its commune alone, as on the server. */

@@ -4,6 +4,7 @@
 import type { Calendar } from "../hours/opening";
 import type { Filters } from "./filters";
 import type { Overlap, Place } from "./places";
+import type { Reading } from "./reading";
 
 export interface Question {
   readonly filters: Filters;
@@ -15,6 +16,8 @@ export interface Answer {
   readonly places: readonly Place[];
   /** How many places are in each state of overlap, whichever states are asked for. */
   readonly counts: Record<Overlap, number>;
+  /** What was understood of the words looked for; null when there are none. */
+  readonly reading: Reading | null;
   /** Whether it is "open now", and nothing else, that leaves no place. */
   readonly isRefusedByHours: boolean;
   /** In which zone hours are told, and until when they are good. */

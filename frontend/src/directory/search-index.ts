@@ -1,103 +1,208 @@
-// Search as you type: the rule of the server's own search (PostgreSQL's word similarity), on the words the browser holds.
+// The places that the browser holds, as search asks them: which have a word, and how telling it is where it stands.
 
-/** How near two words must be, as in PostgreSQL's `pg_trgm.word_similarity_threshold`. */
-const NEAR = 0.6;
-const MOST_WORDS = 8;
-/** Signs alone, without a letter or a digit to look for. */
-const SIGNS = /^(?!\s*$)[^\p{L}\p{N}]+$/u;
+import { distance, fold, forgiven, lexemesOf, speltIn, stem, tokensOf } from "./folding";
+import { type Lexicon, type Reading, read, type Sense, type Spelt, type Term } from "./reading";
 
-/** What is written short of the name of a commune. */
-const SPELT_OUT: Readonly<Record<string, string>> = { st: "saint", ste: "sainte" };
-
-/** Lower case without accents, as the server folds it. */
-export const fold = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
-
-/** The words of a folded text; a single letter asks nothing, alone or beside a word, on the server as here. */
-const wordsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
-
-/** A word as pg_trgm sees it: two blanks before, one after. */
-const pad = (word: string): string => `  ${word} `;
-
-/** The trigrams of a folded word, in their order. */
-function trigramsOf(word: string): string[] {
-  const padded = pad(word);
-  return Array.from({ length: padded.length - 2 }, (_, start) => padded.slice(start, start + 3));
+/** The texts of a place, by where they stand. */
+export interface Spoken {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly commune: string;
+  readonly networks: readonly string[];
+  readonly text: string;
 }
 
-/** How much of a word is in the piece of another that is most like it, from 0 to 1. */
-export function wordSimilarity(asked: string, other: string): number {
-  const wanted = new Set(trigramsOf(asked));
-  const trigrams = trigramsOf(other);
-  let best = 0;
-  for (let start = 0; start < trigrams.length; start += 1) {
-    const piece = new Set<string>();
-    let common = 0;
-    for (const trigram of trigrams.slice(start)) {
-      if (!piece.has(trigram)) {
-        piece.add(trigram);
-        common += Number(wanted.has(trigram));
+/** What is called something though no place may have it, and what does not count. */
+export interface Known {
+  readonly names: readonly string[];
+  readonly little: readonly string[];
+}
+
+/** What a question finds: the ranks of places, with how far from their names stands what was asked; null is all. */
+export interface Found {
+  readonly reading: Reading;
+  readonly relevance: ReadonlyMap<number, number> | null;
+}
+
+/** Where a word may stand, the most telling first; `NOWHERE` is further than all. */
+const [NAME, WORD, COMMUNE, NETWORK, TEXT, NOWHERE] = [0, 1, 2, 3, 4, 5];
+/** The likeliest to be meant first: communes, words of the vocabulary, names, texts. */
+type Tier = 0 | 1 | 2 | 3;
+const MOST_SLIPS = 20;
+const [FEWEST_INITIALS, MOST_INITIALS] = [3, 8];
+
+export class SearchIndex implements Lexicon {
+  readonly #size: number;
+  readonly #little: ReadonlySet<string>;
+  /** For each word, how telling it is for each place that has it. */
+  readonly #stands = new Map<string, Map<number, number>>();
+  readonly #words: readonly string[];
+  readonly #named = new Set<string>();
+  readonly #spelt = new Map<string, { spelling: string; tier: Tier }>();
+  readonly #ranks = new Map<string, Uint8Array>();
+
+  constructor(places: readonly Spoken[], { names, little }: Known) {
+    this.#size = places.length;
+    this.#little = new Set(little);
+    for (const [place, spoken] of places.entries()) {
+      this.#learn(place, spoken);
+    }
+    for (const name of names) {
+      this.#spell(name, 1);
+      for (const lexeme of lexemesOf(name)) {
+        this.#named.add(lexeme);
       }
-      best = Math.max(best, common / (wanted.size + piece.size - common));
     }
-  }
-  return best;
-}
-
-/** An index of texts by their distinct words: a word asked for is compared once with each, however many texts have it. */
-export class SearchIndex {
-  readonly #texts: readonly ReadonlySet<string>[];
-  readonly #words: readonly { readonly word: string; readonly padded: string }[];
-  #last: { word: string; near: ReadonlySet<string> }[] = [];
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts.map((text) => new Set(wordsOf(fold(text))));
-    const distinct = new Set(this.#texts.flatMap((words) => [...words]));
-    this.#words = [...distinct].map((word) => ({ word, padded: pad(word) }));
+    this.#words = [...this.#stands.keys()].sort();
   }
 
-  /** Tell which texts (by their rank) speak of every word asked for: none of signs alone; null when nothing is asked. */
-  matching(query: string): ReadonlySet<number> | null {
-    const asked = wordsOf(fold(query)).slice(0, MOST_WORDS);
-    if (!asked.length) {
-      return SIGNS.test(query) ? new Set() : null;
+  /** Answer a question. */
+  matching(query: string): Found {
+    const reading = read(query, this);
+    if (reading.isVain) {
+      return { reading, relevance: new Map() };
     }
-    this.#last = asked.map(
-      (word) => this.#last.find((known) => known.word === word) ?? { word, near: this.#near(word, SPELT_OUT[word]) },
-    );
-    const found = new Set<number>();
-    for (const [rank, words] of this.#texts.entries()) {
-      if (this.#last.every(({ near }) => meet(near, words))) {
-        found.add(rank);
+    return { reading, relevance: reading.terms.length ? this.#relevance(reading.terms) : null };
+  }
+
+  isLittle(word: string): boolean {
+    return this.#little.has(word);
+  }
+
+  has(sense: Sense): boolean {
+    return this.#ranksOf(sense).some((rank) => rank < NOWHERE);
+  }
+
+  isWhole(word: string): boolean {
+    return this.#spelt.has(word);
+  }
+
+  names(word: string): boolean {
+    return this.#named.has(stem(word)) || [...this.#named].some((name) => name.startsWith(word));
+  }
+
+  nearest(word: string): readonly Spelt[] {
+    const most = forgiven(word);
+    const far = [...this.#spelt].flatMap(([other, { spelling, tier }]) => {
+      if (!most || !forgiven(other) || Math.abs(other.length - word.length) > most) {
+        return [];
+      }
+      const slips = distance(word, other);
+      return slips > most ? [] : [{ key: [slips, tier, Number(other[0] !== word[0]), other], word: other, spelling }];
+    });
+    return far.sort((one, other) => compare(one.key, other.key)).slice(0, MOST_SLIPS);
+  }
+
+  meets(terms: readonly Term[]): boolean {
+    return this.#relevance(terms).size > 0;
+  }
+
+  #relevance(terms: readonly Term[]): Map<number, number> {
+    const each = terms.map((term) => least(term.senses.map((sense) => this.#ranksOf(sense))));
+    const found = new Map<number, number>();
+    for (let place = 0; place < this.#size; place += 1) {
+      const ranks = each.map((one) => one[place] ?? NOWHERE);
+      if (ranks.every((rank) => rank < NOWHERE)) {
+        found.set(
+          place,
+          ranks.reduce((sum, rank) => sum + rank, 0),
+        );
       }
     }
     return found;
   }
 
-  #near(asked: string, speltOut?: string): ReadonlySet<string> {
-    const near = this.#nearTo(asked);
-    return speltOut ? new Set([...near, ...this.#nearTo(speltOut)]) : near;
+  #ranksOf(sense: Sense): Uint8Array {
+    return greatest(sense.map((form) => this.#ranksOfForm(form)));
   }
 
-  #nearTo(asked: string): ReadonlySet<string> {
-    const wanted = [...new Set(trigramsOf(asked))];
-    // However short the piece, so many trigrams must be there: few words are left to compare whole.
-    const fewest = NEAR * wanted.length;
-    const mayBeNear = (padded: string) => wanted.filter((trigram) => padded.includes(trigram)).length >= fewest;
-    return new Set(
-      this.#words.flatMap(({ word, padded }) =>
-        word.startsWith(asked) || (mayBeNear(padded) && wordSimilarity(asked, word) >= NEAR) ? word : [],
-      ),
-    );
+  #ranksOfForm(form: string): Uint8Array {
+    const known = this.#ranks.get(form);
+    if (known) {
+      return known;
+    }
+    const ranks = new Uint8Array(this.#size).fill(NOWHERE);
+    for (const word of this.#spelling(form)) {
+      for (const [place, rank] of this.#stands.get(word) ?? []) {
+        ranks[place] = Math.min(ranks[place] ?? NOWHERE, rank);
+      }
+    }
+    this.#ranks.set(form, ranks);
+    return ranks;
+  }
+
+  /** The words that a form is found as. */
+  #spelling(form: string): readonly string[] {
+    const word = form.replace("*", "");
+    const whole = form.startsWith("=") ? word : stem(word);
+    return word === form ? [whole] : [whole, ...this.#beginningWith(word)];
+  }
+
+  #beginningWith(word: string): readonly string[] {
+    let [low, high] = [0, this.#words.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      [low, high] = (this.#words[middle] ?? "") < word ? [middle + 1, high] : [low, middle];
+    }
+    let end = low;
+    while (this.#words[end]?.startsWith(word)) {
+      end += 1;
+    }
+    return this.#words.slice(low, end);
+  }
+
+  #learn(place: number, { name, words, commune, networks, text }: Spoken): void {
+    this.#stand(place, NAME, [...lexemesOf(name), ...this.#initialsOf(name)]);
+    this.#stand(place, WORD, lexemesOf(words.join(" | ")));
+    this.#stand(place, COMMUNE, lexemesOf(commune));
+    this.#stand(place, NETWORK, lexemesOf(networks.join(" | ")));
+    this.#stand(place, TEXT, lexemesOf(text));
+    this.#spell(commune, 0);
+    this.#spell(name, 2);
+    this.#spell(text, 3);
+  }
+
+  #stand(place: number, rank: number, words: Iterable<string>): void {
+    for (const word of words) {
+      const stands = this.#stands.get(word) ?? new Map<number, number>();
+      stands.set(place, Math.min(stands.get(place) ?? NOWHERE, rank));
+      this.#stands.set(word, stands);
+    }
+  }
+
+  #spell(text: string, tier: Tier): void {
+    for (const spelling of speltIn(text)) {
+      const word = fold(spelling);
+      if (word.length > 2 && (this.#spelt.get(word)?.tier ?? 4) > tier) {
+        this.#spelt.set(word, { spelling, tier });
+      }
+    }
+  }
+
+  /** A name of three words or more is called by its initials, from its first word on: "=cci", "=ccidl"… */
+  #initialsOf(name: string): string[] {
+    const words = tokensOf(name).filter(({ word }) => word.length > 1 && !this.isLittle(word));
+    const letters = words.map(({ word }) => word[0]).join("");
+    const sizes = Array.from({ length: MOST_INITIALS - FEWEST_INITIALS + 1 }, (_, more) => FEWEST_INITIALS + more);
+    return sizes.filter((size) => size <= letters.length).map((size) => `=${letters.slice(0, size)}`);
   }
 }
 
-function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  const [few, many] = one.size < other.size ? [one, other] : [other, one];
-  for (const word of few) {
-    if (many.has(word)) {
-      return true;
+const merge = (choose: (...ranks: number[]) => number) => (each: readonly Uint8Array[]) => {
+  const [first = new Uint8Array(), ...others] = each;
+  return others.length
+    ? first.map((rank, place) => choose(rank, ...others.map((one) => one[place] ?? NOWHERE)))
+    : first;
+};
+const greatest = merge(Math.max);
+const least = merge(Math.min);
+
+function compare(one: readonly (number | string)[], other: readonly (number | string)[]): number {
+  for (const [at, key] of one.entries()) {
+    const against = other[at] ?? key;
+    if (key !== against) {
+      return key < against ? -1 : 1;
     }
   }
-  return false;
+  return 0;
 }

@@ -150,10 +150,10 @@ class Home implements PlacesSourceDelegate {
   }
 
   #showAnswer(answer: Answer): void {
-    const { places, counts, calendar, isRefusedByHours } = answer;
+    const { places, counts, calendar, isRefusedByHours, reading } = answer;
     this.#answer = answer;
     this.#form.count(counts, places.length);
-    this.#list.show(places, this.#filters.near);
+    this.#list.show(places, this.#filters.near, reading);
     this.#list.tell(calendar, new Date());
     byId("map-empty").hidden = places.length > 0;
     this.#map?.show(places, this.#filters.near, !isEverything(this.#filters));

@@ -2,6 +2,7 @@
 
 import type { Filters } from "../directory/filters";
 import { looksOf, metresBetween, type Place, stateInWords } from "../directory/places";
+import { type Reading, readingInWords } from "../directory/reading";
 import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -22,6 +23,8 @@ export class List {
   #inPage: readonly HTMLElement[] | null = null;
   #shown: readonly Place[] = [];
   #near: Filters["near"] = null;
+  /** Whether they are in an order of their own: the nearest first, or the most telling. */
+  #isSorted = false;
   #limit = STEP;
   #lit: readonly HTMLElement[] = [];
 
@@ -60,14 +63,23 @@ export class List {
   }
 
   /** Show these places, in their order, and say how many they are. */
-  show(places: readonly Place[], near: Filters["near"]): void {
+  show(places: readonly Place[], near: Filters["near"], reading: Reading | null): void {
     this.#shown = places;
     this.#near = near;
+    this.#isSorted = Boolean(near || reading?.terms.length);
+    this.#say(reading);
     this.#limit = STEP;
     this.#draw();
     write(byId("shown"), this.#texts.count("shown", places.length));
     byId("empty").hidden = places.length > 0;
-    byId("list-order").hidden = near !== null || !places.length;
+    byId("list-order").hidden = this.#isSorted || !places.length;
+  }
+
+  /** Say what was understood of the words looked for, where that is not plain. */
+  #say(reading: Reading | null): void {
+    const line = byId("understood");
+    write(line, reading ? readingInWords(reading, this.#texts).join(" ") : "");
+    line.hidden = !line.textContent;
   }
 
   /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */
@@ -112,7 +124,7 @@ export class List {
   #showAlone(cards: readonly HTMLElement[]): void {
     const wanted = new Set(cards);
     const usual = this.#inUsualOrder();
-    const inOrder = this.#near ? [...cards, ...usual.filter((card) => !wanted.has(card))] : usual;
+    const inOrder = this.#isSorted ? [...cards, ...usual.filter((card) => !wanted.has(card))] : usual;
     if (inOrder !== this.#inPage) {
       putInOrder(this.#cards, inOrder);
       this.#inPage = inOrder;

@@ -45,6 +45,12 @@ export class Texts {
     return typeof labels === "object" && Object.hasOwn(labels, slug);
   };
 
+  /** Every label of a list. */
+  labels(list: string): readonly string[] {
+    const labels = this.#words[list];
+    return typeof labels === "object" ? Object.values(labels) : [];
+  }
+
   /** The label of a word of a list, such as a kind; the slug itself when it has none. */
   label(list: string, slug: string): string {
     const labels = this.#words[list];

@@ -31,7 +31,7 @@ export interface components {
       readonly name: string;
       readonly epci: string | null;
     };
-    /** @description The whole directory, in the order of the list. */
+    /** @description The whole directory, in the order of the list; a copy of before search had a vocabulary has none. */
     readonly Directory: {
       readonly zone: string;
       readonly until: number;
@@ -54,6 +54,13 @@ export interface components {
         readonly isRough: boolean;
         readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
       }[];
+      /** @description What search reads beside the places: what kinds and services are called in both languages, and all communes. */
+      readonly vocabulary?: {
+        readonly kinds: readonly (readonly [string, string])[];
+        readonly services: readonly (readonly [string, string])[];
+        readonly communes: readonly string[];
+        readonly little: readonly string[];
+      };
     };
     /** @enum {string} */
     readonly OpeningStateEnum: "open" | "closed" | "unknown";

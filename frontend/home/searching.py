@@ -1,0 +1,35 @@
+"""What was understood of the words looked for, said where it is not plain: by the server, and by the browser."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frontend.site.texts import Texts
+from places.search.reading import Reading
+
+
+def reading_in_words(reading: Reading) -> list[str]:
+    """Say for what a misspelt word was taken, and which words are left out, in sentences."""
+    texts, said = search_texts(), []
+    if reading.understood:
+        said.append(str(texts["understood"]).format(words=reading.understood))
+    if reading.left_out:
+        words = _left_out(len(reading.left_out))
+        said.append(words.format(words=", ".join(reading.left_out)))
+    return said
+
+
+def search_texts() -> Texts:
+    """The same sentences, for the browser to fill in."""
+    return {
+        "understood": _("Résultats pour « {words} »."),
+        "left_out_one": _left_out(1),
+        "left_out_other": _left_out(2),
+    }
+
+
+def _left_out(count: int) -> str:
+    return ngettext(
+        "Aucun lieu ne répond à tous ces mots : « {words} » est laissé de côté.",
+        "Aucun lieu ne répond à tous ces mots : « {words} » sont laissés de côté.",
+        count,
+    )

@@ -1,0 +1,198 @@
+"""The database as a lexicon: what words mean in the small tables, then which places have them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import add, and_, itemgetter, or_
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest, Least
+
+from places.choices import Tier
+from places.expressions import Speaks
+from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem
+from places.search.reading import Sense, Term
+
+# Where a word may stand, the most telling first; `_NOWHERE` is further than all.
+_NAME, _WORD, _COMMUNE, _NETWORK, _TEXT, _NOWHERE = range(6)
+_LABELS = ("label", "label_en")
+_MOST_SLIPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a form means beside its letters: the kinds, services and communes that are called so, as codes."""
+
+    words: list[str]
+    communes: list[str]
+    networks: list[int]
+
+
+_MEANINGLESS = Meaning([], [], [])
+
+
+@dataclass
+class DatabaseLexicon:
+    """What some places (a queryset) say, and what the vocabulary and the land call things."""
+
+    places: Any
+    _meanings: dict[str, Meaning] = field(default_factory=dict)
+
+    def found(self, senses: Collection[Sense]) -> set[Sense]:
+        """Keep the senses that some place has: one question for all."""
+        self._learn({form for sense in senses for form in sense})
+        asked, places = sorted(senses), self.places.order_by()
+        each = [
+            places.filter(self._has_all(sense)).values_list(Value(number, IntegerField()))[:1]
+            for number, sense in enumerate(asked)
+        ]
+        return {asked[number] for (number,) in _together(each)}
+
+    def whole(self, words: Collection[str]) -> set[str]:
+        """Keep what is a word of the lexicon or of the vocabulary."""
+        rows = _lexicon().filter(word__in=words) if words else _lexicon().none()
+        return {*rows.values_list("word", flat=True), *(word for word, *_ in self._called() if word in words)}
+
+    def named(self, words: Collection[str]) -> set[str]:
+        """Keep what a kind, a service, a commune or a network is called, though no place may have it."""
+        meanings = {word: self._meanings[f"{word}*"] for word in words}
+        return {word for word, meaning in meanings.items() if meaning != _MEANINGLESS}
+
+    def nearest(self, words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+        """List the words of the lexicon and of the vocabulary that are as near as slips may be."""
+        asked = [word for word in words if forgiven(word)]
+        if not asked:
+            return {}
+        left = {one for word in asked for one in shortened(word, forgiven(word))}
+        rows = _lexicon().filter(slips__overlap=sorted(left)).values_list("word", "spelling", "tier")
+        known = [*rows, *self._called()]
+        return {word: _nearest(word, known) for word in asked}
+
+    def meets(self, terms: Sequence[Term]) -> bool:
+        """Tell whether some place answers all of these terms."""
+        return bool(self.places.filter(self.asks(terms)).exists())
+
+    def asks(self, terms: Iterable[Term]) -> Q:
+        """Say that a place answers all of these terms."""
+        terms = list(terms)
+        self._learn({form for term in terms for sense in term.senses for form in sense})
+        return reduce(and_, (reduce(or_, map(self._has_all, term.senses)) for term in terms))
+
+    def relevance(self, terms: Iterable[Term]) -> Any:  # noqa: ANN401  an expression
+        """Tell how far from the name of a place its words stand that answer: 0 where its name has them all."""
+        return reduce(add, (self._rank_of(term) for term in terms))
+
+    def _rank_of(self, term: Term) -> Expression:
+        return _of(Least, [_of(Greatest, [self._rank(form) for form in sense]) for sense in term.senses])
+
+    def _rank(self, form: str) -> Case:
+        meaning, asked = self._meanings[form], _letters(form)
+        stands = {
+            _NAME: Q(_speaks(_weighted(asked, "A"))),
+            _WORD: meaning.words and Q(_speaks(meaning.words)),
+            _COMMUNE: meaning.communes and Q(_speaks(meaning.communes)),
+            _NETWORK: meaning.networks and Q(self.places.belonging_to(meaning.networks)),
+            _TEXT: Q(_speaks(asked)),
+        }
+        return Case(*(When(where, then=rank) for rank, where in stands.items() if where), default=_NOWHERE)
+
+    def _has_all(self, sense: Sense) -> Q:
+        return reduce(and_, map(self._has, sense))
+
+    def _has(self, form: str) -> Q:
+        """Say that a place has a form: in one question of the index, save what networks add."""
+        meaning = self._meanings[form]
+        has = Q(_speaks([*_letters(form), *meaning.words, *meaning.communes]))
+        return has | self.places.belonging_to(meaning.networks) if meaning.networks else has
+
+    def _learn(self, forms: Collection[str]) -> None:
+        """Find what forms mean in the small tables, all at once."""
+        new = [form for form in forms if form not in self._meanings]
+        communes = self._communes(new)
+        for form in new:
+            words = [f"'{code}'" for code, said in self._words if _says(said, form)]
+            networks = [key for key, said in self._network_words if _says(said, form)]
+            self._meanings[form] = Meaning(words, [f"'#{code}'" for code in communes.get(form, ())], networks)
+
+    def _communes(self, forms: Sequence[str]) -> dict[str, list[str]]:
+        rows: QuerySet[Any] = apps.get_model("places", "Commune")._default_manager.order_by()
+        asked = [form for form in forms if not form.startswith("=")]
+        each = [rows.filter(_speaks(_letters(form))).values_list(Value(form), "code") for form in asked]
+        found: dict[str, list[str]] = {}
+        for form, code in _together(each):
+            found.setdefault(form, []).append(code)
+        return found
+
+    @cached_property
+    def _vocabulary(self) -> list[tuple[str, str]]:
+        """Every kind and service, under its code in the index, with what both languages call it."""
+        each = [
+            apps.get_model("places", model)._default_manager.order_by().values_list(Value(sign), "slug", *_LABELS)
+            for sign, model in (("@", "Kind"), ("+", "Service"))
+        ]
+        return [(f"{sign}{slug}", f"{label} | {english}") for sign, slug, label, english in _together(each)]
+
+    @cached_property
+    def _words(self) -> list[tuple[str, frozenset[str]]]:
+        return [(code, lexemes(label)) for code, label in self._vocabulary]
+
+    @cached_property
+    def _networks(self) -> list[tuple[int, str]]:
+        return list(self.places.named_networks())
+
+    @cached_property
+    def _network_words(self) -> list[tuple[int, frozenset[str]]]:
+        return [(key, lexemes(name)) for key, name in self._networks]
+
+    def _called(self) -> Iterator[tuple[str, str, int]]:
+        """Every word by which a kind, a service or a network is called, as the lexicon has those of places."""
+        for _code, label in (*self._vocabulary, *self._networks):
+            for spelling in spelt(label):
+                yield fold(spelling), spelling, Tier.WORD
+
+
+def _lexicon() -> QuerySet[Any]:
+    return apps.get_model("places", "SearchWord")._default_manager.get_queryset()
+
+
+def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    most = forgiven(word)
+    far = [
+        ((slips, tier, other[0] != word[0], other), spelling)
+        for other, spelling, tier in known
+        if forgiven(other) and abs(len(other) - len(word)) <= most and (slips := distance(word, other)) <= most
+    ]
+    found: dict[str, str] = {}
+    for (*_how_far, other), spelling in sorted(far, key=itemgetter(0)):
+        found.setdefault(other, spelling)
+    return list(found.items())[:_MOST_SLIPS]
+
+
+def _says(said: frozenset[str], form: str) -> bool:
+    word = form.rstrip("*")
+    return stem(word) in said or (word != form and any(one.startswith(word) for one in said))
+
+
+def _letters(form: str) -> list[str]:
+    """Write a form as PostgreSQL asks for it."""
+    word = form.rstrip("*")
+    whole = f"'{word if form.startswith('=') else stem(word)}'"
+    return [whole] if word == form else [whole, f"'{word}':*"]
+
+
+def _weighted(asked: Iterable[str], weight: str) -> list[str]:
+    return [f"{one}{weight}" if one.endswith("*") else f"{one}:{weight}" for one in asked]
+
+
+def _speaks(asked: Iterable[str]) -> Speaks:
+    return Speaks(" | ".join(asked))
+
+
+def _together(each: Sequence[QuerySet[Any]]) -> Iterable[Any]:
+    return each[0].union(*each[1:], all=True) if len(each) > 1 else [row for rows in each for row in rows]
+
+
+def _of(function: type[Func], expressions: Sequence[Expression]) -> Expression:
+    return function(*expressions) if len(expressions) > 1 else expressions[0]
