@@ -21,6 +21,7 @@ from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.workspace import history
+from frontend.workspace import network as network_pages
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.doors import SignIn
 from frontend.workspace.edit import edit
@@ -68,6 +69,10 @@ workspace = (
         path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
         path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
+        path("espace/reseaux/<slug:slug>/", network_pages.network, name="network"),
+        path("espace/reseaux/<slug:slug>/vus/", network_pages.seen, name="seen"),
+        path("espace/reseaux/<slug:slug>/ajouter/<slug:place>/", network_pages.joined, name="joined"),
+        path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

@@ -1,6 +1,6 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
-from network.services.memberships import close, edit_membership, join, leave
+from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.networks import entrust, relieve
 from network.services.suggestions import (
     Said,
@@ -25,6 +25,7 @@ from network.services.verifications import (
 __all__ = [
     "Finding",
     "Said",
+    "Sighting",
     "Verdict",
     "accept",
     "accept_closing",
@@ -40,6 +41,7 @@ __all__ = [
     "pass_over",
     "refuse",
     "relieve",
+    "see",
     "sort_out",
     "suggest",
     "take_back",

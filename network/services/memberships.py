@@ -1,10 +1,11 @@
 """What is done to the stays of places in networks, and how a place ends."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
@@ -33,6 +34,38 @@ def edit_membership(
 ) -> Edit[Membership]:
     """Correct a membership, and keep what others wrote in it since `based_on`. See `edit` for what is raised."""
     return edit(membership, changes=changes, based_on=based_on, by=by, door=door)
+
+
+class Sighting(NamedTuple):
+    """What a list, a convention or a page shows of memberships: the day of the source, what it is, what it shows."""
+
+    day: date
+    source: str
+    evidence: str
+    source_url: str | None = None
+
+
+def see(*, memberships: Collection[Membership], sighting: Sighting, by: Person, door: Door) -> list[Membership]:
+    """Note that a source cites the places of these memberships, in one change; a newer sighting is not put back.
+
+    Raises:
+        ValidationError: the source is of a day that has not come; or of before a membership begins, or after it ends.
+
+    """
+    if sighting.day > timezone.localdate():
+        raise ValidationError(_("Cette date n’est pas encore arrivée."))
+    said = {"source": sighting.source, "evidence": sighting.evidence, "source_url": sighting.source_url}
+    with signed(by=by, door=door):
+        return [_seen(membership, sighting.day, said, by, door) for membership in memberships]
+
+
+def _seen(membership: Membership, day: date, said: Mapping[str, Any], by: Person, door: Door) -> Membership:
+    if day not in membership.period:
+        told = {"place": membership.place, "day": localize(day)}
+        raise ValidationError(_("%(place)s n’est pas dans ce réseau le %(day)s."), params=told)
+    if membership.last_seen_on and membership.last_seen_on > day:
+        return membership
+    return edit(membership, changes={"last_seen_on": day, **said}, by=by, door=door).row
 
 
 def leave(*, membership: Membership, on: date, by: Person, door: Door) -> Membership:

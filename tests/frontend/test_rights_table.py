@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 Answer = Any  # what the client of the tests gives
 ROLES = ["anonymous", "stranger", "of another network", "facilitator", "administrator"]
 QUEUE = "/espace/jamais-verifiees/"
+NETWORK = "/espace/reseaux/france-services/"
 
 
 class Scene(NamedTuple):
@@ -32,6 +33,7 @@ class Scene(NamedTuple):
     others: Verification
     edited: int
     joined: int
+    stay: Membership
 
     def say(self, **more: str | int) -> Answer:
         card = {"place": self.place.pk, "version": version_of(self.place), "how": "phone"}
@@ -40,6 +42,9 @@ class Scene(NamedTuple):
     def correct(self) -> Answer:
         sent = {"version": version_of(self.place), "name": "La Pompe", "slug": "la-pompe", "kinds": "coworking"}
         return self.client.post("/espace/lieux/la-pompe/", sent | {"precision": "exact", "point": "44.518, 3.4983"})
+
+    def sourced(self) -> dict[str, Any]:
+        return {"day": "2026-11-01", "evidence": "Liste", "source": "Site", "member": self.stay.pk}
 
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
@@ -57,6 +62,12 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "undo a change of it": lambda scene: scene.undo(scene.edited),
     "undo a change of its membership in another network": lambda scene: scene.undo(scene.joined),
     "close a place": lambda scene: scene.client.post("/espace/lieux/la-pompe/fermer/", {"day": "2026-11-30"}),
+    "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
+    "note that a source cites its places": lambda scene: scene.client.post(f"{NETWORK}vus/", scene.sourced()),
+    "put a place in it": lambda scene: scene.client.post(f"{NETWORK}ajouter/ailleurs/", scene.sourced()),
+    "end a membership of it": lambda scene: scene.client.post(
+        f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
+    ),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
     "take back someone else’s": lambda scene: scene.client.post(f"/espace/annuler/{scene.others.pk}/"),
 }
@@ -95,7 +106,7 @@ def someone(role: str) -> User | None:
 def scene_of(client_of: Callable[[User | None], Client]) -> Callable[[str], Scene]:
     def scene(role: str) -> Scene:
         place, network = make_place("La Pompe"), make_network("France services", "mediation")
-        make_membership(place, network, "2020-01-01")
+        stay = make_membership(place, network, "2020-01-01")
         make_membership(make_place("Ailleurs"), make_network("SoLozère"), "2020-01-01")
         user, colleague = someone(role), make_user("collegue")
         (theirs,) = verify(places=[place.pk], by=colleague, door=Door.WORKSPACE)
@@ -104,7 +115,7 @@ def scene_of(client_of: Callable[[User | None], Client]) -> Callable[[str], Scen
         (own,) = verify(places=[place.pk], by=mine, door=Door.WORKSPACE)
         edit(place, changes={"phone": "+33466000000"}, by=None, door=Door.CONSOLE)
         make_membership(place, make_network("La Rosêe"), "2024-01-01")
-        return Scene(place, client_of(user), own, theirs, last_change(Place), last_change(Membership))
+        return Scene(place, client_of(user), own, theirs, last_change(Place), last_change(Membership), stay)
 
     return scene
 
@@ -145,6 +156,10 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "close",
         "history",
         "undo",
+        "network",
+        "seen",
+        "joined",
+        "left",
     }
 
 

@@ -1,0 +1,93 @@
+"""What someone says of the places of her network: that a source cites them, that one joined, that one left."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
+
+from network.models import Network
+from network.services import Sighting
+from places.models import Place
+
+_DAY: dict[str, Any] = {"format": "%Y-%m-%d", "attrs": {"type": "date"}}
+
+
+class _Sourced(forms.Form):
+    """What shows it, asked once for all the places that it is about."""
+
+    day = forms.DateField(label=_("Date de la source"), widget=forms.DateInput(**_DAY))
+    evidence = forms.CharField(
+        label=_("Ce qui le montre"), max_length=500, help_text=_("Liste des membres, convention, compte rendu…")
+    )
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Qui l’a publié."))
+    source_url = forms.CharField(
+        label=_("Son adresse, si elle est en ligne"),
+        max_length=2000,
+        required=False,
+        empty_value=None,
+        validators=[URLValidator(schemes=["http", "https"])],
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The columns of a membership that say so."""
+        return {name: self.cleaned_data[name] for name in ("evidence", "source", "source_url")}
+
+
+class SeenForm(_Sourced):
+    """A source of some day cites the places that are ticked."""
+
+    @property
+    def sighting(self) -> Sighting:
+        """What the verb is told."""
+        return Sighting(day=self.cleaned_data["day"], **self.shown)
+
+
+class JoinForm(_Sourced):
+    """A place joined the network; when, as far as it is known."""
+
+    since = forms.DateField(
+        label=_("Dans le réseau depuis le"),
+        required=False,
+        widget=forms.DateInput(**_DAY),
+        help_text=_("Vide : personne ne le sait. Un mois suffit-il ? Prenez son premier jour, sans cocher « exact »."),
+    )
+    is_start_exact = forms.BooleanField(label=_("C’est le jour exact"), required=False)
+    field_order = ("since", "is_start_exact", "day", "evidence", "source", "source_url")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a source that speaks before the place was there, or after today.
+
+        Raises:
+            ValidationError: the dates contradict each other; it stands beside the date of the source.
+
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day, since = cleaned.get("day"), cleaned.get("since")
+        if day and day > timezone.localdate():
+            self.add_error("day", _("Cette date n’est pas encore arrivée."))
+        elif day and since and day < since:
+            self.add_error("day", _("Cette source est d’avant l’entrée du lieu dans le réseau."))
+        return cleaned
+
+    def membership(self, place: Place, network: Network) -> dict[str, Any]:
+        """What the verb is told."""
+        since = self.cleaned_data["since"]
+        return {
+            "place": Place(pk=place.pk),
+            "network": network,
+            "period": DateRange(since, None, "[)" if since else "()"),
+            "is_start_exact": self.cleaned_data["is_start_exact"],
+            "last_seen_on": self.cleaned_data["day"],
+            **self.shown,
+        }
+
+
+class LeaveForm(forms.Form):
+    """The first day when a place is no longer in the network."""
+
+    day = forms.DateField(label=_("Premier jour où il n’y est plus"), widget=forms.DateInput(**_DAY))

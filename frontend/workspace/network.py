@@ -1,0 +1,161 @@
+"""A network as those who run it keep it: who is in it and since when, what shows it, who joins and who leaves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from frontend.site.words import period_in_words
+from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.membership_forms import JoinForm, LeaveForm, SeenForm
+from network.models import Membership, Network, NetworkedPlace
+from network.rights import Action, allowed
+from network.services import join, leave, see
+from places.choices import Door
+from places.words import day_in_words
+
+# Enough to find the one that is meant, few enough to be read.
+MOST_FOUND = 12
+LONGEST_SEARCH = 200
+
+
+@require_safe
+@for_who_runs_networks
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the members of a network, those that left, and a search for one to add.
+
+    Raises:
+        Http404: there is no such network, or it is not hers.
+
+    """
+    return _show(request, hers(request, slug))
+
+
+@require_POST
+@for_who_runs_networks
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note that a source cites the places that are ticked.
+
+    Raises:
+        Http404: there is no such network, or it is not hers.
+
+    """
+    run, form = hers(request, slug), SeenForm(request.POST)
+    keys = [int(key) for key in request.POST.getlist("member") if key.isascii() and key.isdigit()]
+    ticked = list(run.memberships.on().filter(pk__in=keys).select_related("place"))
+    if not ticked:
+        messages.warning(request, _("Cochez d’abord les lieux que cette source cite."))
+        return _show(request, run, seen_form=form, ticked=keys)
+
+    def write() -> str:
+        made = see(memberships=ticked, sighting=form.sighting, by=person_of(request), door=Door.WORKSPACE)
+        said = ngettext("%(count)d lieu vu le %(day)s.", "%(count)d lieux vus le %(day)s.", len(made))
+        return said % {"count": len(made), "day": day_in_words(form.cleaned_data["day"])}
+
+    return _written(request, run, form, write) or _show(request, run, seen_form=form, ticked=keys)
+
+
+@require_POST
+@for_who_runs_networks
+def joined(request: HttpRequest, slug: str, place: str) -> HttpResponse:
+    """Put a place in a network of hers.
+
+    Raises:
+        Http404: there is no such network of hers, or no such place.
+
+    """
+    run, form = hers(request, slug), JoinForm(request.POST)
+    chosen = get_object_or_404(NetworkedPlace.objects.published(), slug=place)
+
+    def write() -> str:
+        join(values=form.membership(chosen, run), by=person_of(request), door=Door.WORKSPACE)
+        return _("« %(place)s » est dans le réseau.") % {"place": chosen}
+
+    return _written(request, run, form, write) or _show(request, run, join_form=form, chosen=chosen)
+
+
+@require_POST
+@for_who_runs_networks
+def left(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """End a membership of a network of hers.
+
+    Raises:
+        Http404: there is no such network of hers, or no such membership in it.
+
+    """
+    run, form = hers(request, slug), LeaveForm(request.POST)
+    membership = get_object_or_404(run.memberships.select_related("place", "network"), pk=key)
+
+    def write() -> str:
+        leave(membership=membership, on=form.cleaned_data["day"], by=person_of(request), door=Door.WORKSPACE)
+        said = _("« %(place)s » n’est plus dans le réseau à partir du %(day)s.")
+        return said % {"place": membership.place, "day": day_in_words(form.cleaned_data["day"])}
+
+    return _written(request, run, form, write) or _show(request, run, leave_form=form, leaving=membership)
+
+
+def hers(request: HttpRequest, slug: str) -> Network:
+    """Find a network that this person runs, under this address or one that it had.
+
+    Raises:
+        Http404: there is no such network, or it is not hers.
+
+    """
+    found = Network.objects.filter(allowed(Action.RUN, request.user)).at_slug(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _written(request: HttpRequest, run: Network, form: forms.Form, write: Callable[[], str]) -> HttpResponse | None:
+    """Write what a form says and lead back to the network; None when it was refused, which the form then says."""
+    if not form.is_valid():
+        return None
+    try:
+        messages.success(request, write())
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return None
+    return HttpResponseRedirect(reverse("workspace:network", args=[run.slug]))
+
+
+def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # noqa: ANN401  forms that came back
+    today = timezone.localdate()
+    stays = run.memberships.select_related("place__commune").order_by("place__commune__name", "place__name", "period")
+    told = [(stay, period_in_words(stay)) for stay in stays.filter(place__status="published")]
+    asked = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "")
+    context = {
+        "network": run,
+        "members": [(stay, words) for stay, words in told if today in stay.period],
+        "others": [(stay, words) for stay, words in told if today not in stay.period],
+        "asked": asked,
+        "found": _found(run, asked) if asked.strip() else None,
+        "chosen": _chosen(request.GET.get("lieu")),
+        "seen_form": SeenForm(initial={"day": today}),
+        "join_form": JoinForm(initial={"day": today}),
+        "leave_form": LeaveForm(initial={"day": today}),
+        "leaving": None,
+        "ticked": [],
+    }
+    return render(request, "pages/workspace/network.html", context | given)
+
+
+def _found(run: Network, asked: str) -> list[NetworkedPlace]:
+    """Search the places that are not in the network today."""
+    inside = Membership.objects.on().filter(network=run).values("place")
+    places = NetworkedPlace.objects.published().matching(asked).exclude(pk__in=inside)
+    return list(places.select_related("commune").order_by("name", "pk")[:MOST_FOUND])
+
+
+def _chosen(slug: str | None) -> NetworkedPlace | None:
+    places = NetworkedPlace.objects.published().select_related("commune")
+    return places.filter(slug=slug.replace("\x00", "")).first() if slug else None
