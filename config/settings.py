@@ -252,7 +252,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/|oembed$)"
+# The files of the map too: in a sandboxed frame, ours is the origin of nobody.
+CORS_URLS_REGEX = r"^/(api/|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["Content-Disposition", "Croisee-Limit", "ETag", "Link"]

@@ -3,7 +3,10 @@
 oEmbed: https://oembed.com/, version 1.0.
 """
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -33,9 +36,17 @@ _SIZE = (800, 500)
 _FRAME = '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy"></iframe>'
 
 
+class Shown(NamedTuple):
+    """How another site shows a page: in the frame of this address, if there is one, under this title."""
+
+    address: str | None
+    title: str
+
+
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+# Nothing is said of who may frame it: "*" would leave out a page that is opened from a disk.
+@csp_replace({"frame-ancestors": None})
 def embed(request: HttpRequest) -> HttpResponse:
     """Show the map alone, for a frame in another site: the query is that of `/`, and `place` opens on a place."""
     asked, at = Asked(request.GET), timezone.localtime()
@@ -56,12 +67,13 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Tell another site how to show a page of ours (`url`) within `maxwidth` and `maxheight` pixels.
+    """Tell another site how to show a page of ours (`url`) within `maxwidth` and `maxheight` pixels, in JSON or XML.
 
-    404 for an address that is not a map or a place of ours, 501 for a format other than JSON.
+    404 for an address that is not a map, a place, a network or a crossing of ours, 501 for another format.
     """
-    if request.GET.get("format", "json") != "json":
-        return _refusal(_("Cette adresse ne répond qu’en JSON."), status=501)
+    form = request.GET.get("format", "json")
+    if form not in _WRITERS:
+        return _refusal(_("Cette adresse répond en JSON et en XML."), status=501)
     try:
         width, height = _size(request.GET)
     except ValueError:
@@ -69,23 +81,35 @@ def oembed(request: HttpRequest) -> HttpResponse:
     found = _shown_at(request)
     if found is None:
         return _refusal(
-            _("Le paramètre « url » est l’adresse d’une carte, d’un lieu ou d’un réseau de ce site."), status=404
+            _("Le paramètre « url » est l’adresse d’une carte, d’un lieu, d’un réseau ou des croisements de ce site."),
+            status=404,
         )
-    address, title = found
-    frame = format_html(_FRAME, address, title, width, height)
-    return JsonResponse(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "title": title,
-            "provider_name": "Croisée",
-            "provider_url": request.build_absolute_uri(reverse("frontend:home")),
-            "cache_age": 24 * 3600,
-            "html": frame,
-            "width": width,
-            "height": height,
-        }
-    )
+    return _WRITERS[form](_head(request, found.title) | _told(found, width, height))
+
+
+def _head(request: HttpRequest, title: str) -> dict[str, Any]:
+    home = request.build_absolute_uri(reverse("frontend:home"))
+    provider = {"provider_name": "Croisée", "provider_url": home, "cache_age": 24 * 3600}
+    return {"version": "1.0", "title": title, **provider}
+
+
+def _told(shown: Shown, width: int, height: int) -> dict[str, Any]:
+    """Tell the frame that shows a page; a link where none would show what the page says."""
+    if shown.address is None:
+        return {"type": "link"}
+    frame = format_html(_FRAME, shown.address, shown.title, width, height)
+    return {"type": "rich", "html": str(frame), "width": width, "height": height}
+
+
+def _as_xml(told: dict[str, Any]) -> HttpResponse:
+    root = ElementTree.Element("oembed")
+    for name, value in told.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    written = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(written, content_type="text/xml; charset=utf-8")
+
+
+_WRITERS: dict[str, Callable[[dict[str, Any]], HttpResponse]] = {"json": JsonResponse, "xml": _as_xml}
 
 
 def _refusal(reason: str, *, status: int) -> JsonResponse:
@@ -105,8 +129,8 @@ def _size(query: QueryDict) -> tuple[int, int]:
     return min(most[0], _SIZE[0]), min(most[1], _SIZE[1])
 
 
-def _shown_at(request: HttpRequest) -> tuple[str, str] | None:
-    """The address of the frame that shows what is at `url`, and its title; None when it is not ours to show."""
+def _shown_at(request: HttpRequest) -> Shown | None:
+    """What shows the page at `url`; None when it is not ours to show."""
     try:
         url = urlsplit(request.GET.get("url", ""))
     except ValueError:
@@ -116,25 +140,37 @@ def _shown_at(request: HttpRequest) -> tuple[str, str] | None:
         return None
     with translation.override(page.language):
         shown = _frame_of(page.match, url.query)
-        return shown and (request.build_absolute_uri(reverse("frontend:embed") + shown[0]), shown[1])
+        if shown is None or shown.address is None:
+            return shown
+        return shown._replace(address=request.build_absolute_uri(reverse("frontend:embed") + shown.address))
 
 
-def _frame_of(match: ResolverMatch, query: str) -> tuple[str, str] | None:
-    """The query of the frame that shows a page, and its title; None for a page that is not on the map."""
+def _frame_of(match: ResolverMatch, query: str) -> Shown | None:
+    """What shows a page, the address of its frame being a query; None for a page that is not on the map."""
     slug = match.kwargs.get("slug", "")
     if match.url_name in ("home", "embed"):
-        title = (
-            _("Croisée, l’annuaire et la carte des tiers-lieux et lieux ressources %(territory)s")
-            % territory_in_words()
-        )
-        return (f"?{query}" if query else ""), title
+        return Shown(f"?{query}" if query else "", _title_of_all())
     if match.url_name == "place":
         place = Place.objects.published().select_related("commune").at_slug(slug)
-        return (f"?{urlencode({'place': place.slug})}", f"{place.name}, {place.commune.name}") if place else None
+        return Shown(f"?{urlencode({'place': place.slug})}", f"{place.name}, {place.commune.name}") if place else None
     if match.url_name == "network":
         network = Network.objects.at_slug(slug)
-        return (f"?{urlencode({'network': network.slug})}", network.name) if network else None
+        return Shown(f"?{urlencode({'network': network.slug})}", network.name) if network else None
+    return _linked(match)
+
+
+def _linked(match: ResolverMatch) -> Shown | None:
+    """What no frame shows as it is asked, and a link leads to."""
+    if match.url_name == "crossings":
+        return Shown(None, _("Où les réseaux se croisent %(territory)s — Croisée") % territory_in_words())
+    if match.url_name == "networks":
+        return Shown(None, _("Les réseaux de lieux %(territory)s — Croisée") % territory_in_words())
     return None
+
+
+def _title_of_all() -> str:
+    title = _("Croisée, l’annuaire et la carte des tiers-lieux et lieux ressources %(territory)s")
+    return title % territory_in_words()
 
 
 def _query(query: QueryDict) -> str:

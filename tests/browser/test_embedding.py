@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Self
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Guard, OpenPage
 from tests.browser.pages import LABELS, Frame, ShareDialog
@@ -156,3 +157,42 @@ def test_a_frame_without_data_says_so_and_tries_again(open_page: OpenPage, guard
 def test_a_frame_without_javascript_leads_to_the_list(open_page: OpenPage) -> None:
     page = open_page("/embed/?overlap=both", java_script_enabled=False)
     expect(page.get_by_role("link", name="La liste des lieux")).to_have_attribute("href", "/?overlap=both")
+
+
+# What WordPress does of a frame that a page of its own holds (`wp-embed.js`), as far as links go.
+WORDPRESS = """
+<iframe sandbox="allow-scripts" security="restricted" data-secret="abcdefghij" width="600" height="400"
+        src="{site}/embed/?place=la-pompe#?secret=abcdefghij"></iframe>
+<script>
+    window.asked = [];
+    const frame = document.querySelector("iframe");
+    addEventListener("message", ({{ data, source }}) => {{
+        if (source === frame.contentWindow && data.secret === frame.dataset.secret && data.message === "link") {{
+            window.asked.push(data.value);
+        }}
+    }});
+</script>
+"""
+
+
+def test_a_frame_that_is_let_nothing_is_whole_and_its_links_are_opened_by_who_holds_it(
+    open_page: OpenPage, guard: Guard, site: str, other_site: OtherSite
+) -> None:
+    page = open_page("/donnees/")
+    other_site.show(page, WORDPRESS.format(site=site))
+    frame = Frame(page.frame_locator("iframe"))
+    expect(frame.markers.first).to_be_visible()
+    frame.popup.get_by_role("link", name="La Pompe").click()
+    frame.back.click()
+    assert page.evaluate("window.asked") == [f"{site}{CROSSED}", f"{site}{CROSSED}"]
+    # The images of styles: the server of these tests says no origin for what is static, and WhiteNoise does.
+    guard.errors[:] = [error for error in guard.errors if "/static/" not in error and "ERR_FAILED" not in error]
+
+
+def test_a_page_that_is_opened_from_a_disk_may_hold_the_frame(browser: Browser, site: str, tmp_path: Path) -> None:
+    held = tmp_path / "page.html"
+    held.write_text(f'<iframe src="{site}/embed/" width="600" height="400"></iframe>')
+    page = browser.new_page()
+    page.goto(held.as_uri())
+    expect(Frame(page.frame_locator("iframe")).markers.first).to_be_visible()
+    page.close()

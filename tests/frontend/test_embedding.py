@@ -5,6 +5,7 @@ import re
 from datetime import date
 from html import unescape
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from tests.frontend.test_pages import HOSTILE, queries
 
 pytestmark = pytest.mark.django_db
 OURS = "http://testserver"
+FETCHED = ["/annuaire.json", "/fond-de-carte.geojson", "/communes.geojson", "/healthz"]
 
 
 def asked(client: Client, url: str, **more: str) -> HttpResponse:
@@ -33,7 +35,7 @@ def options(html: str) -> dict[str, Any]:
 def test_the_frame_may_stand_in_any_site_and_remembers_nothing(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
-    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    assert "frame-ancestors" not in answer["Content-Security-Policy"]
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
     assert not answer.cookies
@@ -112,6 +114,41 @@ def test_another_site_is_told_how_to_show_a_page(client: Client, path: str, fram
     assert (told["width"], told["height"]) == (800, 500)
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/croisements/?on=2019-07-01", "Où les réseaux se croisent en Lozère"),
+        ("/en/croisements/", "Where networks meet in Lozère"),
+        ("/reseaux/", "Les réseaux"),
+    ],
+)
+def test_what_no_frame_shows_is_a_link_under_its_title(client: Client, path: str, title: str) -> None:
+    make_place("POLeN")
+    told = json.loads(asked(client, f"{OURS}{path}").content)
+    assert told["type"] == "link"
+    assert told["title"].replace("\xa0", " ").startswith(title)
+    assert "html" not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/lieux/polen/", "/croisements/"])
+def test_the_same_is_told_in_xml(client: Client, path: str) -> None:
+    make_place("POLeN & <Compagnie>", slug="polen")
+    answer = asked(client, f"{OURS}{path}", format="xml")
+    assert answer["Content-Type"] == "text/xml; charset=utf-8"
+    root = ElementTree.fromstring(answer.content)
+    assert root.tag == "oembed"
+    told = json.loads(asked(client, f"{OURS}{path}", format="json").content)
+    assert {element.tag: element.text for element in root} == {name: str(value) for name, value in told.items()}
+
+
+@pytest.mark.parametrize("path", [*FETCHED, "/static/frontend/fit.svg", "/static/frontend/embed.js"])
+def test_what_a_frame_fetches_may_be_fetched_by_the_origin_of_nobody(client: Client, path: str) -> None:
+    make_place("POLeN")
+    answer = client.get(path, headers={"Origin": "null"})
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    answer.close()
+
+
 def test_any_site_may_ask_from_a_browser(client: Client) -> None:
     make_place("POLeN")
     answer = client.get("/oembed", {"url": f"{OURS}/"}, headers={"Origin": "https://autre.example"})
@@ -161,8 +198,8 @@ def test_what_is_not_ours_to_show_is_not_found(client: Client, url: str) -> None
     assert "error" in json.loads(answer.content)
 
 
-@pytest.mark.parametrize("form", ["xml", "html", ""])
-def test_a_format_other_than_json_is_not_implemented(client: Client, form: str) -> None:
+@pytest.mark.parametrize("form", ["html", ""])
+def test_a_format_other_than_json_and_xml_is_not_implemented(client: Client, form: str) -> None:
     assert asked(client, f"{OURS}/", format=form).status_code == 501
 
 
@@ -175,7 +212,9 @@ def test_a_hostile_name_stays_text_in_the_frame_and_in_the_answer(client: Client
     assert "<script" not in hostile
 
 
-@pytest.mark.parametrize("path", ["/", "/?overlap=both", "/lieux/polen/", "/reseaux/solozere/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?overlap=both", "/lieux/polen/", "/reseaux/solozere/", "/croisements/?on=2019-07-01"]
+)
 def test_a_page_tells_where_to_ask(client: Client, path: str) -> None:
     make_place("POLeN")
     make_network()

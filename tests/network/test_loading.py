@@ -351,7 +351,7 @@ def set_in(name: str, *path: str | int, value: object) -> Change:
 PLACES = "atlantide/places.json"
 MISTAKES: list[tuple[Change, str]] = [
     (set_in(PLACES, 0, "phon", value="1"), "places.json, temple, phon: unknown key"),
-    (set_in(PLACES, 0, "phone", value="04 66"), "places.json, temple, phone: Au format international"),
+    (set_in(PLACES, 0, "phone", value="04 66"), "places.json, temple, phone: Ce n’est pas un numéro"),
     (set_in(PLACES, 0, "phone", value=466), "places.json, temple, phone: 466 is not text"),
     (set_in(PLACES, 0, "phone", value=None), "places.json, temple, phone: None is not text"),
     (set_in(PLACES, 0, "opening_hours", value="9h-12h"), "places.json, temple, opening_hours: Ces horaires"),

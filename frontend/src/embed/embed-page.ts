@@ -10,6 +10,7 @@ import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { byId, find, readData } from "../site/dom";
 import { Texts } from "../site/texts";
+import { HostPage } from "./host-page";
 
 interface EmbedSettings extends MapSettings {
   /** The place on which the frame opens, and the page of the whole map. */
@@ -88,4 +89,7 @@ class Embed implements PlacesSourceDelegate {
 }
 
 // Leaflet, which is larger, comes after this script: it is there when the whole page is.
-addEventListener("DOMContentLoaded", () => new Embed().start());
+addEventListener("DOMContentLoaded", () => {
+  new Embed().start();
+  new HostPage().start();
+});
