@@ -299,6 +299,22 @@ def test_two_dates_are_compared_in_english(open_page: OpenPage) -> None:
     expect(changes.get_by_text(sentence)).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_both_maps_keep_their_height_in_the_smallest_hand(open_page: OpenPage, language: str) -> None:
+    given = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
+    comparison = opened(open_page, "?from=2019-07-01&on=2026-11-28", language, **given)
+    under = comparison.page.locator(".map-keys").bounding_box()
+    tally = comparison.page.locator("#tally").bounding_box()
+    for shown in (comparison.earlier, comparison.later):
+        box = shown.bounding_box()
+        assert box
+        assert box["height"] >= 0.4 * 640
+        assert under
+        assert tally
+        assert box["y"] + box["height"] <= under["y"]
+        assert under["y"] + under["height"] <= tally["y"]
+
+
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_say_of_two_dates(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
