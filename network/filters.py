@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
+from django_filters.constants import EMPTY_VALUES
 
 from network.choices import State
 from network.models import Network
 from network.overlap.question import Known
-from places.choices import ServiceGroup
+from places.choices import ServiceGroup, Wheelchair
 from places.filters import (
+    AnswersFilter,
     ChoicesFilter,
     ListFilter,
     MatchFilter,
@@ -21,8 +23,11 @@ from places.filters import (
     NeedFilter,
     OpenFilter,
     Options,
+    Rows,
     TextFilter,
+    UnknownFilter,
     WordsFilter,
+    passing,
 )
 from places.form_fields import ChoicesField
 from places.models import Kind, Service
@@ -84,6 +89,7 @@ class DirectoryFilters(FilterSet):
         group_by=("group", ServiceGroup),
         verb="offering",
         takes={"match_all": "match"},
+        doubt=_("services"),
         label=_("Services"),
         help_text=_("Service ; se répète."),
         example=["meeting-room"],
@@ -127,3 +133,49 @@ class DirectoryFilters(FilterSet):
         ),
         example="now",
     )
+    wifi = AnswersFilter(
+        "has_wifi",
+        label=_("Wi-Fi"),
+        phrase=_("avec Wi-Fi"),
+        help_text=_("Internet sans fil ; se répète."),
+        example=["yes"],
+    )
+    meeting_room = AnswersFilter(
+        "meeting_rooms",
+        shown_by="meeting-room",
+        label=_("Salle de réunion"),
+        doubt=_("salle de réunion"),
+        phrase=_("avec salle de réunion"),
+        help_text=_("Salle de réunion, par leur nombre ou par le service « meeting-room » ; se répète."),
+        example=["yes"],
+    )
+    call_booth = AnswersFilter(
+        "has_call_booth",
+        label=_("Où téléphoner"),
+        doubt=_("cabine pour téléphoner"),
+        phrase=_("avec une cabine pour téléphoner"),
+        help_text=_("Cabine d’appel ; se répète."),
+        example=["yes"],
+    )
+    wheelchair = AnswersFilter(
+        "wheelchair",
+        answers=Wheelchair.values,
+        label=_("Accès en fauteuil"),
+        doubt=_("accès en fauteuil"),
+        phrase=_("accessibles en fauteuil"),
+        help_text=_("Accès en fauteuil ; se répète."),
+        example=["yes"],
+    )
+    unknown = UnknownFilter(
+        label=_("Seulement les lieux où ce n’est pas renseigné"),
+        help_text=_(
+            "« only » : à la place des lieux qui répondent, ceux dont rien ne dit qu’ils répondent ou non, parmi ceux "
+            "qui répondent à tout le reste. Vaut pour service, open, wifi, meeting_room, call_booth et wheelchair."
+        ),
+    )
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Ask each parameter that is given."""
+        asked = self.form.cleaned_data
+        given = [(self.filters[name], value) for name, value in asked.items() if value not in EMPTY_VALUES]
+        return passing(queryset, given, asked)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from django import forms
 from django.db.models import Exists, Model, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
 
@@ -44,6 +45,8 @@ class Parameter(Filter):
     field_class: type[forms.Field] = ShortTextField
     # Whether a page that asks it shows less than everything.
     narrows = True
+    # What nobody has told of a place that neither answers nor fails to; None where every place does one of them.
+    doubt: Any = None
 
     def __init__(  # noqa: PLR0913  what is said of a filter is said in one call
         self,
@@ -74,10 +77,11 @@ class Parameter(Filter):
         """Keep the rows that answer, when there is a value."""
         return qs if value in EMPTY_VALUES else self.ask(qs, value, self.parent.form.cleaned_data)
 
-    def ask(self, rows: Rows, value: Any, asked: Asked) -> Rows:  # noqa: ANN401
-        """Ask the verb, or the column, for a value that is there."""
+    def ask(self, rows: Rows, value: Any, asked: Asked, *, or_unknown: bool = False) -> Rows:  # noqa: ANN401
+        """Ask the verb, or the column, for a value that is there; and for the places that leave a `doubt`."""
         if self.verb:
             told = {keyword: asked.get(name) for keyword, name in self.takes.items()}
+            told |= {"or_unknown": True} if or_unknown and self.doubt else {}
             found: Rows = getattr(rows, self.verb)(value, **told)
             return found
         return super().filter(rows, value) if self.asks_a_column else rows
@@ -162,7 +166,7 @@ class NearFilter(Parameter):
     field_class = LonLatField
     narrows = False
 
-    def ask(self, rows: Rows, value: tuple[float, float], asked: Asked) -> Rows:
+    def ask(self, rows: Rows, value: tuple[float, float], asked: Asked, *, or_unknown: bool = False) -> Rows:
         """Ask for the places near a point."""
         return rows.near(*value, radius=asked.get("radius"))  # type: ignore[attr-defined,no-any-return]
 
@@ -182,9 +186,10 @@ class ListFilter(KeysFilter):
         model: type[Model],
         column: str,
         group_by: tuple[str, type[TextChoices]] | None = None,
+        doubt: Any = None,  # noqa: ANN401  lazy text
         **said: Any,  # noqa: ANN401
     ) -> None:
-        self.column, self.model_of_words, self.group_by = column, model, group_by
+        self.column, self.model_of_words, self.group_by, self.doubt = column, model, group_by, doubt
         super().__init__(model=model, key="slug", **said)
 
     def offered(self) -> Rows:
@@ -236,11 +241,11 @@ class NeedFilter(ChoicesFilter):
 class YesFilter(Parameter):
     """What a page asks with one box to tick, `tick` being its value, and says in one `phrase`.
 
-    `fact` is the column that says yes, which the browser's own directory then holds; None where it finds out by itself.
+    A page puts it `beside` the search, or among the others in the panel.
     """
 
     tick = "yes"
-    fact: str | None = None
+    is_beside = True
 
     def __init__(self, *, phrase: Any = "", **said: Any) -> None:  # noqa: ANN401  lazy text
         self.phrase = phrase
@@ -256,9 +261,15 @@ class OpenFilter(YesFilter, MomentFilter):
 
     tick = "now"
 
-    def ask(self, rows: Rows, value: datetime, asked: Asked) -> Rows:
+    doubt = _lazy("horaires")
+
+    def ask(self, rows: Rows, value: datetime, asked: Asked, *, or_unknown: bool = False) -> Rows:
         """Ask for the places that are open."""
-        return super().ask(rows, asked.get("at") or value, asked)
+        return super().ask(rows, asked.get("at") or value, asked, or_unknown=or_unknown)
+
+    def to_confirm(self, rows: Rows, value: datetime, asked: Asked) -> Rows:
+        """Ask for the places that told their hours, which leave a doubt at that moment."""
+        return rows.to_confirm_at(asked.get("at") or value)  # type: ignore[attr-defined,no-any-return]
 
     def page_field(self, _values: Collection[str]) -> forms.Field:
         """Read "now", and nothing else."""
@@ -266,19 +277,76 @@ class OpenFilter(YesFilter, MomentFilter):
 
 
 class AnswersFilter(YesFilter, ChoicesFilter):
-    """What is known of a column: `wheelchair=limited&wheelchair=unknown`. A page asks for the yes alone."""
+    """What is known of a column: `wheelchair=limited&wheelchair=unknown`. A page asks for the yes alone.
 
-    def __init__(self, column: str, *, answers: Iterable[str] = ("yes", "no"), **said: Any) -> None:  # noqa: ANN401
-        self.fact = column
+    `shown_by` is a service that says yes too. The browser's own directory holds what each place says.
+    """
+
+    is_beside = False
+
+    def __init__(
+        self,
+        column: str,
+        *,
+        answers: Iterable[str] = ("yes", "no"),
+        shown_by: str | None = None,
+        doubt: Any = None,  # noqa: ANN401  lazy text
+        **said: Any,  # noqa: ANN401
+    ) -> None:
+        self.column, self.shown_by = column, shown_by
         super().__init__(choices=[*answers, UNKNOWN], **said)
+        self.doubt = doubt or self.label
 
-    def ask(self, rows: Rows, value: list[str], _asked: Asked) -> Rows:
+    def ask(self, rows: Rows, value: list[str], _asked: Asked, *, or_unknown: bool = False) -> Rows:
         """Ask for the places of which one of these answers is true."""
-        return rows.answering(self.fact, value)  # type: ignore[attr-defined,no-any-return]
+        answers = [*value, UNKNOWN] if or_unknown else value
+        return rows.answering(self.column, answers, service=self.shown_by)  # type: ignore[attr-defined,no-any-return]
+
+    def says(self, value: Any, services: Collection[str] | None) -> bool | None:  # noqa: ANN401
+        """Whether a place says yes, by what its column holds or by a service; None where it says nothing."""
+        if self.shown_by in (services or ()):
+            return True
+        return None if value is None else value == self.tick or (isinstance(value, int) and value > 0)
 
     def page_field(self, _values: Collection[str]) -> forms.Field:
         """Read a yes, and nothing else."""
         return ChoicesField([self.tick], required=False, label=self.label)
+
+
+class UnknownFilter(OneOfFilter):
+    """Whether to show, instead of the places that answer, those of which nobody has told whether they do."""
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=["only"], example="only", **said)
+
+    def in_words(self, _value: str, _labels: Mapping[str, str]) -> list[str]:
+        """Say so."""
+        return [_("non renseigné ou à confirmer")]
+
+
+Pairs = Collection[tuple[Parameter, Any]]
+
+
+def passing(rows: Rows, pairs: Pairs, asked: Asked) -> Rows:
+    """Keep the rows that answer each parameter with its value; or with `unknown`, those that nobody can tell of."""
+    return unsaid(rows, pairs, asked) if asked.get("unknown") and in_doubt(pairs) else _asking(rows, pairs, asked)
+
+
+def unsaid(rows: Rows, pairs: Pairs, asked: Asked) -> Rows:
+    """Keep the rows that fail no parameter, and of which nobody has told whether they answer each of them."""
+    possible = _asking(rows, pairs, asked, or_unknown=True)
+    return possible.exclude(pk__in=_asking(rows, pairs, asked).order_by().values("pk"))
+
+
+def in_doubt(pairs: Pairs) -> list[Any]:
+    """Name what may not be known of a place, among what is asked."""
+    return list(dict.fromkeys(known.doubt for known, _value in pairs if known.doubt))
+
+
+def _asking(rows: Rows, pairs: Pairs, asked: Asked, *, or_unknown: bool = False) -> Rows:
+    for known, value in pairs:
+        rows = known.ask(rows, value, asked, or_unknown=or_unknown)
+    return rows
 
 
 def _labelled(rows: Iterable[Any]) -> dict[str, str]:

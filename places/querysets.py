@@ -5,6 +5,8 @@ Every verb returns a queryset and none sorts, save `near`, which says so. Slugs 
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.apps import apps
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
@@ -113,9 +115,10 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """Keep the places of any of these kinds, or of all of them."""
         return self.filter(**{f"kinds__{'contains' if match_all else 'overlap'}": list(kinds)})
 
-    def offering(self, services: Collection[str], *, match_all: bool = False) -> Self:
-        """Keep the places known to offer any of these services, or all of them."""
-        return self.filter(**{f"services__{'contains' if match_all else 'overlap'}": list(services)})
+    def offering(self, services: Collection[str], *, match_all: bool = False, or_unknown: bool = False) -> Self:
+        """Keep the places known to offer any of these services, or all of them; or those that have told none."""
+        offered = Q(**{f"services__{'contains' if match_all else 'overlap'}": list(services)})
+        return self.filter(offered | Q(services__isnull=True) if or_unknown else offered)
 
     def for_needs(self, needs: Collection[str]) -> Self:
         """Keep the places of which a kind or a service answers any of these needs, as the vocabulary says."""
@@ -133,12 +136,26 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """Keep the places of the communes of these intercommunalities (SIREN)."""
         return self.filter(commune__intercommunality__in=list(codes))
 
-    def answering(self, column: str, answers: Collection[str]) -> Self:
-        """Keep the places where what is known of a column is one of these: its own answers, "yes", "no", "unknown"."""
+    def answering(self, column: str, answers: Collection[str], *, service: str | None = None) -> Self:
+        """Keep the places where what is known of a column is one of these: its own answers, "yes", "no", "unknown".
+
+        A number says yes or no too. A place that offers the `service` says yes by that, whatever the column holds.
+        """
+        said = reduce(or_, (self._saying(column, answer) for answer in answers))
+        if service is None:
+            return self.filter(said)
+        offered = Q(services__contains=[service])
+        return self.filter(said | offered if "yes" in answers else said & ~offered)
+
+    def _saying(self, column: str, answer: str) -> Q:
+        if answer == UNKNOWN:
+            return Q(**{f"{column}__isnull": True})
         field = self.model._meta.get_field(column)
-        said = _AS_BOOLEAN if isinstance(field, BooleanField) else {}
-        known = Q(**{f"{column}__in": [said.get(answer, answer) for answer in answers if answer != UNKNOWN]})
-        return self.filter(known | Q(**{f"{column}__isnull": True}) if UNKNOWN in answers else known)
+        if isinstance(field, BooleanField):
+            return Q(**{column: _AS_BOOLEAN[answer]})
+        if isinstance(field, IntegerField):
+            return Q(**{f"{column}__gt": 0}) if _AS_BOOLEAN[answer] else Q(**{column: 0})
+        return Q(**{column: answer})
 
     def matching(self, text: str) -> Self:
         """Keep the places that answer a question, and know what was understood of it (`reading`). Evaluates.
@@ -168,36 +185,48 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         clone.reading = self.reading
         return clone
 
-    def open_at(self, moment: datetime) -> Self:
-        """Keep the places known to be open at an aware moment: unknown hours are neither open nor closed.
+    def open_at(self, moment: datetime, *, or_unknown: bool = False) -> Self:
+        """Keep the places known to be open at an aware moment, or those of which nobody can tell.
 
-        A place that closed for good is not open, whatever its hours still say.
+        Unknown hours are neither open nor closed. A place that closed for good is not open, whatever its hours say.
 
         Reads once which expressions are in use, and evaluates each of those in Python; those that speak of school
         holidays once for each zone of schools.
         """
+        states = [State.OPEN, State.UNKNOWN] if or_unknown else [State.OPEN]
+        found = self._in_states_at(states, moment)
+        return self._alive_on(localdate(moment)).filter(found | Q(opening_hours__isnull=True) if or_unknown else found)
+
+    def to_confirm_at(self, moment: datetime) -> Self:
+        """Keep the places that told their hours, which leave a doubt at an aware moment: a holiday, an appointment."""
+        return self._alive_on(localdate(moment)).filter(self._in_states_at([State.UNKNOWN], moment))
+
+    def _alive_on(self, day: date) -> Self:
+        begun = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
+        return self.alias(department=Left("commune_id", 2)).filter(
+            begun, Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        )
+
+    def _in_states_at(self, states: Collection[State], moment: datetime) -> Q:
+        """Say that the hours of a place of a `department` are in one of these states."""
         with connection.cursor() as cursor:
             cursor.execute(_DISTINCT_HOURS)
             used = [hours for (hours,) in cursor.fetchall()]
-        day = localdate(moment)
-        begun = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
-        lasting = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-        alike = Q(opening_hours__in=_open_of(used, moment, None))
+        found = Q(opening_hours__in=_those_in(states, used, moment, None))
         zoned = [hours for hours in used if "SH" in hours]
-        if not zoned:
-            return self.filter(begun, lasting, alike)
-        return self.alias(department=Left("commune_id", 2)).filter(begun, lasting, alike | _open_by_zone(zoned, moment))
+        return found | _by_zone(states, zoned, moment) if zoned else found
 
 
-def _open_of(used: Iterable[str], moment: datetime, commune: str | None) -> list[str]:
-    return [hours for hours in used if Schedule(hours, commune=commune).at(moment).state is State.OPEN]
+def _those_in(states: Collection[State], used: Iterable[str], moment: datetime, commune: str | None) -> list[str]:
+    return [hours for hours in used if Schedule(hours, commune=commune).at(moment).state in states]
 
 
-def _open_by_zone(used: list[str], moment: datetime) -> Q:
-    """Say that a place has hours that are open in the zone of the schools of its `department`."""
+def _by_zone(states: Collection[State], used: list[str], moment: datetime) -> Q:
+    """Say that a place has hours that are in these states in the zone of the schools of its `department`."""
     found = Q()
     for departments in departments_by_zone().values():
-        found |= Q(opening_hours__in=_open_of(used, moment, departments[0]), department__in=departments)
+        told = _those_in(states, used, moment, departments[0])
+        found |= Q(opening_hours__in=told, department__in=departments)
     return found
 
 

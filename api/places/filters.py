@@ -9,9 +9,7 @@ from api.filters import PagedQuestion, Question
 from api.pagination import BY_DISTANCE, BY_ENTRY, BY_NAME, BY_UPDATE
 from network.filters import DirectoryFilters
 from network.models import Family
-from places.choices import Wheelchair
 from places.filters import (
-    AnswersFilter,
     BBoxFilter,
     DayFilter,
     KeysFilter,
@@ -83,12 +81,6 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
         min_value=0,
         max_value=HALF_THE_EARTH,
         example=20000,
-    )
-    wheelchair = AnswersFilter(
-        "wheelchair",
-        answers=Wheelchair.values,
-        help_text=gettext_lazy("Accès en fauteuil ; se répète."),
-        example=["yes"],
     )
     min_download = NumberFilter(
         "download_mbps",

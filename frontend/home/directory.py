@@ -1,6 +1,6 @@
 """The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
@@ -16,7 +16,7 @@ from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Need, Precision
-from places.filters import YesFilter
+from places.filters import AnswersFilter
 from places.hours import Schedule
 from places.models import Commune, Kind, Service
 from places.search.reading import LITTLE
@@ -44,9 +44,10 @@ _COLUMNS = (
 
 
 class Known(TypedDict):
-    """What is known to be so of a place, by the names of the filters that ask it; left out where nothing is."""
+    """What a place says yes and no to, by the names of the filters that ask it; left out where it says nothing."""
 
     facts: NotRequired[list[str]]
+    lacks: NotRequired[list[str]]
 
 
 class Possible(TypedDict):
@@ -110,7 +111,8 @@ def directory(request: HttpRequest) -> JsonResponse:
     """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     facts = _facts()
-    rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *facts.values())[:MOST_PLACES])
+    columns = [known.column for known in facts.values()]
+    rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *columns)[:MOST_PLACES])
     words = _words()
     needs = {f"{kind} {slug}": needs for kind, named in words.items() for slug, _labels, needs in named if needs}
     found = belongings([row[0] for row in rows], on=today.date())
@@ -146,17 +148,22 @@ def _vocabulary(words: Words) -> Vocabulary:
     }
 
 
-def _facts() -> dict[str, str]:
-    """Name the columns that filters of one box ask, by the names of these."""
+def _facts() -> dict[str, AnswersFilter]:
+    """Name the filters that ask what is known of a column."""
     filters = DirectoryFilters.base_filters.items()
-    return {name: known.fact for name, known in filters if isinstance(known, YesFilter) and known.fact}
+    return {name: known for name, known in filters if isinstance(known, AnswersFilter)}
 
 
-def _known(facts: Iterable[str], row: Sequence[Any]) -> Known:
-    """List what is known to be so of a row that ends with the columns of these facts; nothing where nothing is."""
-    said = zip(facts, row[len(_COLUMNS) :], strict=True)
-    known = [name for name, value in said if value in (True, "yes")]
-    return {"facts": known} if known else {}
+def _known(facts: Mapping[str, AnswersFilter], row: Sequence[Any]) -> Known:
+    """List what a row says, which ends with the columns of these facts; nothing where it says nothing."""
+    services, values = row[_COLUMNS.index("services")], row[len(_COLUMNS) :]
+    said = {name: known.says(value, services) for (name, known), value in zip(facts.items(), values, strict=True)}
+    told: Known = {}
+    if facts_of := [name for name, is_so in said.items() if is_so]:
+        told["facts"] = facts_of
+    if lacks := [name for name, is_so in said.items() if is_so is False]:
+        told["lacks"] = lacks
+    return told
 
 
 def _answers(needs: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:

@@ -17,7 +17,7 @@ from network.models import NetworkedPlace
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Need
-from places.filters import ListFilter, Parameter, YesFilter
+from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, in_doubt, passing, unsaid
 from places.form_fields import RepeatedField
 
 
@@ -64,6 +64,8 @@ class Asked(forms.Form):
             if isinstance(self.fields[name], RepeatedField):
                 unknown = self._unknown(name)
                 self.cleaned_data[name] = [value for value in self._query.getlist(name) if value not in unknown]
+        if not self.doubts:
+            self.cleaned_data.pop("unknown", None)
 
     def _unknown(self, name: str) -> list[str]:
         """List what a filter that cannot be read was asked, without the words of its list."""
@@ -85,11 +87,18 @@ class Asked(forms.Form):
         return [Tick("need", str(need.label), need.value, need in asked) for need in Need]
 
     def quick_ticks(self) -> list[Tick]:
-        """List the filters of one box, which stand beside the search."""
+        """List the filters of one box that stand beside the search."""
+        return self._single(is_beside=True)
+
+    def facts(self) -> list[Tick]:
+        """List the filters of one box that stand in the panel."""
+        return self._single(is_beside=False)
+
+    def _single(self, *, is_beside: bool) -> list[Tick]:
         return [
             Tick(name, str(known.label), known.tick, bool(self.cleaned_data.get(name)))
             for name, known in self.filters.items()
-            if isinstance(known, YesFilter)
+            if isinstance(known, YesFilter) and known.is_beside is is_beside
         ]
 
     def words_by_list(self) -> dict[str, dict[str, str]]:
@@ -120,7 +129,8 @@ class Asked(forms.Form):
     @property
     def folded(self) -> int:
         """Count the words asked for that the page folds away: a badge tells that they are at work."""
-        return sum(len(self.cleaned_data.get(name, [])) for name, options in self.options.items() if options)
+        listed = sum(len(self.cleaned_data.get(name, [])) for name, options in self.options.items() if options)
+        return listed + sum(tick.is_ticked for tick in self.facts())
 
     @property
     def is_everything(self) -> bool:
@@ -144,12 +154,37 @@ class Asked(forms.Form):
         return bool(self.cleaned_data.get("open")) and self._passing(at, but={"open"}).exists()
 
     def _passing(self, at: datetime, *, but: Collection[str]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
-        asked = self.cleaned_data | {"on": at.date(), "at": at}
-        found: Any = NetworkedPlace.objects.published()
-        for name, known in self._narrowing():
-            if name not in but:
-                found = known.ask(found, asked[name], asked)
+        found = passing(NetworkedPlace.objects.published(), self._pairs(but=but), self._asked(at))
         return cast("NetworkedPlaceQuerySet[NetworkedPlace]", found)
+
+    def _pairs(self, *, but: Collection[str] = ()) -> Pairs:
+        return [(known, self.cleaned_data[name]) for name, known in self._narrowing() if name not in but]
+
+    def _asked(self, at: datetime) -> dict[str, Any]:
+        return self.cleaned_data | {"on": at.date(), "at": at}
+
+    @property
+    def doubts(self) -> list[str]:
+        """Name what may not be known of a place, among what is asked."""
+        return [str(doubt) for doubt in in_doubt(self._pairs())]
+
+    def unsaid(self, at: datetime) -> tuple[int, int]:
+        """Count the places that may answer: those that have not told, and those whose hours are to be confirmed.
+
+        None while it is these that are shown.
+        """
+        if not self.doubts or self.cleaned_data.get("unknown"):
+            return 0, 0
+        pairs, asked = self._pairs(), self._asked(at)
+        to_confirm = self._to_confirm(at)
+        return unsaid(NetworkedPlace.objects.published(), pairs, asked).count() - to_confirm, to_confirm
+
+    def _to_confirm(self, at: datetime) -> int:
+        """Count the places that answer everything but the hour, of which their hours leave a doubt."""
+        if not (moment := self.cleaned_data.get("open")):
+            return 0
+        rows = self._passing(at, but={"open"})
+        return cast("OpenFilter", self.filters["open"]).to_confirm(rows, moment, self._asked(at)).count()
 
     def _narrowing(self) -> Iterator[tuple[str, Parameter]]:
         """Go through the filters that are asked for."""

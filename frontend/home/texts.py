@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from frontend.home.question import Asked
 from frontend.home.searching import search_texts
+from frontend.home.unsaid import unsaid_texts
 from frontend.site.texts import Texts, hours_texts
 
 
@@ -14,6 +15,8 @@ def map_texts(asked: Asked) -> Texts:
         "overlap": {state.value: label for state, label in asked.words.states.items()},
         **hours_texts(),
         **_list_texts(),
+        **unsaid_texts(),
+        "doubts": {name: str(known.doubt) for name, known in asked.filters.items() if known.doubt},
         "outside": asked.words.outside,
         "neither": asked.words.neither,
         "could_be": {side.value: label for side, label in asked.words.perhaps.items()},
@@ -43,6 +46,8 @@ def _list_texts() -> Texts:
         "shown_other": _("{count} lieux"),
         "see_one": _("Voir le lieu trouvé"),
         "see_other": _("Voir les {count} lieux"),
+        "see_unsaid_one": _("Aucun lieu sûr, {count} à vérifier"),
+        "see_unsaid_other": _("Aucun lieu sûr, {count} à vérifier"),
         "see_none": _("Aucun lieu ne correspond à ces choix"),
         **search_texts(),
         "close_by": _("position approximative"),

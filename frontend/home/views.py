@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from frontend.home.question import Asked
 from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
+from frontend.home.unsaid import unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.place.cards import BLANK, cards
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards(asked.listed(found), asked.words, rows, at=at),
         "blank": BLANK,
         "shown": shown,
+        "unsaid": unsaid_in_words(asked, asked.unsaid(at)),
         "only_hours_refuse": not shown and asked.is_refused_by_hours(at),
         "page": page,
         "is_ranked": bool(found.reading.terms),

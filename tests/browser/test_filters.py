@@ -349,3 +349,23 @@ def test_the_panel_of_filters_fits_on_a_phone(open_page: OpenPage) -> None:
     panel.get_by_role("button", name=re.compile(r"^Voir les \d+.lieux$")).tap()
     expect(panel).to_be_hidden()
     expect_count(home, count_of(kinds__contains=["library"]))
+
+
+def test_what_nobody_told_is_counted_and_offered_as_the_server_does(open_page: OpenPage, home: HomePage) -> None:
+    told = count_of(has_wifi=True)
+    untold = count_of(has_wifi=None)
+    home.open_more().get_by_role("checkbox", name="Wi-Fi").check()
+    home.expect_places(told)
+    home.page.keyboard.press("Escape")
+    note = home.list.get_by_role("status")
+    expect(note).to_contain_text(f"Non renseigné pour {untold}\u00a0lieux\u00a0: Wi-Fi.")
+    note.get_by_role("link", name="Les voir").click()
+    home.expect_places(untold)
+    expect(home.page).to_have_url(re.compile(r"/\?wifi=yes&unknown=only$"))
+    plain = HomePage(open_page("/?wifi=yes&unknown=only", java_script_enabled=False))
+    assert home.names() == plain.names()
+    assert " ".join(note.inner_text().split()) == " ".join(plain.list.get_by_role("status").inner_text().split())
+    note.get_by_role("link", name="Revoir les lieux qui répondent").click()
+    home.expect_places(told)
+    home.open_more().get_by_role("checkbox", name="Wi-Fi").uncheck()
+    expect(note.get_by_role("link")).to_have_count(0)

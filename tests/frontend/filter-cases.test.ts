@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Directory } from "../../frontend/src/directory/directory";
-import { fact, fromQuery } from "../../frontend/src/directory/filters";
+import { fact, fromQuery, SAID, toQuery } from "../../frontend/src/directory/filters";
 import type { Overlap, Place, Position } from "../../frontend/src/directory/places";
 import { minuteOf, type Span } from "../../frontend/src/hours/opening";
 import { Texts } from "../../frontend/src/site/texts";
@@ -33,16 +33,36 @@ const directory = new Directory(
   new Texts(table.labels as unknown as Record<string, Record<string, string>>, "fr"),
 );
 
-it.each(table.cases as [string, string[]][])("“%s” is answered as the server does", (query, slugs) => {
-  expect(directory.ask(fromQuery(query), NOW).places.map(({ slug }) => slug)).toEqual(slugs);
+type Case = [query: string, slugs: string[], unsaid?: [untold: number, toConfirm: number]];
+
+it.each(table.cases as Case[])("“%s” is answered as the server does", (query, slugs, unsaid) => {
+  const { places: found, untold, toConfirm } = directory.ask(fromQuery(query), NOW);
+  expect(found.map(({ slug }) => slug)).toEqual(slugs);
+  expect([untold, toConfirm]).toEqual(unsaid ?? [untold, toConfirm]);
 });
 
-it("a fact is asked with one box, and unknown is no yes", () => {
+it("what is not known is asked for only where something is asked that may not be", () => {
+  expect(toQuery(fromQuery("?unknown=only&kind=library&wifi=yes"))).toBe("?kind=library&wifi=yes&unknown=only");
+  expect(toQuery(fromQuery("?unknown=only&kind=library"))).toBe("?kind=library");
+});
+
+it("an hour that the hours leave in doubt is to be confirmed, and one that they do not reach too", () => {
+  const doubtful: Place = { ...(places[0] as Place), spans: [[minute - 60, minute + 60, 0, "sur rendez-vous"]] };
+  const ask = (until: number) =>
+    new Directory({ zone: "Europe/Paris", until, places: [doubtful] }, new Texts({}, "fr")).ask(
+      fromQuery("open=now"),
+      NOW,
+    );
+  expect(ask(minute + 10_000)).toMatchObject({ places: [], untold: 0, toConfirm: 1 });
+  expect(ask(minute)).toMatchObject({ places: [], untold: 0, toConfirm: 1 });
+});
+
+it("a fact is asked with one box; no and nothing are told apart", () => {
   const printer = fact("printer");
-  const passes = (facts?: readonly string[]) =>
-    printer.passes?.({ ...(places[0] as Place), ...(facts && { facts }) }, true, false, { minute, until: minute });
-  expect(passes(["printer"])).toBe(true);
-  expect(passes(["lift"])).toBe(false);
-  expect(passes()).toBe(false);
+  const said = (known: Partial<Place>) =>
+    printer.answer?.({ ...(places[1] as Place), ...known }, true, false, { minute, until: minute });
+  expect(said({ facts: ["printer"] })).toBe(SAID.yes);
+  expect(said({ facts: ["lift"], lacks: ["printer"] })).toBe(SAID.no);
+  expect(said({ facts: ["lift"] })).toBe(SAID.nothing);
   expect(printer.write(printer.read(["yes"], () => true))).toEqual(["yes"]);
 });

@@ -1,7 +1,7 @@
 """The server answers each question of the table as the browser does, on its page and in its API."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from frontend.home.question import Asked
+from frontend.home.unsaid import unsaid_in_words
 from network.filters import DirectoryFilters
 from places.choices import Precision
 from places.filters import AnswersFilter
@@ -35,7 +36,10 @@ def _places() -> None:
 
 def _make(row: dict[str, Any]) -> None:
     told = {name: row.get(name) for name in ("slug", "kinds", "services", "opening_hours", "phone")}
-    known: dict[str, Any] = {DirectoryFilters.base_filters[name].fact: True for name in row["facts"]}
+    said = dict.fromkeys(row["facts"], True) | dict.fromkeys(row.get("lacks", []), False)
+    known: dict[str, Any] = {DirectoryFilters.base_filters[name].column: value for name, value in said.items()}
+    if "wheelchair" in known:
+        known["wheelchair"] = "yes" if known["wheelchair"] else "no"
     spot = _spot(row["position"]) | ({"precision": Precision.COMMUNE} if row.get("is_rough") else {})
     place = make_place(row["name"], row["commune"], **told, **known, **spot)
     for slug in row["networks"]:
@@ -63,14 +67,23 @@ def test_the_table_says_of_the_places_what_the_server_finds(client: Client) -> N
     assert Kind.objects.count() + Service.objects.count() == 7, "no word that the browser was not told of"
 
 
-@pytest.mark.parametrize(("query", "slugs"), TABLE["cases"])
+@pytest.mark.parametrize(("query", "slugs"), [case[:2] for case in TABLE["cases"]])
 def test_the_page_answers_as_the_browser(query: str, slugs: list[str]) -> None:
     asked = Asked(QueryDict(query))
     assert asked.refused() == []
     assert [place.slug for place in asked.listed(asked.places(NOW))] == slugs
 
 
-@pytest.mark.parametrize(("query", "slugs"), [case for case in TABLE["cases"] if "near=" not in case[0]])
+@pytest.mark.parametrize(("query", "slugs", "unsaid"), [case for case in TABLE["cases"] if len(case) > 2])
+def test_the_page_counts_what_is_not_known_as_the_browser(query: str, slugs: list[str], unsaid: list[int]) -> None:
+    asked = Asked(QueryDict(query))
+    assert list(asked.unsaid(NOW)) == unsaid
+    if sum(unsaid):
+        others = Asked(QueryDict(f"{query}&unknown=only"))
+        assert others.listed(others.places(NOW)).count() == sum(unsaid), "as many as it promises"
+
+
+@pytest.mark.parametrize(("query", "slugs"), [case[:2] for case in TABLE["cases"] if "near=" not in case[0]])
 def test_the_api_answers_as_the_browser(client: Client, query: str, slugs: list[str]) -> None:
     query = query.replace("open=now", "open=2026-11-23T10:00")
     answer = client.get(f"/api/v1/places/?{query}")
@@ -80,15 +93,72 @@ def test_the_api_answers_as_the_browser(client: Client, query: str, slugs: list[
 def test_a_fact_is_one_declaration_for_the_page_the_directory_and_words(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wifi = AnswersFilter("has_wifi", label="Internet sans fil", phrase="avec internet sans fil", example=["yes"])
-    monkeypatch.setitem(DirectoryFilters.base_filters, "wifi", wifi)
-    make_place("Avec", "Langogne", has_wifi=True)
-    make_place("Sans", "Langogne", has_wifi=False)
-    asked = Asked(QueryDict("wifi=yes"))
+    sockets = AnswersFilter("has_sockets", label="Prises", phrase="avec des prises", example=["yes"])
+    monkeypatch.setitem(DirectoryFilters.base_filters, "sockets", sockets)
+    make_place("Avec", "Langogne", has_sockets=True)
+    make_place("Sans", "Langogne", has_sockets=False)
+    asked = Asked(QueryDict("sockets=yes"))
     assert [place.slug for place in asked.listed(asked.places(NOW))] == ["avec"]
-    assert asked.in_words() == ["avec internet sans fil"]
+    assert asked.in_words() == ["avec des prises"]
     assert not asked.is_everything
-    assert 'name="wifi"' in client.get("/?wifi=yes").content.decode()
-    assert Asked(QueryDict("wifi=no")).refused()
-    facts = {place["slug"]: place.get("facts") for place in client.get("/annuaire.json").json()["places"]}
-    assert (facts["avec"], facts["sans"], facts["la-pompe"]) == (["wifi"], None, None)
+    assert asked.folded == 1
+    assert 'name="sockets"' in client.get("/?sockets=yes").content.decode()
+    assert Asked(QueryDict("sockets=no")).refused()
+    told = {place["slug"]: place for place in client.get("/annuaire.json").json()["places"]}
+    assert (told["avec"]["facts"], told["sans"]["lacks"]) == (["sockets"], ["sockets"])
+    assert not {"facts", "lacks"} & told["pepiniere"].keys()
+
+
+def test_the_browser_is_told_what_each_place_says(client: Client) -> None:
+    told = {place["slug"]: place for place in client.get("/annuaire.json").json()["places"]}
+    for row in TABLE["places"]:
+        assert told[row["slug"]].get("facts", []) == row["facts"]
+        assert told[row["slug"]].get("lacks", []) == row.get("lacks", [])
+
+
+def test_a_service_or_a_number_tell_of_a_meeting_room(client: Client) -> None:
+    make_place("Au service", "Langogne", services=["meeting-room"])
+    make_place("Au service, sans nombre", "Langogne", services=["meeting-room"], meeting_rooms=0)
+    make_place("Deux", "Langogne", meeting_rooms=2)
+    make_place("Aucune", "Langogne", meeting_rooms=0)
+    make_place("Autre service", "Langogne", services=["printing"])
+    said = {answer: rooms(client, answer) for answer in ("yes", "no", "unknown")}
+    assert said["yes"] == {"au-service", "au-service-sans-nombre", "deux"}
+    assert said["no"] == {"aucune"}
+    assert said["unknown"] == {"autre-service"} | {row["slug"] for row in TABLE["places"]}
+    told = {place["slug"]: place for place in client.get("/annuaire.json").json()["places"]}
+    assert {slug for slug, place in told.items() if "meeting_room" in place.get("facts", [])} == said["yes"]
+    assert {slug for slug, place in told.items() if "meeting_room" in place.get("lacks", [])} == said["no"]
+
+
+def rooms(client: Client, answer: str) -> set[str]:
+    found = client.get(f"/api/v1/places/?meeting_room={answer}").json()["results"]
+    return {place["slug"] for place in found}
+
+
+def test_hours_that_leave_a_doubt_are_to_be_confirmed_and_told_apart_from_none() -> None:
+    make_place("Sur rendez-vous", "Langogne", opening_hours='Mo 09:00-12:00 "sur rendez-vous"')
+    make_place("Fermé pour de bon", "Langogne", closed_on=date(2026, 1, 1))
+    asked = Asked(QueryDict("open=now"))
+    assert asked.unsaid(NOW) == (3, 1)
+    assert unsaid_in_words(asked, asked.unsaid(NOW)) == (
+        "Non renseigné pour 3\u00a0lieux\u00a0: horaires. "
+        "Horaires à confirmer pour 1\u00a0lieu (jour férié, rendez-vous…)."
+    )
+    others = Asked(QueryDict("open=now&unknown=only"))
+    assert "sur-rendez-vous" in {place.slug for place in others.places(NOW)}
+    assert others.in_words() == ["ouverts maintenant", "non renseigné ou à confirmer"]
+
+
+def test_the_page_says_what_nobody_told_and_leads_there_and_back(client: Client) -> None:
+    page = client.get("/?wifi=yes&need=work").content.decode()
+    assert "Non renseigné pour 1\u00a0lieu\u00a0: Wi-Fi." in page
+    assert 'href="?wifi=yes&amp;need=work&amp;unknown=only"' in page
+    back = client.get("/?wifi=yes&need=work&unknown=only").content.decode()
+    assert "Ce que vous cherchez n’y est pas renseigné" in back
+    assert 'href="?wifi=yes&amp;need=work"' in back
+    assert "Non renseigné pour" not in visible(client.get("/?need=work").content.decode())
+
+
+def visible(page: str) -> str:
+    return page.split("<script", 1)[0]

@@ -2,7 +2,7 @@
 
 import { minuteOf } from "../hours/opening";
 import type { Texts } from "../site/texts";
-import { type Filters, passes } from "./filters";
+import { answerOf, type Filters, SAID, type Said, settled } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place } from "./places";
 import type { Answer } from "./places-source";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
@@ -33,31 +33,45 @@ export class Directory {
   /** Answer a question, at a moment. */
   ask(filters: Filters, moment: Date): Answer {
     const found = filters.q ? this.readWords().matching(filters.q) : null;
-    const passing = this.#passing(filters, moment, found);
-    const shown = filters.overlap.size ? passing.filter((place) => filters.overlap.has(place.overlap)) : passing;
+    const told = this.#told(filters, moment, found);
+    const those = (...said: readonly Said[]) =>
+      told.filter(([, answer]) => said.includes(answer)).map(([place]) => place);
+    const isAsked = ({ overlap }: Place) => !filters.overlap.size || filters.overlap.has(overlap);
+    const passing = filters.unknown ? those(SAID.toConfirm, SAID.nothing) : those(SAID.yes);
+    const shown = passing.filter(isAsked);
+    const beside = (said: Said) => (filters.unknown ? 0 : those(said).filter(isAsked).length);
     return {
       places: filters.near ? nearestFirst(shown, filters.near) : shown,
       counts: countStates(passing),
       reading: found?.reading ?? null,
+      untold: beside(SAID.nothing),
+      toConfirm: beside(SAID.toConfirm),
       isRefusedByHours: !shown.length && filters.open && this.#isFoundAtAnyHour(filters, moment),
       calendar: this.data,
     };
   }
 
   #isFoundAtAnyHour(filters: Filters, moment: Date): boolean {
-    return this.ask({ ...filters, open: false }, moment).places.length > 0;
+    return this.ask(settled({ ...filters, open: false }), moment).places.length > 0;
   }
 
-  /** The places that pass, in the order of the list; where something is looked for, the most telling first. */
-  #passing(filters: Filters, moment: Date, found: Found | null): readonly Place[] {
+  /** What each place answers, in the order of the list, save those that fail; of words, the most telling first. */
+  #told(filters: Filters, moment: Date, found: Found | null): readonly (readonly [Place, Said])[] {
     const hour = { minute: minuteOf(moment), until: this.data.until };
+    return this.#inOrder(found)
+      .map((place) => [place, answerOf(place, filters, hour)] as const)
+      .filter(([, said]) => said !== SAID.no);
+  }
+
+  /** The places of which the words speak. */
+  #inOrder(found: Found | null): readonly Place[] {
     const { places } = this.data;
     const relevance = found?.relevance;
     if (!relevance) {
-      return places.filter((place) => passes(place, filters, hour));
+      return places;
     }
     const ranks = [...relevance].sort(([one, near], [other, far]) => near - far || one - other);
-    return ranks.flatMap(([rank]) => places[rank] ?? []).filter((place) => passes(place, filters, hour));
+    return ranks.flatMap(([rank]) => places[rank] ?? []);
   }
 
   /** The texts of a place, by where they stand. */

@@ -13,17 +13,25 @@ export interface Hour {
   readonly until: number;
 }
 
+/** What is known of a place that a question is asked of; of several questions, the gravest counts. */
+export const SAID = { yes: 0, toConfirm: 1, nothing: 2, no: 3 } as const;
+export type Said = (typeof SAID)[keyof typeof SAID];
+
+const yesOrNo = (isSo: boolean): Said => (isSo ? SAID.yes : SAID.no);
+
 export interface Filter<Value> {
   /** Whether it leaves places out: a point to sort from does not. */
   readonly narrows: boolean;
   /** Whether the page folds it away, under a badge that counts its words. */
   readonly isFolded: boolean;
+  /** Whether a place may say nothing of it. */
+  readonly leavesDoubt?: boolean;
   /** Read what an address or a form says; what does not exist is left out, as are the words that a list does not know. */
   read(values: readonly string[], isKnown: IsKnown): Value;
   /** Write it again; nothing when nothing is asked. */
   write(value: Value): readonly string[];
-  /** Whether a place answers; without it, whoever asks looks at all the places at once. */
-  passes?(place: Place, value: Value, isAllAsked: boolean, hour: Hour): boolean;
+  /** What a place answers; without it, whoever asks looks at all the places at once. */
+  answer?(place: Place, value: Value, isAllAsked: boolean, hour: Hour): Said;
 }
 
 /** Words that a place must speak of. */
@@ -41,9 +49,15 @@ function list(column: List): Filter<ReadonlySet<string>> {
   return {
     narrows: true,
     isFolded: true,
+    leavesDoubt: column === "services",
     read: (values, isKnown) => new Set(values.filter((word) => word && isKnown(column, word))),
     write: (value) => [...value].sort(),
-    passes: (place, value, isAllAsked) => has(place[column] ?? [], value, isAllAsked),
+    answer: ({ [column]: words }, value, isAllAsked) => {
+      if (value.size && !words) {
+        return SAID.nothing;
+      }
+      return yesOrNo(has(words ?? [], value, isAllAsked));
+    },
   };
 }
 
@@ -56,22 +70,40 @@ const needs: Filter<ReadonlySet<string>> = {
   isFolded: false,
   read: (values) => new Set(values.filter((need) => NEEDS.includes(need))),
   write: (value) => NEEDS.filter((need) => value.has(need)),
-  passes: (place, value) => has(place.needs ?? [], value, false),
+  answer: (place, value) => yesOrNo(has(place.needs ?? [], value, false)),
 };
 
 /** One box to tick. */
-function yes(tick: string, passes?: (place: Place, hour: Hour) => boolean): Filter<boolean> {
+function yes(tick: string, answer?: (place: Place, hour: Hour) => Said): Filter<boolean> {
   return {
-    narrows: passes !== undefined,
+    narrows: answer !== undefined,
     isFolded: false,
     read: ([value]) => value === tick,
     write: (value) => (value ? [tick] : []),
-    ...(passes && { passes: (place, value, _isAllAsked, hour) => !value || passes(place, hour) }),
+    ...(answer && { answer: (place, value, _isAllAsked, hour) => (value ? answer(place, hour) : SAID.yes) }),
   };
 }
 
 /** One box for what is known of a place, under the name of its filter on the server. */
-export const fact = (name: string): Filter<boolean> => yes("yes", (place) => place.facts?.includes(name) ?? false);
+export const fact = (name: string): Filter<boolean> => ({
+  ...yes("yes", ({ facts, lacks }) => {
+    if (facts?.includes(name)) {
+      return SAID.yes;
+    }
+    return lacks?.includes(name) ? SAID.no : SAID.nothing;
+  }),
+  isFolded: true,
+  leavesDoubt: true,
+});
+
+/** What a place says of its door at an hour. */
+function isOpen({ spans }: Place, { minute, until }: Hour): Said {
+  if (!spans) {
+    return SAID.nothing;
+  }
+  const { state } = opening(spans, until, minute);
+  return state === "unknown" ? SAID.toConfirm : yesOrNo(state === "open");
+}
 
 /** The point from which places are sorted. */
 const point: Filter<Position | null> = {
@@ -97,7 +129,12 @@ const FILTERS = {
   service: list("services"),
   network: list("networks"),
   match: yes("all"),
-  open: yes("now", ({ spans }, { minute, until }) => spans !== null && opening(spans, until, minute).state === "open"),
+  open: { ...yes("now", isOpen), leavesDoubt: true },
+  wifi: fact("wifi"),
+  meeting_room: fact("meeting_room"),
+  call_booth: fact("call_booth"),
+  wheelchair: fact("wheelchair"),
+  unknown: yes("only"),
   near: point,
   overlap: states,
 };
@@ -112,7 +149,18 @@ const ALL = Object.entries(FILTERS) as unknown as readonly (readonly [Name, Filt
 /** Read the filters from the query of an address, or from the fields of a form. */
 export function fromQuery(query: string | URLSearchParams, isKnown: IsKnown = () => true): Filters {
   const asked = new URLSearchParams(query);
-  return Object.fromEntries(ALL.map(([name, filter]) => [name, filter.read(asked.getAll(name), isKnown)])) as Filters;
+  const read = ALL.map(([name, filter]) => [name, filter.read(asked.getAll(name), isKnown)]);
+  return settled(Object.fromEntries(read));
+}
+
+/** Ask for what is not known only where something is asked that may not be. */
+export function settled(filters: Filters): Filters {
+  return { ...filters, unknown: filters.unknown && inDoubt(filters).length > 0 };
+}
+
+/** Name the filters that are asked, and of which a place may say nothing. */
+export function inDoubt(filters: Filters): readonly string[] {
+  return ALL.filter(([name, filter]) => filter.leavesDoubt && filter.write(filters[name]).length).map(([name]) => name);
 }
 
 export const EVERYTHING = fromQuery("");
@@ -140,9 +188,15 @@ export function toggled(filters: Filters, state: Overlap): Filters {
   return { ...filters, overlap: new Set(filters.overlap.has(state) ? [] : [state]) };
 }
 
-/** Tell whether a place passes every filter that looks at one place alone. */
-export const passes = (place: Place, filters: Filters, hour: Hour): boolean =>
-  ALL.every(([name, filter]) => filter.passes?.(place, filters[name], filters.match, hour) ?? true);
+/** Tell what a place answers to every filter that looks at one place alone: the gravest answer. */
+export function answerOf(place: Place, filters: Filters, hour: Hour): Said {
+  let gravest: Said = SAID.yes;
+  for (const [name, { answer }] of ALL) {
+    const said = answer?.(place, filters[name], filters.match, hour) ?? SAID.yes;
+    gravest = said > gravest ? said : gravest;
+  }
+  return gravest;
+}
 
 /** Tell whether nothing narrows the directory. */
 export const isEverything = (filters: Filters): boolean =>

@@ -18,6 +18,9 @@ export interface Answer {
   readonly counts: Record<Overlap, number>;
   /** What was understood of the words looked for; null when there are none. */
   readonly reading: Reading | null;
+  /** Of how many more nobody has told whether they answer, and how many have hours that are to be confirmed. */
+  readonly untold: number;
+  readonly toConfirm: number;
   /** Whether it is "open now", and nothing else, that leaves no place. */
   readonly isRefusedByHours: boolean;
   /** In which zone hours are told, and until when they are good. */

@@ -1,6 +1,6 @@
 // The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
 
-import { countFolded, type Filters, fromQuery, isEverything, toggled, valuesOf } from "../directory/filters";
+import { countFolded, type Filters, fromQuery, isEverything, settled, toggled, valuesOf } from "../directory/filters";
 import type { Overlap } from "../directory/places";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -62,21 +62,23 @@ export class FiltersForm {
     }
   }
 
-  /** Write how many places are in each state, and how many are shown. */
-  count(counts: Record<Overlap, number>, shown: number): void {
+  /** Write how many places are in each state, how many are shown, and of how many more nobody can tell. */
+  count(counts: Record<Overlap, number>, shown: number, unsaid: number): void {
     for (const choice of this.#choices) {
       write(find(choice, ".count"), String(counts[choice.dataset.state as Overlap]));
     }
-    byId("see").textContent = shown ? this.#texts.count("see", shown) : this.#texts.say("see_none");
+    const none = unsaid ? this.#texts.count("see_unsaid", unsaid) : this.#texts.say("see_none");
+    byId("see").textContent = shown ? this.#texts.count("see", shown) : none;
   }
 
-  /** What the fields say; the states of overlap are not among them. */
+  /** What the fields say; the states of overlap, and whether it is what is not known that is shown, are not among them. */
   #read(): Filters {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(this.#form)) {
       fields.append(name, String(value));
     }
-    return { ...fromQuery(fields), overlap: this.#filters.overlap };
+    const { overlap, unknown } = this.#filters;
+    return settled({ ...fromQuery(fields), overlap, unknown });
   }
 
   /** Write what is asked into a field, unless it says so already: someone may be typing in it. */

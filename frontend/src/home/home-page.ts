@@ -2,7 +2,7 @@
 
 import "../every-page";
 
-import { EVERYTHING, type Filters, fromQuery, isEverything, toQuery } from "../directory/filters";
+import { EVERYTHING, type Filters, fromQuery, isEverything, settled, toQuery } from "../directory/filters";
 import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
 import { WholeDirectory } from "../directory/whole-directory";
@@ -14,6 +14,7 @@ import { Texts } from "../site/texts";
 import { FiltersForm } from "./filters-form";
 import { NearMe } from "./near-me";
 import { List } from "./places-list";
+import { UnsaidNote } from "./unsaid-note";
 
 /** How many of the nearest places are brought in sight, and how often what is open is looked at again. */
 const NEAREST = 5;
@@ -23,6 +24,7 @@ class Home implements PlacesSourceDelegate {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
+  readonly #unsaid = new UnsaidNote(this.#texts);
   readonly #near = new NearMe(this.#texts, (near) => void this.#goNear(near));
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: MapView | null = readView(location.search);
@@ -49,7 +51,8 @@ class Home implements PlacesSourceDelegate {
   #listen(): void {
     byId("retry").addEventListener("click", () => void this.#load());
     this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
-    this.#answerTo(".at-any-hour", () => ({ ...this.#filters, open: false }));
+    this.#answerTo(".at-any-hour", () => settled({ ...this.#filters, open: false }));
+    this.#answerTo(".unsaid a", () => ({ ...this.#filters, unknown: !this.#filters.unknown }));
     addEventListener("popstate", () => {
       this.#walks += 1;
       this.#filters = fromQuery(location.search, this.#texts.has);
@@ -152,7 +155,8 @@ class Home implements PlacesSourceDelegate {
   #showAnswer(answer: Answer): void {
     const { places, counts, calendar, isRefusedByHours, reading } = answer;
     this.#answer = answer;
-    this.#form.count(counts, places.length);
+    this.#form.count(counts, places.length, answer.untold + answer.toConfirm);
+    this.#unsaid.show(this.#filters, answer);
     this.#list.show(places, this.#filters.near, reading);
     this.#list.tell(calendar, new Date());
     byId("map-empty").hidden = places.length > 0;

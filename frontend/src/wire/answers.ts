@@ -37,6 +37,7 @@ export interface components {
       readonly until: number;
       readonly places: readonly {
         readonly facts?: readonly string[];
+        readonly lacks?: readonly string[];
         readonly needs?: readonly string[];
         readonly couldBe?: readonly ("a" | "b")[];
         readonly slug: string;

@@ -1,0 +1,48 @@
+"""What is said of the places of which nobody can tell whether they answer: how many, why, and the way to them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frontend.home.question import Asked
+from frontend.site.texts import Texts
+
+
+def unsaid_in_words(asked: Asked, counts: tuple[int, int]) -> str:
+    """Say how many places have not told what is asked, and how many are to be confirmed; or that it is these we see."""
+    what = ", ".join(asked.doubts)
+    if asked.cleaned_data.get("unknown"):
+        return _shown() % {"what": what}
+    untold, to_confirm = counts
+    said = [_untold(untold) % {"count": untold, "what": what}] if untold else []
+    return " ".join([*said, _to_confirm(to_confirm) % {"count": to_confirm}] if to_confirm else said)
+
+
+def unsaid_texts() -> Texts:
+    """Give the browser the same sentences, to be filled there."""
+    filled = {"count": "{count}", "what": "{what}"}
+    numbers = {"one": 1, "other": 2}
+    return {
+        **{f"untold_{form}": _untold(number) % filled for form, number in numbers.items()},
+        **{f"to_confirm_{form}": _to_confirm(number) % filled for form, number in numbers.items()},
+        "untold_shown": _shown() % filled,
+        "untold_see": _("Les voir"),
+        "untold_back": _("Revoir les lieux qui répondent"),
+    }
+
+
+def _shown() -> str:
+    return _("Ce que vous cherchez n’y est pas renseigné, ou reste à confirmer : %(what)s. Demandez avant de venir.")
+
+
+def _untold(count: int) -> str:
+    return ngettext(
+        "Non renseigné pour %(count)s lieu : %(what)s.", "Non renseigné pour %(count)s lieux : %(what)s.", count
+    )
+
+
+def _to_confirm(count: int) -> str:
+    return ngettext(
+        "Horaires à confirmer pour %(count)s lieu (jour férié, rendez-vous…).",
+        "Horaires à confirmer pour %(count)s lieux (jour férié, rendez-vous…).",
+        count,
+    )
