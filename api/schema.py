@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, extend_schema_serializer, inline_serializer
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from api.filters import Question
 from api.problems import PROBLEM_JSON
@@ -76,7 +78,9 @@ def _described(schema: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
 
 def rows_of(*cells: dict[str, Any], says: "StrOrPromise", **given: Any) -> serializers.Field[Any, Any, Any, Any]:  # noqa: ANN401  a field's own arguments
     """Describe rows whose cells have no name: what each is, in order."""
-    row = {"type": "array", "prefixItems": list(cells), "minItems": len(cells), "maxItems": len(cells)}
+    # Nothing stands beyond the cells: `items` says what would, and some programs cannot do without it.
+    bounds = {"minItems": len(cells), "maxItems": len(cells)}
+    row = {"type": "array", "prefixItems": list(cells), "items": {}, **bounds}
     described: type[serializers.JSONField] = type("RowsField", (serializers.JSONField,), {})
     return extend_schema_field({"type": "array", "items": row})(described)(help_text=says, **given)
 
@@ -170,7 +174,21 @@ Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (long
 """)
 
 
-def introduce(result: dict[str, Any], **_context: object) -> dict[str, Any]:
-    """Say in the schema what holds for every answer."""
-    result["info"]["description"] = str(INTRODUCTION).strip()
+def introduce(result: dict[str, Any], request: Request | None = None, **_context: object) -> dict[str, Any]:
+    """Say in the schema what holds for every answer, where it is asked, and what others may do with it.
+
+    The title is in plain letters: generators make the names of packages and classes of it.
+    """
+    here = request.build_absolute_uri("/").rstrip("/") if request else ""
+    page = {"url": f"{here}{reverse('frontend:contact')}"} if here else {}
+    result["info"] |= {
+        "title": "Croisee",
+        "description": str(INTRODUCTION).strip(),
+        "contact": {"name": "Croisée", **page},
+        # The licence of most places; each says its own.
+        "license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"},
+    }
+    result["servers"] = [{"url": here or "/"}]
+    # Reading needs no key: said once for all operations.
+    result["security"] = []
     return result

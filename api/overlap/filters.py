@@ -147,12 +147,16 @@ class CrossingQuestion(Question):
         errors = super()._invalid()
         if self._counts_places:
             detail = _("Les lieux se comptent sans règle de couverture : ce paramètre demande un autre « level ».")
-            asked = [name for name in ("rule", "radius") if self.data.get(name)]
+            asked = [name for name in ("rule", "radius") if self._is_asked(name)]
             errors += [{"parameter": name, "detail": detail, "allowed": _COVERAGE[name]} for name in asked]
-        elif self.needs_distance and self.data.get("radius") and self.data.get("rule") != RuleName.DISTANCE:
+        elif self.needs_distance and self._is_asked("radius") and self.data.get("rule") != RuleName.DISTANCE:
             detail = _("Ce paramètre demande « rule=distance ».")
             errors.append({"parameter": "radius", "detail": detail, "allowed": "rule=distance"})
         return errors
+
+    def _is_asked(self, name: str) -> bool:
+        """Tell whether a parameter asks for something: what it is without being given, some programs always write."""
+        return self.data.get(name) not in (None, "", str(self.base_filters[name].default))
 
     @property
     def _counts_places(self) -> bool:

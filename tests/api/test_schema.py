@@ -103,6 +103,23 @@ def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> Non
             assert response.status_code == 200, response.content.decode()
 
 
+def test_every_parameter_may_be_given_at_its_default(api: Api, document: JSONObject) -> None:
+    keys = {path: known["schema"]["example"] for path, known in parameters(document) if known["in"] == "path"}
+    for path in document["paths"]:
+        defaults = {
+            known["name"]: known["schema"]["default"]
+            for place, known in parameters(document)
+            if place == path and "default" in known["schema"]
+        }
+        address = re.sub(r"\{\w+\}", keys.get(path, ""), path)
+        plain, told = api.get(address), api.get(address, defaults)
+        assert told.status_code == 200, (path, told.content.decode())
+        if "overlap" in path:
+            assert told.content == plain.content, path
+        for name, value in defaults.items():
+            assert api.get(address, {name: value}).status_code == 200, (path, name)
+
+
 def test_every_answer_says_its_formats(document: JSONObject) -> None:
     for path, item in document["paths"].items():
         responses = item["get"]["responses"]
