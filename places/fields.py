@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.forms import Field
+from django.forms import CharField, Field
 
 from places import phones
 from places.hours import normalise
+from places.hours.spoken import understand
 
 # A web address as PostgreSQL checks it: of http or https, and without a name or a password before its host.
 WEB_ADDRESS = r"^https?://[^\s/?#@\\]+([/?#]\S*)?$"
@@ -31,8 +32,29 @@ class OptionalTextField(models.TextField):  # type: ignore[type-arg]
         return super().formfield(**{"empty_value": None, **kwargs})  # type: ignore[return-value]
 
 
+class SpokenHoursField(CharField):
+    """Opening hours as a person types them in a form: in words, or in OpenStreetMap's syntax."""
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+        """Read hours into the syntax in which they are stored.
+
+        Raises:
+            ValidationError: they are not understood, or may mean several things; the sentences say what to write.
+
+        """
+        text = super().to_python(value)
+        return understand(text) if text else text
+
+
 class HoursField(OptionalTextField):
-    """Opening hours in OpenStreetMap's syntax, stored in the one way that `places.hours` writes them."""
+    """Opening hours in OpenStreetMap's syntax, stored in the one way that `places.hours` writes them.
+
+    Files and programs must use that syntax; a person who fills in a form may use words.
+    """
+
+    def formfield(self, **kwargs: Any) -> Field:  # noqa: ANN401
+        """The form field that understands people."""
+        return super().formfield(**{"form_class": SpokenHoursField, **kwargs})
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401
         """Read hours however they were typed.

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from frontend.place.missing import missing_of
 from frontend.site.words import period_in_words
 from network.models import Membership, NetworkedPlace
-from places.hours.words import rule_in_words
+from places.hours.words import rules_in_words
 from places.models import Kind, Service
 from places.services import version_of
 
@@ -53,7 +53,7 @@ class Card:
 def _hours(place: NetworkedPlace) -> list[str]:
     """Say the hours rule by rule, as someone asks about them; as they are stored where nobody can read them."""
     if table := place.schedule.table:
-        return [capfirst(rule_in_words(rule)) for rule in table.hours.rules]
+        return [capfirst(text) for text in rules_in_words(table.hours)]
     return [place.opening_hours] if place.opening_hours else []
 
 

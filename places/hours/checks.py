@@ -1,6 +1,6 @@
 """What opening hours would mean, where nobody can have meant it: each refusal shows the reading, and a way out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from places.hours.rules import DAY_MINUTES, Hours, Joint, Rule, State, Times
 LONGEST_NIGHT = 14 * 60
 
 
-def refusals(hours: Hours) -> list[str]:
-    """Say, in sentences, all that is to be put right. None is a good answer."""
-    return [*(text for rule in hours.rules for text in _of_rule(rule)), *_hidden(hours)]
+def refusals(hours: Hours, tell: Callable[[Hours], str] = written) -> list[str]:
+    """Say, in sentences, all that is to be put right; `tell` says the rules in question. None is a good answer."""
+    return [*(text for rule in hours.rules for text in _of_rule(rule, tell)), *_hidden(hours, tell)]
 
 
-def _of_rule(rule: Rule) -> Iterator[str]:
-    told = written(Hours((rule,)))
+def _of_rule(rule: Rule, tell: Callable[[Hours], str]) -> Iterator[str]:
+    told = tell(Hours((rule,)))
     if rule.has_days and not rule.times and rule.said is None and rule.remark is None:
         yield _("« %(rule)s » sans heures voudrait dire toute la journée. Ajoutez les heures, ou « 00:00-24:00 ».") % {
             "rule": told
@@ -41,7 +41,7 @@ def _overlap(spans: tuple[Times, ...]) -> bool:
     return any(later.since < earlier.until for earlier, later in pairwise(ordered))
 
 
-def _hidden(hours: Hours) -> Iterator[str]:
+def _hidden(hours: Hours, tell: Callable[[Hours], str]) -> Iterator[str]:
     """Say which rules are wholly hidden by a later one: their times would vanish in silence."""
     for rule, later in hours.pairs():
         if _hides(later, rule):
@@ -49,10 +49,10 @@ def _hidden(hours: Hours) -> Iterator[str]:
                 "« %(later)s » efface « %(rule)s », qui nomme les mêmes jours. "
                 "Pour garder les deux : « %(both)s » ; pour n’en garder qu’une : « %(one)s »."
             ) % {
-                "later": written(Hours((later,))),
-                "rule": written(Hours((rule,))),
-                "both": written(hours.besides(rule, later)),
-                "one": written(hours.without(rule)),
+                "later": tell(Hours((later,))),
+                "rule": tell(Hours((rule,))),
+                "both": tell(hours.besides(rule, later)),
+                "one": tell(hours.without(rule)),
             }
 
 

@@ -145,6 +145,18 @@ class Rule:
         found = [dates for dates in self.dates if dates.holds(day)]
         return bool(found) and (self.state is State.CLOSED or any(dates.is_one_day for dates in found))
 
+    def disputes(self, other: "Rule") -> bool:
+        """Whether both open on the same days of the week, all year: one replaces the other, or adds to it."""
+        is_free = self.has_season or other.has_season or any(one.nth for one in self.weekdays)
+        are_open = State.CLOSED not in {self.state, other.state} and Joint.OTHERWISE not in {self.joint, other.joint}
+        days = {day for one in self.weekdays for day in one.days}
+        return are_open and not is_free and any(one.days & days for one in other.weekdays)
+
+    @property
+    def has_season(self) -> bool:
+        """Whether the rule speaks of a part of the year, or of holidays."""
+        return bool(self.dates or self.weeks or self.holidays)
+
     def spans(self) -> tuple[Times, ...]:
         """The times of the rule: all day when it names none."""
         return self.times or (Times(0, DAY_MINUTES),)

@@ -28,7 +28,20 @@ EVERY_DAY = 7
 
 def hours_in_words(hours: Hours) -> str:
     """Say all the rules in one sentence, for whoever wrote them to read them back."""
-    return capfirst(_(" ; ").join(rule_in_words(rule) for rule in hours.rules))
+    return capfirst(_(" ; ").join(rules_in_words(hours)))
+
+
+def rules_in_words(hours: Hours) -> list[str]:
+    """Say each rule so that it cannot be taken for another: "mercredi aussi 14 h – 17 h", "tous les jours en août"."""
+    return [rule_in_words(rule, _mark(rule, hours.rules[:place])) for place, rule in enumerate(hours.rules)]
+
+
+def _mark(rule: Rule, before: tuple[Rule, ...]) -> str:
+    if any(one.disputes(rule) for one in before):
+        return _("aussi") if rule.joint is Joint.BESIDES else _("seulement")
+    is_wide = bool(rule.times) and not rule.weekdays and rule.state is not State.CLOSED
+    is_narrow = not rule.has_days or any(one.weekdays for one in before)
+    return _("tous les jours") if is_wide and is_narrow and Holiday.PUBLIC not in rule.holidays else ""
 
 
 def exceptions_in_words(hours: Hours, today: date) -> list[str]:
@@ -50,13 +63,15 @@ def _is_past(rule: Rule, today: date) -> bool:
     return bool(ends) and all(year is not None and (year, *end) < today.timetuple()[:3] for year, end in ends)
 
 
-def rule_in_words(rule: Rule) -> str:
-    """Say one rule: when, then what, then its remark."""
-    when, times = _when(rule), ", ".join(span_in_words(one) for one in rule.times)
+def rule_in_words(rule: Rule, mark: str = "") -> str:
+    """Say one rule: when, with a mark after its days, then what, then its remark."""
+    when, times = _when(rule, mark), ", ".join(span_in_words(one) for one in rule.times)
     if rule.state is State.CLOSED:
         said = _spaced(_("fermé"), when, times)
     else:
         said = _spaced(when, times) or ("" if rule.remark else _("tous les jours, à toute heure"))
+    if rule.said is State.OPEN and rule.remark:
+        return _spaced(said, f"({rule.remark})")
     return _(" : ").join(part for part in [_doubtful(said, rule), rule.remark] if part)
 
 
@@ -69,14 +84,15 @@ def _doubtful(said: str, rule: Rule) -> str:
     return _("%(hours)s (à confirmer)") % {"hours": said} if is_bare else said
 
 
-def _when(rule: Rule) -> str:
+def _when(rule: Rule, mark: str = "") -> str:
     if rule.joint is Joint.OTHERWISE and not rule.has_days:
         return _("le reste du temps")
     season = _listed([*(_dates_in_words(one) for one in rule.dates), *(_weeks_in_words(one) for one in rule.weeks)])
     holidays = _listed([_holiday_in_words(one) for one in rule.holidays])
     days = _listed([text for one in rule.weekdays for text in _weekdays_in_words(one)])
-    parts = [days, holidays] if rule.is_both else [_listed([part for part in (days, holidays) if part])]
-    return _spaced(*parts, season)
+    is_apart = rule.is_both or not days
+    parts = [days, holidays] if is_apart else [_listed([part for part in (days, holidays) if part])]
+    return _spaced(parts[0], mark, *parts[1:], season)
 
 
 def _listed(parts: list[str]) -> str:

@@ -75,7 +75,10 @@ class Place(models.Model):
 
     opening_hours = HoursField(
         _("horaires"),
-        help_text=_("Syntaxe d’OpenStreetMap : Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off"),
+        help_text=_(
+            "Comme on les dit : mardi et jeudi 9h-12h, 1er samedi du mois 10h-12h, fermé en août. Ou dans la syntaxe "
+            "d’OpenStreetMap : Tu,Th 09:00-12:00; Sa[1] 10:00-12:00; Aug off"
+        ),
     )
     phone = PhoneField(_("téléphone"), help_text=_("04 66 00 00 00, 3949, +33 4 66 00 00 00"))
     email = models.EmailField(_("adresse électronique"), null=True, blank=True)

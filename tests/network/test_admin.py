@@ -236,7 +236,7 @@ def test_a_point_outside_its_commune_is_refused_with_both_named(claire: Client) 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"opening_hours": "9h-12h"}, "Ces horaires ne se lisent pas"),
+        ({"opening_hours": "9h-12h"}, "peut vouloir dire plusieurs choses"),
         ({"phone": "04 66 00 00"}, "Ce n’est pas un numéro"),
         ({"phone": "+334660000"}, "Ce n’est pas un numéro"),
         ({"postcode": "abc"}, "Un code postal a cinq chiffres"),
