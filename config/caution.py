@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.cache import patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _REFUSED = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*$")
+# When a page was written, which its first element says.
+_MOMENT = re.compile(rb'\sdata-at="[^"]*"')
 
 
 class EncodingMiddleware:
@@ -28,17 +31,27 @@ class EncodingMiddleware:
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """Treats HEAD as GET, where Django gives it no `ETag`: here a view writes the same body for both."""
+    """Treats HEAD as GET, where Django gives it no `ETag`: here a view writes the same body for both.
+
+    Two pages that say the same at two moments have the same tag: who holds the first need not carry it again.
+    """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:  # noqa: ANN401  as Django declares it
         """Give the answer its tag, or answer 304 to who holds it."""
         method = request.method
         if method == "HEAD":
             request.method = "GET"
+        if self._is_page(response):
+            said = sha256(_MOMENT.sub(b"", response.content, count=1)).hexdigest()
+            response["ETag"] = f'W/"{said[:32]}"'
         try:
             return super().process_response(request, response)
         finally:
             request.method = method
+
+    def _is_page(self, response: Any) -> bool:  # noqa: ANN401
+        is_whole = not response.streaming and self.needs_etag(response) and not response.has_header("ETag")
+        return is_whole and response.get("Content-Type", "").startswith("text/html")
 
 
 class PrivateMiddleware:

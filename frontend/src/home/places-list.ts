@@ -5,6 +5,7 @@ import { looksOf, metresBetween, type Place, stateInWords } from "../directory/p
 import { type Reading, readingInWords } from "../directory/reading";
 import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
+import { trueAt } from "../site/moment";
 import type { Texts } from "../site/texts";
 
 /** How many cards are shown at once, as on a page of the server. */
@@ -202,7 +203,7 @@ export function distanceInWords(metres: number, isRough: boolean, texts: Texts):
 
 /** The minute at which the server said what is open: this one, when the page has just come. */
 function minuteOfWriting(): number {
-  const written = new Date(document.documentElement.dataset.at ?? 0);
+  const written = trueAt();
   const now = new Date();
   return minuteOf(Math.abs(now.getTime() - written.getTime()) < 60_000 ? now : written);
 }

@@ -2,6 +2,7 @@
 
 import { sayOnline } from "./events";
 import { localeOf } from "./locale";
+import { trueAt } from "./moment";
 
 const HEALTH = "/healthz";
 const PATIENCE = 3000;
@@ -37,7 +38,7 @@ class Connection {
   #doubt(): void {
     if (!navigator.onLine) {
       this.#lose();
-    } else if (isKept() || Date.now() - writtenAt().getTime() > FRESH) {
+    } else if (isKept() || Date.now() - trueAt().getTime() > FRESH) {
       void this.#look();
     }
   }
@@ -49,7 +50,7 @@ class Connection {
 
   #lose(): void {
     this.#isLost = true;
-    tell(writtenAt());
+    tell(trueAt());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void (document.hidden || this.#look()), this.#pause);
     this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
@@ -86,9 +87,6 @@ function freshen(): void {
 
 const isKept = (): boolean => page.dataset.kept !== undefined;
 
-/** When what the page says was true. */
-const writtenAt = (): Date => new Date(page.dataset.at ?? Date.now());
-
 function tell(moment: Date): void {
   if (notice) {
     notice.textContent = inWords(moment, notice.dataset);
@@ -118,7 +116,7 @@ function reload(): void {
 }
 
 function isRested(): boolean {
-  const isYoung = !isKept() && Date.now() - writtenAt().getTime() < REST;
+  const isYoung = !isKept() && Date.now() - trueAt().getTime() < REST;
   const last = Number(sessionStorage.getItem(location.pathname) ?? 0);
   return !isYoung && Date.now() - last >= REST;
 }
