@@ -25,6 +25,7 @@ from frontend.workspace import network as network_pages
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.doors import SignIn
 from frontend.workspace.edit import edit
+from frontend.workspace.new_place import new_place
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
@@ -70,6 +71,7 @@ workspace = (
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
         path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
         path("espace/reseaux/<slug:slug>/", network_pages.network, name="network"),
+        path("espace/reseaux/<slug:slug>/nouveau/", new_place, name="new-place"),
         path("espace/reseaux/<slug:slug>/vus/", network_pages.seen, name="seen"),
         path("espace/reseaux/<slug:slug>/ajouter/<slug:place>/", network_pages.joined, name="joined"),
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from network.choices import Reported, Review
@@ -20,12 +19,11 @@ from network.models import Suggestion
 from network.services.memberships import close
 from places.choices import Door, Status
 from places.models import Place
-from places.services import create_place, edit_place, seen_at, signed, version_of
+from places.services import create_place, edit_place, free_slug, seen_at, signed, version_of
 from places.services.places import Person
 
 # A guard's mistake can be put right for so long.
 _SPAM_IS_KEPT = timedelta(days=30)
-_LONGEST_SLUG = 100
 ACCEPTED, EDITED, REFUSED = "accepted", "edited", "refused"
 Step = tuple[Mapping[str, Any], int]
 
@@ -109,7 +107,7 @@ def accept_new(*, suggestion: Suggestion, values: Mapping[str, Any], by: Person,
 
     """
     with _settling(suggestion, Review.ACCEPTED, by=by, door=door) as settled:
-        named = {"slug": _free_slug(str(values["name"])), "status": Status.PUBLISHED}
+        named = {"slug": free_slug(str(values["name"])), "status": Status.PUBLISHED}
         settled.place = create_place(values=named | dict(values), by=by, door=door)
     return settled
 
@@ -187,13 +185,3 @@ def _read(place: Place, version: int) -> int:
 def _fingerprint(kind: str, place: Place | None, said: Said) -> str:
     same = [str(kind), place.pk if place else None, dict(said.patch), said.words]
     return sha256(json.dumps(same, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
-
-
-def _free_slug(name: str) -> str:
-    """Find an address for a new listing: that of its name, or the next number that no listing has or had."""
-    stem = slugify(name)[:_LONGEST_SLUG] or "lieu"
-    slug, count = stem, 1
-    while Place.objects.at_slug(slug):
-        count += 1
-        slug = f"{stem}-{count}"
-    return slug

@@ -1,6 +1,6 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
-from places.services.places import archive, create_place, delete_place, edit_place, publish
+from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
 from places.services.versions import Meanwhile, seen_at, version_of
@@ -17,6 +17,7 @@ __all__ = [
     "delete_place",
     "edit",
     "edit_place",
+    "free_slug",
     "publish",
     "restore",
     "seen_at",

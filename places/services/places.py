@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.text import slugify
 
 from places.choices import Door, Status
 from places.models import Place
@@ -11,6 +12,7 @@ from places.services.records import Edit, create, delete, edit
 
 P = TypeVar("P", bound=Place)
 Person = AbstractBaseUser | None
+_LONGEST_SLUG = 100
 
 
 def create_place(*, values: Mapping[str, Any], by: Person, door: Door) -> Place:
@@ -43,3 +45,13 @@ def archive(*, place: P, by: Person, door: Door) -> P:
 def delete_place(*, place: Place, by: Person, door: Door) -> None:
     """Delete a listing with its memberships. The log keeps what they were."""
     delete(place, by=by, door=door)
+
+
+def free_slug(name: str) -> str:
+    """Find an address for a new listing: that of its name, or the next number that no listing has or had."""
+    stem = slugify(name)[:_LONGEST_SLUG] or "lieu"
+    slug, count = stem, 1
+    while Place.objects.at_slug(slug):
+        count += 1
+        slug = f"{stem}-{count}"
+    return slug

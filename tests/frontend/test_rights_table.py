@@ -65,6 +65,9 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
     "note that a source cites its places": lambda scene: scene.client.post(f"{NETWORK}vus/", scene.sourced()),
     "put a place in it": lambda scene: scene.client.post(f"{NETWORK}ajouter/ailleurs/", scene.sourced()),
+    "create a place in it": lambda scene: scene.client.post(
+        f"{NETWORK}nouveau/", scene.sourced() | {"name": "Neuf", "kinds": "coworking", "commune": "48095"}
+    ),
     "end a membership of it": lambda scene: scene.client.post(
         f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
     ),
@@ -157,6 +160,7 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "history",
         "undo",
         "network",
+        "new-place",
         "seen",
         "joined",
         "left",
