@@ -57,6 +57,17 @@ def _list_texts() -> Texts:
         "locating": _("Recherche de votre position…"),
         "near_refused": _("Votre navigateur ne donne pas votre position. Écrivez plutôt votre commune ci-dessus."),
         "near_unavailable": _("Votre position est introuvable pour l’instant. Écrivez plutôt votre commune ci-dessus."),
+        "near_unanswered": _(
+            "Votre navigateur ne répond pas. Permettez-lui de donner votre position s’il le demande, ou écrivez votre "
+            "commune ci-dessus."
+        ),
+        "near_rough": _(
+            "Votre navigateur ne vous situe qu’à %(distance)s km près, trop peu pour trier les lieux. Écrivez plutôt "
+            "votre commune ci-dessus."
+        )
+        % {"distance": "{distance}"},
+        "near_within": _("Votre position n’est connue qu’à %(distance)s m près : les distances aussi.")
+        % {"distance": "{distance}"},
         "near_off": _("Ne plus trier par distance"),
         "near_on": _("Autour de moi"),
         "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")

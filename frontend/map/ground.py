@@ -47,7 +47,7 @@ SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_
     'type', 'Feature',
     'properties', json_strip_nulls(json_build_object(
         'role', role, 'name', name, 'code', code, 'population', population)),
-    'geometry', ST_AsGeoJSON(geometry, 4)::json
+    'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(geometry), 4)::json
 ) ORDER BY rank, population DESC NULLS LAST, code, name) FILTER (WHERE geometry IS NOT NULL), '[]'))::text
 FROM features
 """
@@ -68,7 +68,7 @@ WITH arcs AS (
 )
 SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
     'type', 'Feature', 'properties', json_build_object('code', code, 'name', name),
-    'geometry', ST_AsGeoJSON(area, 3)::json
+    'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(area), 3)::json
 ) ORDER BY code), '[]'))::text
 FROM outline
 """
@@ -127,13 +127,13 @@ def basemap() -> str:
 
     The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
     """
-    text: str = _kept(f"basemap:1:{version_of_land()}", _BASEMAP, {})[0]
+    text: str = _kept(f"basemap:2:{version_of_land()}", _BASEMAP, {})[0]
     return text
 
 
 def outlines() -> str:
     """The area of each commune as GeoJSON text, simplified, with its code and name."""
-    text: str = _kept(f"outlines:1:{version_of_land()}", _OUTLINES, {})[0]
+    text: str = _kept(f"outlines:2:{version_of_land()}", _OUTLINES, {})[0]
     return text
 
 

@@ -151,7 +151,7 @@ def read_words() -> Words:
 
 
 # What the list's template is filled with by the browser, which knows the places that the page has not.
-BLANK = Card("slug", "", "", [], State.NEITHER.value, "", Now("unknown", ""), "")
+BLANK = Card("", "", "", [], State.NEITHER.value, "", Now("unknown", ""), "")
 
 
 def cards(places: NetworkedPlaceQuerySet[NetworkedPlace], words: Words, rows: slice, *, at: datetime) -> list[Card]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.gis.geos import Point
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from network.models import NetworkedPlace
 from tests.browser.conftest import PHONE, ROOT, Guard, OpenPage
@@ -317,6 +317,42 @@ def test_a_phone_that_finds_itself_in_the_list_is_shown_there_on_the_map(open_pa
     home.page.get_by_role("navigation", name="Vue").get_by_role("link", name="Carte").tap()
     expect(home.map.get_by_role("img", name="Vous êtes ici, à peu près")).to_be_in_viewport()
     expect(home.marker(re.compile("Florac")).first).to_be_in_viewport()
+
+
+def test_a_position_that_is_only_a_networks_sorts_nothing_and_says_so(open_page: OpenPage) -> None:
+    somewhere = {"longitude": 3.5936, "latitude": 44.3242, "accuracy": 50_000}
+    home = HomePage(open_page("/", geolocation=somewhere, permissions=["geolocation"]))
+    home.wait_for_markers()
+    home.near_me.click()
+    said = home.page.locator("#near-message")
+    expect(said).to_contain_text(re.compile(r"à.50.km.près"))
+    expect(said).to_contain_text("Écrivez plutôt votre commune")
+    expect(home.near_me).to_have_attribute("aria-pressed", "false")
+    assert "near" not in home.page.url
+
+
+def test_how_well_a_position_is_known_is_said(open_page: OpenPage) -> None:
+    somewhere = {"longitude": 3.5936, "latitude": 44.3242, "accuracy": 400}
+    home = HomePage(open_page("/", geolocation=somewhere, permissions=["geolocation"]))
+    home.wait_for_markers()
+    home.near_me.click()
+    expect(home.page.locator("#near-message")).to_contain_text(re.compile(r"à.400.m.près"))
+    expect(home.page).to_have_url(re.compile("near=3.5936,44.3242"))
+
+
+def test_a_browser_that_never_answers_leaves_a_way_out(open_page: OpenPage) -> None:
+    def silence(page: Page) -> None:
+        page.clock.install()
+        page.add_init_script("navigator.geolocation.getCurrentPosition = () => {}")
+
+    home = HomePage(open_page("/", before=silence))
+    home.wait_for_markers()
+    home.near_me.click()
+    said = home.page.locator("#near-message")
+    expect(said).to_contain_text("Recherche")
+    home.page.clock.fast_forward(10_000)
+    expect(said).to_contain_text("ne répond pas")
+    expect(home.near_me).not_to_have_attribute("aria-busy", "true")
 
 
 def test_a_way_past_the_list_leads_to_the_map(home: HomePage) -> None:

@@ -82,6 +82,19 @@ def test_the_map_is_shared_as_it_is_filtered_on_a_laptop_and_on_a_phone(open_pag
         expect(share.address).to_have_value(re.compile(r"/\?overlap=both$"))
 
 
+def test_where_someone_is_stays_out_of_what_is_shared_unless_she_says_so(open_page: OpenPage) -> None:
+    share = ShareDialog(open_page("/?near=3.5012,44.5187&kind=library&map=13/44.5187/3.5012"))
+    HomePage(share.page).wait_for_markers()
+    share.open()
+    share.embed.click()
+    expect(share.address).to_have_value(re.compile(r"/\?kind=library$"))
+    expect(share.code).to_have_attribute("src", re.compile(r"path=%2F%3Fkind%3Dlibrary$"))
+    assert "44.5187" not in share.snippet.input_value()
+    share.dialog.get_by_role("checkbox", name=re.compile("où vous êtes")).check()
+    expect(share.address).to_have_value(re.compile(r"near=3.5012,44.5187"))
+    assert "near=3.5012" in share.snippet.input_value()
+
+
 def test_the_list_is_printed_as_it_is_filtered(open_page: OpenPage) -> None:
     home = HomePage(open_page("/"))
     home.wait_for_markers()

@@ -7,6 +7,9 @@ import type { Texts } from "../site/texts";
 /** How long we wait for a position, and how old a known one may be, in milliseconds. */
 const PATIENCE = 10_000;
 const FRESH = 60_000;
+/** In metres: a position that is no better is that of a network, and sorts nothing; one that is no worse is exact. */
+const ROUGH = 1000;
+const EXACT = 100;
 
 export class NearMe {
   readonly #button = byId<HTMLButtonElement>("near-me");
@@ -43,26 +46,45 @@ export class NearMe {
   #locate(): void {
     this.#say("locating");
     this.#button.setAttribute("aria-busy", "true");
-    const end = (message: string) => {
-      this.#button.removeAttribute("aria-busy");
-      this.#say(message);
-    };
     // Browsers that are not spoken to over HTTPS have no such thing.
     if (!navigator.geolocation) {
-      end("near_unavailable");
+      this.#end("near_unavailable");
       return;
     }
+    // A browser that asks its reader counts no time meanwhile, and some ask nobody and never answer.
+    const waiting = setTimeout(() => this.#end("near_unanswered"), PATIENCE);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        end("near_found");
-        this.#onChange([coords.latitude, coords.longitude]);
+        clearTimeout(waiting);
+        this.#found(coords);
       },
-      (error) => end(error.code === error.PERMISSION_DENIED ? "near_refused" : "near_unavailable"),
+      (error) => {
+        clearTimeout(waiting);
+        this.#end(error.code === error.PERMISSION_DENIED ? "near_refused" : "near_unavailable");
+      },
       { timeout: PATIENCE, maximumAge: FRESH },
     );
   }
 
-  #say(message: string): void {
-    this.#message.textContent = message && this.#texts.say(message);
+  /** Sort from where someone is, as far as that is known: what is not near must not be said to be. */
+  #found({ latitude, longitude, accuracy }: GeolocationCoordinates): void {
+    if (accuracy > ROUGH) {
+      this.#end("near_rough", { distance: this.#texts.figures(accuracy / 1000) });
+      return;
+    }
+    this.#end("near_found");
+    if (accuracy > EXACT) {
+      this.#message.append(` ${this.#texts.say("near_within", { distance: this.#texts.figures(accuracy) })}`);
+    }
+    this.#onChange([latitude, longitude]);
+  }
+
+  #end(message: string, values?: Record<string, string>): void {
+    this.#button.removeAttribute("aria-busy");
+    this.#say(message, values);
+  }
+
+  #say(message: string, values?: Record<string, string>): void {
+    this.#message.textContent = message && this.#texts.say(message, values);
   }
 }

@@ -6,6 +6,7 @@ class ShareDialog {
   readonly #dialog: HTMLDialogElement;
   readonly #address = byId<HTMLInputElement>("share-address");
   readonly #said = byId("share-said");
+  readonly #position = find<HTMLInputElement>(byId("share-position"), "input");
 
   constructor(dialog: HTMLDialogElement) {
     this.#dialog = dialog;
@@ -18,6 +19,7 @@ class ShareDialog {
     for (const choice of this.#dialog.querySelectorAll("[name=share-height]")) {
       choice.addEventListener("change", () => this.#writeSnippet());
     }
+    this.#position.addEventListener("change", () => this.#write());
     // A click beside the dialog closes it, as people expect.
     this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close());
     this.#offerToSend();
@@ -31,16 +33,34 @@ class ShareDialog {
 
   open(): void {
     this.#said.textContent = "";
-    this.#address.value = location.href;
-    this.#drawCode();
-    this.#writeSnippet();
+    this.#position.checked = false;
+    byId("share-position").hidden = !new URLSearchParams(location.search).has("near");
+    this.#write();
     this.#dialog.showModal();
     this.#address.select();
   }
 
+  #write(): void {
+    this.#address.value = this.#shared.href;
+    this.#drawCode();
+    this.#writeSnippet();
+  }
+
+  /** This page; without the point around which it looks, which may be someone's home, unless its reader leaves it in. */
+  get #shared(): URL {
+    const address = new URL(location.href);
+    if (address.searchParams.has("near") && !this.#position.checked) {
+      // The map was moved there too.
+      address.searchParams.delete("near");
+      address.searchParams.delete("map");
+    }
+    return address;
+  }
+
   #drawCode(): void {
     const figure = byId("share-code");
-    const path = location.pathname + location.search;
+    const { pathname, search } = this.#shared;
+    const path = pathname + search;
     const source = `${figure.dataset.source}?path=${encodeURIComponent(path)}`;
     const image = find<HTMLImageElement>(figure, "img");
     // An address too long for a code, or no network: the link is still there.
@@ -61,10 +81,10 @@ class ShareDialog {
     const holder = document.createElement("div");
     holder.append(copyOf("share-frame"));
     const frame = find<HTMLIFrameElement>(holder, "iframe");
-    frame.setAttribute("src", frameAddress());
+    frame.setAttribute("src", frameAddress(this.#shared));
     frame.title = document.title;
     frame.height = find<HTMLInputElement>(this.#dialog, "[name=share-height]:checked").value;
-    find<HTMLAnchorElement>(holder, "a").href = location.href;
+    find<HTMLAnchorElement>(holder, "a").href = this.#shared.href;
     byId<HTMLTextAreaElement>("share-snippet").value = holder.innerHTML.replace(/\s*\n\s*/g, "\n").trim();
   }
 
@@ -80,7 +100,7 @@ class ShareDialog {
 
   async #send(): Promise<void> {
     try {
-      await navigator.share({ title: document.title, url: location.href });
+      await navigator.share({ title: document.title, url: this.#shared.href });
     } catch {
       // The reader changed their mind.
     }
@@ -93,10 +113,10 @@ class ShareDialog {
   }
 }
 
-/** The address of the frame that answers what this page is asked. */
-function frameAddress(): string {
+/** The address of the frame that answers what a page is asked. */
+function frameAddress(page: URL): string {
   const address = new URL(byId("share-embed").dataset.frame ?? "", location.href);
-  for (const [name, value] of new URLSearchParams(location.search)) {
+  for (const [name, value] of page.searchParams) {
     address.searchParams.append(name, value);
   }
   return address.href.replace(/\?$/, "");
