@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef, QuerySet, TextChoices
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_filters import Filter
@@ -20,6 +21,7 @@ from places.choices import Need
 from places.form_fields import (
     BBoxField,
     ChoicesField,
+    ComingHourField,
     DayField,
     KeysField,
     LonLatField,
@@ -32,6 +34,7 @@ from places.form_fields import (
 )
 from places.models import Place
 from places.querysets import UNKNOWN
+from places.words import day_in_words, time_in_words
 
 Rows = QuerySet[Any]
 Asked = Mapping[str, Any]
@@ -257,23 +260,34 @@ class YesFilter(Parameter):
 
 
 class OpenFilter(YesFilter, MomentFilter):
-    """Open at a moment; a page asks it of now, which it says as `at`."""
+    """Open at a moment; a page asks it of now, which it says as `at`, or of an hour to come."""
 
-    tick = "now"
-
+    tick = ComingHourField.NOW
     doubt = _lazy("horaires")
 
-    def ask(self, rows: Rows, value: datetime, asked: Asked, *, or_unknown: bool = False) -> Rows:
+    def ask(self, rows: Rows, value: datetime | str, asked: Asked, *, or_unknown: bool = False) -> Rows:
         """Ask for the places that are open."""
-        return super().ask(rows, asked.get("at") or value, asked, or_unknown=or_unknown)
+        return super().ask(rows, self._moment(value, asked), asked, or_unknown=or_unknown)
 
-    def to_confirm(self, rows: Rows, value: datetime, asked: Asked) -> Rows:
+    def to_confirm(self, rows: Rows, value: datetime | str, asked: Asked) -> Rows:
         """Ask for the places that told their hours, which leave a doubt at that moment."""
-        return rows.to_confirm_at(asked.get("at") or value)  # type: ignore[attr-defined,no-any-return]
+        return rows.to_confirm_at(self._moment(value, asked))  # type: ignore[attr-defined,no-any-return]
 
     def page_field(self, _values: Collection[str]) -> forms.Field:
-        """Read "now", and nothing else."""
-        return OneOfField(choices=[self.tick], required=False, label=self.label)
+        """Read "now", or an hour to come."""
+        return ComingHourField(required=False, max_length=50, label=_("Ouvert le… à…"))
+
+    def in_words(self, value: datetime | str, labels: Mapping[str, str]) -> list[str]:
+        """Say the hour."""
+        if isinstance(value, str):
+            return super().in_words(value, labels)
+        local = localtime(value)
+        said = {"day": day_in_words(local.date()), "time": time_in_words(local.time())}
+        return [_("ouverts le %(day)s à %(time)s") % said]
+
+    def _moment(self, value: datetime | str, asked: Asked) -> datetime:
+        moment: datetime = asked["at"] if isinstance(value, str) else value
+        return moment
 
 
 class AnswersFilter(YesFilter, ChoicesFilter):

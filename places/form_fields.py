@@ -13,8 +13,11 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import format_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from places.hours import DAYS_AHEAD
 
 # Wide enough for any place, narrow enough that no time zone steps outside what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -235,6 +238,26 @@ class MomentField(forms.CharField):
             return parse_datetime(text.replace(" ", "+") if "T" in text else text)
         except ValueError:
             return None
+
+
+class ComingHourField(MomentField):
+    """An hour of the days of which a page tells the hours; "now" stays as it is."""
+
+    NOW = "now"
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """An aware date-time, or "now".
+
+        Raises:
+            ValidationError: not a moment, or one of another day: a browser that answers by itself could not tell.
+
+        """
+        if value == self.NOW:
+            return value
+        moment = super().clean(value)
+        if moment is not None and not 0 <= (localdate(moment) - localdate()).days < DAYS_AHEAD:
+            raise ValidationError(_("Cette heure n’est pas dans les jours qui viennent."))
+        return moment
 
 
 class RepeatedField(forms.Field):

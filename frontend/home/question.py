@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from frontend.place.cards import Words
@@ -19,6 +20,7 @@ from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Need
 from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, in_doubt, passing, unsaid
 from places.form_fields import RepeatedField
+from places.hours import DAYS_AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Asked(forms.Form):
 
     def _single(self, *, is_beside: bool) -> list[Tick]:
         return [
-            Tick(name, str(known.label), known.tick, bool(self.cleaned_data.get(name)))
+            Tick(name, str(known.label), known.tick, self.cleaned_data.get(name) in (known.tick, [known.tick]))
             for name, known in self.filters.items()
             if isinstance(known, YesFilter) and known.is_beside is is_beside
         ]
@@ -118,6 +120,17 @@ class Asked(forms.Form):
         return found
 
     @property
+    def hour(self) -> str:
+        """The hour to come that is asked for, in local time as a field of a form writes it, or nothing."""
+        moment = self.cleaned_data.get("open")
+        return localtime(moment).strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else ""
+
+    @property
+    def days(self) -> list[str]:
+        """The days of which an hour may be asked."""
+        return [(localdate() + timedelta(days=ahead)).isoformat() for ahead in range(DAYS_AHEAD)]
+
+    @property
     def query(self) -> str:
         """What is asked and can be read, as the API reads it too, to be followed by more: "q=mende&", or nothing."""
         read = QueryDict(mutable=True)
@@ -130,7 +143,7 @@ class Asked(forms.Form):
     def folded(self) -> int:
         """Count the words asked for that the page folds away: a badge tells that they are at work."""
         listed = sum(len(self.cleaned_data.get(name, [])) for name, options in self.options.items() if options)
-        return listed + sum(tick.is_ticked for tick in self.facts())
+        return listed + sum(tick.is_ticked for tick in self.facts()) + bool(self.hour)
 
     @property
     def is_everything(self) -> bool:

@@ -16,6 +16,7 @@ def map_texts(asked: Asked) -> Texts:
         **hours_texts(),
         **_list_texts(),
         **unsaid_texts(),
+        "days": dict.fromkeys(asked.days, ""),
         "doubts": {name: str(known.doubt) for name, known in asked.filters.items() if known.doubt},
         "outside": asked.words.outside,
         "neither": asked.words.neither,

@@ -5,9 +5,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from places.hours import Schedule, Span, State, local_zone
+from places.hours import DAYS_AHEAD, Schedule, Span, State, local_zone
 
-DAYS_OF_HOURS = 15
 # From and until, in minutes since 1970 UTC, which `Sort` of time it is, and what the place says of it.
 ToldSpan = tuple[int, int, int, str | None]
 
@@ -41,7 +40,7 @@ def coming_hours(schedule: Schedule, at: datetime) -> dict[str, Any] | None:
 
 def calendar(today: datetime) -> Calendar:
     """Say in which time zone hours are written, and until which minute they are good."""
-    return {"zone": str(local_zone()), "until": _minutes(today) + DAYS_OF_HOURS * 24 * 60}
+    return {"zone": str(local_zone()), "until": _minutes(today) + DAYS_AHEAD * 24 * 60}
 
 
 @lru_cache(maxsize=4096)
@@ -50,10 +49,10 @@ def spans_of(schedule: Schedule, today: datetime) -> list[ToldSpan] | None:
 
     The night that lasts as the first day begins is told from its evening, for it is of the day before.
     """
-    spans = schedule.spans(today - timedelta(days=1), DAYS_OF_HOURS + 1)
+    spans = schedule.spans(today - timedelta(days=1), DAYS_AHEAD + 1)
     if spans is None:
         return None
-    closures = schedule.table.closures(today, DAYS_OF_HOURS) if schedule.table else []
+    closures = schedule.table.closures(today, DAYS_AHEAD) if schedule.table else []
     lasting = (span for span in spans if span.until > today)
     return [_told(span) for span in sorted([*lasting, *closures], key=lambda span: span.since)]
 

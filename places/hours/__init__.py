@@ -19,7 +19,22 @@ from places.hours.holidays import Calendar
 from places.hours.rules import Holiday, State
 from places.hours.timetable import Plan, Span, Timetable, is_within
 
-__all__ = ["Opening", "Plan", "Schedule", "Span", "State", "local_zone", "normalise", "parse", "validate_hours"]
+__all__ = [
+    "DAYS_AHEAD",
+    "Opening",
+    "Plan",
+    "Schedule",
+    "Span",
+    "State",
+    "local_zone",
+    "normalise",
+    "parse",
+    "validate_hours",
+]
+
+
+# For how many days, today first, a page and the browser that holds it tell hours.
+DAYS_AHEAD = 15
 
 
 @dataclass(frozen=True, slots=True)

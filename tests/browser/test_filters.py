@@ -118,7 +118,7 @@ def test_when_nothing_is_open_the_page_says_so_and_one_tap_shows_the_rest(
     expect(home.map.get_by_text("Aucun lieu ne correspond à ces choix")).to_be_visible()
     home.search.fill("")
     home.search.blur()
-    home.map.get_by_role("link", name="Voir sans « Ouvert maintenant »").tap()
+    home.map.get_by_role("link", name="Voir à toute heure").tap()
     expect_count(home, sum(counts.values()))
     expect(home.search).not_to_be_focused()
 
@@ -369,3 +369,22 @@ def test_what_nobody_told_is_counted_and_offered_as_the_server_does(open_page: O
     home.expect_places(told)
     home.open_more().get_by_role("checkbox", name="Wi-Fi").uncheck()
     expect(note.get_by_role("link")).to_have_count(0)
+
+
+def test_an_hour_to_come_is_asked_instead_of_now_and_answered_as_the_server_does(
+    open_page: OpenPage, home: HomePage
+) -> None:
+    hour = timezone.localtime(an_open_moment()).strftime("%Y-%m-%dT%H:%M")
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
+    home.open_more().get_by_label("Ouvert le… à…").fill(hour)
+    expect(home.page).to_have_url(re.compile(rf"/\?open={hour}$"))
+    expect(home.page.get_by_role("checkbox", name="Ouvert maintenant")).not_to_be_checked()
+    expect(home.more).to_contain_text("1")
+    plain = HomePage(open_page(f"/?open={hour}", java_script_enabled=False))
+    home.expect_places(plain.cards.count())
+    assert home.names() == plain.names()
+    assert "France services de Florac" in " ".join(home.names())
+    home.page.keyboard.press("Escape")
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
+    expect(home.page).to_have_url(re.compile(r"/\?open=now$"))
+    expect(home.page.locator("#open-at")).to_have_value("")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { minuteOf, nowInWords, opening, SORT, type Span } from "../../frontend/src/hours/opening";
+import { minuteInZone, minuteOf, nowInWords, opening, SORT, type Span } from "../../frontend/src/hours/opening";
 import { Texts } from "../../frontend/src/site/texts";
 
 const texts = new Texts(
@@ -104,4 +104,17 @@ it("writes dates in English as the server does", () => {
   expect(nowInWords(spans, calendar, at("2026-11-23T10:00+01:00"), english).words).toBe(
     "on 1\u00a0December 2026, 9:00",
   );
+});
+
+describe("an hour of a wall clock", () => {
+  it.each([
+    ["2026-12-01T10:00", "2026-12-01T10:00+01:00"],
+    ["2026-07-01T10:00", "2026-07-01T10:00+02:00"],
+    ["2026-10-25T01:30", "2026-10-25T01:30+02:00"],
+    ["2026-10-25T03:30", "2026-10-25T03:30+01:00"],
+    ["2027-03-28T03:00", "2027-03-28T03:00+02:00"],
+    ["2027-01-01T00:00", "2027-01-01T00:00+01:00"],
+  ])("%s in Paris is the minute of %s, wherever the browser is", (wall, moment) => {
+    expect(minuteInZone(wall, "Europe/Paris")).toBe(minuteOf(new Date(moment)));
+  });
 });

@@ -162,3 +162,24 @@ def test_the_page_says_what_nobody_told_and_leads_there_and_back(client: Client)
 
 def visible(page: str) -> str:
     return page.split("<script", 1)[0]
+
+
+@pytest.mark.parametrize("hour", ["2026-11-22T23:59", "2026-12-08T00:00", "2026-13-01T10:00", "tomorrow"])
+def test_a_page_takes_an_hour_of_the_days_whose_hours_the_browser_holds_and_no_other(hour: str) -> None:
+    asked = Asked(QueryDict(f"open={hour}"))
+    assert asked.refused() == [
+        f"Ouvert le… à…\u00a0: «\u00a0{hour}\u00a0» n’est pas connu, ce filtre est laissé de côté."
+    ]
+    assert asked.is_everything
+
+
+def test_an_hour_to_come_is_asked_in_the_panel_and_said_in_words(client: Client) -> None:
+    asked = Asked(QueryDict("open=now&open=2026-12-07T23:30"))
+    assert asked.in_words() == ["ouverts le 7\u00a0décembre 2026 à 23\u00a0h\u00a030"]
+    assert (asked.hour, asked.folded, [tick.is_ticked for tick in asked.quick_ticks()]) == (
+        "2026-12-07T23:30",
+        1,
+        [False],
+    )
+    assert 'value="2026-12-07T23:30"' in client.get("/?open=2026-12-07T23:30").content.decode()
+    assert Asked(QueryDict("open=now")).hour == ""

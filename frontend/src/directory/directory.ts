@@ -1,8 +1,8 @@
 // The directory in the browser's hands: every question of the page is answered from it, without a request.
 
-import { minuteOf } from "../hours/opening";
+import { minuteInZone, minuteOf } from "../hours/opening";
 import type { Texts } from "../site/texts";
-import { answerOf, type Filters, SAID, type Said, settled } from "./filters";
+import { answerOf, type Filters, isHourToCome, SAID, type Said, settled } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place } from "./places";
 import type { Answer } from "./places-source";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
@@ -46,21 +46,25 @@ export class Directory {
       reading: found?.reading ?? null,
       untold: beside(SAID.nothing),
       toConfirm: beside(SAID.toConfirm),
-      isRefusedByHours: !shown.length && filters.open && this.#isFoundAtAnyHour(filters, moment),
+      isRefusedByHours: !shown.length && filters.open !== "" && this.#isFoundAtAnyHour(filters, moment),
       calendar: this.data,
     };
   }
 
   #isFoundAtAnyHour(filters: Filters, moment: Date): boolean {
-    return this.ask(settled({ ...filters, open: false }), moment).places.length > 0;
+    return this.ask(settled({ ...filters, open: "" }), moment).places.length > 0;
   }
 
   /** What each place answers, in the order of the list, save those that fail; of words, the most telling first. */
   #told(filters: Filters, moment: Date, found: Found | null): readonly (readonly [Place, Said])[] {
-    const hour = { minute: minuteOf(moment), until: this.data.until };
+    const hour = { minute: this.#minuteOf(filters.open, moment), until: this.data.until };
     return this.#inOrder(found)
       .map((place) => [place, answerOf(place, filters, hour)] as const)
       .filter(([, said]) => said !== SAID.no);
+  }
+
+  #minuteOf(open: string, moment: Date): number {
+    return isHourToCome(open) ? minuteInZone(open, this.data.zone) : minuteOf(moment);
   }
 
   /** The places of which the words speak. */

@@ -5,7 +5,7 @@ import { opening } from "../hours/opening";
 import { isOverlap, OVERLAPS, type Overlap, type Place, type Position } from "./places";
 
 export type List = "kinds" | "services" | "networks";
-type IsKnown = (list: List, word: string) => boolean;
+type IsKnown = (list: List | "days", word: string) => boolean;
 
 /** When the question is asked, and until when the hours of the places are good, in minutes since 1970. */
 export interface Hour {
@@ -96,6 +96,20 @@ export const fact = (name: string): Filter<boolean> => ({
   leavesDoubt: true,
 });
 
+export const NOW = "now";
+const HOUR = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+
+/** Now, or an hour of the days of which hours are held, as a field of a form writes it; "" when none is asked. */
+const hour: Filter<string> = {
+  narrows: true,
+  isFolded: false,
+  leavesDoubt: true,
+  read: (values, isKnown) =>
+    values.findLast((value) => value === NOW || (HOUR.test(value) && isKnown("days", value.slice(0, 10)))) ?? "",
+  write: (value) => (value ? [value] : []),
+  answer: (place, value, _isAllAsked, asked) => (value ? isOpen(place, asked) : SAID.yes),
+};
+
 /** What a place says of its door at an hour. */
 function isOpen({ spans }: Place, { minute, until }: Hour): Said {
   if (!spans) {
@@ -129,7 +143,7 @@ const FILTERS = {
   service: list("services"),
   network: list("networks"),
   match: yes("all"),
-  open: { ...yes("now", isOpen), leavesDoubt: true },
+  open: hour,
   wifi: fact("wifi"),
   meeting_room: fact("meeting_room"),
   call_booth: fact("call_booth"),
@@ -180,7 +194,7 @@ export function toQuery(filters: Filters): string {
     }
   }
   // Commas and colons may stand in a query, and an address is read by people.
-  return query.size ? `?${query}`.replaceAll("%2C", ",") : "";
+  return query.size ? `?${query}`.replaceAll("%2C", ",").replaceAll("%3A", ":") : "";
 }
 
 /** Ask for one state alone, or for every state again when it was asked for already. */
@@ -204,7 +218,10 @@ export const isEverything = (filters: Filters): boolean =>
 
 /** Count the words asked for that the page folds away. */
 export const countFolded = (filters: Filters): number =>
-  ALL.reduce((count, [name, filter]) => count + (filter.isFolded ? filter.write(filters[name]).length : 0), 0);
+  ALL.reduce((count, [name, filter]) => count + (filter.isFolded ? filter.write(filters[name]).length : 0), 0) +
+  Number(isHourToCome(filters.open));
+
+export const isHourToCome = (open: string): boolean => open !== "" && open !== NOW;
 
 /** Longitude, then latitude, as the API writes a point; four decimals are ten metres, and tell no one's door. */
 export const writePosition = ([latitude, longitude]: Position): string =>

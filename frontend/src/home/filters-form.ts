@@ -1,12 +1,22 @@
 // The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
 
-import { countFolded, type Filters, fromQuery, isEverything, settled, toggled, valuesOf } from "../directory/filters";
+import {
+  countFolded,
+  type Filters,
+  fromQuery,
+  isEverything,
+  isHourToCome,
+  settled,
+  toggled,
+  valuesOf,
+} from "../directory/filters";
 import type { Overlap } from "../directory/places";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
 
 export class FiltersForm {
   readonly #form = byId<HTMLFormElement>("filters");
+  readonly #hour = byId<HTMLInputElement>("open-at");
   readonly #more = byId<HTMLDetailsElement>("more");
   readonly #boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
   readonly #waysBack = [...document.querySelectorAll<HTMLElement>(".list-head .everything")];
@@ -22,6 +32,7 @@ export class FiltersForm {
     this.#filters = filters;
     this.#texts = texts;
     this.#form.addEventListener("input", ({ target }) => {
+      this.#askOneHour(target as HTMLInputElement);
       onAsk(this.#read(), (target as HTMLInputElement).type === "search");
     });
     this.#form.addEventListener("submit", (event) => {
@@ -39,6 +50,7 @@ export class FiltersForm {
     this.#filters = filters;
     this.#fill("q");
     this.#fill("near");
+    this.#fillHour();
     for (const box of this.#boxes) {
       box.checked = valuesOf(filters, box.name).includes(box.value);
     }
@@ -87,6 +99,22 @@ export class FiltersForm {
     const [value = ""] = valuesOf(this.#filters, name);
     if (field.value.trim() !== value) {
       field.value = value;
+    }
+  }
+
+  #fillHour(): void {
+    const { open } = this.#filters;
+    const value = isHourToCome(open) ? open : "";
+    // An hour that is half written has no value yet, and stays.
+    if (value || !this.#hour.matches(":focus")) {
+      this.#hour.value = value;
+    }
+  }
+
+  /** Now and an hour to come are two fields of one question: the last that was touched counts. */
+  #askOneHour(field: HTMLInputElement): void {
+    if (field.name === "open" && field !== this.#hour) {
+      this.#hour.value = "";
     }
   }
 

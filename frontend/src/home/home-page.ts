@@ -51,7 +51,7 @@ class Home implements PlacesSourceDelegate {
   #listen(): void {
     byId("retry").addEventListener("click", () => void this.#load());
     this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
-    this.#answerTo(".at-any-hour", () => settled({ ...this.#filters, open: false }));
+    this.#answerTo(".at-any-hour", () => settled({ ...this.#filters, open: "" }));
     this.#answerTo(".unsaid a", () => ({ ...this.#filters, unknown: !this.#filters.unknown }));
     addEventListener("popstate", () => {
       this.#walks += 1;

@@ -140,6 +140,21 @@ export function dayOf(moment: Date, zone: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day));
 }
 
+/** The minute that the wall clock of a zone shows so: "2026-12-01T10:00". */
+export function minuteInZone(wall: string, zone: string): number {
+  const asUtc = Date.parse(`${wall}Z`);
+  // Twice: the zone's distance from UTC is that of the moment looked for, not of the guess.
+  const guess = asUtc - aheadOf(asUtc, zone);
+  return minuteOf(new Date(asUtc - aheadOf(guess, zone)));
+}
+
+/** By how many milliseconds a zone is ahead of UTC at a moment. */
+function aheadOf(time: number, zone: string): number {
+  const moment = new Date(time);
+  const { hour, minute } = partsOf(moment, zone, { hour: "numeric", minute: "numeric", hourCycle: "h23" });
+  return dayOf(moment, zone) + (Number(hour) * 60 + Number(minute)) * 60_000 - time;
+}
+
 function partsOf(moment: Date, zone: string, form: Intl.DateTimeFormatOptions): Partial<Record<string, string>> {
   const parts = formatIn("en-GB", { ...form, timeZone: zone }).formatToParts(moment);
   return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
