@@ -209,3 +209,14 @@ def test_map_options_come_from_the_data(client: Client) -> None:
     assert options["directoryUrl"] == "/annuaire.json"
     assert options["djoptions"]["layers"] == []
     assert {tile["name"] for tile in options["tiles"]} == {"Plan IGN", "OpenStreetMap"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/croisements/?on=2020-01-01&from=2019-01-01", "/reseaux/", "/imprimer/", "/admin/"]
+)
+def test_no_page_sends_the_indentation_of_its_template(client: Client, path: str) -> None:
+    make_place("Polen")
+    html = client.get(path, follow=True).content.decode()
+    lines = html.split("\n")
+    assert len(lines) > 50
+    assert [line for line in lines if line.startswith((" ", "\t")) and line.strip()] == []
