@@ -19,7 +19,8 @@ from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
 from places.models import Commune, Kind, Service
-from places.search.reading import LITTLE
+from places.search.lexicon import KIND, SERVICE, SYNONYM, DatabaseLexicon
+from places.search.synonyms import LITTLE
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
@@ -81,12 +82,14 @@ class Listed(Known, Answers, Possible):
 
 
 class Vocabulary(TypedDict):
-    """What search reads beside the places: what kinds and services are called in both languages, and all communes."""
+    """What search reads beside the places: what things are called in both languages, and which words do not count."""
 
     kinds: list[tuple[str, str]]
     services: list[tuple[str, str]]
+    synonyms: list[str]
     communes: list[str]
     little: list[str]
+    everywhere: list[str]
 
 
 class Directory(Calendar):
@@ -96,14 +99,10 @@ class Directory(Calendar):
     vocabulary: NotRequired[Vocabulary]
 
 
-# The (slug, labels in both languages, needs) of kinds and services, by the name of their model.
-Words = dict[str, list[tuple[str, str, list[str]]]]
-
-
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in five queries.
+    """Every published place, in the order of the list, in six queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
@@ -113,12 +112,11 @@ def directory(request: HttpRequest) -> JsonResponse:
     facts = _facts()
     columns = [known.column for known in facts.values()]
     rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *columns)[:MOST_PLACES])
-    words = _words()
-    needs = {f"{kind} {slug}": needs for kind, named in words.items() for slug, _labels, needs in named if needs}
+    needs = _needs_of_words()
     found = belongings([row[0] for row in rows], on=today.date())
     answer: Directory = {
         **calendar(today),
-        "vocabulary": _vocabulary(words),
+        "vocabulary": _vocabulary(),
         "places": [
             {**_entry(row, mine, today), **_answers(needs, row), **_known(facts, row), **_possible(mine)}
             for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
@@ -127,24 +125,18 @@ def directory(request: HttpRequest) -> JsonResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
-def _words() -> Words:
-    """Read the kinds and the services: what both languages call them, and the needs that each answers."""
+def _vocabulary() -> Vocabulary:
+    lexicon = DatabaseLexicon(NetworkedPlace.objects.all())
+    called: dict[str, list[tuple[str, str]]] = {KIND: [], SERVICE: [], SYNONYM: []}
+    for sign, key, label in lexicon.called:
+        called.setdefault(sign, []).append((key, label))
     return {
-        str(model._meta.model_name): [
-            (slug, f"{label} | {english}", needs)
-            for slug, label, english, needs in model._default_manager.values_list("slug", "label", "label_en", "needs")
-        ]
-        for model in (Kind, Service)
-    }
-
-
-def _vocabulary(words: Words) -> Vocabulary:
-    kinds, services = ([(slug, labels) for slug, labels, _needs in words[kind]] for kind in ("kind", "service"))
-    return {
-        "kinds": kinds,
-        "services": services,
+        "kinds": called[KIND],
+        "services": called[SERVICE],
+        "synonyms": [expressions for _slug, expressions in called[SYNONYM]],
         "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[:MOST_COMMUNES]),
         "little": sorted(LITTLE),
+        "everywhere": sorted(lexicon.everywhere),
     }
 
 
@@ -164,6 +156,15 @@ def _known(facts: Mapping[str, AnswersFilter], row: Sequence[Any]) -> Known:
     if lacks := [name for name, is_so in said.items() if is_so is False]:
         told["lacks"] = lacks
     return told
+
+
+def _needs_of_words() -> dict[str, list[str]]:
+    """The needs that each kind and service answers; no two of them may say otherwise under one slug."""
+    return {
+        f"{model._meta.model_name} {slug}": needs
+        for model in (Kind, Service)
+        for slug, needs in model._default_manager.exclude(needs=[]).values_list("slug", "needs")
+    }
 
 
 def _answers(needs: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:

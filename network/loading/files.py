@@ -27,7 +27,7 @@ from psycopg.types.range import DateRange
 from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
 from network.models import Family, Membership, Network, Organisation
 from places.choices import Status
-from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
 from places.models.vocabulary import Word
 
 Entry = dict[str, Any]
@@ -42,6 +42,7 @@ class Vocabulary:
     kinds: list[Record]
     services: list[Record]
     families: list[Record]
+    synonyms: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
     """
     files = ((Kind, "kinds.json"), (Service, "services.json"), (Family, "families.json"))
-    vocabulary = Vocabulary(*(_words(model, folder / name) for model, name in files))
+    kinds, named, families = (_words(model, folder / name) for model, name in files)
+    vocabulary = Vocabulary(kinds, named, families, _synonyms(folder / "synonyms.json"))
     services = _keys(vocabulary.services, "slug")
     for family in vocabulary.families:
         for word in family.values["services"]:
@@ -82,6 +84,12 @@ def _words(model: type[Word], path: Path) -> list[Record]:
         for position, (spot, entry) in enumerate(_entries(path))
     ]
     return _distinct(found, "slug")
+
+
+def _synonyms(path: Path) -> list[Record]:
+    """Read what else things are called: a vocabulary may have none."""
+    entries = _entries(path) if path.is_file() else ()
+    return _distinct([Record(spot, read_columns(Synonym, entry, spot, given={})) for spot, entry in entries], "slug")
 
 
 def read_territory(folder: Path) -> TerritoryFiles:

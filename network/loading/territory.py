@@ -12,7 +12,7 @@ from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Family, Network, Organisation
 from places.choices import Door
-from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
+from places.models import Commune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
 from places.services import signed
 
 
@@ -36,11 +36,12 @@ def load_territory(*, folder: Path) -> list[Tally]:
 
 def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:
     """Store the words that places and networks are described with. A missing word comes back: they need it."""
-    kinds, services, families = Tally("kinds"), Tally("services"), Tally("families")
+    kinds, services, families, synonyms = (Tally(kind) for kind in ("kinds", "services", "families", "synonyms"))
     store_all(Kind, vocabulary.kinds, kinds, key="slug", comes_back=True)
     store_all(Service, vocabulary.services, services, key="slug", comes_back=True)
     store_all(Family, vocabulary.families, families, key="slug", comes_back=True)
-    return [kinds, services, families]
+    store_all(Synonym, vocabulary.synonyms, synonyms, key="slug")
+    return [kinds, services, families, synonyms]
 
 
 def _store_land(files: TerritoryFiles) -> list[Tally]:

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from places.admin.logged import LoggedAdmin
 from places.admin.place_form import WordForm
-from places.models import Kind, Place, Service
+from places.forms.records import RecordForm
+from places.models import Kind, Place, Service, Synonym
 
 
 class WordAdmin(LoggedAdmin):
@@ -35,6 +36,19 @@ class KindAdmin(WordAdmin):
 
     form = WordForm
     column = "kinds"
+
+
+@admin.register(Synonym)
+class SynonymAdmin(LoggedAdmin):
+    """What else things are called, for whoever searches."""
+
+    form = RecordForm
+    list_display = ["__str__", "slug"]
+    search_fields = ["expressions"]
+
+    def get_readonly_fields(self, _request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Freeze the identifier once it exists."""
+        return ["slug"] if obj else []
 
 
 @admin.register(Service)

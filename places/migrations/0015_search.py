@@ -11,14 +11,15 @@ import pgtrigger.migrations
 import places.expressions
 from django.db import migrations, models
 
+# In PL/pgSQL, which plans each of them once: functions in SQL that call each other are planned again for every row.
 FOLD = r"""
 CREATE FUNCTION search_fold(words text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp
-    AS $$ SELECT translate(
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp
+    AS $$ BEGIN RETURN translate(
         replace(replace(replace(replace(
             regexp_replace(lower(normalize(words, NFKD) COLLATE "und-x-icu"), '[\u0300-\u036f]', '', 'g'),
         'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th'),
-    'øđłðıħ', 'odldih') $$;
+    'øđłðıħ', 'odldih'); END $$;
 """
 
 PLACE_SEARCH_BEFORE = """
@@ -30,40 +31,47 @@ CREATE FUNCTION place_search(name varchar, description text, address text, postc
 # Each word, without the mark of its plural too, and each compound in one.
 LEXEMES = r"""
 CREATE FUNCTION search_lexemes(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
     AS $$
-        WITH folded(text) AS MATERIALIZED (SELECT search_fold(words)), found(word) AS (
-            SELECT word FROM folded, regexp_split_to_table(text, '[^a-z0-9]+') AS word
-            UNION ALL
-            SELECT regexp_replace(run[1], '[^a-z0-9]', '', 'g')
-            FROM folded, regexp_matches(text, '[a-z0-9]+(?:[-''’‐ʼ][a-z0-9]+)+', 'g') AS run
-        )
-        SELECT coalesce(array_agg(DISTINCT form), '{}') FROM found, LATERAL (VALUES
-            (left(word, 60)), (CASE WHEN word ~ '^[a-z0-9]{3,59}[sx]$' THEN left(word, -1) END)
-        ) AS forms(form) WHERE length(form) > 1
+        DECLARE folded text := search_fold(words);
+        BEGIN
+            RETURN (SELECT coalesce(array_agg(DISTINCT form), '{}') FROM (
+                SELECT word FROM regexp_split_to_table(folded, '[^a-z0-9]+') AS word
+                UNION ALL
+                SELECT regexp_replace(run[1], '[^a-z0-9]', '', 'g')
+                FROM regexp_matches(folded, '[a-z0-9]+(?:[-''’‐ʼ][a-z0-9]+)+', 'g') AS run
+            ) AS found(word), LATERAL (VALUES
+                (left(word, 60)), (CASE WHEN word ~ '^[a-z0-9]{3,59}[sx]$' THEN left(word, -1) END)
+            ) AS forms(form) WHERE length(form) > 1);
+        END
     $$;
 """
 
 VECTOR = """
 CREATE FUNCTION search_vector(lexemes text[], weight text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
-    AS $$
-        SELECT coalesce(string_agg('''' || lexeme || ''':1' || weight, ' '), '')::tsvector
-        FROM unnest(lexemes) AS lexeme
-    $$;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
+    AS $$ BEGIN
+        RETURN coalesce(
+            '''' || array_to_string(lexemes, ''':1' || weight || ' ''') || ''':1' || weight, ''
+        )::tsvector;
+    END $$;
 """
 
 # From its first word on, what a name of three words or more is called by its initials: "=cci", "=ccidl"…
 INITIALS = r"""
 CREATE FUNCTION search_initials(name text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
     AS $$
-        SELECT ARRAY(SELECT '=' || left(letters, size) FROM generate_series(3, least(8, length(letters))) AS size)
-        FROM (
-            SELECT coalesce(string_agg(left(word, 1), '' ORDER BY at), '') AS letters
+        DECLARE letters text := (
+            SELECT coalesce(string_agg(left(word, 1), '' ORDER BY at), '')
             FROM regexp_split_to_table(search_fold(name), '[^a-z0-9]+') WITH ORDINALITY AS cut(word, at)
-            WHERE length(word) > 1 AND word <> ALL ('{un,une,le,la,les,de,des,du,au,aux,en,et,ou,par,pour,sur,dans,chez,avec,the,of,in,and,at,to,for,on,an}')
-        ) AS drawn
+            WHERE length(word) > 1 AND word <> ALL (
+                '{un,une,le,la,les,de,des,du,au,aux,en,et,ou,par,pour,sur,dans,chez,avec,the,of,in,and,at,to,for,on,an}'
+            )
+        );
+        BEGIN
+            RETURN ARRAY(SELECT '=' || left(letters, size) FROM generate_series(3, least(8, length(letters))) AS size);
+        END
     $$;
 """
 
@@ -73,25 +81,31 @@ CREATE FUNCTION place_search(
     name varchar, kinds varchar[], services varchar[], commune varchar, description text, address text, postcode text,
     phone text
 ) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
     AS $$
-        SELECT search_vector(search_lexemes(name) || search_initials(name), 'A')
-            || search_vector(ARRAY(
+        DECLARE
+            called text[] := ARRAY(
                 SELECT '@' || kind FROM unnest(kinds) AS kind UNION SELECT '+' || service FROM unnest(services) AS service
-            ), 'B')
-            || search_vector(ARRAY['#' || commune], 'C')
-            || search_vector(search_lexemes(concat_ws(' ', description, address, postcode)), 'D')
-            || search_vector(ARRAY(
-                SELECT ltrim(phone, '+') WHERE phone IS NOT NULL
-                UNION SELECT '0' || right(phone, 9) WHERE phone ~ '^[+](33|262|590|594|596)'
-            ), 'D')
+            );
+            dialled text[] := CASE
+                WHEN phone ~ '^[+](33|262|590|594|596)' THEN ARRAY[ltrim(phone, '+'), '0' || right(phone, 9)]
+                WHEN phone IS NOT NULL THEN ARRAY[ltrim(phone, '+')]
+            END;
+        BEGIN
+            RETURN search_vector(nullif(search_lexemes(name) || search_initials(name), '{}'), 'A')
+                || search_vector(nullif(called, '{}'), 'B')
+                || search_vector(CASE WHEN commune IS NOT NULL THEN ARRAY['#' || commune] END, 'C')
+                || search_vector(nullif(
+                    search_lexemes(concat_ws(' ', description, address, postcode)) || dialled, '{}'
+                ), 'D');
+        END
     $$;
 """
 
 COMMUNE_SEARCH = """
 CREATE FUNCTION commune_search(name varchar) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
-    AS $$ SELECT search_vector(search_lexemes(name), 'A') $$;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp
+    AS $$ BEGIN RETURN search_vector(nullif(search_lexemes(name), '{}'), 'A'); END $$;
 """
 
 # A word with up to two letters less, one in shorter words: two words that are near share one of these.

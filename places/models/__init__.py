@@ -5,7 +5,7 @@ from places.models.place import Place
 from places.models.search import SearchWord
 from places.models.slugs import FormerPlaceSlug
 from places.models.territory import Commune, Intercommunality, River, Territory
-from places.models.vocabulary import Kind, Service
+from places.models.vocabulary import Kind, Service, Synonym
 
 __all__ = [
     "Change",
@@ -17,5 +17,6 @@ __all__ = [
     "River",
     "SearchWord",
     "Service",
+    "Synonym",
     "Territory",
 ]

@@ -81,6 +81,33 @@ class Service(PlaceWord):
         ]
 
 
+@pghistory.track()
+class Synonym(models.Model):
+    """Expressions that mean the same to whoever searches, in whatever language: initials, former names, short forms."""
+
+    slug = models.SlugField(_("identifiant"), max_length=60, primary_key=True)
+    expressions = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("expressions"),
+        help_text=_("Séparées par des virgules : CCI, chambre de commerce et d’industrie"),
+    )
+
+    class Meta:
+        verbose_name = _("synonymes")
+        verbose_name_plural = _("synonymes")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="synonym_has_two_expressions",
+                condition=models.Q(expressions__len__gte=2),
+                violation_error_message=_("Des synonymes sont au moins deux."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.expressions)
+
+
 def choices_of(vocabulary: type[Kind] | type[Service]) -> list[Any]:
     """List (slug, label) in screen order; services are grouped, as a form's option groups are."""
     words = list(vocabulary.objects.all())

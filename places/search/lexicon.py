@@ -7,18 +7,28 @@ from operator import add, and_, itemgetter, or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest, Least
+from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, Greatest, Least
 
 from places.choices import Tier
 from places.expressions import Speaks
-from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem
+from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem, tokens
 from places.search.reading import Sense, Term
+from places.search.synonyms import BETWEEN, Synonyms, counts, synonyms_of
 
 # Where a word may stand, the most telling first; `_NOWHERE` is further than all.
 _NAME, _WORD, _COMMUNE, _NETWORK, _TEXT, _NOWHERE = range(6)
-_LABELS = ("label", "label_en")
+# What the small tables call things, by the signs of their codes in the index; the last two have none there.
+_BOTH = Concat("label", Value(" | "), "label_en")
+KIND, SERVICE, SYNONYM, _TERRITORY = "@+~/"
+_SIGNS: dict[str, tuple[str, Any]] = {
+    KIND: ("Kind", _BOTH),
+    SERVICE: ("Service", _BOTH),
+    SYNONYM: ("Synonym", Func("expressions", Value(BETWEEN), function="array_to_string", output_field=TextField())),
+    _TERRITORY: ("Territory", "name"),
+}
 _MOST_SLIPS = 20
+COUNTRY = "France"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class DatabaseLexicon:
     def whole(self, words: Collection[str]) -> set[str]:
         """Keep what is a word of the lexicon or of the vocabulary."""
         rows = _lexicon().filter(word__in=words) if words else _lexicon().none()
-        return {*rows.values_list("word", flat=True), *(word for word, *_ in self._called() if word in words)}
+        return {*rows.values_list("word", flat=True), *(word for word, *_ in self._spelt() if word in words)}
 
     def named(self, words: Collection[str]) -> set[str]:
         """Keep what a kind, a service, a commune or a network is called, though no place may have it."""
@@ -67,7 +77,7 @@ class DatabaseLexicon:
             return {}
         left = {one for word in asked for one in shortened(word, forgiven(word))}
         rows = _lexicon().filter(slips__overlap=sorted(left)).values_list("word", "spelling", "tier")
-        known = [*rows, *self._called()]
+        known = [*rows, *self._spelt()]
         return {word: _nearest(word, known) for word in asked}
 
     def meets(self, terms: Sequence[Term]) -> bool:
@@ -126,13 +136,42 @@ class DatabaseLexicon:
         return found
 
     @cached_property
-    def _vocabulary(self) -> list[tuple[str, str]]:
-        """Every kind and service, under its code in the index, with what both languages call it."""
+    def called(self) -> list[tuple[str, str, str]]:
+        """Read all that the small tables call something: (sign, key, what both languages call it)."""
         each = [
-            apps.get_model("places", model)._default_manager.order_by().values_list(Value(sign), "slug", *_LABELS)
-            for sign, model in (("@", "Kind"), ("+", "Service"))
+            apps.get_model("places", model)._default_manager.order_by().values_list(Value(sign), "pk", label)
+            for sign, (model, label) in _SIGNS.items()
         ]
-        return [(f"{sign}{slug}", f"{label} | {english}") for sign, slug, label, english in _together(each)]
+        return list(_together(each))
+
+    @cached_property
+    def _vocabulary(self) -> list[tuple[str, str]]:
+        """Every kind and service, under its code in the index."""
+        return [(f"{sign}{slug}", label) for sign, slug, label in self.called if sign in (KIND, SERVICE)]
+
+    @cached_property
+    def _synonym_groups(self) -> tuple[str, ...]:
+        return tuple(label for sign, _slug, label in self.called if sign == SYNONYM)
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """What else things are called."""
+        return synonyms_of(self._synonym_groups)
+
+    @cached_property
+    def everywhere(self) -> frozenset[str]:
+        """The words of the territories and of the country."""
+        named = [f"{code} {name}" for sign, code, name in self.called if sign == _TERRITORY]
+        return frozenset(stem(token.word) for text in [*named, COUNTRY] for token in tokens(text) if counts(token.word))
+
+    def together(self, one: str, other: str) -> bool:
+        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words."""
+        both = {stem(one), stem(other)}
+        expressions = [text for group in self._synonym_groups for text in group.split(BETWEEN)]
+        named = [*(said for _code, said in (*self._words, *self._network_words)), *map(lexemes, expressions)]
+        return any(both <= said for said in named) or bool(
+            apps.get_model("places", "Commune")._default_manager.filter(Speaks(" & ".join(f"'{w}'" for w in both)))
+        )
 
     @cached_property
     def _words(self) -> list[tuple[str, frozenset[str]]]:
@@ -146,9 +185,10 @@ class DatabaseLexicon:
     def _network_words(self) -> list[tuple[int, frozenset[str]]]:
         return [(key, lexemes(name)) for key, name in self._networks]
 
-    def _called(self) -> Iterator[tuple[str, str, int]]:
+    def _spelt(self) -> Iterator[tuple[str, str, int]]:
         """Every word by which a kind, a service or a network is called, as the lexicon has those of places."""
-        for _code, label in (*self._vocabulary, *self._networks):
+        called = [label for sign, _key, label in self.called if sign != _TERRITORY]
+        for label in (*called, *(name for _key, name in self._networks)):
             for spelling in spelt(label):
                 yield fold(spelling), spelling, Tier.WORD
 

@@ -7,23 +7,15 @@ senses. The browser reads a question in the same steps (`frontend/src/search/rea
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from places.search.folding import Token, tokens
+from places.search.folding import Token, stem, tokens
+from places.search.synonyms import Synonyms, counts
 
 Sense = tuple[str, ...]
 MAX_WORDS = 8
 # The shortest part of a word that was written without its hyphen, and the shortest and longest initials.
 _PART, _INITIALS = 3, range(3, 9)
-
-# Words that do not count. The same stand in the SQL of `search_initials`.
-# fmt: off
-LITTLE = frozenset((
-    "un", "une", "le", "la", "les", "de", "des", "du", "au", "aux", "en", "et", "ou", "par", "pour", "sur", "dans",
-    "chez", "avec", "the", "of", "in", "and", "at", "to", "for", "on", "an",
-))
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,17 @@ NOTHING_ASKED, IN_VAIN = Reading(), Reading(is_vain=True)
 class Lexicon(Protocol):
     """Whoever knows the places that are asked."""
 
+    @property
+    def synonyms(self) -> Synonyms:
+        """What else things are called."""
+
+    @property
+    def everywhere(self) -> Collection[str]:
+        """The words of the territory and of the country, without the marks of plurals: every place is there."""
+
+    def together(self, one: str, other: str) -> bool:
+        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words."""
+
     def found(self, senses: Collection[Sense]) -> Collection[Sense]:
         """Keep the senses that some place has."""
 
@@ -74,7 +77,8 @@ class Lexicon(Protocol):
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Read a question. One of signs alone is in vain; one of little words and single letters asks nothing."""
     all_words = tokens(text)
-    words = [token for token in _numbers(all_words) if len(token.word) > 1 and token.word not in LITTLE][:MAX_WORDS]
+    asked = [token.word for token in _numbers(all_words) if counts(token.word)][:MAX_WORDS]
+    words = [word for at, word in enumerate(asked) if not _is_everywhere(asked, at, lexicon)]
     if not words:
         return NOTHING_ASKED if all_words or not text.strip() else IN_VAIN
     terms = list(_terms(words, lexicon))
@@ -82,6 +86,14 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     if not known:
         return IN_VAIN
     return _best(known, [term.said for term in terms if not term.senses], lexicon)
+
+
+def _is_everywhere(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word is the territory, the country, and no part of what something is called: "France services"."""
+    if stem(words[at]) not in lexicon.everywhere:
+        return False
+    beside = [other for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]) if other != words[at]]
+    return not any(lexicon.together(words[at], other) for other in beside)
 
 
 def _numbers(words: Iterable[Token]) -> Iterator[Token]:
@@ -106,21 +118,43 @@ def _number(digits: str) -> Iterator[Token]:
         yield Token(digits, is_glued=False)
 
 
-def _terms(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Term]:
-    alone = {token.word: (f"{token.word}*",) for token in words}
-    joined = [(f"{one.word}{other.word}*",) for one, other in pairwise(words)]
-    known = lexicon.found({*alone.values(), *joined})
-    meant = _meant([word for word, sense in alone.items() if sense not in known], lexicon)
+def _terms(words: Sequence[str], lexicon: Lexicon) -> Iterator[Term]:
+    choices = [list(_choices(words, at, lexicon.synonyms)) for at in range(len(words))]
+    known = lexicon.found({sense for found in choices for choice in found for sense in choice.senses})
+    terms = list(_chosen(words, choices, known))
+    meant = _meant([term.said for term in terms if not term.senses], lexicon)
+    for term in terms:
+        yield term if term.senses else meant.get(term.said, Term(term.said, ((f"{term.said}*",),)))
+
+
+class _Choice(NamedTuple):
+    """What so many words may mean, when some place has one of the `proofs`."""
+
+    size: int
+    senses: list[Sense]
+    proofs: list[Sense]
+
+
+def _choices(words: Sequence[str], at: int, synonyms: Synonyms) -> Iterator[_Choice]:
+    """List what the words from there on may mean: an expression with synonyms, two words in one, or the first alone."""
+    size, others = synonyms.at(words, at)
+    if size:
+        senses = [tuple(words[at : at + size]), *others]
+        yield _Choice(size, senses, senses)
+    word, *following = words[at : at + 2]
+    for other in following:
+        joined = (f"{word}{other}*",)
+        yield _Choice(2, [(word, f"{other}*"), joined], [joined])
+    yield _Choice(1, [(f"{word}*",)], [(f"{word}*",)])
+
+
+def _chosen(words: Sequence[str], choices: Sequence[list[_Choice]], known: Collection[Sense]) -> Iterator[Term]:
     at = 0
     while at < len(words):
-        word = words[at].word
-        if at < len(joined) and joined[at] in known:
-            other = words[at + 1].word
-            yield Term(f"{word} {other}", ((word, *alone[other]), joined[at]))
-            at += 2
-            continue
-        yield meant.get(word) or Term(word, (alone[word],))
-        at += 1
+        proven = (choice for choice in choices[at] if any(proof in known for proof in choice.proofs))
+        size, senses, _proofs = next(proven, _Choice(1, [], []))
+        yield Term(" ".join(words[at : at + size]), tuple(sense for sense in senses if sense in known))
+        at += size
 
 
 def _meant(unknown: Collection[str], lexicon: Lexicon) -> dict[str, Term]:
@@ -130,7 +164,7 @@ def _meant(unknown: Collection[str], lexicon: Lexicon) -> dict[str, Term]:
         return {}
     slips = lexicon.nearest(unknown)
     starts = lexicon.whole({word[:cut] for word in unknown for cut in _cuts(word)})
-    guesses = {word: list(_guesses(word, starts, slips.get(word, ()))) for word in unknown}
+    guesses = {word: list(_guesses(word, starts, slips.get(word, ()), lexicon.synonyms)) for word in unknown}
     known = lexicon.found({sense for found in guesses.values() for sense, _spelling in found})
     return {word: _term(word, [guess for guess in found if guess[0] in known]) for word, found in guesses.items()}
 
@@ -140,7 +174,7 @@ def _cuts(word: str) -> range:
 
 
 def _guesses(
-    word: str, starts: Collection[str], slips: Iterable[tuple[str, str]]
+    word: str, starts: Collection[str], slips: Iterable[tuple[str, str]], synonyms: Synonyms
 ) -> Iterator[tuple[Sense, str | None]]:
     for cut in _cuts(word):
         if word[:cut] in starts:
@@ -149,6 +183,8 @@ def _guesses(
         yield (f"={word}",), None
     for other, spelling in slips:
         yield (other,), spelling
+        for phrase in synonyms.at([other], 0)[1]:
+            yield phrase, spelling
 
 
 def _term(word: str, guesses: Sequence[tuple[Sense, str | None]]) -> Term:

@@ -1,6 +1,7 @@
 """The server understands each question of the table as the browser does: the verb, the page and the API."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +9,16 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from frontend.home.question import Asked, in_order
-from network.models import NetworkedPlace
+from network.models import NetworkedPlace, User
+from places.models import Synonym
 from places.search.folding import distance, fold, lexemes
-from tests.factories import make_kind, make_membership, make_network, make_place, make_service
+from tests.factories import made, make_kind, make_membership, make_network, make_place, make_service
 
 pytestmark = pytest.mark.django_db
 TABLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "search.json").read_text(encoding="utf-8"))
@@ -27,6 +31,8 @@ def _places() -> None:
         make_kind(kind["slug"], kind["label"], label_en=kind["label_en"])
     for service in TABLE["services"]:
         make_service(service["slug"], service["label"], label_en=service["label_en"])
+    for number, expressions in enumerate(TABLE["synonyms"]):
+        made(Synonym, slug=f"s{number}", expressions=expressions)
     networks = {row["slug"]: make_network(row["name"], row["family"]) for row in TABLE["networks"]}
     for row in TABLE["places"]:
         told = {name: row[name] for name in ("slug", "kinds", "services", "address", "postcode", "description")}
@@ -53,6 +59,13 @@ def test_slips_are_counted_alike(one: str, other: str, slips: int) -> None:
 
 
 @pytest.mark.usefixtures("_places")
+def test_the_browser_is_told_the_words_that_do_not_count(client: Client) -> None:
+    told = client.get("/annuaire.json").json()["vocabulary"]
+    assert (told["little"], told["everywhere"]) == (TABLE["little"], TABLE["everywhere"])
+    assert sorted(told["synonyms"]) == sorted("|".join(expressions) for expressions in TABLE["synonyms"])
+
+
+@pytest.mark.usefixtures("_places")
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("text", "found", "understood", "left_out"), CASES)
 def test_the_page_understands_as_the_browser(
@@ -74,3 +87,22 @@ def _ask(sql: str, *params: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return (cursor.fetchone() or [None])[0]
+
+
+@pytest.mark.usefixtures("_places")
+def test_synonyms_that_an_administrator_writes_are_understood_at_once(
+    administrator: User, facilitator: User, client_of: Callable[[User | None], Client]
+) -> None:
+    told = {"slug": "phare", "expressions": "Le Phare, POLeN", "_save": "1"}
+    address = reverse("admin:places_synonym_add")
+    assert client_of(facilitator).post(address, told).status_code == 403
+    assert not NetworkedPlace.objects.matching("phare").exists()
+    assert client_of(administrator).post(address, told).status_code == 302
+    assert [place.slug for place in NetworkedPlace.objects.matching("phare")] == ["polen"]
+    tracked: Any = Synonym
+    assert tracked.pgh_event_model.objects.filter(pgh_obj_id="phare").count() == 1
+
+
+def test_one_expression_is_no_synonym(administrator: User, client_of: Callable[[User | None], Client]) -> None:
+    answer = client_of(administrator).post(reverse("admin:places_synonym_add"), {"slug": "x", "expressions": "X"})
+    assert "Des synonymes sont au moins deux" in answer.content.decode()

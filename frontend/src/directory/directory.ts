@@ -23,9 +23,10 @@ export class Directory {
 
   /** Read the words of every place, so that the first search need not: the page can be shown before. */
   readWords(): SearchIndex {
+    const { little = [], synonyms = [], everywhere = [] } = this.data.vocabulary ?? {};
     this.#index ??= new SearchIndex(
       this.data.places.map((place) => this.#spoken(place)),
-      { names: this.#names(), little: this.data.vocabulary?.little ?? [] },
+      { names: this.#names(), synonyms, little, everywhere },
     );
     return this.#index;
   }

@@ -2,6 +2,7 @@
 
 import type { Texts } from "../site/texts";
 import { type Token, tokensOf } from "./folding";
+import type { Synonyms } from "./synonyms";
 
 /** Forms that a place must all have: "flor*" whole or by its beginning, "tiers" whole, "=cci" the initials of a name. */
 export type Sense = readonly string[];
@@ -28,8 +29,14 @@ export interface Spelt {
 
 /** Whoever knows the places that are asked. */
 export interface Lexicon {
-  /** Whether a word does not count. */
-  isLittle(word: string): boolean;
+  /** What else things are called. */
+  readonly synonyms: Synonyms;
+  /** Whether a word asks anything. */
+  counts(word: string): boolean;
+  /** Whether it is a word of the territory or of the country: every place is there. */
+  isEverywhere(word: string): boolean;
+  /** Whether a kind, a service, a commune, a network or a synonym is called by both words. */
+  together(one: string, other: string): boolean;
   /** Whether some place has all of a sense. */
   has(sense: Sense): boolean;
   /** Whether it is a word by itself, of whatever place. */
@@ -51,11 +58,14 @@ const IN_VAIN: Reading = { terms: [], leftOut: [], isVain: true };
 /** Read a question. One of signs alone is in vain; one of little words and single letters asks nothing. */
 export function read(text: string, lexicon: Lexicon): Reading {
   const all = tokensOf(text);
-  const words = withNumbers(all).filter((word) => word.length > 1 && !lexicon.isLittle(word));
+  const asked = withNumbers(all)
+    .filter((word) => lexicon.counts(word))
+    .slice(0, MOST_WORDS);
+  const words = asked.filter((_word, at) => !isEverywhere(asked, at, lexicon));
   if (!words.length) {
     return all.length || !text.trim() ? NOTHING_ASKED : IN_VAIN;
   }
-  const terms = termsOf(words.slice(0, MOST_WORDS), lexicon);
+  const terms = termsOf(words, lexicon);
   const known = terms.filter(({ senses }) => senses.length);
   const unknown = terms.filter(({ senses }) => !senses.length).map(({ said }) => said);
   return known.length ? best(known, unknown, lexicon) : IN_VAIN;
@@ -75,6 +85,13 @@ export function readingInWords(reading: Reading, texts: Texts): string[] {
   ];
 }
 
+/** Whether a word is the territory, the country, and no part of what something is called: "France services". */
+function isEverywhere(words: readonly string[], at: number, lexicon: Lexicon): boolean {
+  const [word = "", before, after] = [words[at], words[at - 1], words[at + 1]];
+  const beside = [before, after].filter((other) => other && other !== word);
+  return lexicon.isEverywhere(word) && !beside.some((other) => lexicon.together(word, other ?? ""));
+}
+
 /** The words, those of a telephone number joined into its ten digits, however it was written. */
 function withNumbers(tokens: readonly Token[]): string[] {
   const found: string[] = [];
@@ -90,25 +107,42 @@ function withNumbers(tokens: readonly Token[]): string[] {
   return found;
 }
 
+/** What so many words may mean, when some place has one of the `proofs`. */
+interface Choice {
+  readonly size: number;
+  readonly senses: readonly Sense[];
+  readonly proofs: readonly Sense[];
+}
+
 function termsOf(words: readonly string[], lexicon: Lexicon): Term[] {
   const terms: Term[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const [word = "", other] = words.slice(at, at + 2);
-    const joined = [`${word}${other}*`];
-    if (other && lexicon.has(joined)) {
-      terms.push({ said: `${word} ${other}`, senses: [[word, `${other}*`], joined], spelling: null });
-      at += 1;
-    } else {
-      terms.push(termOf(word, lexicon));
-    }
+  for (let at = 0; at < words.length; ) {
+    const choice = choicesOf(words, at, lexicon).find(({ proofs }) => proofs.some((sense) => lexicon.has(sense)));
+    const said = words.slice(at, at + (choice?.size ?? 1)).join(" ");
+    const senses = choice?.senses.filter((sense) => lexicon.has(sense));
+    terms.push(senses ? { said, senses, spelling: null } : termOf(said, lexicon));
+    at += choice?.size ?? 1;
   }
   return terms;
 }
 
+/** What the words from there on may mean: an expression with synonyms, two words in one, or the first alone. */
+function choicesOf(words: readonly string[], at: number, lexicon: Lexicon): Choice[] {
+  const [word = "", other] = words.slice(at, at + 2);
+  const { size, others } = lexicon.synonyms.at(words, at);
+  const called = [words.slice(at, at + size), ...others];
+  const joined = [`${word}${other}*`];
+  const alone = [[`${word}*`]];
+  return [
+    ...(size ? [{ size, senses: called, proofs: called }] : []),
+    ...(other ? [{ size: 2, senses: [[word, `${other}*`], joined], proofs: [joined] }] : []),
+    { size: 1, senses: alone, proofs: alone },
+  ];
+}
+
 function termOf(said: string, lexicon: Lexicon): Term {
-  const alone = [`${said}*`];
-  if (lexicon.has(alone) || lexicon.names(said)) {
-    return { said, senses: [alone], spelling: null };
+  if (lexicon.names(said)) {
+    return { said, senses: [[`${said}*`]], spelling: null };
   }
   const guess = guesses(said, lexicon).find(({ sense }) => lexicon.has(sense));
   return guess ? { said, senses: [guess.sense], spelling: guess.spelling } : { said, senses: [], spelling: null };
@@ -123,7 +157,12 @@ function guesses(word: string, lexicon: Lexicon): { sense: Sense; spelling: stri
       .filter((cut) => lexicon.isWhole(word.slice(0, cut)))
       .map((cut) => ({ sense: [word.slice(0, cut), `${word.slice(cut)}*`], spelling: null })),
     ...(isInitials ? [{ sense: [`=${word}`], spelling: null }] : []),
-    ...lexicon.nearest(word).map((other) => ({ sense: [other.word], spelling: other.spelling })),
+    ...lexicon.nearest(word).flatMap((other) =>
+      [[other.word], ...lexicon.synonyms.at([other.word], 0).others].map((sense) => ({
+        sense,
+        spelling: other.spelling,
+      })),
+    ),
   ];
 }
 

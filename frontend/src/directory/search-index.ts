@@ -2,6 +2,7 @@
 
 import { distance, fold, forgiven, lexemesOf, speltIn, stem, tokensOf } from "./folding";
 import { type Lexicon, type Reading, read, type Sense, type Spelt, type Term } from "./reading";
+import { Synonyms } from "./synonyms";
 
 /** The texts of a place, by where they stand. */
 export interface Spoken {
@@ -15,7 +16,11 @@ export interface Spoken {
 /** What is called something though no place may have it, and what does not count. */
 export interface Known {
   readonly names: readonly string[];
+  /** Expressions that mean the same, with bars between them. */
+  readonly synonyms: readonly string[];
   readonly little: readonly string[];
+  /** The words of the territory and of the country. */
+  readonly everywhere: readonly string[];
 }
 
 /** What a question finds: the ranks of places, with how far from their names stands what was asked; null is all. */
@@ -34,6 +39,9 @@ const [FEWEST_INITIALS, MOST_INITIALS] = [3, 8];
 export class SearchIndex implements Lexicon {
   readonly #size: number;
   readonly #little: ReadonlySet<string>;
+  readonly #everywhere: ReadonlySet<string>;
+  readonly #called: readonly ReadonlySet<string>[];
+  readonly synonyms: Synonyms;
   /** For each word, how telling it is for each place that has it. */
   readonly #stands = new Map<string, Map<number, number>>();
   readonly #words: readonly string[];
@@ -41,14 +49,19 @@ export class SearchIndex implements Lexicon {
   readonly #spelt = new Map<string, { spelling: string; tier: Tier }>();
   readonly #ranks = new Map<string, Uint8Array>();
 
-  constructor(places: readonly Spoken[], { names, little }: Known) {
+  constructor(places: readonly Spoken[], { names, synonyms, little, everywhere }: Known) {
     this.#size = places.length;
     this.#little = new Set(little);
+    this.#everywhere = new Set(everywhere);
+    this.#called = [...names, ...synonyms.flatMap((group) => group.split("|"))].map(lexemesOf);
+    this.synonyms = new Synonyms(synonyms, (word) => this.counts(word));
     for (const [place, spoken] of places.entries()) {
       this.#learn(place, spoken);
     }
-    for (const name of names) {
+    for (const name of [...names, ...synonyms]) {
       this.#spell(name, 1);
+    }
+    for (const name of names) {
       for (const lexeme of lexemesOf(name)) {
         this.#named.add(lexeme);
       }
@@ -65,8 +78,16 @@ export class SearchIndex implements Lexicon {
     return { reading, relevance: reading.terms.length ? this.#relevance(reading.terms) : null };
   }
 
-  isLittle(word: string): boolean {
-    return this.#little.has(word);
+  counts(word: string): boolean {
+    return word.length > 1 && !this.#little.has(word);
+  }
+
+  isEverywhere(word: string): boolean {
+    return this.#everywhere.has(stem(word));
+  }
+
+  together(one: string, other: string): boolean {
+    return this.#called.some((called) => called.has(stem(one)) && called.has(stem(other)));
   }
 
   has(sense: Sense): boolean {
@@ -181,7 +202,7 @@ export class SearchIndex implements Lexicon {
 
   /** A name of three words or more is called by its initials, from its first word on: "=cci", "=ccidl"… */
   #initialsOf(name: string): string[] {
-    const words = tokensOf(name).filter(({ word }) => word.length > 1 && !this.isLittle(word));
+    const words = tokensOf(name).filter(({ word }) => this.counts(word));
     const letters = words.map(({ word }) => word[0]).join("");
     const sizes = Array.from({ length: MOST_INITIALS - FEWEST_INITIALS + 1 }, (_, more) => FEWEST_INITIALS + more);
     return sizes.filter((size) => size <= letters.length).map((size) => `=${letters.slice(0, size)}`);

@@ -55,12 +55,14 @@ export interface components {
         readonly isRough: boolean;
         readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
       }[];
-      /** @description What search reads beside the places: what kinds and services are called in both languages, and all communes. */
+      /** @description What search reads beside the places: what things are called in both languages, and which words do not count. */
       readonly vocabulary?: {
         readonly kinds: readonly (readonly [string, string])[];
         readonly services: readonly (readonly [string, string])[];
+        readonly synonyms: readonly string[];
         readonly communes: readonly string[];
         readonly little: readonly string[];
+        readonly everywhere: readonly string[];
       };
     };
     /** @enum {string} */

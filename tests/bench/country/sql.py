@@ -74,6 +74,14 @@ FROM (
 JOIN places_commune AS commune ON commune.code = lpad((x * %(rows)s + y)::text, 5, '0')
 """
 
+WORDS = """
+SELECT search_learn(ARRAY(SELECT DISTINCT name FROM places_commune), 0),
+    search_learn(ARRAY(SELECT DISTINCT name FROM places_place), 2),
+    search_learn(ARRAY(
+        SELECT DISTINCT concat_ws(' ', description, regexp_replace(address, '^[0-9]+', '')) FROM places_place
+    ), 3)
+"""
+
 NETWORKS = """
 INSERT INTO network_network (id, slug, name, family, shows_service, description, colour, started_on)
 SELECT n, 'reseau-' || n, 'Réseau ' || n, CASE n %% 2 WHEN 0 THEN 'mediation' ELSE 'business_support' END, true,

@@ -1,0 +1,53 @@
+"""What else a question's words are called: expressions that mean the same, in groups."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from places.search.folding import stem, tokens
+
+Phrase = tuple[str, ...]
+# Words that do not count. The same stand in the SQL of `search_initials`.
+# fmt: off
+LITTLE = frozenset((
+    "un", "une", "le", "la", "les", "de", "des", "du", "au", "aux", "en", "et", "ou", "par", "pour", "sur", "dans",
+    "chez", "avec", "the", "of", "in", "and", "at", "to", "for", "on", "an",
+))
+# fmt: on
+BETWEEN = "|"
+
+
+def counts(word: str) -> bool:
+    """Tell whether a word asks anything."""
+    return len(word) > 1 and word not in LITTLE
+
+
+class Synonyms:
+    """Groups of expressions, found by the words with which each begins, the longest first."""
+
+    def __init__(self, groups: Iterable[str]) -> None:
+        self._by_start: dict[str, list[tuple[Phrase, list[Phrase]]]] = {}
+        for group in groups:
+            phrases = [phrase for text in group.split(BETWEEN) if (phrase := _phrase(text))]
+            for phrase in phrases:
+                others = [other for other in phrases if other != phrase]
+                self._by_start.setdefault(stem(phrase[0]), []).append((phrase, others))
+        for known in self._by_start.values():
+            known.sort(key=lambda one: -len(one[0]))
+
+    def at(self, words: Sequence[str], start: int) -> tuple[int, list[Phrase]]:
+        """Tell how many words from `start` on are an expression, and what else it is called; none is 0."""
+        for phrase, others in self._by_start.get(stem(words[start]), []):
+            said = words[start : start + len(phrase)]
+            if list(map(stem, said)) == list(map(stem, phrase)):
+                return len(phrase), others
+        return 0, []
+
+
+@lru_cache(maxsize=8)
+def synonyms_of(groups: tuple[str, ...]) -> Synonyms:
+    """Read groups, each expressions with a bar between them; the same ones once."""
+    return Synonyms(groups)
+
+
+def _phrase(text: str) -> Phrase:
+    return tuple(token.word for token in tokens(text) if counts(token.word))
