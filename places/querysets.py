@@ -3,7 +3,7 @@
 Every verb returns a queryset and none sorts, save `near`, which says so. Slugs are those of the vocabulary.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -19,11 +19,11 @@ from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
 from places.choices import ROUGH_BY, Precision, Status
-from places.expressions import Fold, MetresBetween, WithinMetres
+from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
-from places.search.lexicon import DatabaseLexicon
-from places.search.reading import MAX_WORDS, NOTHING_ASKED, read
+from places.search.lexicon import MOST, DatabaseLexicon
+from places.search.reading import MAX_WORDS, NOTHING_ASKED, Term, read
 
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]
@@ -168,9 +168,19 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         reading = read(text, lexicon)
         found = self.none() if reading.is_vain else self
         if reading.terms:
-            found = self.filter(lexicon.asks(reading.terms)).alias(relevance=lexicon.relevance(reading.terms))
+            found = self._answering(reading.terms, lexicon)
         found.reading = reading
         return found
+
+    def _answering(self, terms: Sequence[Term], lexicon: DatabaseLexicon) -> Self:
+        """Keep the places that answer, by their keys where they are few: whatever is asked next then starts from these.
+
+        PostgreSQL guesses too many rows for most words, and would walk all places by key or by distance.
+        """
+        keys = lexicon.answering(terms)
+        if len(keys) > MOST:
+            return self.filter(lexicon.asks(terms)).alias(relevance=Value(0))
+        return self.filter(EqualsAny(F("pk"), Value(keys))).alias(relevance=lexicon.relevance(terms))
 
     def by_relevance(self) -> list[str]:
         """Name what sorts these places by how near to their names stands what was asked; nothing without a question."""

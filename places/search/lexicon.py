@@ -28,6 +28,8 @@ _SIGNS: dict[str, tuple[str, Any]] = {
     _TERRITORY: ("Territory", "name"),
 }
 _MOST_SLIPS = 20
+# So many places are sorted by how telling they are; a question that finds more tells nothing to sort by.
+MOST = 5000
 COUNTRY = "France"
 
 
@@ -49,6 +51,7 @@ class DatabaseLexicon:
 
     places: Any
     _meanings: dict[str, Meaning] = field(default_factory=dict)
+    _answering: dict[tuple[Term, ...], list[int]] = field(default_factory=dict)
 
     def found(self, senses: Collection[Sense]) -> set[Sense]:
         """Keep the senses that some place has: one question for all."""
@@ -82,7 +85,15 @@ class DatabaseLexicon:
 
     def meets(self, terms: Sequence[Term]) -> bool:
         """Tell whether some place answers all of these terms."""
-        return bool(self.places.filter(self.asks(terms)).exists())
+        return bool(self.answering(terms))
+
+    def answering(self, terms: Sequence[Term]) -> list[int]:
+        """List the places (primary keys) that answer all of these terms, `MOST` and one at most; asked once."""
+        key = tuple(terms)
+        if key not in self._answering:
+            found = self.places.order_by().filter(self.asks(terms)).values_list("pk", flat=True)
+            self._answering[key] = list(found[: MOST + 1])
+        return self._answering[key]
 
     def asks(self, terms: Iterable[Term]) -> Q:
         """Say that a place answers all of these terms."""
@@ -218,8 +229,9 @@ def _says(said: frozenset[str], form: str) -> bool:
 def _letters(form: str) -> list[str]:
     """Write a form as PostgreSQL asks for it."""
     word = form.rstrip("*")
-    whole = f"'{word if form.startswith('=') else stem(word)}'"
-    return [whole] if word == form else [whole, f"'{word}':*"]
+    whole = word if form.startswith("=") else stem(word)
+    # What a beginning finds whole already is not asked twice.
+    return [f"'{whole}'"] if word == form else [f"'{word}':*", *([] if whole == word else [f"'{whole}'"])]
 
 
 def _weighted(asked: Iterable[str], weight: str) -> list[str]:

@@ -51,7 +51,7 @@ def test_places_are_kept_by_state(state: str) -> None:
     [
         ("solozere", ["b", "both"]),
         ("france service", ["a", "both"]),
-        ("solozere france", ["both"]),
+        ("solozere services", ["both"]),
         ("solozere mediation", ["b", "both"]),
         ("neither", ["neither"]),
     ],
