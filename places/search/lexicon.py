@@ -7,11 +7,11 @@ from operator import add, and_, itemgetter, or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Expression, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Greatest, Least
 
 from places.choices import Tier
-from places.expressions import Speaks
+from places.expressions import EqualsAny, Speaks
 from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem, tokens
 from places.search.reading import Sense, Term
 from places.search.synonyms import BETWEEN, Synonyms, counts, synonyms_of
@@ -28,6 +28,8 @@ _SIGNS: dict[str, tuple[str, Any]] = {
     _TERRITORY: ("Territory", "name"),
 }
 _MOST_SLIPS = 20
+# So many communes are asked of the index of words; PostgreSQL looks more of them up in a table of its own.
+_MANY = 100
 # So many places are sorted by how telling they are; a question that finds more tells nothing to sort by.
 MOST = 5000
 COUNTRY = "France"
@@ -113,7 +115,7 @@ class DatabaseLexicon:
         stands = {
             _NAME: Q(_speaks(_weighted(asked, "A"))),
             _WORD: meaning.words and Q(_speaks(meaning.words)),
-            _COMMUNE: meaning.communes and Q(_speaks(meaning.communes)),
+            _COMMUNE: meaning.communes and _standing_in(meaning.communes),
             _NETWORK: meaning.networks and Q(self.places.belonging_to(meaning.networks)),
             _TEXT: Q(_speaks(asked)),
         }
@@ -125,7 +127,10 @@ class DatabaseLexicon:
     def _has(self, form: str) -> Q:
         """Say that a place has a form: in one question of the index, save what networks add."""
         meaning = self._meanings[form]
-        has = Q(_speaks([*_letters(form), *meaning.words, *meaning.communes]))
+        few = meaning.communes if len(meaning.communes) <= _MANY else []
+        has = Q(_speaks([*_letters(form), *meaning.words, *few]))
+        if len(few) < len(meaning.communes):
+            has |= _standing_in(meaning.communes)
         return has | self.places.belonging_to(meaning.networks) if meaning.networks else has
 
     def _learn(self, forms: Collection[str]) -> None:
@@ -240,6 +245,13 @@ def _weighted(asked: Iterable[str], weight: str) -> list[str]:
 
 def _speaks(asked: Iterable[str]) -> Speaks:
     return Speaks(" | ".join(asked))
+
+
+def _standing_in(communes: Sequence[str]) -> Q:
+    """Say that a place is in one of these communes, written as the index of words has them."""
+    if len(communes) <= _MANY:
+        return Q(_speaks(communes))
+    return Q(EqualsAny(F("commune_id"), Value([commune.strip("'#") for commune in communes])))
 
 
 def _together(each: Sequence[QuerySet[Any]]) -> Iterable[Any]:

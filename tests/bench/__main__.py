@@ -31,6 +31,7 @@ def main(sizes: list[str]) -> None:
             case _:
                 places(site, size)
                 measure("tests.bench.measure", size)
+                measure("tests.bench.search")
 
 
 def measure(*module: str) -> None:

@@ -14,6 +14,7 @@ from places.choices import Door, Status
 from places.hours import State
 from places.models import Place
 from places.querysets import PlaceQuerySet
+from places.search import lexicon
 from places.services import edit_place
 from tests.budget import hold, statements
 from tests.factories import (
@@ -174,6 +175,16 @@ def test_a_slip_never_tells_a_word_that_only_a_draft_has() -> None:
     published = Place.objects.published().matching("secretariaat")
     assert (names(published), published.reading.understood) == ([], None)
     assert names(Place.objects.matching("secretariaat")) == ["Secrétariat"]
+
+
+@pytest.mark.parametrize("many", [0, 100])
+def test_a_word_of_many_communes_finds_their_places(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(lexicon, "_MANY", many)
+    for town in ("Saint-Chély-d'Apcher", "Mende"):
+        make_place(f"Lieu de {town[:5]}", town)
+    found = Place.objects.matching("chely")
+    assert names(found.order_by(*found.by_relevance())) == ["Lieu de Saint"]
+    assert names(Place.objects.matching("saint")) == ["Lieu de Saint"]
 
 
 def test_the_lexicon_learns_from_what_is_written() -> None:
