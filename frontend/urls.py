@@ -25,6 +25,7 @@ from frontend.workspace import network as network_pages
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.doors import SignIn
 from frontend.workspace.edit import edit
+from frontend.workspace.hours import hours
 from frontend.workspace.new_place import new_place
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
@@ -66,6 +67,7 @@ workspace = (
         path("espace/connexion/", never_cache(SignIn.as_view()), name="sign-in"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/horaires/", hours, name="hours"),
         path("espace/lieux/<slug:slug>/", edit, name="edit"),
         path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -87,6 +88,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
         "sections": list(form.sections()),
         "disputes": disputes_of([form]) if form.is_bound else [],
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
+        "weekdays": WEEKDAYS.values(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
         "holder": holder_of(place=place, beside=person),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.templatetags.croisee import phone
 from network.models import NetworkedPlace
 from places.forms.coordinates import CoordinatesField
+from places.forms.hours import ToldHoursField
 from places.forms.place import PlaceForm
 from places.hours.words import hours_in_words
 from places.log.words import Words
@@ -54,6 +55,7 @@ class ListingForm(PlaceForm):
 
     class Meta(PlaceForm.Meta):
         fields = [name for _slug, _title, names in SECTIONS for name in names]  # type: ignore[assignment]
+        field_classes = {"opening_hours": ToldHoursField}
         localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -62,7 +64,7 @@ class ListingForm(PlaceForm):
             "website": forms.TextInput(attrs={"inputmode": "url"}),
             "booking_url": forms.TextInput(attrs={"inputmode": "url"}),
             "acceslibre_url": forms.TextInput(attrs={"inputmode": "url"}),
-            "opening_hours": forms.Textarea(attrs={"rows": 3}),
+            "opening_hours": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
             "address": forms.TextInput(),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric"}),
             "opened_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -1,5 +1,6 @@
 """A facilitator verifies listing after listing, by the keyboard alone, on a laptop and in the hand."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -195,3 +196,64 @@ def test_axe_finds_nothing_to_say_of_the_workspace_and_nothing_spills(
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+# Hours ------------------------------------------------------------------------------------------------
+
+
+def open_hours(page: Page) -> Any:
+    sign_in(page)
+    page.locator("#when > summary").click()
+    return page.get_by_label("Horaires", exact=True)
+
+
+def test_hours_are_read_back_as_one_types_and_saved_as_they_were_said(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    box = open_hours(page)
+    says = page.locator(".hours-says")
+    box.fill("du lundi au vendredi 9h-12h, mercredi 14h-17h")
+    expect(says).to_contain_text("peut vouloir dire plusieurs choses")
+    page.locator(".hours-readings").get_by_role("button", name="mercredi seulement").click()
+    expect(says).to_contain_text("mercredi seulement 14 h – 17 h")
+    box.fill("mardi et jeudi 9h-12h, 1er samedi du mois 10h-12h, fermé en août")
+    expect(says).to_have_text("Mardi et jeudi 9 h – 12 h ; le 1er samedi du mois 10 h – 12 h ; fermé en août")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    assert Place.objects.get(slug=SLUG).opening_hours == "Tu,Th 09:00-12:00; Sa[1] 10:00-12:00; Aug off"
+
+
+def test_a_week_is_filled_in_by_the_keyboard_and_what_it_cannot_show_stays(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    box = open_hours(page)
+    box.fill("1er samedi du mois 10h-12h")
+    expect(page.locator(".hours-says")).to_have_text("Le 1er samedi du mois 10 h – 12 h")
+    page.get_by_text("Remplir une semaine").press("Enter")
+    page.get_by_role("button", name="Ajouter des heures, lundi").press("Enter")
+    page.get_by_role("button", name="Ajouter des heures, lundi").press("Enter")
+    page.get_by_role("button", name="Copier sur les jours ouvrés, lundi").press("Enter")
+    page.get_by_role("group", name="Mercredi").get_by_role("button", name="Retirer ces heures").last.press("Enter")
+    page.get_by_label("Jours fériés", exact=True).select_option("fermé")
+    closure = page.get_by_role("group", name="Fermeture")
+    closure.get_by_label("du").fill("2026-12-24")
+    closure.get_by_label("au").fill("2027-01-02")
+    closure.get_by_label("motif").fill("congés")
+    closure.get_by_role("button").press("Enter")
+    expect(box).to_have_value(re.compile("^Lundi et mardi"))
+    assert violations(page) == []
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
+    assert Place.objects.get(slug=SLUG).opening_hours == (
+        "Mo-Tu,Th-Fr 09:00-12:00,14:00-17:00; We 09:00-12:00; Sa[1] 10:00-12:00; PH off; "
+        '2026 Dec 24-2027 Jan 02 off "congés"'
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_week_fits_a_small_telephone_in_light_and_dark(open_page: OpenPage, listing: str, scheme: str) -> None:
+    page = open_page(listing, viewport=SMALL, color_scheme=scheme)
+    box = open_hours(page)
+    box.fill("mardi et jeudi 9h-12h et 14h-17h, fermé en août, jours fériés fermé")
+    page.get_by_text("Remplir une semaine").click()
+    expect(page.locator(".hours-parts li")).to_contain_text("fermé en août")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+    assert violations(page) == []

@@ -1,11 +1,17 @@
-// The workspace: the point of a listing on a map, and what was typed kept until it is saved.
+// The workspace: the point of a listing on a map, its hours in words and in a week, and what was typed kept until it is saved.
 
 import "../every-page";
 import { PointOnMap } from "../map/point-on-map";
 import { dropDrafts, keepDraft } from "./draft";
+import { HoursEditor } from "./hours-editor";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
   keepDraft(form, localStorage);
+}
+
+// After the draft: what it put back is what is read.
+for (const box of document.querySelectorAll<HTMLElement>("[data-hours]")) {
+  HoursEditor.in(box);
 }
 
 // Who signs out leaves nothing behind on a machine that others use.

@@ -21,7 +21,7 @@ from places.hours.spoken.refusal import Misheard, doubtful
 from places.hours.spoken.scanner import scan
 from places.hours.words import hours_in_words
 
-__all__ = ["Misheard", "hear", "read", "understand"]
+__all__ = ["Misheard", "hear", "read", "told", "understand"]
 
 # What begins as OpenStreetMap's syntax does, and has no "9h".
 _AS_STORED = re.compile(
@@ -75,6 +75,15 @@ def _sure(hours: Hours, text: str) -> Hours:
         tuesday = replace(rule, dates=(), weekdays=(Weekdays(frozenset({1})),))
         doubtful(text, Hours((tuesday,)), Hours((replace(rule, weekdays=(Weekdays(EVERY_DAY),)),)))
     return hours
+
+
+def told(stored: str) -> str:
+    """Say stored hours in words, where these lead back to the same hours; otherwise leave them as they are."""
+    try:
+        words = hours_in_words(parse(stored))
+        return words if written(hear(words)) == stored else stored
+    except Unreadable:
+        return stored
 
 
 def _both_ways() -> str:
