@@ -25,7 +25,12 @@ app_name = "api"
 
 # Swagger UI writes styles in the page; its scripts obey the site's policy.
 manual = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="api:schema", http_method_names=["get", "head"])
+    SpectacularSwaggerSplitView.as_view(
+        url_name="api:schema",
+        template_name="api/manual.html",
+        template_name_js="api/manual.js",
+        http_method_names=["get", "head"],
+    )
 )
 
 LIST: dict[str, Any] = {"get": "list"}

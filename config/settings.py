@@ -247,7 +247,7 @@ SPECTACULAR_SETTINGS = {
     # Everything comes from here: Redoc would fetch its fonts and its makers' logo from outside.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "displayRequestDuration": True},
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "validatorUrl": None, "displayRequestDuration": True},
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

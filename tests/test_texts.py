@@ -107,7 +107,7 @@ UNTRANSLATED = re.compile(
 )
 FOR_MACHINES = re.compile(
     r"<meta (?:name=\"(?:viewport|color-scheme|theme-color|robots|twitter:card)\"|property=\"og:)[^>]*>"
-    r"|\{% block body_class %\}[\w ]*"
+    r"|\{% block body_class %\}[\w ]*|<style>[^<]*</style>"
 )
 SPOKEN = re.compile(r'\b(?:alt|title|aria-label|aria-description|placeholder|content|label)="([^"]*)"')
 # Names, and what machines read.

@@ -105,3 +105,11 @@ def test_a_breakdown(open_page: OpenPage, scheme: str) -> None:
 
 def breakdown() -> str:
     return render_to_string("500.html")
+
+
+@each_screen
+def test_the_manual_of_the_api(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    page = open_page("/api/docs/", viewport=viewport)
+    page.locator("h3.opblock-tag[aria-level='2']").first.wait_for()
+    assert page.locator("html").get_attribute("lang") in {"fr", "en"}
+    assert violations(page) == []
