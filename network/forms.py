@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from network.loading.files import overlap
 from network.models import Family, Membership, Network, Post
 from places.forms.place import TagsChoice
 from places.forms.records import RecordForm
+from places.forms.sets import RecordFormSet
 from places.models import Service
 from places.models.vocabulary import choices_of
 
@@ -96,7 +96,7 @@ class NetworkForm(RecordForm):
         return chosen - shown, shown - chosen
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+class MembershipFormSet(RecordFormSet):
     """The memberships of a place, edited together: the database alone would refuse two at once without a word."""
 
     def clean(self) -> None:

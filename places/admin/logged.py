@@ -1,6 +1,5 @@
 """An admin whose history is the one log."""
 
-import re
 from typing import Any
 
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -11,9 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from places.admin.records import RecordAdmin
 from places.admin.undo import UndoAdmin
 from places.fields import OptionalTextField
+from places.forms.records import number_in
 from places.log.history import history_of
-
-_NUMBER = re.compile("[0-9]{1,18}")  # one of the log's
 
 
 class ShortTexts:
@@ -40,8 +38,7 @@ class LoggedAdmin(ShortTexts, UndoAdmin, RecordAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Tell who changed what, when and by which door; Django's own log is left aside."""
-        before = request.GET.get("before", "")
-        older_than = int(before) if _NUMBER.fullmatch(before) else None
+        older_than = number_in(request.GET.get("before", "")) or None
         # Read only once Django has found that this person may see it.
         history = SimpleLazyObject(lambda: history_of(*self.logs(object_id), before=older_than))
         context = {"history": history, "may_undo": self.has_change_permission(request)}

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -10,9 +12,10 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from places.choices import Door
-from places.forms.disputes import disputes_of, said_meanwhile
-from places.forms.records import RecordForm, Refusal
-from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed
+from places.forms.disputes import disputes_of, said_instead_of_deleting, said_meanwhile
+from places.forms.records import RecordForm, Refusal, number_in
+from places.forms.sets import RecordFormSet
+from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed, versions_of
 
 
 class _Refused(Exception):  # noqa: N818  leaves the transaction: nothing of this page is written
@@ -39,6 +42,7 @@ class RecordInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscr
     """Records on the page of another, each with its version."""
 
     form = RecordForm
+    formset = RecordFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
         """Make the class of the forms, for this request alone: they know what was refused."""
@@ -57,6 +61,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
     form = RecordForm
     change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    delete_selected_confirmation_template = "admin/records_delete.html"
 
     def create_row(self, request: HttpRequest, model: type[Model], values: Mapping[str, Any]) -> Model:
         """Create a record of this page."""
@@ -90,12 +96,29 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Say why an action was refused."""
+        """Say why an action was refused; a page that asks whether to delete carries the versions that it shows."""
         try:
-            return super().changelist_view(request, extra_context)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return HttpResponseRedirect(request.get_full_path())
+            response = super().changelist_view(request, extra_context)
+        except (ValidationError, Conflict) as refusal:
+            return _refused(request, refusal)
+        context = getattr(response, "context_data", None) or {}
+        if "deletable_objects" in context:
+            context["versions"] = _versions(context["queryset"])
+        return response
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Delete the record, or ask again with what someone else wrote in it meanwhile."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (ValidationError, Conflict) as refusal:
+            return _refused(request, refusal)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Carry the version that the page shows."""
+        versions = _versions([context["object"]])
+        return super().render_delete_form(request, {**context, "versions": versions})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401, FBT001, FBT002
         """Make the class of the form, for this request alone: it knows what was refused."""
@@ -137,14 +160,19 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
         gone = formset.deleted_forms
         for each in gone:
             if not each.is_new:
-                saving_of(request).attempt(each, lambda each=each: self.delete_model(request, each.instance))  # type: ignore[misc]
+                saving_of(request).attempt(each, partial(self.delete_row, request, each.instance, each.seen_version))
         for each in formset.forms:
             if each not in gone and each.has_changed():
                 saving_of(request).attempt(each, lambda each=each: self._write(request, each.instance, each))  # type: ignore[misc]
 
+    def delete_row(self, request: HttpRequest, row: Model, based_on: int) -> None:
+        """Delete a record of this page."""
+        delete(row, based_on=based_on, by=signatory(request), door=Door.ADMIN)
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete a record by its verb."""
-        delete(obj, by=signatory(request), door=Door.ADMIN)
+        """Delete a record on the version that the page showed."""
+        seen = dict(parse_qsl(request.POST.get("versions", "")))
+        self.delete_row(request, obj, number_in(seen.get(str(obj.pk), "")))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete the chosen records, each by its verb."""
@@ -170,6 +198,19 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
             saving.told += said_meanwhile(row, meanwhile)
         for sentence in saving.told:
             messages.info(request, sentence)
+
+
+def _versions(rows: Iterable[Any]) -> str:
+    """Write the versions of records, by key, for a page to bring back."""
+    return urlencode(versions_of([*rows]))
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say why nothing was written, on the page from which it was asked."""
+    said = said_instead_of_deleting(refusal) if isinstance(refusal, Conflict) else refusal.messages
+    for sentence in said:
+        messages.error(request, sentence)
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def signatory(request: HttpRequest) -> Any:  # noqa: ANN401  an account, whatever its model

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from places.forms.records import RecordForm
 from places.log.words import Words, names_of
-from places.services import Meanwhile
+from places.services import Conflict, Meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,33 @@ def _told(form: RecordForm) -> Disputes:
             at=each.at,
         )
         for each in conflict.disputes
+        if each.field in conflict.wanted
     ]
     return Disputes(form.add_prefix("seen"), conflict.version, fields)
 
 
 def said_meanwhile(row: Model, meanwhile: list[Meanwhile]) -> list[str]:
     """Say what others wrote while someone was writing, a sentence for each of them."""
+    said = _("Pendant que vous écriviez, %(who)s a changé « %(row)s » : %(fields)s. Ses changements sont gardés.")
+    return _said(said, row, meanwhile)
+
+
+def said_instead_of_deleting(conflict: Conflict) -> list[str]:
+    """Say why a record was not deleted: what others wrote in it since it was looked at."""
+    said = _(
+        "Entre-temps, %(who)s a changé « %(row)s » : %(fields)s. "
+        "Rien n’est supprimé : si c’est toujours à faire, confirmez."
+    )
+    return _said(said, conflict.row, conflict.disputes)
+
+
+def _said(said: str, row: Model, meanwhile: list[Meanwhile]) -> list[str]:
     names, words = names_of(each.by for each in meanwhile), Words()
     found: dict[str, list[str]] = {}
     for each in meanwhile:
         who = names.get(each.by) or _("quelqu’un d’autre")
         value = words.of(_column(row, each.field), each.after)
         found.setdefault(who, []).append(f"{_label(row, each.field)} ({value})")
-    said = _("Pendant que vous écriviez, %(who)s a changé « %(row)s » : %(fields)s. Ses changements sont gardés.")
     return [said % {"who": who, "row": row, "fields": ", ".join(fields)} for who, fields in found.items()]
 
 

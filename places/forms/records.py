@@ -1,5 +1,6 @@
 """The form of a record that someone else may be writing too: it knows which version the page showed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from places.services import Conflict, seen_at, version_of
 
 Refusal = ValidationError | Conflict
 MINE, THEIRS = "mine", "theirs"
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -44,6 +46,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         yield self._values(set(self.changed_data) - kept - left), self.initial["version"]
         if kept:
             yield self._values(kept), self._number("seen")
+
+    @property
+    def seen_version(self) -> int:
+        """The version that she has before her: of the page, or of the dispute that it told her."""
+        return self._number("seen") or self._number("version")
 
     def values(self) -> dict[str, Any]:
         """What a new record holds."""
@@ -94,5 +101,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return self.data.get(self.add_prefix(f"keep-{name}"))
 
     def _number(self, name: str) -> int:
-        text = self.data.get(self.add_prefix(name), "")
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return number_in(self.data.get(self.add_prefix(name), ""))
+
+
+def number_in(text: str) -> int:
+    """Read a number of the log, as a page said it; 0 for what is none."""
+    return int(text) if _NUMBER.fullmatch(text) else 0

@@ -3,7 +3,7 @@
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
-from places.services.versions import Meanwhile, seen_at, version_of
+from places.services.versions import Meanwhile, seen_at, version_of, versions_of
 
 __all__ = [
     "Conflict",
@@ -24,4 +24,5 @@ __all__ = [
     "signed",
     "undo",
     "version_of",
+    "versions_of",
 ]

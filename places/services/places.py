@@ -42,9 +42,9 @@ def archive(*, place: P, by: Person, door: Door) -> P:
     return edit(place, changes={"status": Status.ARCHIVED}, by=by, door=door).row
 
 
-def delete_place(*, place: Place, by: Person, door: Door) -> None:
-    """Delete a listing with its memberships. The log keeps what they were."""
-    delete(place, by=by, door=door)
+def delete_place(*, place: Place, based_on: int | None = None, by: Person, door: Door) -> None:
+    """Delete a listing with its memberships. The log keeps what they were. See `delete` for what is raised."""
+    delete(place, based_on=based_on, by=by, door=door)
 
 
 def free_slug(name: str) -> str:

@@ -16,7 +16,7 @@ from psycopg import Error as DriverError
 from places.choices import Door
 from places.models.triggers import REFUSALS
 from places.services.merge import Merge, merge
-from places.services.versions import Meanwhile, Values, seen_at, values_of, version_of, written_since
+from places.services.versions import Meanwhile, Values, columns_of, seen_at, values_of, version_of, written_since
 
 M = TypeVar("M", bound=Model)
 _is_signed: ContextVar[bool] = ContextVar("is_signed", default=False)
@@ -34,13 +34,13 @@ class Conflict(Exception):  # noqa: N818  reads as a sentence where it is raised
     """Two people wrote different values into the same fields of a record: nothing was written, and someone chooses.
 
     `disputes` tells what the others wrote, `wanted` what this writer says, `meanwhile` what only the others wrote;
-    `version` is the record as it stands.
+    `version` is the record as it stands. Who wanted to delete it wants no value.
     """
 
     def __init__(
         self, row: Model, *, version: int, disputes: list[Meanwhile], wanted: Values, meanwhile: list[Meanwhile]
     ) -> None:
-        super().__init__(f"{row} was changed meanwhile: {', '.join(sorted(wanted))}")
+        super().__init__(f"{row} was changed meanwhile: {', '.join(each.field for each in disputes)}")
         self.row, self.version, self.disputes = row, version, disputes
         self.wanted, self.meanwhile = wanted, meanwhile
 
@@ -113,15 +113,28 @@ def edit(
         return Edit(_write(locked, merged.to_write), written_since(locked, based_on, [*merged.meanwhile]))
 
 
-def delete(row: Model, *, by: AbstractBaseUser | None, door: Door) -> None:
-    """Delete a record, and what hangs on it.
+def delete(row: Model, *, based_on: int | None = None, by: AbstractBaseUser | None, door: Door) -> None:
+    """Delete a record, and what hangs on it. `based_on` is the version that the writer saw, as for `edit`.
 
     Raises:
+        Conflict: someone else changed it since, and it does not say any more what the writer saw.
         ValidationError: something still needs it.
 
     """
     with signed(by=by, door=door), refused_in_words(row):
+        if based_on is not None:
+            _refuse_unseen(row, based_on)
         row.delete()
+
+
+def _refuse_unseen(row: Model, based_on: int) -> None:
+    locked = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    if locked is None or (now := version_of(locked)) == based_on:
+        return
+    seen, standing = seen_at(locked, based_on), values_of(locked)
+    changed = [name for name in columns_of(locked) if seen[name] != standing[name]]
+    if changed:
+        raise Conflict(locked, version=now, disputes=written_since(locked, based_on, changed), wanted={}, meanwhile=[])
 
 
 def _conflict(row: Model, merged: Merge, based_on: int, now: int) -> Conflict:

@@ -1,6 +1,6 @@
 """The version of a record is its last event in the log; what it said at a version, and who wrote since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,9 +28,23 @@ def version_of(row: Model) -> int:
     return int(_events(row).aggregate(last=Max("pgh_id"))["last"] or 0)
 
 
+def versions_of(rows: Sequence[Any]) -> dict[Any, int]:
+    """Tell the versions of records of one model, by key, in one query."""
+    if not rows:
+        return {}
+    keys = [row.pk for row in rows]
+    events = type(rows[0]).pgh_event_model._default_manager.filter(pgh_obj_id__in=keys)
+    return dict.fromkeys(keys, 0) | dict(events.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
+
+
 def values_of(row: Model) -> Values:
     """Tell what a record, or an event of it, holds in each column that people fill in: keys for what it refers to."""
     return {field.name: field.value_from_object(row) for field in _columns(row)}
+
+
+def columns_of(row: Model) -> list[str]:
+    """Name the columns that people fill in."""
+    return [field.name for field in _columns(row)]
 
 
 def seen_at(row: Model, version: int) -> Values:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from network.models import Membership, Network, User
 from places.models import Change, Kind, Place
+from places.services import version_of
 from tests.budget import hold, statements
 from tests.factories import (
     make_both_families,
@@ -427,16 +428,16 @@ def test_the_log_is_the_only_one(chief: Client) -> None:
     place = make_place()
     send(chief, f"{PLACES}{place.pk}/change/", name="Autre nom")
     send(chief, "/admin/network/organisation/add/", name="Rézo", slug="rezo")
-    chief.post(f"{PLACES}{place.pk}/delete/", {"post": "yes"})
+    chief.post(f"{PLACES}{place.pk}/delete/", {"post": "yes", "versions": f"{place.pk}={version_of(place)}"})
     assert not Place.objects.exists()
     assert not LogEntry.objects.exists()
 
 
 def test_a_kind_in_use_may_not_be_deleted_and_another_may(chief: Client) -> None:
     make_place()
-    make_kind("castle", "Château")
+    castle = make_kind("castle", "Château")
     assert chief.post("/admin/places/kind/coworking/delete/", {"post": "yes"}).status_code == 403
-    chief.post("/admin/places/kind/castle/delete/", {"post": "yes"})
+    chief.post("/admin/places/kind/castle/delete/", {"post": "yes", "versions": f"castle={version_of(castle)}"})
     assert [kind.slug for kind in Kind.objects.all()] == ["coworking"]
 
 
