@@ -43,9 +43,10 @@ class DirectoryAdmin(AdminSite):
 
 
 def _refusing_nonsense(view: View) -> View:
-    """Refuse what no column holds in an address: `add/?place=x`, a year of twenty digits, a NUL in a filter.
+    """Refuse what no column holds: `add/?place=x`, a year of twenty digits, a NUL in a filter, a chosen row "x".
 
-    Django does so for the filters of its lists alone, and there as here has no other way to know than to try.
+    Django does so for the filters of its lists alone, and there as here has no other way to know than to try. What a
+    form of ours brought may be a fault of ours, and is logged as one.
     """
 
     @wraps(view)
@@ -53,9 +54,8 @@ def _refusing_nonsense(view: View) -> View:
         try:
             return _rendered(view(request, *args, **kwargs))
         except (ValueError, OverflowError, DataError) as error:
-            if request.method != "GET":
-                raise
-            logger.warning("Refused in the admin: %s", request.path, exc_info=error)
+            level = logging.WARNING if request.method == "GET" else logging.ERROR
+            logger.log(level, "Refused in the admin: %s", request.path, exc_info=error)
             raise BadRequest from error
 
     return asked

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.gis.db.models import Extent
+from django.contrib.gis.gdal import GDALException
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget
 
@@ -22,6 +23,13 @@ class TerritoryMap(LeafletAdminWidget):  # type: ignore[misc]  # django-leaflet 
         self.settings_overrides = {"SPATIAL_EXTENT": extent} if extent else {}
         attributes: dict[str, Any] = super().get_attrs(name, attrs)
         return attributes
+
+    def deserialize(self, value: str) -> Any:  # noqa: ANN401  a geometry, or nothing
+        """Read what the page sent; Django does not expect what GDAL cannot read where it shows a form again."""
+        try:
+            return super().deserialize(value)
+        except GDALException:
+            return None
 
 
 class WordForm(RecordForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Audience, Fee, Precision, Wheelchair
@@ -55,6 +56,11 @@ class PlaceForm(RecordForm):
     def clean_served_communes(self) -> list[str] | None:
         """Take an empty list for unknown, as everywhere."""
         return self.cleaned_data["served_communes"] or None
+
+    def clean_point(self) -> Point | None:
+        """Leave the height of a point aside: a place is on the map."""
+        point: Point | None = self.cleaned_data["point"]
+        return Point(point.x, point.y, srid=point.srid) if point and point.hasz else point
 
     def clean(self) -> dict[str, Any]:
         """Forget the precision of a point that is not there."""
