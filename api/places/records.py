@@ -10,9 +10,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
+from django.conf import settings
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate, localtime
 from rest_framework.request import Request
 
@@ -87,8 +89,10 @@ class Pages(NamedTuple):
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """Find them on the site that was asked, in its language."""
-        return cls(*request.build_absolute_uri(reverse("frontend:place", args=["slug"])).rsplit("slug", 1))
+        """Find them on the site that was asked; the data are the same in every language, these addresses too."""
+        with translation.override(settings.LANGUAGE_CODE):
+            page = reverse("frontend:place", args=["slug"])
+        return cls(*request.build_absolute_uri(page).rsplit("slug", 1))
 
 
 class Shape(NamedTuple):
