@@ -18,8 +18,8 @@ def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str
     name = f"{template}_{suffix}"
     connection.close()
     _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # a run that was cut short may have left it
-    # A thread of an earlier test may still be there, and PostgreSQL copies only what nobody uses. Its own workers, which
-    # are not ours to end, it sends away by itself.
+    # A thread of an earlier test may still be there, and PostgreSQL copies only what nobody uses. Its own workers
+    # are not ours to end: it sends them away by itself.
     ours = f"datname = '{template}' AND usename = current_user"
     _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
     _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
