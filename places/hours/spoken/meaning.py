@@ -63,6 +63,8 @@ def _add(rules: list[Rule], clause: Clause) -> None:
         rule = replace(rule, joint=Joint.BESIDES)
     if rule.joint is not Joint.OTHERWISE and not clause.is_closure:
         _must_have_days(rules, rule, clause)
+    if clause.is_closure:
+        _must_not_close_all(rules, rule, clause)
     twin = next((one for one in rules if _is_twin(one, rule)), None)
     if twin and not clause.is_only:
         rules[rules.index(twin)] = replace(twin, times=tuple(sorted({*twin.times, *rule.times}, key=_since)))
@@ -102,6 +104,12 @@ def _is_for_all_days(rule: Rule) -> bool:
 
 def _must_not_hide_all(rules: list[Rule], rule: Rule, clause: Clause) -> None:
     if rules and not rule.has_days and rule.remark is not None and not rule.times:
+        raise Misheard(_("« %(said)s » : quels jours ?") % {"said": clause.words})
+
+
+def _must_not_close_all(rules: list[Rule], rule: Rule, clause: Clause) -> None:
+    """Refuse "lundi 9h-12h ; fermé": alone it closes everything, and beside hours nobody means that."""
+    if rules and not (rule.has_days or rule.times) and rule.joint is Joint.INSTEAD:
         raise Misheard(_("« %(said)s » : quels jours ?") % {"said": clause.words})
 
 
