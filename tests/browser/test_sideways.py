@@ -46,13 +46,25 @@ WIDER = """() => {
 }"""
 
 
+WIDER_AT_EVERY_SIZE = f"""async () => {{
+    const drawn = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await drawn();
+    return ({WIDER})();
+}}"""
+
+
 def wider(page: Page, path: str) -> list[str]:
+    """Tell what is too wide at each size: the page is loaded in the smallest, as in a hand, and grows."""
+    found = []
     page.goto(path, wait_until="load")
-    return [f"{path} {told}" for told in page.evaluate(WIDER)]
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{path} at {width}x{height}: {told}" for told in page.evaluate(WIDER_AT_EVERY_SIZE)]
+    return found
 
 
-@pytest.mark.parametrize("language", ["", "/en"], ids=["fr", "en"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_no_panel_dialog_or_fold_is_wider_inside(open_page: OpenPage, size: tuple[int, int], language: str) -> None:
-    page = open_page("/contact/", viewport={"width": size[0], "height": size[1]})
-    assert [told for path in PATHS for told in wider(page, f"{language}{path}")] == []
+@pytest.mark.parametrize("path", PATHS)
+def test_no_panel_dialog_or_fold_is_wider_inside(open_page: OpenPage, path: str) -> None:
+    width, height = SIZES[0]
+    page = open_page("/contact/", viewport={"width": width, "height": height})
+    assert [told for language in ("", "/en") for told in wider(page, f"{language}{path}")] == []
