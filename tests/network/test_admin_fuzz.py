@@ -13,7 +13,9 @@ from django.test import Client
 
 from network.models import Family, Membership, Network, Organisation, Post, User
 from places.models import Change, Commune, Intercommunality, Kind, Place, Service, Territory
+from places.models.vocabulary import Synonym
 from tests.factories import (
+    made,
     make_both_families,
     make_intercommunality,
     make_network,
@@ -39,7 +41,7 @@ HOSTILE = [
 HANDS = 3
 MODELS: list[type[Model]] = [
     *(Place, Kind, Service, Commune, Intercommunality, Territory, Family, Network, Organisation, Membership),
-    *(User, Group, Change),
+    *(Synonym, User, Group, Change),
 ]
 
 
@@ -59,6 +61,7 @@ def _some_of_everything() -> None:
     make_organisation()
     make_service("desk", "Bureau")
     make_post(make_user("karim"), make_network("Rézo"))
+    made(Synonym, slug="cci", expressions=["CCI", "chambre de commerce et d’industrie"])
     Group.objects.get_or_create(name="Rézo")
 
 
