@@ -22,6 +22,7 @@ from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
+from frontend.workspace import suggestions as suggested
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.doors import SignIn
 from frontend.workspace.edit import edit
@@ -77,6 +78,8 @@ workspace = (
         path("espace/reseaux/<slug:slug>/vus/", network_pages.seen, name="seen"),
         path("espace/reseaux/<slug:slug>/ajouter/<slug:place>/", network_pages.joined, name="joined"),
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
+        path("espace/suggestions/", suggested.suggestions, name="suggestions"),
+        path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

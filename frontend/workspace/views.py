@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.workspace.cards import Card
 from frontend.workspace.doors import for_who_runs_networks, person_of
 from frontend.workspace.forms import VerifyForm, number
+from frontend.workspace.suggestions import waiting_for
 from network.choices import How
 from network.models import Network, NetworkedPlace, User, Verification
 from network.queues import QUEUES, Queue, places_of, queue_of, upkeep
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "networks": Network.objects.filter(allowed(Action.RUN, person)),
         "standing": standing,
+        "suggested": waiting_for(request).count(),
         "queues": [(queue, standing.waiting[queue.slug]) for queue in QUEUES],
     }
     return render(request, "pages/workspace/home.html", context)

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.test import Client
 
 from frontend.urls import workspace
-from network.models import Membership, NetworkedPlace, User, Verification
+from network.choices import Reported, Review
+from network.models import Membership, NetworkedPlace, Suggestion, User, Verification
 from network.rights import Action, may
-from network.services import verify
+from network.services import Said, suggest, verify
 from places.choices import Door
 from places.models import Place
 from places.services import edit, version_of
@@ -34,6 +35,8 @@ class Scene(NamedTuple):
     edited: int
     joined: int
     stay: Membership
+    suggested: Suggestion
+    missing: Suggestion
 
     def say(self, **more: str | int) -> Answer:
         card = {"place": self.place.pk, "version": version_of(self.place), "how": "phone"}
@@ -45,6 +48,13 @@ class Scene(NamedTuple):
 
     def sourced(self) -> dict[str, Any]:
         return {"day": "2026-11-01", "evidence": "Liste", "source": "Site", "member": self.stay.pk}
+
+    def decide(self, suggestion: Suggestion, **sent: str) -> Answer:
+        return self.client.post(f"/espace/suggestions/{suggestion.pk}/", sent)
+
+    def publish(self) -> Answer:
+        new = {"accept": "", "name": "La Forge", "kinds": "coworking", "commune": "48095"}
+        return self.decide(self.missing, **new)
 
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
@@ -72,6 +82,12 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "end a membership of it": lambda scene: scene.client.post(
         f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
     ),
+    "list the suggestions": lambda scene: scene.client.get("/espace/suggestions/"),
+    "read a suggestion": lambda scene: scene.client.get(f"/espace/suggestions/{scene.suggested.pk}/"),
+    "accept one": lambda scene: scene.decide(scene.suggested, accept="", take="phone", phone="+33466111111"),
+    "refuse one": lambda scene: scene.decide(scene.suggested, refuse="", reason="Il répond."),
+    "take one for spam": lambda scene: scene.decide(scene.suggested, spam=""),
+    "accept a place that is missing": lambda scene: scene.publish(),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
     "take back someone else’s": lambda scene: scene.client.post(f"/espace/annuler/{scene.others.pk}/"),
 }
@@ -97,6 +113,15 @@ def tried() -> Iterator[Any]:
         yield pytest.param(action, marks=marks, id=action)
 
 
+def suggested_of(place: NetworkedPlace) -> tuple[Suggestion, Suggestion]:
+    """Have a stranger say that the number is another, and that a place is missing."""
+    wrong, missing = Said({"phone": "+33466111111"}), Said({"name": "La Forge"})
+    return (
+        suggest(kind=Reported.ERROR, place=place, said=wrong, door=Door.PUBLIC),
+        suggest(kind=Reported.NEW, said=missing, door=Door.PUBLIC),
+    )
+
+
 def someone(role: str) -> User | None:
     if role == "anonymous":
         return None
@@ -119,7 +144,8 @@ def scene_of(client_of: Callable[[User | None], Client]) -> Callable[[str], Scen
         (own,) = verify(places=[place.pk], by=mine, door=Door.WORKSPACE)
         edit(place, changes={"phone": "+33466000000"}, by=None, door=Door.CONSOLE)
         make_membership(place, make_network("La Rosêe"), "2024-01-01")
-        return Scene(place, client_of(user), own, theirs, last_change(Place), last_change(Membership), stay)
+        changes = last_change(Place), last_change(Membership)
+        return Scene(place, client_of(user), own, theirs, *changes, stay, *suggested_of(place))
 
     return scene
 
@@ -140,6 +166,7 @@ def test_each_may_do_what_the_table_says(scene_of: Callable[[str], Scene], actio
         assert not answer.headers.get("Location", "").startswith("/espace/connexion/")
         return
     assert set(Verification.objects.values_list("pk", flat=True)) == before
+    assert {suggestion.state for suggestion in Suggestion.objects.all()} == {Review.WAITING}
     if said == "sign in":
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/espace/connexion/?next=/espace/")
@@ -166,6 +193,8 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "seen",
         "joined",
         "left",
+        "suggestions",
+        "suggestion",
     }
 
 
