@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
-from frontend.urls import files, fragments, pages, workspace
+from frontend.urls import files, fragments, pages, suggesting, workspace
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include(pages)),
         path("", include(fragments)),
+        path("", include(suggesting)),
         path("", include(workspace)),
         prefix_default_language=False,
     ),

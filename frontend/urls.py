@@ -20,6 +20,7 @@ from frontend.paper.views import printed
 from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
+from frontend.suggestions import views as suggestions
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import suggestions as suggested
@@ -59,6 +60,16 @@ fragments = (
         path("croisements/possibles/", crossing_parts.opportunities, name="opportunities"),
     ],
     "fragments",
+)
+
+# Where anyone helps, without an account.
+suggesting = (
+    [
+        path("signaler/", suggestions.report, name="report"),
+        path("proposer/", suggestions.propose, name="propose"),
+        path("signalements/<uuid:uuid>/", suggestions.followed, name="followed"),
+    ],
+    "suggestions",
 )
 
 # Where the directory is kept true, by those who sign in: in both languages, and kept by no browser.

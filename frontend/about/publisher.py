@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004  Django's own name
@@ -27,13 +26,6 @@ def publisher() -> Publisher:
         settings.HOSTED_BY,
         settings.CONTACT_EMAIL,
     )
-
-
-def mail_about(subject: str, page: str) -> str | None:
-    """Address a message about a page of the site; None where nobody reads any."""
-    if not settings.CONTACT_EMAIL:
-        return None
-    return f"mailto:{settings.CONTACT_EMAIL}?{urlencode({'subject': subject, 'body': page}, quote_via=quote)}"
 
 
 @register()

@@ -207,6 +207,8 @@ def _packed() -> bytes:
 def _paths() -> Iterator[str]:
     for name in ("networks", "data", "contact", "legal", "accessibility", "privacy", "elsewhere"):
         yield reverse(f"frontend:{name}")
+    for name in ("report", "propose"):
+        yield reverse(f"suggestions:{name}")
     if _has_every_place():
         yield from _paths_to_places()
 

@@ -7,10 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from frontend.about.publisher import mail_about
 from frontend.map import ground
 from frontend.map.street import streets, surroundings
 from frontend.place.cards import read_words, sheet
@@ -21,6 +19,7 @@ from frontend.place.structured_data import facts_of_place
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
+from frontend.suggestions.questions import unknown_of
 from network.models import NetworkedPlace
 from network.rights import Action, may
 from places.choices import Precision
@@ -52,7 +51,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "qr": qr_of(address),
         "sheet": shown,
         "may_correct": _may_correct(request, shown.place),
-        "mistake": mail_about(_mistake(shown.place), address),
+        "question": next(iter(unknown_of(shown.place)), None),
         "today": shown.week[0] if shown.week else None,
         "place": shown.place,
         **_where(shown.place, land),
@@ -79,11 +78,6 @@ def _where(place: Place, land: str) -> dict[str, Any]:
 def _may_correct(request: HttpRequest, place: NetworkedPlace) -> bool:
     """Tell whether whoever reads may correct the listing; a visitor without a session costs no question."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and may(Action.EDIT, request.user, place)
-
-
-def _mistake(place: Place) -> str:
-    """The subject of a message about a mistake in a listing."""
-    return _("Erreur sur la fiche « %(name)s », %(commune)s") % {"name": place.name, "commune": place.commune.name}
 
 
 def _hours_to_come(schedule: Schedule, now: datetime) -> dict[str, Any] | None:

@@ -9,3 +9,4 @@ import "./place/hours-on-page";
 import "./site/print-button";
 import "./site/share-dialog";
 import "./site/way-back";
+import "./offline/send-what-waits";

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from frontend.suggestions.questions import SUGGESTED
 from network.models import NetworkedPlace, Suggestion
 from network.models.suggestion import LONGEST_REASON
 from network.services.suggestions import ACCEPTED, EDITED, REFUSED
@@ -22,8 +23,6 @@ from places.models import Kind, Place
 from places.models.vocabulary import choices_of
 from places.phones import said
 
-# What anyone may suggest of a listing, in the order in which it is asked and shown.
-SUGGESTED = ["name", "opening_hours", "address", "postcode", "phone", "email", "website", "wheelchair", "has_wifi"]
 _WIDGETS = {
     "opening_hours": forms.Textarea(attrs={"rows": 2}),
     "address": forms.TextInput(),

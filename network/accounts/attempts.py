@@ -6,7 +6,7 @@ who hammers at an account does not make its owner wait. What is counted bears no
 secret. All processes count together, in PostgreSQL; who must wait is told so, and no thread waits in her place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -101,25 +101,42 @@ class Attempt:
         if not _hashing.acquire(blocking=False):
             raise TooSoonError(1)
         try:
-            self._count()
+            count(self.paces)
             yield
             self._forgive()
         finally:
             _hashing.release()
 
-    def _count(self) -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            for key in sorted(self.paces):
-                known: dict[str, str | int] = {"key": key, **asdict(self.paces[key])}
-                cursor.execute(_COUNT, known)
-                if cursor.fetchone() is None:
-                    cursor.execute(_LEFT, known)
-                    raise TooSoonError(max(1, ceil(cursor.fetchone()[0])))
-
     def _forgive(self) -> None:
         with connection.cursor() as cursor:
             for key in sorted(self.paces):
                 cursor.execute(_FORGIVE_ALL if key == self.own else _FORGIVE_ONE, [key])
+
+
+def slow_down(request: HttpRequest, kind: str, pace: Pace) -> None:
+    """Count something of a kind against the address that it comes from.
+
+    Raises:
+        TooSoonError: too much came from there of late; it has to wait.
+
+    """
+    count({_hashed(kind, origin_of(request)): pace})
+
+
+def count(paces: Mapping[str, Pace]) -> None:
+    """Count a try against each of these keys.
+
+    Raises:
+        TooSoonError: one of them has to wait first.
+
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for key in sorted(paces):
+            known: dict[str, str | int] = {"key": key, **asdict(paces[key])}
+            cursor.execute(_COUNT, known)
+            if cursor.fetchone() is None:
+                cursor.execute(_LEFT, known)
+                raise TooSoonError(max(1, ceil(cursor.fetchone()[0])))
 
 
 def origin_of(request: HttpRequest) -> str:

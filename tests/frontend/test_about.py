@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from html import unescape
-from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -63,18 +62,6 @@ def test_every_page_leads_to_them(client: Client, path: str) -> None:
     make_membership(make_place("POLeN"), make_network())
     html = client.get(path).content.decode()
     assert [html.count(f'href="{target}"') >= 1 for target in PATHS] == [True] * 4
-
-
-def test_a_mistake_is_told_by_mail_where_there_is_an_address(client: Client) -> None:
-    make_place("L’Étape & Cie", slug="etape")
-    assert 'href="/contact/">Une erreur' in client.get("/lieux/etape/").content.decode()
-    with override_settings(CONTACT_EMAIL="annuaire@example.org"):
-        html = client.get("/lieux/etape/").content.decode()
-    (link,) = [part.partition('"')[0] for part in html.split('href="mailto:')[1:]]
-    assert unquote(unescape(link)).replace("\xa0", " ") == (
-        "annuaire@example.org?subject=Erreur sur la fiche « L’Étape & Cie », Mende&body=http://testserver/lieux/etape/"
-    )
-    assert unescape(link).count("&") == 1
 
 
 def test_a_public_site_is_warned_of_the_holes_of_its_legal_notice() -> None:

@@ -47,6 +47,7 @@ def everything(client: Client, language: str = "") -> dict[str, Any]:
     return found
 
 
+FORMS = {"/signaler/", "/proposer/"}
 ABOUT = {"/contact/", "/mentions-legales/", "/accessibilite/", "/vie-privee/"}
 
 
@@ -61,6 +62,7 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
         "/donnees/",
         *ABOUT,
         "/hors-ligne/",
+        *FORMS,
         "/reseaux/france-services/",
         "/reseaux/solozere/",
         "/lieux/la-pompe/",
@@ -73,7 +75,7 @@ def test_every_page_is_kept_as_it_is_read_with_a_network(client: Client) -> None
 
 def without_moment(html: str) -> str:
     """Leave out the moment of writing, and the code that leads from paper to the page, which is not kept."""
-    html = re.sub(r'data-at="[^"]*"', "", html)
+    html = re.sub(r'data-at="[^"]*"|name="since" value="[^"]*"', "", html)
     return re.sub(r"\s+", " ", re.sub(r'<svg[^>]*class="qr".*?</svg>', "", html, flags=re.DOTALL))
 
 
@@ -246,7 +248,7 @@ def test_beyond_a_number_of_places_the_pages_that_show_them_are_kept_when_visite
         make_place(name)
     assert "chaque lieu" in client.get("/hors-ligne/").text
     monkeypatch.setattr(keeping, "MOST_PLACES", 1)
-    assert set(everything(client)["pages"]) == {"/reseaux/", "/donnees/", "/hors-ligne/", *ABOUT}
+    assert set(everything(client)["pages"]) == {"/reseaux/", "/donnees/", "/hors-ligne/", *FORMS, *ABOUT}
     assert "que vous avez déjà ouverts" in client.get("/hors-ligne/").text
 
 

@@ -1,0 +1,31 @@
+// The forms for anyone: sent as forms are, or kept until the network is back; where one stands; which listing it is about.
+
+import "../every-page";
+import { byId, find } from "../site/dom";
+import { whenOnline } from "../site/events";
+import { standHere } from "./here-button";
+import { keepWithoutNetwork } from "./kept-form";
+import { nameListing } from "./listing-of-address";
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-outbox]")) {
+  keepWithoutNetwork(form);
+  if (form.dataset.ofAddress) {
+    void nameListing(form, byId("subject"), byId("no-place"));
+  }
+}
+
+for (const place of document.querySelectorAll<HTMLElement>(".here")) {
+  standHere(
+    place,
+    find<HTMLInputElement>(document, "[name=point]"),
+    find<HTMLInputElement>(document, "[name=commune]"),
+  );
+}
+
+// A question of the listing leads to its box.
+const asked = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+asked?.closest("details")?.setAttribute("open", "");
+asked?.focus();
+
+// What someone is typing is not taken away by a fresher page.
+whenOnline((event) => event.preventDefault());

@@ -1,0 +1,1 @@
+"""What anyone says without an account: that a listing is wrong, or that a place is missing."""

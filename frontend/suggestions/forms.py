@@ -1,0 +1,186 @@
+"""What one fills in, in under a minute: a mistake in a listing, or a place that is missing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.suggestions.guard import Guarded
+from frontend.suggestions.questions import SUGGESTED, box_of, unknown_of
+from network.choices import Reported
+from network.models.suggestion import LONGEST_WORDS
+from network.services import Said
+from places.choices import Wheelchair
+from places.forms.commune import CommuneField
+from places.forms.coordinates import CoordinatesField
+from places.forms.records import RecordForm
+from places.hours import normalise
+from places.models import Commune, Kind, Place
+from places.models.vocabulary import choices_of
+
+_LONGEST = 500  # characters of one field
+# Beyond this many communes, a list of them weighs more than it helps.
+MOST_LISTED = 1000
+
+
+class WebField(forms.CharField):
+    """An address on the web, as people say it: "www.example.org"."""
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
+        """Add what browsers add."""
+        text = super().to_python(value)
+        return f"https://{text}" if text and "://" not in text else text
+
+
+class HoursField(forms.CharField):
+    """Hours as people say them: what can be read is written in the one way, the rest is kept for who reviews it."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        widget = forms.Textarea(
+            attrs={"rows": 2, "placeholder": gettext_lazy("mardi et jeudi 9 h-12 h, fermé en août")}
+        )
+        super().__init__(required=False, max_length=_LONGEST, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """What is stored."""
+        text = super().clean(value)
+        try:
+            return normalise(text) if text else text
+        except ValidationError:
+            return text
+
+
+def _words(label: Any, rows: int = 3) -> forms.CharField:  # noqa: ANN401  a lazy text
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=gettext_lazy("Ni nom, ni numéro d’une personne."),
+    )
+
+
+class ReportForm(Guarded, RecordForm):
+    """A mistake in a listing. Only what was touched is said, against the version that the page showed.
+
+    A page kept by a browser knows no version: there, an empty box says nothing.
+    """
+
+    words = _words(gettext_lazy("Qu’est-ce qui ne va pas ?"))
+    is_closed = forms.BooleanField(label=gettext_lazy("Ce lieu a fermé pour de bon"), required=False)
+    hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
+    website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+
+    class Meta:
+        model = Place
+        fields = [name for name in SUGGESTED if name != "opening_hours"]
+        widgets = {
+            "address": forms.TextInput(attrs={"maxlength": _LONGEST}),
+            "postcode": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        super().__init__(*args, **kwargs)
+        wheelchair: Any = self.fields["wheelchair"]
+        wheelchair.choices = [("", _("je ne sais pas")), *Wheelchair.choices]
+        # A page that was kept shows no name, and does not ask for one.
+        self.fields["name"].required = not self.is_bound or bool(self._number("version"))
+        has_wifi: Any = self.fields["has_wifi"]
+        has_wifi.widget.choices = [("unknown", _("je ne sais pas")), ("true", _("oui")), ("false", _("non"))]
+
+    def _stand_on(self, version: int) -> None:
+        super()._stand_on(version)
+        # Nobody is asked to type again because a page was old.
+        self.too_old = None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and self.kind == Reported.ERROR and not (self.said.patch or self.said.words):
+            self.add_error(None, _("Dites au moins une chose : en vos mots, ou en corrigeant un champ."))
+
+    @property
+    def kind(self) -> Reported:
+        """What is said: that something is wrong, or that the place is gone."""
+        return Reported.CLOSED if self.cleaned_data.get("is_closed") else Reported.ERROR
+
+    @property
+    def said(self) -> Said:
+        """What is proposed, in words and field by field; of a place that is gone, nothing else."""
+        patch = {} if self.kind == Reported.CLOSED else self._patch()
+        return Said(patch, self.cleaned_data["words"] or None, self._number("version"))
+
+    def _patch(self) -> dict[str, Any]:
+        values = self._values({*self.changed_data} & {*SUGGESTED}) | {"opening_hours": self.cleaned_data["hours"]}
+        may_empty = {*values} - {"opening_hours", "name"} if self._number("version") else set()
+        told = {name: None if value == "" else value for name, value in values.items()}
+        return {name: value for name, value in told.items() if value is not None or name in may_empty}
+
+    def questions(self) -> Iterator[tuple[Any, BoundField]]:
+        """What nobody knows, as questions."""
+        for question in unknown_of(self.instance):
+            yield question.asked, self[question.box]
+
+    def known(self) -> list[BoundField]:
+        """What the listing says, to be corrected."""
+        asked = {question.column for question in unknown_of(self.instance)}
+        return [self[box_of(name)] for name in SUGGESTED if name not in asked]
+
+
+class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A place that is missing: its name, and its commune or the point where one stands."""
+
+    commune = CommuneField(label=gettext_lazy("Commune"), required=False)
+    point = CoordinatesField(required=False, widget=forms.HiddenInput)
+    kind_of_place = forms.ChoiceField(
+        label=gettext_lazy("Quelle sorte de lieu ?"),
+        required=False,
+        choices=lambda: [("", _("je ne sais pas")), *choices_of(Kind)],
+    )
+    words = _words(gettext_lazy("Ce qu’on y trouve, et où vous l’avez lu ou vu"))
+    hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
+    website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+
+    class Meta:
+        model = Place
+        fields = ["name", "commune", "address", "phone", "website"]
+        widgets = {"address": forms.TextInput(attrs={"maxlength": _LONGEST})}
+
+    kind = Reported.NEW
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].widget.attrs |= {"list": "communes", "autocomplete": "off"}
+
+    def communes(self) -> list[str]:
+        """The names to choose from, where they are few enough to be sent."""
+        names = list(Commune.objects.order_by("name").values_list("name", flat=True)[: MOST_LISTED + 1])
+        return names if len(names) <= MOST_LISTED else []
+
+    def clean(self) -> dict[str, Any]:
+        """Find the commune by its name, or from the point where one stands."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not told.get("commune") and told.get("point"):
+            told["commune"] = Commune.objects.covering(told["point"]).first()
+        if not told.get("commune"):
+            self.instance.commune_id = ""  # said here, and not once more by the model
+            if "commune" not in self.errors:
+                self.add_error("commune", _("Dans quelle commune de cet annuaire est-ce ?"))
+        return told
+
+    @property
+    def said(self) -> Said:
+        """What the listing would say."""
+        told = self.cleaned_data
+        patch = {name: told[name] for name in self.Meta.fields if told.get(name)}
+        patch["commune"] = told["commune"].pk
+        if told.get("point"):
+            patch["point"] = self.fields["point"].prepare_value(told["point"])
+        if told.get("kind_of_place"):
+            patch["kinds"] = [told["kind_of_place"]]
+        if told.get("hours"):
+            patch["opening_hours"] = told["hours"]
+        return Said(patch, told["words"] or None)

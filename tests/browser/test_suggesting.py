@@ -1,0 +1,82 @@
+"""Anyone helps from a telephone: a question, an answer, three taps; without a network too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from network.models import Suggestion
+from tests.browser.axe import violations
+from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage, elsewhere
+
+SMALL = {"width": 320, "height": 640}
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(site: str) -> Iterator[None]:
+    yield
+    elsewhere(lambda: Suggestion.objects.all().delete())
+
+
+@pytest.fixture(autouse=True)
+def _typed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test types faster than anyone."""
+    monkeypatch.setattr("frontend.suggestions.guard.FASTEST", 0)
+
+
+def test_the_hours_of_a_listing_are_told_in_two_taps_and_some_words(open_page: OpenPage) -> None:
+    page = open_page("/lieux/la-pompe/", viewport=PHONE)
+    page.get_by_role("link", name="Connaissez-vous les horaires").click()
+    box = page.get_by_label("Connaissez-vous les horaires")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("button", name="Envoyer")).to_be_in_viewport()
+    box.type("mardi 9h-12h")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+    assert "opening_hours" in Suggestion.objects.get(place__slug="la-pompe").patch
+
+
+def test_a_place_is_proposed_from_where_one_stands(open_page: OpenPage) -> None:
+    options: dict[str, Any] = {"viewport": PHONE, "permissions": ["geolocation"]}
+    page = open_page("/proposer/", **options, geolocation={"latitude": 44.518, "longitude": 3.4983})
+    page.get_by_label("Nom").fill("La Forge")
+    page.get_by_role("button", name="J’y suis").click()
+    expect(page.get_by_text("Votre position est jointe")).to_be_visible()
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+    assert Suggestion.objects.get().patch["commune"] == "48095"
+
+
+def test_without_a_script_it_is_a_form(open_page: OpenPage) -> None:
+    page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE, java_script_enabled=False)
+    page.get_by_label("Qu’est-ce qui ne va pas").fill("L’entrée est derrière")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+
+
+def test_what_is_written_when_the_network_is_away_leaves_when_it_is_back(open_page: OpenPage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE)
+    page.get_by_label("Qu’est-ce qui ne va pas").fill("L’entrée est derrière")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("Pas de réseau : ce que vous avez écrit est gardé")).to_be_visible()
+    assert not Suggestion.objects.exists()
+    page.context.set_offline(False)
+    expect(page.get_by_text("vient d’être envoyé. Merci.")).to_be_visible()
+    assert Suggestion.objects.get().words == "L’entrée est derrière"
+    assert page.evaluate("localStorage.getItem('croisee-outbox')") is None
+
+
+@pytest.mark.parametrize("viewport", [SMALL, PHONE, LAPTOP], ids=["small", "phone", "laptop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_say_and_nothing_spills(
+    open_page: OpenPage, viewport: dict[str, int], scheme: str
+) -> None:
+    options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme}
+    page: Page = open_page("/signaler/?lieu=la-pompe", **options)
+    for address in ("/signaler/?lieu=la-pompe", "/proposer/", "/en/signaler/", "/en/proposer/"):
+        page.goto(address)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
