@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from network.models import Claim, Family, Membership, Network, Organisation, Post, Verification
+from network.models import Claim, Family, Membership, Network, Organisation, Post, Suggestion, Verification
 from places.models import Place
 from tests.factories import (
     make_family,
@@ -70,6 +70,18 @@ def verification_with(**values: Any) -> Callable[[], object]:
     )
 
 
+def suggestion_with(**values: Any) -> Callable[[], object]:
+    return lambda: Suggestion.objects.create(
+        **{"kind": "error", "place": make_place(), "door": "public", "fingerprint": "0"} | values
+    )
+
+
+def said_twice() -> None:
+    said = {"kind": "error", "place": make_place(), "door": "public", "fingerprint": "0"}
+    for _time in range(2):
+        Suggestion.objects.create(**said)
+
+
 def claimed_by_two() -> None:
     place = make_place()
     for name in ("claire", "marc"):
@@ -126,6 +138,13 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
     "verification_how_is_known": [verification_with(how="telepathy")],
     "verification_note_is_short": [verification_with(note="é" * 501)],
+    "suggestion_waits_once": [said_twice],
+    "suggestion_kind_is_known": [suggestion_with(kind="rumour")],
+    "suggestion_state_is_known": [suggestion_with(state="lost")],
+    "suggestion_of_no_place_is_new": [suggestion_with(place=None)],
+    "suggestion_words_are_short": [suggestion_with(words="é" * 2001)],
+    "suggestion_settled_has_a_day": [suggestion_with(state="accepted")],
+    "suggestion_refused_has_a_reason": [suggestion_with(state="refused", decided_at=timezone.now())],
     "claim_of_one_at_a_time": [claimed_by_two],
     "claim_passed_once": [passed_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],

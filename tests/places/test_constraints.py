@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
-from places.models import Commune, Kind, Place, River, Service
+from places.models import Commune, Kind, Place, River, Service, Synonym
 from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,7 @@ def point_at(lon: float, lat: float) -> Callable[[], object]:
 CHECKS: dict[str, list[Callable[[], object]]] = {
     "kind_needs_are_known": [kind_with(needs=["work", "siege"])],
     "service_needs_are_known": [service_with(needs=["siege"])],
+    "synonym_has_two_expressions": [lambda: Synonym.objects.create(slug="cci", expressions=["CCI"])],
     "place_has_a_kind": [place_with(kinds=[])],
     "place_status_is_known": [place_with(status="online")],
     "place_precision_is_known": [place_with(precision="roughly")],
