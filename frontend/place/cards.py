@@ -24,6 +24,7 @@ from frontend.site.words import (
 from network.choices import SideName, State
 from network.models import Membership, NetworkedPlace
 from network.overlap.question import Known, Side
+from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Audience, Fee, Need, Precision, ServiceGroup, Status
 from places.models import Kind, Service
@@ -110,6 +111,8 @@ class Sheet:
     week: list[Day]
     rules: list[str]
     stays: list[Stay]
+    sources: str
+    """How far the sources go of what is said of the state today; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,15 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
         week=week_in_words(place.schedule, at),
         rules=rules_in_words(place.schedule, at),
         stays=sorted(stays, key=lambda stay: not stay.is_current),
+        sources=_how_far(stays, today),
     )
+
+
+def _how_far(stays: list[Stay], today: date) -> str:
+    """Say how far the sources go of the memberships that give a place its state today."""
+    counting = [stay.membership for stay in stays if stay.is_current and stay.state != State.NEITHER]
+    days = [day for one in counting for day in (one.last_seen_on, one.period.lower) if day and day <= today]
+    return Sources(today, max(days, default=None), None, None).until_in_words if counting else ""
 
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:

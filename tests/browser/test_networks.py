@@ -25,7 +25,7 @@ def test_the_header_leads_to_networks_and_data(open_page: OpenPage) -> None:
     expect(site.get_by_role("link", name="Données")).to_have_attribute("aria-current", "page")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Lieux, CSV").click()
-    assert taken.value.suggested_filename == "lieux.csv"
+    assert re.fullmatch(r"croisee-places-\d{4}-\d\d-\d\d\.csv", taken.value.suggested_filename)
 
 
 def test_a_network_that_ended_tells_who_was_in_it(open_page: OpenPage) -> None:

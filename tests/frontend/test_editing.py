@@ -119,8 +119,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert "Rien n’est encore enregistré" in text
     assert 'value="La Pompe de Chirac"' in text
     assert "n’importe quand</textarea>" in text
-    assert re.search(r'<details class="part" id="when" open>', text)
-    assert not re.search(r'<details class="part" id="reach" open>', text)
+    assert re.search(r'id="when"\s+open>', text)
+    assert not re.search(r'id="reach"\s+open>', text)
     pump.refresh_from_db()
     assert pump.name == "La Pompe"
 

@@ -338,3 +338,31 @@ def test_a_place_that_no_network_counts_is_outside_of_them(client: Client) -> No
     assert "Hors des réseaux suivis" in read(client, "voisin").partition("Autour")[2]
     listed = client.get("/").content.decode().partition('id="cards"')[2].partition("</ul>")[0]
     assert listed.count("Hors des réseaux suivis") == listed.count("appui aux entreprises connus") == 1
+
+
+# How far the sources go -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ("2023-01-01", "D’après des sources allant jusqu’au 1er janvier 2023, prolongées ensuite."),
+        (None, "D’après des sources allant jusqu’au 1er mai 2020, prolongées ensuite."),
+    ],
+)
+def test_what_is_said_of_today_says_how_far_its_sources_go(client: Client, seen: str | None, said: str) -> None:
+    day = date.fromisoformat(seen) if seen else None
+    make_membership(make_place("La Pompe"), make_network("SoLozère"), "2020-05-01", last_seen_on=day)
+    assert said in unescape(client.get("/lieux/la-pompe/").content.decode()).replace("\u00a0", " ")
+
+
+def test_what_ended_or_gives_no_state_dates_nothing(client: Client) -> None:
+    place = make_place("La Pompe")
+    assert sheet("la-pompe", read_words(), at=MONDAY).sources == ""
+    make_membership(place, make_network("SoLozère"), "2020-05-01", "2022-01-01")
+    assert sheet("la-pompe", read_words(), at=MONDAY).sources == ""
+    silent = make_network("Lecture", "mediation", shows_service=False)
+    make_membership(place, silent, "2021-01-01")
+    assert sheet("la-pompe", read_words(), at=MONDAY).sources == ""
+    make_membership(place, make_network("Label"), None, last_seen_on=None)
+    assert sheet("la-pompe", read_words(), at=MONDAY).sources == "Aucune source datée n’en parle."

@@ -29,7 +29,9 @@ def is_public_page(answer: Any) -> bool:
 def test_no_public_page_is_carried_again_while_it_says_the_same(
     client: Client, time_machine: TimeMachineFixture, paths: list[str]
 ) -> None:
-    held = {path: answer for path in paths if is_public_page(answer := client.get(path))}
+    # What anyone may send says, signed, when it was opened: it is another page each time.
+    read = [path for path in paths if not path.endswith(("/proposer/", "/signaler/"))]
+    held = {path: answer for path in read if is_public_page(answer := client.get(path))}
     assert {"/", "/croisements/", "/donnees/", "/imprimer/", "/embed/", "/lieux/la-pompe/"} <= held.keys()
     time_machine.shift(SEVEN_MINUTES)
     for path, answer in held.items():
