@@ -18,22 +18,14 @@ from places.choices import Wheelchair
 from places.forms.commune import CommuneField
 from places.forms.coordinates import CoordinatesField
 from places.forms.records import RecordForm
-from places.hours import normalise
+from places.forms.web import WebField
+from places.hours.spoken import understand
 from places.models import Commune, Kind, Place
 from places.models.vocabulary import choices_of
 
 _LONGEST = 500  # characters of one field
 # Beyond this many communes, a list of them weighs more than it helps.
 MOST_LISTED = 1000
-
-
-class WebField(forms.CharField):
-    """An address on the web, as people say it: "www.example.org"."""
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
-        """Add what browsers add."""
-        text = super().to_python(value)
-        return f"https://{text}" if text and "://" not in text else text
 
 
 class HoursField(forms.CharField):
@@ -49,7 +41,7 @@ class HoursField(forms.CharField):
         """What is stored."""
         text = super().clean(value)
         try:
-            return normalise(text) if text else text
+            return understand(text) if text else text
         except ValidationError:
             return text
 

@@ -13,6 +13,7 @@ from network.models import NetworkedPlace
 from places.forms.coordinates import CoordinatesField
 from places.forms.hours import ToldHoursField
 from places.forms.place import PlaceForm
+from places.forms.web import WebField
 from places.hours.words import hours_in_words
 from places.log.words import Words
 from places.work import WORK_COLUMNS
@@ -26,6 +27,7 @@ SECTIONS: list[tuple[str, Any, list[str]]] = [
     ("work", _("Pour y travailler"), WORK_COLUMNS),
     ("access", _("Pour qui, et comment on entre"), ["publics", "fees", "wheelchair", "acceslibre_url"]),
 ]
+_ON_THE_WEB = ("website", "booking_url", "acceslibre_url")
 _SHOWN = 3  # values of a closed section
 
 
@@ -55,15 +57,13 @@ class ListingForm(PlaceForm):
 
     class Meta(PlaceForm.Meta):
         fields = [name for _slug, _title, names in SECTIONS for name in names]  # type: ignore[assignment]
-        field_classes = {"opening_hours": ToldHoursField}
+        field_classes = {"opening_hours": ToldHoursField, **dict.fromkeys(_ON_THE_WEB, WebField)}
         localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "access_note": forms.Textarea(attrs={"rows": 2}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-            "website": forms.TextInput(attrs={"inputmode": "url"}),
-            "booking_url": forms.TextInput(attrs={"inputmode": "url"}),
-            "acceslibre_url": forms.TextInput(attrs={"inputmode": "url"}),
+            **{name: forms.TextInput(attrs={"inputmode": "url"}) for name in _ON_THE_WEB},
             "opening_hours": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
             "address": forms.TextInput(),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric"}),

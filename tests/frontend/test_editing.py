@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -241,6 +242,25 @@ def test_a_page_costs_as_much_with_a_long_history(client_of: ClientOf, claire: U
     with statements() as many:
         client.get(PAGE)
     hold(few, many, habit=18)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("website", ("www.example.org", "https://www.example.org")),
+        ("booking_url", ("example.org/réserver", "https://example.org/réserver")),
+        ("website", ("http://example.org/", "http://example.org/")),
+        ("phone", ("04 66 11 11 11", "+33466111111")),
+        ("opening_hours", ("mardi et jeudi 9h-12h", "Tu,Th 09:00-12:00")),
+        ("day_price", ("12,50", Decimal("12.50"))),
+    ],
+)
+def test_what_is_typed_as_people_type_it_is_stored_in_one_way(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace, field: str, said: tuple[str, object]
+) -> None:
+    send(client_of(claire), **{field: said[0]})
+    pump.refresh_from_db()
+    assert getattr(pump, field) == said[1]
 
 
 # Closing, history -------------------------------------------------------------------------------------

@@ -83,8 +83,10 @@ def test_only_what_was_touched_is_proposed_on_the_version_that_was_read(client: 
 
 
 def test_hours_that_can_be_read_are_written_in_the_one_way(client: Client, pump: NetworkedPlace) -> None:
-    report(client, hours="mo-fr 9:00-12:00")
-    assert Suggestion.objects.get().patch == {"opening_hours": "Mo-Fr 09:00-12:00"}
+    for typed in ("mo-fr 9:00-12:00", "du lundi au vendredi 9h-12h"):
+        report(client, hours=typed)
+        assert Suggestion.objects.latest("pk").patch == {"opening_hours": "Mo-Fr 09:00-12:00"}
+    assert Suggestion.objects.count() == 1, "it is the same thing, said in two ways"
 
 
 def test_values_are_read_as_people_write_them(client: Client, pump: NetworkedPlace) -> None:
