@@ -62,11 +62,19 @@ export class PointOnMap {
     }
   }
 
+  /** Without a point, the whole territory is in sight. */
+  #begunOn(ground: Ground): void {
+    drawPlainGround(this.#map, ground);
+    if (!pointOf(this.#field.value)) {
+      this.#map.fitBounds(L.geoJSON(ground).getBounds());
+    }
+  }
+
   #drawGround(url: string): void {
     this.#map.setView([...(pointOf(this.#field.value) ?? [46.5, 2.5])], pointOf(this.#field.value) ? CLOSE - 3 : 6);
     stepBackWithoutTiles(this.#map);
     void fetchJson(url).then(
-      (ground) => drawPlainGround(this.#map, ground as Ground),
+      (ground) => this.#begunOn(ground as Ground),
       () => undefined,
     );
   }
