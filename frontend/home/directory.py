@@ -26,6 +26,11 @@ from places.search.synonyms import LITTLE
 MOST_PLACES = 5000
 MOST_COMMUNES = 1000
 
+# A commune as the browser knows it: its INSEE code, its name, and the longitude and latitude that distances are
+# measured from; five decimals are a metre.
+ToldCommune = tuple[str, str, float, float]
+_A_METRE = 5
+
 # What a `Schedule` is made of.
 _WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
 _COLUMNS = (
@@ -87,7 +92,7 @@ class Vocabulary(TypedDict):
     kinds: list[tuple[str, str]]
     services: list[tuple[str, str]]
     synonyms: list[str]
-    communes: list[str]
+    communes: list[ToldCommune]
     little: list[str]
     everywhere: list[str]
 
@@ -134,10 +139,15 @@ def _vocabulary() -> Vocabulary:
         "kinds": called[KIND],
         "services": called[SERVICE],
         "synonyms": [expressions for _slug, expressions in called[SYNONYM]],
-        "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[:MOST_COMMUNES]),
+        "communes": _communes(),
         "little": sorted(LITTLE),
         "everywhere": sorted(lexicon.everywhere),
     }
+
+
+def _communes() -> list[ToldCommune]:
+    rows = Commune.objects.order_by("name").values_list("code", "name", "reference")[:MOST_COMMUNES]
+    return [(code, name, round(point.x, _A_METRE), round(point.y, _A_METRE)) for code, name, point in rows]
 
 
 def _facts() -> dict[str, AnswersFilter]:

@@ -25,7 +25,7 @@ const directory = new Directory(
     vocabulary: {
       kinds: table.kinds.map(called),
       services: table.services.map(called),
-      communes: [...new Set(places.map(({ commune }) => commune))],
+      communes: [...new Set(places.map(({ commune }) => commune))].map((name) => ["48095", name, 3.5, 44.5]),
       synonyms: table.synonyms.map((expressions) => expressions.join("|")),
       little: table.little,
       everywhere: table.everywhere,

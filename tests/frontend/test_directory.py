@@ -7,7 +7,7 @@ from django.test import Client
 
 from frontend.place.hours import Sort
 from places.choices import Status
-from places.models import Place
+from places.models import Commune, Place
 from tests.budget import hold, statements
 from tests.factories import make_both_families, make_place
 
@@ -53,6 +53,16 @@ def test_only_published_places_are_told_in_the_order_of_the_list(client: Client)
     for name, commune in (("Zèbre", "Mende"), ("Âne", "Mende"), ("Ours", "Florac Trois Rivières")):
         make_place(name, commune)
     assert [place["name"] for place in client.get("/annuaire.json").json()["places"]] == ["Ours", "Âne", "Zèbre"]
+
+
+def test_a_commune_is_told_once_with_the_point_that_distances_are_measured_from(client: Client) -> None:
+    make_place("La Pompe", "Florac Trois Rivières")
+    make_place("POLeN", "Mende")
+    told = client.get("/annuaire.json").json()["vocabulary"]["communes"]
+    assert [name for _code, name, _longitude, _latitude in told] == ["Florac Trois Rivières", "Mende"]
+    for code, _name, longitude, latitude in told:
+        reference = Commune.objects.get(code=code).reference
+        assert (longitude, latitude) == (pytest.approx(reference.x, abs=1e-5), pytest.approx(reference.y, abs=1e-5))
 
 
 def test_an_answer_already_held_is_not_sent_again(client: Client) -> None:

@@ -94,7 +94,7 @@ export class Directory {
 
   /** What anything is called, though no place may have it. */
   #names(): string[] {
-    const communes = this.data.vocabulary?.communes ?? [];
+    const communes = (this.data.vocabulary?.communes ?? []).map(([, name]) => name);
     return [...this.#kinds.values(), ...this.#services.values(), ...this.#texts.labels("networks"), ...communes];
   }
 }

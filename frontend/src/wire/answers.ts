@@ -60,7 +60,7 @@ export interface components {
         readonly kinds: readonly (readonly [string, string])[];
         readonly services: readonly (readonly [string, string])[];
         readonly synonyms: readonly string[];
-        readonly communes: readonly string[];
+        readonly communes: readonly (readonly [string, string, number, number])[];
         readonly little: readonly string[];
         readonly everywhere: readonly string[];
       };
