@@ -53,11 +53,12 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> str:
     """Where the form was, or, from the page that signs in, where it led."""
-    if request.path not in {reverse("admin:login"), reverse("admin:logout")}:
+    ways_in = ("admin:login", "admin:logout", "account_login", "account_confirm_login_code", "password")
+    if request.path not in {reverse(name) for name in ways_in}:
         return request.path
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("admin:index")
+    return wanted if is_ours else reverse("admin:index" if request.path.startswith("/admin/") else "workspace:home")
 
 
 def _language_of(request: HttpRequest) -> str:

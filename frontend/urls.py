@@ -2,9 +2,9 @@
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
-from django.views.decorators.cache import never_cache
 
 from frontend.about.views import about
+from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
@@ -25,7 +25,6 @@ from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import views as workspace_pages
-from frontend.workspace.doors import SignIn
 from frontend.workspace.edit import edit
 from frontend.workspace.hours import hours
 from frontend.workspace.new_place import new_place
@@ -72,11 +71,18 @@ suggesting = (
     "suggestions",
 )
 
+# Where people sign in, under the names that django-allauth leads to.
+accounts = [
+    path("connexion/", AskForCode.as_view(), name="account_login"),
+    path("connexion/", AskForCode.as_view(), name="account_request_login_code"),
+    path("connexion/code/", EnterCode.as_view(), name="account_confirm_login_code"),
+    path("connexion/mot-de-passe/", SignIn.as_view(), name="password"),
+]
+
 # Where the directory is kept true, by those who sign in: in both languages, and kept by no browser.
 workspace = (
     [
         path("espace/", workspace_pages.home, name="home"),
-        path("espace/connexion/", never_cache(SignIn.as_view()), name="sign-in"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
         path("espace/horaires/", hours, name="hours"),

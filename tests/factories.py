@@ -170,7 +170,7 @@ def make_both_families(place: Place) -> None:
 
 def make_user(username: str = "claire", **given: Any) -> User:
     """Make an account, without a password: tests sign in without one, and hashing takes its time."""
-    return User.objects.create_user(username, f"{username}@example.org", **given)
+    return User.objects.create_user(username, given.pop("email", f"{username}@example.org"), **given)
 
 
 def make_post(person: User, network: Network, start: str = "2020-01-01", end: str | None = None) -> Post:

@@ -1,45 +1,21 @@
-"""Who comes in: by the sign-in page of the workspace, and only where someone has something to do."""
+"""Who comes in, and where: only where someone has something to do."""
 
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.contrib.auth.views import LoginView, redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from network.accounts.attempts import remember
-from network.accounts.forms import PacedSignInForm
 from network.models import Network, User
 from network.rights import Action, allowed
 
 View = Callable[..., HttpResponseBase]
-
-
-class SignIn(LoginView):
-    """Asks for a name and a password; who has to wait first is told how long, in the answer's status too (429)."""
-
-    authentication_form = PacedSignInForm
-    template_name = "pages/workspace/sign_in.html"
-    redirect_authenticated_user = True
-    next_page = reverse_lazy("workspace:home")  # type: ignore[assignment]  # what Django itself documents
-
-    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401  Django's own signature
-        """Sign her in, and let this browser count for itself from now on."""
-        response = super().form_valid(form)
-        remember(response, form.get_user().get_username())
-        return response
-
-    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401
-        """Show the form again, and say when to come back."""
-        response = super().form_invalid(form)
-        if form.wait:
-            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-            response["Retry-After"] = str(form.wait)
-        return response
 
 
 def for_who_runs_networks(view: View) -> View:
@@ -48,12 +24,21 @@ def for_who_runs_networks(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("workspace:sign-in"))
+            return redirect_to_login(_was_at(request))
         if not Network.objects.filter(allowed(Action.RUN, request.user)).exists():
             return render(request, "pages/workspace/nothing.html", status=HTTPStatus.NOT_FOUND)
         return view(request, *args, **kwargs)
 
     return never_cache(opened)
+
+
+def _was_at(request: HttpRequest) -> str:
+    """Tell where she comes back to: what she sent is not sent again, so a button leads to the page that it was on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else request.get_full_path()
 
 
 def person_of(request: HttpRequest) -> User:

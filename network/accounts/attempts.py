@@ -38,8 +38,12 @@ class Pace:
 
 
 OF_ACCOUNT = Pace(free=5, longest=300, memory=600)
+# A code asked for, or a wrong one. Each that is asked for is a letter to someone who may not have asked.
+OF_CODES = Pace(free=5, longest=900, memory=600)
 # A training room is one address: thirty people who each mistype once are nobody's attack.
 OF_ADDRESS = Pace(free=50, longest=60, memory=15)
+# Each of them asks for a code, and types it.
+CODES_OF_ADDRESS = Pace(free=150, longest=60, memory=15)
 
 # The seconds that must pass after a failure, of which the tally has the level.
 WAIT = """
@@ -82,13 +86,22 @@ class Attempt:
 
     @classmethod
     def of(cls, request: HttpRequest, username: str) -> Self:
-        """Say whom a try counts against."""
-        account = _hashed("account", username.strip().casefold())
+        """Say whom a password that is tried counts against."""
+        return cls._at(request, username, OF_ACCOUNT, OF_ADDRESS)
+
+    @classmethod
+    def with_code(cls, request: HttpRequest, email: str) -> Self:
+        """Say whom a code counts against, asked for or typed."""
+        return cls._at(request, email, OF_CODES, CODES_OF_ADDRESS)
+
+    @classmethod
+    def _at(cls, request: HttpRequest, name: str, pace: Pace, of_address: Pace) -> Self:
+        account = _hashed("account", name.strip().casefold())
         browser = _browser_of(request, account)
         if browser:
             own = _hashed("browser", browser)
-            return cls({own: OF_ACCOUNT}, own)
-        return cls({account: OF_ACCOUNT, _hashed("address", origin_of(request)): OF_ADDRESS}, account)
+            return cls({own: pace}, own)
+        return cls({account: pace, _hashed("address", origin_of(request)): of_address}, account)
 
     @contextmanager
     def counted(self) -> Iterator[None]:
@@ -101,13 +114,23 @@ class Attempt:
         if not _hashing.acquire(blocking=False):
             raise TooSoonError(1)
         try:
-            count(self.paces)
+            self.count()
             yield
-            self._forgive()
+            self.forgive()
         finally:
             _hashing.release()
 
-    def _forgive(self) -> None:
+    def count(self) -> None:
+        """Count a try.
+
+        Raises:
+            TooSoonError: someone has to wait first.
+
+        """
+        count(self.paces)
+
+    def forgive(self) -> None:
+        """Take back what was counted, now that it was the right person."""
         with connection.cursor() as cursor:
             for key in sorted(self.paces):
                 cursor.execute(_FORGIVE_ALL if key == self.own else _FORGIVE_ONE, [key])

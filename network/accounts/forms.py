@@ -29,14 +29,15 @@ class PacedSignInForm(AuthenticationForm):
                 return super().clean()
         except TooSoonError as error:
             self.wait = error.wait
-            raise ValidationError(_in_words(error.wait), code="too_soon") from error
+            raise ValidationError(wait_in_words(error.wait), code="too_soon") from error
 
 
 class AdminSignInForm(PacedSignInForm, AdminAuthenticationForm):
     """Lets in those alone who may open the admin."""
 
 
-def _in_words(wait: int) -> str:
+def wait_in_words(wait: int) -> str:
+    """Say how long to wait before the next try."""
     return ngettext(
         "Trop d’essais à la fois : réessayez dans %(wait)d seconde. Votre compte n’est pas bloqué.",
         "Trop d’essais de suite : réessayez dans %(wait)d secondes. Votre compte n’est pas bloqué.",

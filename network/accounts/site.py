@@ -37,6 +37,11 @@ class DirectoryAdmin(AdminSite):
             remember(response, request.user.get_username())
         return response
 
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:  # noqa: ANN401  as Django's
+        """Show a model, save allauth's: addresses, keys and sessions are for their owner alone."""
+        if not str(getattr(model_or_iterable, "__module__", "")).startswith("allauth."):
+            super().register(model_or_iterable, *args, **options)
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  as Django's
         """Open a page of the admin to those who may see it."""
         return super().admin_view(_refusing_nonsense(view), cacheable)

@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q
+from django.db.models.constraints import UniqueConstraint
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,3 +42,11 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        constraints = [
+            UniqueConstraint(
+                Lower("email"),
+                name="account_email_is_ones_own",
+                condition=~Q(email=""),
+                violation_error_message=_("Un autre compte a déjà cette adresse e-mail."),
+            )
+        ]

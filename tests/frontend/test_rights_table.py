@@ -163,13 +163,13 @@ def test_each_may_do_what_the_table_says(scene_of: Callable[[str], Scene], actio
     said = table()[action, role]
     if said == "yes":
         assert answer.status_code in {200, 302}
-        assert not answer.headers.get("Location", "").startswith("/espace/connexion/")
+        assert not answer.headers.get("Location", "").startswith("/connexion/mot-de-passe/")
         return
     assert set(Verification.objects.values_list("pk", flat=True)) == before
     assert {suggestion.state for suggestion in Suggestion.objects.all()} == {Review.WAITING}
     if said == "sign in":
         assert answer.status_code == 302
-        assert answer.headers["Location"].startswith("/espace/connexion/?next=/espace/")
+        assert answer.headers["Location"].startswith("/connexion/?next=/espace/")
     else:
         assert answer.status_code == 404
         assert "La Pompe" not in answer.content.decode()
@@ -179,7 +179,6 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
     """One that is added without a line there fails here."""
     assert {pattern.name for pattern in workspace[0]} == {
         "home",
-        "sign-in",
         "sign-out",
         "take-back",
         "queue",
@@ -201,12 +200,12 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
 @pytest.mark.parametrize("role", ROLES[1:])
 def test_what_the_workspace_says_is_kept_by_nobody(scene_of: Callable[[str], Scene], role: str) -> None:
     client = scene_of(role).client
-    for address in ("/espace/", QUEUE, "/espace/connexion/", "/en/espace/"):
+    for address in ("/espace/", QUEUE, "/connexion/mot-de-passe/", "/en/espace/"):
         assert "no-store" in client.get(address)["Cache-Control"], address
 
 
 def test_the_page_that_signs_in_is_kept_by_nobody_either(client: Client) -> None:
-    assert "no-store" in client.get("/espace/connexion/")["Cache-Control"]
+    assert "no-store" in client.get("/connexion/mot-de-passe/")["Cache-Control"]
 
 
 def test_a_post_that_ended_opens_nothing(client_of: Callable[[User | None], Client]) -> None:

@@ -286,21 +286,21 @@ def test_who_signs_in_lands_where_she_was_going(client: Client, claire: User) ->
     claire.save()
     make_member("Abeille")
     page = client.get(NEVER, follow=True)
-    assert page.request["PATH_INFO"] == "/espace/connexion/"
+    assert page.request["PATH_INFO"] == "/connexion/"
     sent = {"username": "claire-m", "password": "pluie tambour ficelle", "next": NEVER}
-    assert client.post("/espace/connexion/", sent).headers["Location"] == NEVER
+    assert client.post("/connexion/mot-de-passe/", sent).headers["Location"] == NEVER
 
 
 def test_no_one_is_led_to_another_site(client: Client, claire: User) -> None:
     claire.set_password("pluie tambour ficelle")
     claire.save()
     sent = {"username": "claire-m", "password": "pluie tambour ficelle", "next": "https://example.org/"}
-    assert client.post("/espace/connexion/", sent).headers["Location"] == "/espace/"
+    assert client.post("/connexion/mot-de-passe/", sent).headers["Location"] == "/espace/"
 
 
 def test_wrong_passwords_are_slowed_down_here_too(client: Client, claire: User) -> None:
     for _try in range(7):
-        answer = client.post("/espace/connexion/", {"username": "claire-m", "password": "faux"})
+        answer = client.post("/connexion/mot-de-passe/", {"username": "claire-m", "password": "faux"})
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) >= 1
     assert "Votre compte n’est pas bloqué." in answer.content.decode()

@@ -64,6 +64,11 @@ def post_twice_at_once() -> None:
     Post.objects.filter(pk=later.pk).update(period=period("2020-01-01"))
 
 
+def address_of_two() -> None:
+    make_user("claire", email="claire.m@example.org")
+    make_user("marc", email="Claire.M@example.org")
+
+
 def verification_with(**values: Any) -> Callable[[], object]:
     return lambda: Verification.objects.create(
         place=make_place(), day=date(2026, 1, 1), version=1, person=None, **values
@@ -133,6 +138,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
         *[membership_in_sql("last_seen_on", value) for value in ("infinity", "-infinity", "9999-12-31")],
     ],
     "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
+    "account_email_is_ones_own": [address_of_two],
     "post_never_twice_at_once": [post_twice_at_once],
     "post_period_is_not_empty": [post_with(period=DateRange(empty=True))],
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],

@@ -28,7 +28,7 @@ from network.accounts.attempts import (
     count,
     origin_of,
 )
-from network.accounts.forms import _in_words
+from network.accounts.forms import wait_in_words
 from network.models import Attempts, User
 from tests.factories import make_commune, make_network, make_user
 
@@ -71,7 +71,7 @@ def exhaust(client: Client, **more: Any) -> None:
 # Slower and slower -----------------------------------------------------------------------------------
 
 
-def test_wrong_passwords_are_slowed_down_in_words(client: Client, claire: User) -> None:
+def test_wrong_passwords_are_slowed_downwait_in_words(client: Client, claire: User) -> None:
     assert fail(client, OF_ACCOUNT.free + 1) == [200] * (OF_ACCOUNT.free + 1)
     exhaust(client)
     answer = sign_in(client)
@@ -85,8 +85,8 @@ def test_wrong_passwords_are_slowed_down_in_words(client: Client, claire: User) 
 
 def test_a_wait_is_told_in_english_too(claire: User) -> None:
     with override("en"):
-        assert _in_words(1) == "Too many attempts at once: try again in 1 second. Your account is not locked."
-        assert _in_words(8) == "Too many attempts in a row: try again in 8 seconds. Your account is not locked."
+        assert wait_in_words(1) == "Too many attempts at once: try again in 1 second. Your account is not locked."
+        assert wait_in_words(8) == "Too many attempts in a row: try again in 8 seconds. Your account is not locked."
 
 
 @pytest.mark.parametrize("pace", [OF_ACCOUNT, OF_ADDRESS])
@@ -304,7 +304,7 @@ def test_behind_a_proxy_an_origin_is_what_the_proxy_adds(told: str) -> None:
         *("Azertyuiop123", "motdepasse2026", "aaaaaaaaaaaaa", "claire@example.org", "France services", "abcabcabcabc"),
     ],
 )
-def test_a_password_that_anyone_would_try_is_refused_in_words(claire: User, password: str) -> None:
+def test_a_password_that_anyone_would_try_is_refusedwait_in_words(claire: User, password: str) -> None:
     for town in ("Mende", "Florac Trois Rivières"):
         make_commune(town)
     make_network("France services")

@@ -9,7 +9,7 @@ type RequestHead = Pick<Request, "method" | "mode" | "url">;
 const DATA = new Set(["/annuaire.json", "/fond-de-carte.geojson", "/communes.geojson", "/api/v1/overlap/history/"]);
 const FILES = "/static/";
 /** Where people sign in, what else programs read, and what other sites show: never kept. */
-const NEVER = /^\/(?:[a-z]{2}\/)?(?:admin|api|embed|espace)\//;
+const NEVER = /^\/(?:[a-z]{2}\/)?(?:admin|api|connexion|embed|espace|invitations)\//;
 /** The digest that the name of a collected file ends in: what it names never changes. */
 const DIGEST = /\.[0-9a-f]{12}\.\w+$/;
 
