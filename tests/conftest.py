@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
-from time_machine import TimeMachineFixture
+from time_machine import TimeMachineFixture, travel
 
 from frontend.offline import keeping
 from network.apps import FACILITATORS
@@ -96,6 +96,21 @@ def lozere(lozere_database: str) -> Iterator[None]:
     """A module the real Lozère: what a test writes there is undone, as it is in the empty database."""
     with databases.stand_on(lozere_database):
         yield
+
+
+Fill = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture(scope="module")
+def fill(django_db_setup: None, django_db_blocker: DjangoDbBlocker, beginning: datetime) -> Iterator[Fill]:
+    """A way to write, once, what every test of a module finds: it goes as the module ends."""
+
+    def write(rows: Callable[[], object]) -> None:
+        with django_db_blocker.unblock(), travel(beginning), override("fr"):
+            rows()
+
+    with django_db_blocker.unblock(), databases.undone(), django_db_blocker.block():
+        yield write
 
 
 @pytest.fixture

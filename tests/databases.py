@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,6 +40,16 @@ def stand_on(name: str) -> Iterator[None]:
         yield
     finally:
         _turn_to(connection, str(before))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever is written until the block ends, by what stands inside too."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 def load_territory() -> None:

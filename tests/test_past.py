@@ -10,7 +10,7 @@ from places.models import Change
 from places.services import version_of
 from tests.factories import make_place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walk]
 
 # Three transactions, as the triggers of old logged them: each table numbered its events by itself, and the moment is
 # that of the transaction's beginning. The second began first and wrote last.

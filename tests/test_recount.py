@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
+pytestmark = [pytest.mark.django_db, pytest.mark.twin, pytest.mark.usefixtures("lozere")]
 
 DAYS = [
     date(2011, 10, 31), date(2013, 12, 31), date(2016, 1, 1), date(2019, 7, 1), date(2020, 6, 30), date(2020, 11, 1),
@@ -97,9 +98,10 @@ def _state(sides: set[str]) -> str:
     return "both" if len(sides) > 1 else next(iter(sides), "neither")
 
 
-@pytest.fixture
-def published(client: Client) -> Published:
-    return Published(client)
+@pytest.fixture(scope="module")
+def published(lozere: None, django_db_blocker: DjangoDbBlocker) -> Published:
+    with django_db_blocker.unblock():
+        return Published(Client())
 
 
 def _told(client: Client, level: str, on: date, **asked: Any) -> Record:

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 from django.test import Client
 
-from tests.test_recount import Published, Record, _covers, _holds, _metres, _state, _summary, _told
+from tests.test_recount import Published, Record, _covers, _holds, _metres, _state, _summary, _told, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
+__all__ = ["published"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.twin, pytest.mark.usefixtures("lozere")]
 
 PRESENCE, HERE, NEAR, FAR = (
     {"rule": "presence"},
@@ -79,11 +81,6 @@ class Asked(NamedTuple):
         ]
         days = {date.fromisoformat(text) for text in texts}
         return days | {day - timedelta(days=1) for day in days}
-
-
-@pytest.fixture
-def published(client: Client) -> Published:
-    return Published(client)
 
 
 @pytest.mark.parametrize("rule", [PRESENCE, HERE, NEAR, FAR], ids=str)

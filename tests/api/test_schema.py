@@ -14,6 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, assume, given, settings
+from pytest_django import DjangoDbBlocker
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.communes.filters import CommuneQuestion
@@ -135,12 +136,14 @@ def test_every_answer_says_its_formats(document: JSONObject) -> None:
 # Schemathesis ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def described() -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def described(django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """The schema as Schemathesis loads it, from the application itself, which leaves the connection open."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(f"{V1}/schema/?format=json", WSGIHandler())
+    with django_db_blocker.unblock():
+        schema = schemathesis.openapi.from_wsgi(f"{V1}/schema/?format=json", WSGIHandler())
+    yield schema
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -149,6 +152,7 @@ def described() -> Iterator[Any]:
 UNDECIDABLE: list[Any] = [positive_data_acceptance]
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_every_answer_is_what_the_document_says(described: Any, path: str, mode: schemathesis.GenerationMode) -> None:

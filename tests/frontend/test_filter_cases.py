@@ -16,6 +16,7 @@ from network.filters import DirectoryFilters
 from places.choices import Precision
 from places.filters import AnswersFilter
 from places.models import Kind, Service
+from tests.conftest import Fill
 from tests.factories import make_kind, make_membership, make_network, make_place, make_service
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,12 @@ TABLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "filte
 NOW = datetime.fromisoformat(TABLE["moment"])
 
 
-@pytest.fixture(autouse=True)
-def _places() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _places(fill: Fill) -> None:
+    fill(_make_places)
+
+
+def _make_places() -> None:
     labels = TABLE["labels"]
     for slug, label in labels["kinds"].items():
         make_kind(slug, label, label_en=label)

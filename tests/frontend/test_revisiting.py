@@ -26,6 +26,7 @@ def is_public_page(answer: Any) -> bool:
     return is_page and "Cookie" not in answer.get("Vary", "") and "no-store" not in answer.get("Cache-Control", "")
 
 
+@pytest.mark.walk
 def test_no_public_page_is_carried_again_while_it_says_the_same(
     client: Client, time_machine: TimeMachineFixture, paths: list[str]
 ) -> None:

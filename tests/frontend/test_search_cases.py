@@ -18,6 +18,7 @@ from frontend.home.question import Asked, in_order
 from network.models import NetworkedPlace, User
 from places.models import Synonym
 from places.search.folding import distance, fold, lexemes
+from tests.conftest import Fill
 from tests.factories import made, make_kind, make_membership, make_network, make_place, make_service
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,12 @@ TABLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "searc
 CASES = [(case[0], case[1], *[*case[2:], None, None][:2]) for case in TABLE["cases"]]
 
 
-@pytest.fixture
-def _places() -> None:
+@pytest.fixture(scope="module")
+def _places(fill: Fill) -> None:
+    fill(_make_places)
+
+
+def _make_places() -> None:
     for kind in TABLE["kinds"]:
         make_kind(kind["slug"], kind["label"], label_en=kind["label_en"])
     for service in TABLE["services"]:

@@ -24,6 +24,7 @@ def _as_before(transactional_db: None) -> Iterator[None]:
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("_as_before")
 def test_networks_keep_their_family_and_their_history_and_the_family_becomes_a_word() -> None:
     networks = MigrationExecutor(connection).loader.project_state([BEFORE]).apps.get_model("network", "Network")
