@@ -53,6 +53,17 @@ CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="")
 if CONTACT_EMAIL and not re.fullmatch(r"[^\s@<>?&]+@[^\s@<>?&]+\.[^\s@<>?&]+", CONTACT_EMAIL):
     raise ImproperlyConfigured(f"CONTACT_EMAIL is {CONTACT_EMAIL!r}, which is not an e-mail address.")
 
+# Mails of the outbox (ADR 0037): where their links lead, and whom they may reach. Untold, a site reaches nobody.
+PUBLIC_URL: str = env.str("PUBLIC_URL", default="") or next(
+    (f"{'https' if HTTPS else 'http'}://{name}" for name in ALLOWED_HOSTS if name.strip(".*")), "http://localhost"
+)
+PUBLIC_URL = PUBLIC_URL.rstrip("/")
+if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).netloc:
+    raise ImproperlyConfigured(f"PUBLIC_URL is {PUBLIC_URL!r}. It is the address of the site: https://example.org.")
+MAIL_RECIPIENTS: list[str] = [name.lower() for name in env.list("MAIL_RECIPIENTS", default=[])]
+if strange := [name for name in MAIL_RECIPIENTS if name != "*" and "@" not in name]:
+    raise ImproperlyConfigured(f"MAIL_RECIPIENTS has {strange}. It holds addresses, domains (@example.org), or *.")
+
 # Applications ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

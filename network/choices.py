@@ -67,4 +67,24 @@ class Review(TextChoices):
     SPAM = "spam", _("indésirable")
 
 
+class Stream(TextChoices):
+    """What a mail is about: each can be refused alone, except what someone asked for herself."""
+
+    INVITATION = "invitation", _("invitation")
+    SUGGESTION = "suggestion", _("suite d’un signalement")
+    REMINDER = "reminder", _("rappel")
+    DIGEST = "digest", _("lettre de la semaine")
+
+
+class Stage(TextChoices):
+    """Where a mail stands on its way."""
+
+    WAITING = "waiting", _("à envoyer")
+    SENDING = "sending", _("en cours d’envoi")
+    SENT = "sent", _("envoyé")
+    HELD = "held", _("retenu : destinataire hors liste")
+    REFUSED = "refused", _("refusé par le serveur du destinataire")
+    GIVEN_UP = "given_up", _("abandonné après plusieurs essais")
+
+
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

@@ -65,3 +65,12 @@ need_static() {
     mv "$target.new" "$target"
     write_file "$target.stamp" "$hash"
 }
+
+# Sends mails for as long as the process PID serves the site, and comes back if it dies before.
+run_worker() {
+    local pid=$1
+    while kill -0 "$pid" 2>/dev/null; do
+        "${MANAGE[@]}" work --beside "$pid" || true
+        sleep 5
+    done
+}

@@ -3,6 +3,7 @@
 from network.models.attempts import Attempts
 from network.models.claim import Claim
 from network.models.family import Family
+from network.models.mail import Mail
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Family",
     "FormerNetworkSlug",
+    "Mail",
     "Membership",
     "Network",
     "NetworkedPlace",

@@ -1,5 +1,6 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
+from network.services.mails import Letter, queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.networks import entrust, relieve
 from network.services.suggestions import (
@@ -24,6 +25,7 @@ from network.services.verifications import (
 
 __all__ = [
     "Finding",
+    "Letter",
     "Said",
     "Sighting",
     "Verdict",
@@ -39,6 +41,7 @@ __all__ = [
     "join",
     "leave",
     "pass_over",
+    "queue_mail",
     "refuse",
     "relieve",
     "see",

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from network.models import Claim, Family, Membership, Network, Organisation, Post, Suggestion, Verification
+from network.models import Claim, Family, Mail, Membership, Network, Organisation, Post, Suggestion, Verification
 from places.models import Place
 from tests.factories import (
     make_family,
@@ -87,6 +87,15 @@ def said_twice() -> None:
         Suggestion.objects.create(**said)
 
 
+def mail_with(**values: Any) -> Callable[[], object]:
+    return lambda: Mail.objects.create(**{"message_id": "<1@x>", "stream": "reminder", "to": "a@b.fr"} | values)
+
+
+def told_twice() -> None:
+    for number in range(2):
+        mail_with(message_id=f"<{number}@x>", key="the same")()
+
+
 def claimed_by_two() -> None:
     place = make_place()
     for name in ("claire", "marc"):
@@ -151,6 +160,10 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "suggestion_words_are_short": [suggestion_with(words="é" * 2001)],
     "suggestion_settled_has_a_day": [suggestion_with(state="accepted")],
     "suggestion_refused_has_a_reason": [suggestion_with(state="refused", decided_at=timezone.now())],
+    "mail_tells_once": [told_twice],
+    "mail_stream_is_known": [mail_with(stream="advertising")],
+    "mail_state_is_known": [mail_with(state="lost")],
+    "mail_sent_has_a_moment": [mail_with(state="sent")],
     "claim_of_one_at_a_time": [claimed_by_two],
     "claim_passed_once": [passed_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],

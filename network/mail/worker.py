@@ -1,0 +1,84 @@
+"""The one small process that does what no request waits for: it sends the mails that are due."""
+
+import logging
+import os
+from collections.abc import Callable
+from threading import Event
+from typing import NamedTuple
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from network.mail.sending import forget_old, send_due
+
+# Seconds between two looks at the outbox, and at whether the process that this one stands beside is there.
+_EVERY, _HEARTBEAT = 10, 1
+_HOUR = 3600.0
+# Seconds after which what failed is tried again.
+AGAIN = 60.0
+logger = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    """Something to be done again and again, after at least so many seconds. Doing it twice does no harm."""
+
+    do: Callable[[], object]
+    every: float
+
+
+JOBS = [Job(send_due, 0), Job(forget_old, _HOUR)]
+
+
+class Worker:
+    """Does the jobs until it is told to stop, or the process beside it is gone."""
+
+    def __init__(self, beside: int | None = None) -> None:
+        self.stopped = Event()
+        self.beside = beside
+        self._next: dict[Callable[[], object], float] = {}
+
+    def stop(self, *_signal: object) -> None:
+        """End after the mail in hand."""
+        self.stopped.set()
+
+    def run(self) -> None:
+        """Work until stopped."""
+        while self._goes_on():
+            self.tick()
+            for _second in range(_EVERY):
+                if self._goes_on():
+                    self.stopped.wait(_HEARTBEAT)
+
+    def tick(self) -> None:
+        """Do each job whose time has come; one that fails is told in the log, and tried a minute later."""
+        now = timezone.now().timestamp()
+        for job in JOBS:
+            if now >= self._next.get(job.do, 0.0):
+                self._next[job.do] = now + (job.every if _tried(job.do) else AGAIN)
+
+    def _goes_on(self) -> bool:
+        return not self.stopped.is_set() and (self.beside is None or _is_there(self.beside))
+
+
+def _tried(do: Callable[[], object]) -> bool:
+    """Do a job; a server that is away, of mails or of data, is no reason to end."""
+    close_old_connections()
+    try:
+        do()
+    except OSError as error:
+        logger.warning("%s waits for a server: %s", do.__name__, error)
+        return False
+    except Exception:
+        logger.exception("%s failed, and will be tried again", do.__name__)
+        return False
+    finally:
+        close_old_connections()
+    return True
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,43 @@
+"""Writing a mail, in the transaction of what it tells. What sends it is `network/mail/`."""
+
+from collections.abc import Mapping
+from email.utils import make_msgid
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from network.choices import Stream
+from network.models import Mail
+
+_LONGEST_SUBJECT = 200
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Letter(NamedTuple):
+    """What a mail says, in the language of who reads it: as text, as HTML, and in headers of its own."""
+
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str] = _NONE
+
+
+def queue_mail(*, to: str, stream: Stream, letter: Letter, key: str | None = None) -> Mail | None:
+    """Write a mail, to be sent once what is being written is committed; nothing leaves before that.
+
+    `key` names what it tells: a second mail with the same key is not written, and None is given back.
+    """
+    mail = Mail(
+        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
+        key=key,
+        stream=stream,
+        to=to,
+        subject=" ".join(letter.subject.split())[:_LONGEST_SUBJECT],
+        text=letter.text,
+        html=letter.html,
+        headers=dict(letter.headers),
+    )
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    return Mail.objects.filter(message_id=mail.message_id).first()
