@@ -25,6 +25,7 @@ from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import views as workspace_pages
+from frontend.workspace.duplicates import doubted_again, duplicates
 from frontend.workspace.edit import edit
 from frontend.workspace.hours import hours
 from frontend.workspace.new_place import new_place
@@ -85,6 +86,8 @@ workspace = (
         path("espace/", workspace_pages.home, name="home"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/doublons/", duplicates, name="duplicates"),
+        path("espace/doublons/<int:key>/annuler/", doubted_again, name="doubt-again"),
         path("espace/horaires/", hours, name="hours"),
         path("espace/lieux/<slug:slug>/", edit, name="edit"),
         path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),

@@ -14,6 +14,7 @@ from network.models import Network, NetworkedPlace, User
 from network.querysets import NetworkedPlaceQuerySet
 from network.rights import Action, allowed
 from places.choices import Precision
+from places.duplicates import Pair, suspected
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Places = NetworkedPlaceQuerySet[NetworkedPlace]
 # After so many months, what was found right is asked again.
 GOOD_FOR = 6
+# Comparing so many with all of a country takes less than half a second.
+MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ def upkeep(places: Places) -> Upkeep:
     this_month = Count("pk", filter=Q(verified_on__gte=today.replace(day=1)))
     found = places.order_by().aggregate(_all=Count("pk"), _verified=this_month, **counts)
     return Upkeep(found.pop("_all"), found.pop("_verified"), found)
+
+
+def suspected_of(person: User) -> list[Pair]:
+    """List the pairs of listings that may be of one place, of which one at least is this person's. Evaluates.
+
+    Of more listings than can be compared while someone waits, those written last are: that is how a second one comes.
+    """
+    return suspected(places_of(person).order_by("-updated_at", "-pk")[:MOST_COMPARED])
 
 
 def months_before(day: date, months: int) -> date:

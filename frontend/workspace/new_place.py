@@ -13,20 +13,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.duplicates import looking_like
 from frontend.workspace.membership_forms import JoinForm
 from frontend.workspace.network import hers
 from network.models import Network, NetworkedPlace
 from network.services import join
 from places.choices import Door, Precision, Status
+from places.duplicates import Typed
 from places.forms.commune import CommuneField
 from places.forms.coordinates import CoordinatesField
 from places.forms.place import TagsChoice
 from places.models import Kind, Place
 from places.models.vocabulary import choices_of
 from places.services import create_place, free_slug, signed
-
-_NEAR = 300  # metres: one address, as different maps have it
-_MOST = 6
 
 
 class NewPlaceForm(forms.Form):
@@ -112,9 +111,5 @@ def _made(request: HttpRequest, run: Network, form: NewPlaceForm, stay: JoinForm
 
 
 def _alike(said: dict[str, Any]) -> list[NetworkedPlace]:
-    """List the places that this one may be: of a name like it in its commune, or at the same spot."""
-    commune, point = said["commune"], said["point"]
-    places = NetworkedPlace.objects.published().select_related("commune").order_by("name", "pk")
-    close = places.near(point.x, point.y, radius=_NEAR) if point else places.none()
-    named = places.matching(said["name"]).filter(commune=commune) if commune else places.none()
-    return list({place.pk: place for place in (*close[:_MOST], *named[:_MOST])}.values())[:_MOST]
+    """List the places that this one may be, the likeliest first."""
+    return looking_like(Typed(**{name: said[name] for name in ("name", "kinds", "commune", "address", "point")}))

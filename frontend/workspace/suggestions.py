@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.duplicates import looking_like
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.suggestion_forms import Changes, NewListingForm, ReasonForm
 from network.choices import Reported, Review
@@ -21,11 +22,12 @@ from network.models import NetworkedPlace, Suggestion
 from network.rights import Action, allowed, may
 from network.services import Verdict, accept, accept_closing, accept_new, refuse, sort_out
 from places.choices import Door
+from places.duplicates import Typed
 from places.forms.disputes import disputes_of
+from places.models import Commune
 from places.services import Conflict
 
 _SHOWN = 100  # of a list; those behind come up as these are decided
-_ALIKE = 5
 _LISTED = {"": Review.WAITING, "a-part": Review.APART, "indesirables": Review.SPAM}
 _SORTED = {"spam": Review.SPAM, "back": Review.WAITING}
 _MISSING = gettext_lazy("Cochez ce que vous acceptez, ou refusez avec une raison.")
@@ -178,9 +180,10 @@ def _alike(asked: Suggestion) -> list[NetworkedPlace]:
     """Find the listings that a new place may be one of."""
     if asked.kind != Reported.NEW or not asked.is_open:
         return []
-    name, published = str(asked.patch.get("name", "")), NetworkedPlace.objects.published().select_related("commune")
-    nearly = published.filter(commune=asked.patch.get("commune"), name__trigram_similar=name)
-    return list(dict.fromkeys([*nearly[:_ALIKE], *published.matching(name)[:_ALIKE]]))
+    patch = asked.patch
+    commune = Commune.objects.filter(pk=patch.get("commune")).first()
+    said = {name: patch.get(name) for name in ("address", "phone")}
+    return looking_like(Typed(str(patch.get("name", "")), patch.get("kinds") or [], commune, **said))
 
 
 def _go_on(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from frontend.workspace.forms import VerifyForm, number
 from frontend.workspace.suggestions import waiting_for
 from network.choices import How
 from network.models import Network, NetworkedPlace, User, Verification
-from network.queues import QUEUES, Queue, places_of, queue_of, upkeep
+from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, upkeep
 from network.rights import Action, allowed, may
 from network.services import claim_next, pass_over, take_back, verify
 from places.choices import Door
@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "networks": Network.objects.filter(allowed(Action.RUN, person)),
         "standing": standing,
         "suggested": waiting_for(request).count(),
+        "suspected": len(suspected_of(person)),
         "queues": [(queue, standing.waiting[queue.slug]) for queue in QUEUES],
     }
     return render(request, "pages/workspace/home.html", context)

@@ -1,6 +1,7 @@
 """Places, the words that describe them, and the territory they stand in."""
 
 from places.log.change import Change
+from places.models.not_same import NotSame
 from places.models.place import Place
 from places.models.search import SearchWord
 from places.models.slugs import FormerPlaceSlug
@@ -13,6 +14,7 @@ __all__ = [
     "FormerPlaceSlug",
     "Intercommunality",
     "Kind",
+    "NotSame",
     "Place",
     "River",
     "SearchWord",

@@ -1,5 +1,6 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
+from places.services.distinct import doubt_again, tell_apart
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
@@ -15,6 +16,7 @@ __all__ = [
     "create_place",
     "delete",
     "delete_place",
+    "doubt_again",
     "edit",
     "edit_place",
     "free_slug",
@@ -22,6 +24,7 @@ __all__ = [
     "restore",
     "seen_at",
     "signed",
+    "tell_apart",
     "undo",
     "version_of",
     "versions_of",

@@ -15,7 +15,7 @@ from network.rights import Action, may
 from network.services import Said, suggest, verify
 from places.choices import Door
 from places.models import Place
-from places.services import edit, version_of
+from places.services import edit, tell_apart, version_of
 from tests.factories import make_membership, make_network, make_place, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,13 @@ class Scene(NamedTuple):
         new = {"accept": "", "name": "La Forge", "kinds": "coworking", "commune": "48095"}
         return self.decide(self.missing, **new)
 
+    def apart(self, way: str) -> Answer:
+        return self.client.post(way, {"one": self.place.pk, "other": make_place("Seul").pk})
+
+    def doubt(self) -> Answer:
+        said = tell_apart(one=self.place, other=make_place("Seul"), by=None, door=Door.CONSOLE)
+        return self.client.post(f"/espace/doublons/{said.pk}/annuler/")
+
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
 
@@ -82,6 +89,9 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "end a membership of it": lambda scene: scene.client.post(
         f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
     ),
+    "see which listings may be of one place": lambda scene: scene.client.get("/espace/doublons/"),
+    "say that two listings are of two places": lambda scene: scene.apart("/espace/doublons/"),
+    "take that back": lambda scene: scene.doubt(),
     "list the suggestions": lambda scene: scene.client.get("/espace/suggestions/"),
     "read a suggestion": lambda scene: scene.client.get(f"/espace/suggestions/{scene.suggested.pk}/"),
     "accept one": lambda scene: scene.decide(scene.suggested, accept="", take="phone", phone="+33466111111"),
@@ -183,6 +193,8 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "take-back",
         "queue",
         "edit",
+        "duplicates",
+        "doubt-again",
         "hours",
         "close",
         "history",

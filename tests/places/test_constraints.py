@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
-from places.models import Commune, Kind, Place, River, Service, Synonym
+from places.models import Commune, Kind, NotSame, Place, River, Service, Synonym
 from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,15 @@ def kind_with(**values: Any) -> Callable[[], object]:
     return lambda: Kind.objects.filter(pk=make_kind().pk).update(**values)
 
 
+def two_places() -> list[Place]:
+    """Two places, the same ones each time, the older one first."""
+    return list(Place.objects.order_by("pk")[:2]) or [make_place(), make_place("La Forge")]
+
+
+def apart(first: Place, second: Place) -> NotSame:
+    return NotSame.objects.create(first=first, second=second)
+
+
 def river_with(**values: Any) -> Callable[[], object]:
     def attempt() -> None:
         make_river("Lot")
@@ -59,6 +68,8 @@ def point_at(lon: float, lat: float) -> Callable[[], object]:
 CHECKS: dict[str, list[Callable[[], object]]] = {
     "kind_needs_are_known": [kind_with(needs=["work", "siege"])],
     "service_needs_are_known": [service_with(needs=["siege"])],
+    "notsame_is_said_once": [lambda: [apart(*two_places()) for _twice in range(2)]],
+    "notsame_is_of_two_in_order": [lambda: apart(*reversed(two_places())), lambda: apart(*[make_place()] * 2)],
     "synonym_has_two_expressions": [lambda: Synonym.objects.create(slug="cci", expressions=["CCI"])],
     "place_has_a_kind": [place_with(kinds=[])],
     "place_status_is_known": [place_with(status="online")],

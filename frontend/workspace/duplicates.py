@@ -1,0 +1,114 @@
+"""Listings that may be of one place, a pair at a time: someone looks, and says that they are two, or merges them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.forms import number
+from frontend.workspace.side_by_side import rows_of, stays_of
+from network.models import NetworkedPlace
+from network.queues import suspected_of
+from network.rights import Action, may
+from places.choices import Door
+from places.duplicates import Pair, Typed, alike
+from places.models import NotSame
+from places.services import doubt_again, tell_apart
+
+_MOST_SHOWN = 6
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_who_runs_networks
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Show the likeliest pair, or the next one after another; take that the two are not the same.
+
+    Raises:
+        Http404: what is said is of listings that are not hers.
+
+    """
+    return _tell_apart(request) if request.method == "POST" else _show(request)
+
+
+@require_POST
+@for_who_runs_networks
+def doubted_again(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back that two listings are not the same.
+
+    Raises:
+        Http404: nobody said so of listings of hers.
+
+    """
+    said = get_object_or_404(NotSame.objects.select_related("first", "second"), pk=key)
+    _refuse_strangers(request, said.first_id, said.second_id)
+    doubt_again(said=said, by=person_of(request), door=Door.WORKSPACE)
+    messages.success(request, _("Ces deux fiches sont de nouveau proposées."))
+    return HttpResponseRedirect(reverse("workspace:duplicates"))
+
+
+def looking_like(typed: Typed) -> list[NetworkedPlace]:
+    """List the places that one about to be written may be, the likeliest first."""
+    keys = [pair.other.key for pair in alike(typed)[:_MOST_SHOWN]]
+    found = NetworkedPlace.objects.select_related("commune").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _tell_apart(request: HttpRequest) -> HttpResponse:
+    keys = [number(request.POST.get(name)) for name in ("one", "other")]
+    one, other = (get_object_or_404(NetworkedPlace.objects.published(), pk=key) for key in keys)
+    if one == other:
+        raise Http404
+    _refuse_strangers(request, *keys)
+    said = tell_apart(one=one, other=other, by=person_of(request), door=Door.WORKSPACE)
+    query = urlencode([("fait", said.pk), ("apres", request.GET.get("apres", ""))])
+    return HttpResponseRedirect(f"{reverse('workspace:duplicates')}?{query}")
+
+
+def _refuse_strangers(request: HttpRequest, *keys: int) -> None:
+    places = NetworkedPlace.objects.filter(pk__in=keys)
+    if not any(may(Action.EDIT, request.user, place) for place in places):
+        raise Http404
+
+
+def _show(request: HttpRequest) -> HttpResponse:
+    pairs = suspected_of(person_of(request))
+    at = _place_of(pairs, request.GET.get("apres", ""))
+    context: dict[str, Any] = {"left": len(pairs), "passed": at, "made": _just_said(request)}
+    if at < len(pairs):
+        context |= _told(pairs[at])
+    return render(request, "pages/workspace/duplicates.html", context)
+
+
+def _place_of(pairs: Sequence[Pair], passed: str) -> int:
+    """Find where the list goes on after a pair, written "12-34"; at its beginning if that pair is no longer there."""
+    names = [_name_of(pair) for pair in pairs]
+    return names.index(passed) + 1 if passed in names else 0
+
+
+def _name_of(pair: Pair) -> str:
+    return f"{pair.one.key}-{pair.other.key}"
+
+
+def _told(pair: Pair) -> dict[str, Any]:
+    keys = [pair.one.key, pair.other.key]
+    found = NetworkedPlace.objects.select_related("commune").in_bulk(keys)
+    one, other = (found[key] for key in keys)
+    return {
+        "pair": pair,
+        "after": _name_of(pair),
+        "places": [one, other],
+        "rows": list(rows_of(one, other)),
+        "stays": [stays_of(one), stays_of(other)],
+    }
+
+
+def _just_said(request: HttpRequest) -> NotSame | None:
+    said = NotSame.objects.select_related("first", "second")
+    return said.filter(pk=number(request.GET.get("fait"))).first()

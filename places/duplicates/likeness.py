@@ -1,0 +1,83 @@
+"""How alike two listings are, by their names, points, addresses and telephones: one rule, wherever it is asked. Pure.
+
+What either does not say counts for nothing, neither for nor against.
+"""
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from places.duplicates.names import likeness_of_names, likeness_of_texts, read_name
+from places.search.folding import tokens
+
+if TYPE_CHECKING:
+    from places.duplicates.candidates import Listing
+
+# Above the first, a person is asked to look at a pair; above the second, she is shown what she may be about to repeat.
+LIKELY, POSSIBLE = 0.7, 0.35
+# Two listings whose names are less alike are never suspected, though they share all the rest: a building has many.
+_LEAST_NAME = 0.5
+# What each says, out of 1, as La Coop de la médiation numérique weighs them; SIRET will join them.
+_WEIGHTS = {"name": 0.45, "position": 0.2, "address": 0.2, "phone": 0.15}
+_SAME_SPOT, _FAR = 30, 500  # metres
+_ALIKE = 0.8  # what is said of a pair as a reason
+
+
+class Likeness(NamedTuple):
+    """What speaks for two listings being of one place, each 0 to 1; None where one of them does not say."""
+
+    name: float
+    position: float | None
+    address: float | None
+    phone: float | None
+    metres: float | None
+    is_vetoed: bool
+
+    @property
+    def score(self) -> float:
+        """Add up what is known of it."""
+        if self.is_vetoed:
+            return 0.0
+        said: dict[str, float | None] = self._asdict()
+        known = {what: value for what in _WEIGHTS if (value := said[what]) is not None}
+        return sum(_WEIGHTS[what] * value for what, value in known.items()) / sum(_WEIGHTS[what] for what in known)
+
+    @property
+    def is_likely(self) -> bool:
+        """Tell whether someone should look at it."""
+        return self.name >= _LEAST_NAME and self.score >= LIKELY
+
+    @property
+    def reasons(self) -> list[str]:
+        """Say what speaks for it."""
+        said = [
+            (self.name >= _ALIKE, _("noms voisins")),
+            (self.metres is not None and self.metres < _FAR, _("à %d m l’un de l’autre") % (self.metres or 0)),
+            ((self.address or 0) >= _ALIKE, _("même adresse")),
+            (self.phone == 1, _("même téléphone")),
+        ]
+        return [reason for holds, reason in said if holds]
+
+
+def likeness(one: "Listing", other: "Listing", metres: float | None) -> Likeness:
+    """Compare two listings; `metres` are between their points, None unless both points are their own."""
+    names = read_name(one.name, one.where), read_name(other.name, other.where)
+    return Likeness(
+        name=likeness_of_names(*names),
+        position=None if metres is None else max(0.0, min(1.0, 1 - (metres - _SAME_SPOT) / (_FAR - _SAME_SPOT))),
+        address=_addresses(one.address, other.address),
+        phone=None if not one.phone or not other.phone else float(one.phone == other.phone),
+        metres=metres,
+        is_vetoed=names[0].contradicts(names[1]),
+    )
+
+
+def _addresses(one: str | None, other: str | None) -> float | None:
+    """Compare two addresses: of two numbers in one street, at most half is the same."""
+    if not one or not other:
+        return None
+    said = [" ".join(token.word for token in tokens(each)) for each in (one, other)]
+    numbers = [set(re.findall(r"\d+", each)) for each in said]
+    alike = likeness_of_texts(*said)
+    return alike / 2 if all(numbers) and not numbers[0] & numbers[1] else alike

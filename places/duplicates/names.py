@@ -1,0 +1,77 @@
+"""What a name says: what is done there, and the words that are its own. Pure."""
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
+
+from places.search.folding import tokens
+
+# What is done there, by the words that say so in a name, without accents; guests before those who lend them a room. A
+# library in a town hall is not the town hall, and a France services in a post office is not the post office.
+_FUNCTIONS = (
+    {
+        "library": r"bibliothe\w+|media?the\w+|ludothe\w+|(?:point|depot|relais) (?:de )?lecture",
+        "public services": r"(?:espace |maison )?france services?|msap|maison (?:de )?services? (?:au|aux) publics?",
+        "third place": r"coworking|co working|tele ?centre|tele ?travail|tiers lieux?|fab ?lab",
+        "employment": r"france travail|pole emploi|missions? locales?|cap emploi",
+        "teaching": r"ecole|college|lycee|greta|universite",
+        "tourism": r"office (?:de |du )?tourisme",
+        "digital": r"cyber\w*|espace (?:public )?numerique|conseill\w+ numerique",
+        "families": r"point (?:d )?info\w*|relais petite enfance|centre social|udaf|caf|mdph|adil|cidff",
+        "chamber": r"chambre (?:de |d )\w+|cci|cma",
+    },
+    {"association": r"foyer rural|association|salle.des.fetes|maison.des.associations"},
+    {"post": r"la.poste|bureau de poste|(?:agence|relais) postale?(?: communale?)?"},
+    {"town hall": r"mairie|hotel de ville|communaute de communes|prefecture"},
+)
+_LEVELS = [{name: re.compile(rf"\b(?:{said})\b") for name, said in level.items()} for level in _FUNCTIONS]
+_SILENT = (
+    "a,au,aux,d,dans,de,des,du,en,et,l,la,le,les,ou,par,pour,s,sur,un,une,the,of,and,espace,lieu,maison,site,"
+    "ville,local,locale,municipal,municipale,communal,communale,commune,intercommunal,intercommunale,"
+    "departemental,departementale"
+)
+_EMPTY = frozenset(_SILENT.split(","))
+# Of names of which one says only what is done there, nobody can tell: "Médiathèque de Mende", "Médiathèque Lamartine".
+_UNTOLD = 0.6
+# One name is within the other: "La Pompe", "La Pompe, tiers-lieu et café".
+_WITHIN = 0.9
+
+
+class Name(NamedTuple):
+    """What a name says is done there, and its own words: neither those of its commune nor those that say nothing."""
+
+    functions: frozenset[str]
+    words: tuple[str, ...]
+
+    def contradicts(self, other: "Name") -> bool:
+        """Tell whether both say what is done there, and not the same."""
+        return bool(self.functions and other.functions and not self.functions & other.functions)
+
+
+@lru_cache(maxsize=4096)
+def read_name(name: str, where: str) -> Name:
+    """Read a name; `where` names the commune of the place, and its territory."""
+    said = " ".join(token.word for token in tokens(name))
+    functions: frozenset[str] = frozenset()
+    for level in _LEVELS:
+        found = frozenset(function for function, pattern in level.items() if pattern.search(said))
+        functions = functions or found
+        for function in found:
+            said = level[function].sub(" ", said)
+    silent = _EMPTY | {token.word for token in tokens(where)}
+    return Name(functions, tuple(word for word in said.split() if word not in silent))
+
+
+def likeness_of_names(one: Name, other: Name) -> float:
+    """Tell how alike two names are: 0 to 1."""
+    if not one.words or not other.words:
+        return _UNTOLD if one.words or other.words or not one.functions & other.functions else 1.0
+    shorter, longer = sorted((set(one.words), set(other.words)), key=len)
+    ratio = likeness_of_texts(" ".join(sorted(one.words)), " ".join(sorted(other.words)))
+    return max(ratio, _WITHIN) if shorter <= longer else ratio
+
+
+def likeness_of_texts(one: str, other: str) -> float:
+    """Tell how alike two texts are, letter by letter: 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
