@@ -19,10 +19,12 @@ from places.filters import (
     ChoicesFilter,
     ListFilter,
     MatchFilter,
+    NearCommuneFilter,
     NearFilter,
     NeedFilter,
     OpenFilter,
     Options,
+    RadiusFilter,
     Rows,
     TextFilter,
     UnknownFilter,
@@ -31,6 +33,8 @@ from places.filters import (
 )
 from places.form_fields import ChoicesField
 from places.models import Kind, Service
+
+HALF_THE_EARTH = 20_037_508
 
 
 class NetworksFilter(ListFilter):
@@ -112,6 +116,22 @@ class DirectoryFilters(FilterSet):
         label=_("Autour d’un point"),
         help_text=_("Longitude,latitude : ajoute « distance » en mètres, du plus proche au plus loin."),
         example="3.4961,44.5202",
+    )
+    near_commune = NearCommuneFilter(
+        max_length=100,
+        label=_("Autour d’une commune"),
+        help_text=_(
+            "Code INSEE d’une commune, d’où mesurer comme « near » depuis un point : sa mairie, ou à défaut un "
+            "point de la commune. L’un ou l’autre."
+        ),
+        example="48095",
+    )
+    radius = RadiusFilter(
+        label=_("Distance"),
+        help_text=_("Avec « near » ou « near_commune » : au plus à tant de mètres, à vol d’oiseau."),
+        min_value=0,
+        max_value=HALF_THE_EARTH,
+        example=20000,
     )
     overlap = OverlapFilter(
         choices=State.values,

@@ -26,13 +26,15 @@ from places.form_fields import (
     KeysField,
     LonLatField,
     MatchField,
+    MetresField,
     MomentField,
     NumberField,
     OneOfField,
     ShortTextField,
     WholeField,
 )
-from places.models import Place
+from places.forms.commune import CommuneCodeField, CommuneField
+from places.models import Commune, Place
 from places.querysets import UNKNOWN
 from places.words import day_in_words, time_in_words
 
@@ -164,14 +166,47 @@ class BBoxFilter(Parameter):
 
 
 class NearFilter(Parameter):
-    """A point: places are measured from it, and kept within a radius where there is one."""
+    """A point that places are measured from."""
 
     field_class = LonLatField
     narrows = False
 
     def ask(self, rows: Rows, value: tuple[float, float], asked: Asked, *, or_unknown: bool = False) -> Rows:
-        """Ask for the places near a point."""
-        return rows.near(*value, radius=asked.get("radius"))  # type: ignore[attr-defined,no-any-return]
+        """Ask for the places that have a point, with their distances."""
+        return rows.near(*value)  # type: ignore[attr-defined,no-any-return]
+
+
+class NearCommuneFilter(Parameter):
+    """A commune that places are measured from: by its code, or on a page by the name that someone typed."""
+
+    field_class = CommuneCodeField
+    narrows = False
+
+    def ask(self, rows: Rows, value: Commune, asked: Asked, *, or_unknown: bool = False) -> Rows:
+        """Ask for the places that have a point, with their distances."""
+        return rows.near(*value.lon_lat)  # type: ignore[attr-defined,no-any-return]
+
+    def page_field(self, _values: Collection[str]) -> forms.Field:
+        """Read a name too."""
+        return CommuneField(required=False, label=self.label)
+
+
+class RadiusFilter(Parameter):
+    """How far from the point, or from the commune, that is asked for; without either it asks nothing."""
+
+    field_class = MetresField
+
+    def ask(self, rows: Rows, value: float, asked: Asked, *, or_unknown: bool = False) -> Rows:
+        """Keep what is within it."""
+        around = centre(asked)
+        return rows.within(value, *around) if around else rows  # type: ignore[attr-defined]
+
+
+def centre(asked: Asked) -> tuple[float, float] | None:
+    """The longitude and latitude that are asked to be measured from."""
+    commune: Commune | None = asked.get("near_commune")
+    point: tuple[float, float] | None = asked.get("near")
+    return commune.lon_lat if commune else point
 
 
 class KeysFilter(Parameter):

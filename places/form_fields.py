@@ -4,7 +4,7 @@ import math
 import re
 from datetime import UTC, date, datetime, time
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -165,6 +166,29 @@ class WholeField(forms.IntegerField):
         if isinstance(value, str) and value.strip() and not _WHOLE.fullmatch(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+def _distances(field: forms.IntegerField) -> str:
+    said = _("une distance en mètres, de %(low)s à %(high)s, soit %(kilometres)s km")
+    low, high = field.min_value or 0, cast("int", field.max_value)
+    return said % {"low": low, "high": high, "kilometres": number_format(high // 1000, force_grouping=True)}
+
+
+class MetresField(NumberField):
+    """A distance in metres, which says its unit when it refuses, and how many kilometres it goes to."""
+
+    allowed = property(_distances)
+    default_error_messages: ClassVar = {
+        "min_value": gettext_lazy("Une distance se donne en mètres : %(limit_value)s au moins."),
+        "max_value": gettext_lazy("Une distance se donne en mètres : %(limit_value)s au plus."),
+    }
+
+
+class WholeMetresField(WholeField):
+    """A distance in whole metres, told as a `MetresField` tells it."""
+
+    allowed = property(_distances)
+    default_error_messages: ClassVar = MetresField.default_error_messages
 
 
 class DayField(forms.CharField):

@@ -87,7 +87,11 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     def near(self, lon: float, lat: float, *, radius: float | None = None) -> Self:
         """Annotate `distance` in metres from a point, and keep what lies within `radius` metres of it."""
         measured = self.filter(point__isnull=False).with_distance(lon, lat)
-        return measured if radius is None else measured.filter(WithinMetres(lon, lat, radius))
+        return measured if radius is None else measured.within(radius, lon, lat)
+
+    def within(self, metres: float, lon: float, lat: float) -> Self:
+        """Keep what lies within so many metres of a point, those included; a place without a point is near nothing."""
+        return self.filter(WithinMetres(lon, lat, metres))
 
     def with_distance(self, lon: float, lat: float) -> Self:
         """Annotate `distance` in metres from a point; NULL for a place that nobody has put on the map."""

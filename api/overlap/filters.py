@@ -13,7 +13,7 @@ from api.places.filters import ON
 from network.models import Family, Network
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Level, Rule, RuleName
 from places.filters import DayFilter, KeysFilter, OneOfFilter, Parameter, WholeFilter
-from places.form_fields import FIRST_DAY, RepeatedField
+from places.form_fields import FIRST_DAY, RepeatedField, WholeMetresField
 
 
 class SideField(RepeatedField):
@@ -41,8 +41,14 @@ class SideFilter(Parameter):
     field_class = SideField
 
 
-def _radius(help_text: Any) -> WholeFilter:  # noqa: ANN401  lazy text
-    return WholeFilter(
+class WholeMetresFilter(Parameter):
+    """A distance in whole metres."""
+
+    field_class = WholeMetresField
+
+
+def _radius(help_text: Any) -> WholeMetresFilter:  # noqa: ANN401  lazy text
+    return WholeMetresFilter(
         help_text=help_text, min_value=0, max_value=MAX_RADIUS, example=DEFAULT_RADIUS, default=DEFAULT_RADIUS
     )
 

@@ -16,16 +16,16 @@ from places.filters import (
     MomentFilter,
     NumberFilter,
     OneOfFilter,
+    centre,
 )
 from places.models import Commune, Intercommunality
-
-HALF_THE_EARTH = 20_037_508
 
 ON = DayFilter(
     max_length=10,
     help_text=gettext_lazy("Date à laquelle les réseaux sont lus ; aujourd’hui sans elle."),
     example="2019-07-01",
 )
+_FROM = "near=longitude,latitude | near_commune=INSEE"
 ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at", "distance"]
 
 
@@ -76,12 +76,6 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
         help_text=gettext_lazy("Rectangle ouest,sud,est,nord en degrés (WGS 84)."),
         example="3.3,44.4,3.7,44.7",
     )
-    radius = NumberFilter(
-        help_text=gettext_lazy("Avec « near » : au plus à tant de mètres."),
-        min_value=0,
-        max_value=HALF_THE_EARTH,
-        example=20000,
-    )
     min_download = NumberFilter(
         "download_mbps",
         "gte",
@@ -100,22 +94,27 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
     ordering = OneOfFilter(
         choices=ORDERINGS,
         help_text=gettext_lazy(
-            "Tri : ordre d’entrée dans l’annuaire, nom, modification, ou distance avec « near » ; « - » l’inverse."
+            "Tri : ordre d’entrée dans l’annuaire, nom, modification, ou distance avec « near » ou « near_commune » ; "
+            "« - » l’inverse."
         ),
         example="name",
     )
 
     @property
     def usual_order(self) -> str:
-        """Sort by distance when a point is given, by entry otherwise."""
-        return "distance" if self.values.get("near") else super().usual_order
+        """Sort by distance from what is given to measure from, by entry otherwise."""
+        return "distance" if centre(self.values) else super().usual_order
 
     def _invalid(self) -> list[dict[str, Any]]:
+        given = [name for name in ("near", "near_commune") if self.data.get(name, "").strip()]
         errors = super()._invalid()
+        if len(given) > 1:
+            detail = _("Un point ou une commune, pas les deux.")
+            errors.append({"parameter": given[1], "detail": detail, "allowed": _FROM})
+        return errors if given else [*errors, *self._without_centre()]
+
+    def _without_centre(self) -> list[dict[str, Any]]:
         ordering = self.data.get("ordering", "")
         needing = {"radius": "radius" in self.data, "ordering": ordering.removeprefix("-") == "distance"}
-        return errors + [
-            {"parameter": name, "detail": _("Ce paramètre demande « near »."), "allowed": "near=longitude,latitude"}
-            for name, needed in needing.items()
-            if needed and not self.data.get("near", "").strip()
-        ]
+        detail = _("Ce paramètre demande « near » ou « near_commune ».")
+        return [{"parameter": name, "detail": detail, "allowed": _FROM} for name, needed in needing.items() if needed]

@@ -18,6 +18,7 @@ from api.renderers import Item
 from api.schema import Key, item_of, list_of
 from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
+from places.filters import centre
 from places.moved import moved
 
 NO_DISTANCE = Value(None, output_field=FloatField())
@@ -45,7 +46,7 @@ class PlaceViewSet(SpatialReadViewSet):
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
-        distance = F("distance") if asked.get("near") else NO_DISTANCE
+        distance = F("distance") if centre(asked) else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
         return listed(

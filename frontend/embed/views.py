@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -50,6 +50,8 @@ class Shown(NamedTuple):
 def embed(request: HttpRequest) -> HttpResponse:
     """Show the map alone, for a frame in another site: the query is that of `/`, and `place` opens on a place."""
     asked, at = Asked(request.GET), timezone.localtime()
+    if asked.by_code:
+        return redirect(f"{request.path}?{asked.by_code}")
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
     context = {

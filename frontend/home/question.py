@@ -3,24 +3,28 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from frontend.home.around import around_in_words, around_order, around_title, radii
 from frontend.place.cards import Words
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Need
-from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, in_doubt, passing, unsaid
+from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, centre, in_doubt, passing, unsaid
 from places.form_fields import RepeatedField
 from places.hours import DAYS_AHEAD
+from places.models import Commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,16 @@ class Asked(forms.Form):
             if isinstance(self.fields[name], RepeatedField):
                 unknown = self._unknown(name)
                 self.cleaned_data[name] = [value for value in self._query.getlist(name) if value not in unknown]
+        self._settle_centre()
         if not self.doubts:
             self.cleaned_data.pop("unknown", None)
+
+    def _settle_centre(self) -> None:
+        """Measure from one of a commune and a point; a distance from nowhere is what a form sends of itself."""
+        if self.commune:
+            self.cleaned_data["near"] = None
+        if self.centre is None or not self.radius:
+            self.cleaned_data["radius"] = None
 
     def _unknown(self, name: str) -> list[str]:
         """List what a filter that cannot be read was asked, without the words of its list."""
@@ -114,10 +126,45 @@ class Asked(forms.Form):
         return list(self.cleaned_data.get("overlap", []))
 
     @property
-    def near_to(self) -> tuple[float, float] | None:
-        """The (longitude, latitude) from which places are sorted."""
-        found: tuple[float, float] | None = self.cleaned_data.get("near")
+    def centre(self) -> tuple[float, float] | None:
+        """The (longitude, latitude) from which places are measured and sorted."""
+        return centre(self.cleaned_data)
+
+    @property
+    def commune(self) -> Commune | None:
+        """The commune from which they are."""
+        found: Commune | None = self.cleaned_data.get("near_commune")
         return found
+
+    @property
+    def by_code(self) -> str:
+        """The same question with the code of the commune, where its name was written: one question has one address."""
+        if self.commune is None or self._query["near_commune"] == self.commune.code:
+            return ""
+        query = self._query.copy()
+        query["near_commune"] = self.commune.code
+        return query.urlencode(safe=",/")
+
+    @property
+    def radius(self) -> float | None:
+        """How far from there they may be, in metres."""
+        found: float | None = self.cleaned_data.get("radius")
+        return found
+
+    @property
+    def around(self) -> str:
+        """What is said above the list of where places are measured from, or nothing."""
+        return around_title(self.commune, self.radius)
+
+    @property
+    def around_order(self) -> str:
+        """How they are then sorted."""
+        return around_order(is_commune=self.commune is not None)
+
+    @property
+    def radii(self) -> list[tuple[str, str, bool]]:
+        """The distances that the page offers."""
+        return radii(self.radius, is_centred=self.centre is not None)
 
     @property
     def hour(self) -> str:
@@ -137,13 +184,15 @@ class Asked(forms.Form):
         for name in self.filters:
             if asked := self.cleaned_data.get(name):
                 read.setlist(name, asked if isinstance(asked, list) else self._query.getlist(name)[-1:])
+        if self.commune:
+            read["near_commune"] = self.commune.code
         return f"{read.urlencode(safe=',')}&" if read else ""
 
     @property
     def folded(self) -> int:
         """Count the words asked for that the page folds away: a badge tells that they are at work."""
         listed = sum(len(self.cleaned_data.get(name, [])) for name, options in self.options.items() if options)
-        return listed + sum(tick.is_ticked for tick in self.facts()) + bool(self.hour)
+        return listed + sum(tick.is_ticked for tick in self.facts()) + bool(self.hour) + bool(self.around)
 
     @property
     def is_everything(self) -> bool:
@@ -151,12 +200,14 @@ class Asked(forms.Form):
         return not list(self._narrowing())
 
     def refused(self) -> list[str]:
-        """Say what could not be read, in words."""
-        return [
-            _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.")
-            % {"filter": self.fields[name].label, "value": ", ".join(self._unknown(name))[:100]}
-            for name in self.errors
-        ]
+        """Say what could not be read, in words, and what else it may mean."""
+        return [self._refused(name, errors.as_data()) for name, errors in self.errors.items()]
+
+    def _refused(self, name: str, errors: list[ValidationError]) -> str:
+        told = {"filter": self.fields[name].label, "value": ", ".join(self._unknown(name))[:100]}
+        refusal = _("%(filter)s : « %(value)s » n’est pas connu, ce filtre est laissé de côté.") % told
+        several = [message for error in errors if error.code == "several" for message in error.messages]
+        return " ".join([refusal, *several])
 
     def places(self, at: datetime) -> NetworkedPlaceQuerySet[NetworkedPlace]:
         """Ask for the published places that pass every filter but the state of overlap, at an aware local moment."""
@@ -207,17 +258,14 @@ class Asked(forms.Form):
         """Keep the states of overlap that are asked, in the order of the list; around a point, the nearest first."""
         if self.states:
             found = found.overlapping(self.states)
-        if self.near_to is None:
+        if self.centre is None:
             return in_order(found)
-        return in_order(found.with_reach(*self.near_to), F("reach").asc(nulls_last=True))
+        return in_order(found.with_reach(*self.centre), F("reach").asc(nulls_last=True))
 
     def in_words(self) -> list[str]:
         """Say each filter as a reader would: what a printed page or a shared link tells first."""
-        return [
-            phrase
-            for name, known in self._narrowing()
-            for phrase in known.in_words(self.cleaned_data[name], self.labels[name])
-        ]
+        said = [known.in_words(self.cleaned_data[name], self.labels[name]) for name, known in self._narrowing()]
+        return [*chain(*said), *around_in_words(self.commune, self.radius)]
 
 
 def in_order(places: NetworkedPlaceQuerySet[NetworkedPlace], *first: OrderBy) -> NetworkedPlaceQuerySet[NetworkedPlace]:

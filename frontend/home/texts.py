@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from frontend.home.around import around_order, around_texts
 from frontend.home.question import Asked
 from frontend.home.searching import search_texts
 from frontend.home.unsaid import unsaid_texts
@@ -16,6 +17,7 @@ def map_texts(asked: Asked) -> Texts:
         **hours_texts(),
         **_list_texts(),
         **unsaid_texts(),
+        **around_texts(),
         "days": dict.fromkeys(asked.days, ""),
         "doubts": {name: str(known.doubt) for name, known in asked.filters.items() if known.doubt},
         "outside": asked.words.outside,
@@ -73,7 +75,5 @@ def _list_texts() -> Texts:
         "near_on": _("Autour de moi"),
         "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")
         % {"distance": "{distance}"},
-        "near_found": _(
-            "Du plus proche au plus lointain ; un lieu dont on ne connaît que la commune compte comme 5 km plus loin."
-        ),
+        "near_found": around_order(is_commune=False),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     and its status is 400.
     """
     at, asked = timezone.localtime(), Asked(request.GET)
+    if asked.by_code:
+        return redirect(f"{request.path}?{asked.by_code}")
     found = asked.places(at)
     counts = found.overlap_counts()
     shown = sum(counts[state] for state in asked.states or counts)

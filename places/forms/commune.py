@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from places.expressions import Speaks
 from places.models import Commune
@@ -14,6 +15,26 @@ from places.search.folding import stem, tokens
 _LONGEST = 100
 _MOST = 8
 _MOST_LOOKED_AT = 200
+
+
+class CommuneCodeField(forms.CharField):
+    """A commune by its INSEE code, as programs name it."""
+
+    allowed = gettext_lazy("code INSEE d’une commune de l’annuaire")
+
+    def clean(self, value: Any) -> Commune | None:  # noqa: ANN401
+        """The commune.
+
+        Raises:
+            ValidationError: none has this code.
+
+        """
+        if not (code := super().clean(value)):
+            return None
+        found = Commune.objects.filter(code=code).first()
+        if found is None:
+            raise ValidationError(_("Aucune commune de l’annuaire n’a ce code."))
+        return found
 
 
 class CommuneField(forms.CharField):
@@ -37,7 +58,9 @@ class CommuneField(forms.CharField):
         if not found:
             raise ValidationError(_("Aucune commune de l’annuaire ne s’appelle ainsi."))
         named = ", ".join(f"{commune.name} ({commune.code})" for commune in found[:_MOST])
-        raise ValidationError(_("Plusieurs communes s’appellent ainsi : %(named)s."), params={"named": named})
+        raise ValidationError(
+            _("Plusieurs communes s’appellent ainsi : %(named)s."), code="several", params={"named": named}
+        )
 
 
 def _called(text: str) -> list[Commune]:

@@ -106,6 +106,11 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def lon_lat(self) -> tuple[float, float]:
+        """The longitude and latitude that distances are measured from."""
+        return self.reference.x, self.reference.y
+
 
 class River(models.Model):
     """A river in and around a territory, as far as a map shows it."""

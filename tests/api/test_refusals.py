@@ -82,6 +82,7 @@ BAD: list[tuple[str, str]] = [
         for value in ("0", "-1", "5001", "many", "1.5", "9" * 400, "nan", "1e3", "1_000", "1.0", "+5", "１２")
     ],
     *[("cursor", value) for value in ("x", "é", "bnVsbA", "W10", "WzEsMiwzLDRd", "%%%", "x" * 3000, "\x00")],
+    *[("near_commune", value) for value in ("Mende", "99999", "4809", "48095,48061", "48\x00")],
     *[("q", value) for value in ("x" * 101, "a\x00b")],
     *[("format", value) for value in ("xml", "JSON", "json ", "api", "\x00")],
 ]
@@ -252,6 +253,7 @@ def test_no_value_is_a_server_error(api: Api, address: str, name: str, values: l
 valid = st.fixed_dictionaries(
     {},
     optional={
+        "near_commune": st.sampled_from(["48095", "48061"]),
         "near": st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(lambda p: f"{p[0]},{p[1]}"),
         "radius": st.floats(0, 20_037_508).map(str),
         "bbox": st.tuples(st.floats(-180, 180), st.floats(-90, 0), st.floats(-180, 180), st.floats(0, 90)).map(
@@ -280,7 +282,9 @@ valid = st.fixed_dictionaries(
 @settings(quickly, max_examples=120)
 @given(asked=valid)
 def test_everything_that_is_allowed_combines(api: Api, asked: dict[str, Any]) -> None:
-    if "near" not in asked:
+    if "near" in asked:
+        asked.pop("near_commune", None)
+    elif "near_commune" not in asked:
         asked.pop("radius", None)
     assert api.get("places", asked).status_code == 200
 

@@ -139,7 +139,7 @@ def test_near_me_sorts_by_distance_and_says_where_one_is(open_page: OpenPage, co
     for card in home.cards.all()[:near]:
         expect(card).not_to_contain_text("position approximative")
     expect(home.map.get_by_role("img", name="Vous êtes ici, à peu près")).to_be_visible()
-    expect(home.page.get_by_text("du plus proche au plus lointain")).to_be_visible()
+    expect(home.page.locator("#near-message")).to_contain_text("Le plus proche d’abord")
     home.expect_places(sum(counts.values()))
     plain = HomePage(open_page("/?near=3.5936,44.3242", java_script_enabled=False))
     assert home.names() == plain.names()
@@ -388,3 +388,42 @@ def test_an_hour_to_come_is_asked_instead_of_now_and_answered_as_the_server_does
     home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
     expect(home.page).to_have_url(re.compile(r"/\?open=now$"))
     expect(home.page.locator("#open-at")).to_have_value("")
+
+
+def test_a_commune_and_a_distance_are_chosen_in_the_panel_said_above_the_list_and_taken_away(
+    open_page: OpenPage, home: HomePage, counts: dict[str, int]
+) -> None:
+    panel = home.open_more()
+    panel.get_by_label("Autour d’une commune").press_sequentially("florac")
+    expect(home.page).to_have_url(re.compile(r"\?near_commune=48061&radius=10000$"))
+    plain = HomePage(open_page("/?near_commune=48061&radius=10000", java_script_enabled=False))
+    home.expect_places(plain.cards.count())
+    assert home.names() == plain.names()
+    assert 0 < len(home.names()) < sum(counts.values())
+    home.page.keyboard.press("Tab")
+    expect(panel.get_by_label("Autour d’une commune")).to_have_value("Florac Trois Rivières")
+    panel.get_by_label("Distance").select_option("à moins de 20 km")
+    expect(home.page).to_have_url(re.compile(r"\?near_commune=48061&radius=20000$"))
+    home.page.keyboard.press("Escape")
+    expect(home.more).to_contain_text("1")
+    note = home.list.locator("#around")
+    expect(note).to_contain_text("À moins de 20 km de Florac Trois Rivières")
+    home.page.reload()
+    expect(note).to_be_visible()
+    note.get_by_role("link", name="Ne plus chercher autour").click()
+    home.expect_places(sum(counts.values()))
+    expect(home.page).to_have_url(re.compile(r"/$"))
+    expect(note).to_be_hidden()
+
+
+def test_a_commune_that_nobody_knows_is_said_beside_its_field_and_asks_nothing(
+    home: HomePage, counts: dict[str, int]
+) -> None:
+    panel = home.open_more()
+    panel.get_by_label("Autour d’une commune").fill("Paris")
+    home.page.keyboard.press("Tab")
+    expect(panel.get_by_text("Aucune commune de l’annuaire ne s’appelle ainsi.")).to_be_visible()
+    home.expect_places(sum(counts.values()))
+    panel.get_by_label("Autour d’une commune").fill("saint")
+    home.page.keyboard.press("Tab")
+    expect(panel.get_by_text("Plusieurs communes s’appellent ainsi")).to_be_visible()

@@ -28,8 +28,12 @@ const places = table.places.map(
     spans: spansOf(is_open),
   }),
 );
+const vocabulary = {
+  ...{ kinds: [], services: [], synonyms: [], little: [], everywhere: [] },
+  communes: table.communes as [string, string, number, number][],
+};
 const directory = new Directory(
-  { zone: "Europe/Paris", until: minute + 10_000, places },
+  { zone: "Europe/Paris", until: minute + 10_000, places, vocabulary },
   new Texts(table.labels as unknown as Record<string, Record<string, string>>, "fr"),
 );
 

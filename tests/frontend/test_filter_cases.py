@@ -69,6 +69,9 @@ def test_the_table_says_of_the_places_what_the_server_finds(client: Client) -> N
         assert place.get("needs") == row.get("needs")
         assert place["isRough"] == row.get("is_rough", row["position"] is None)
     assert list(told) == [row["slug"] for row in TABLE["places"]], "the browser goes by the order of the directory"
+    assert {code: spot for code, *spot in client.get("/annuaire.json").json()["vocabulary"]["communes"]} == {
+        code: spot for code, *spot in TABLE["communes"]
+    }
     assert Kind.objects.count() + Service.objects.count() == 7, "no word that the browser was not told of"
 
 
@@ -88,7 +91,14 @@ def test_the_page_counts_what_is_not_known_as_the_browser(query: str, slugs: lis
         assert others.listed(others.places(NOW)).count() == sum(unsaid), "as many as it promises"
 
 
-@pytest.mark.parametrize(("query", "slugs"), [case[:2] for case in TABLE["cases"] if "near=" not in case[0]])
+def is_for_api(query: str) -> bool:
+    """Whether the API answers the same: it keeps what has a point alone, and refuses a distance from nowhere."""
+    centres = {"near", "near_commune"} & QueryDict(query).keys()
+    radius = float(QueryDict(query).get("radius", 0))
+    return (len(centres) == 1 and radius > 0) or (not centres and not radius)
+
+
+@pytest.mark.parametrize(("query", "slugs"), [case[:2] for case in TABLE["cases"] if is_for_api(case[0])])
 def test_the_api_answers_as_the_browser(client: Client, query: str, slugs: list[str]) -> None:
     query = query.replace("open=now", "open=2026-11-23T10:00")
     answer = client.get(f"/api/v1/places/?{query}")

@@ -2,13 +2,15 @@
 
 import { minuteInZone, minuteOf } from "../hours/opening";
 import type { Texts } from "../site/texts";
+import { Communes } from "./communes";
 import { answerOf, type Filters, isHourToCome, SAID, type Said, settled } from "./filters";
-import { countStates, type DirectoryData, metresBetween, type Place } from "./places";
+import { countStates, type DirectoryData, metresBetween, type Place, type Position } from "./places";
 import type { Answer } from "./places-source";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
 
 export class Directory {
   readonly data: DirectoryData;
+  readonly communes: Communes;
   readonly #texts: Texts;
   readonly #kinds: ReadonlyMap<string, string>;
   readonly #services: ReadonlyMap<string, string>;
@@ -16,6 +18,7 @@ export class Directory {
 
   constructor(data: DirectoryData, texts: Texts) {
     this.data = data;
+    this.communes = new Communes(data.vocabulary?.communes);
     this.#texts = texts;
     this.#kinds = new Map(data.vocabulary?.kinds);
     this.#services = new Map(data.vocabulary?.services);
@@ -35,6 +38,7 @@ export class Directory {
   ask(filters: Filters, moment: Date): Answer {
     const found = filters.q ? this.readWords().matching(filters.q) : null;
     const told = this.#told(filters, moment, found);
+    const centre = this.#centreOf(filters);
     const those = (...said: readonly Said[]) =>
       told.filter(([, answer]) => said.includes(answer)).map(([place]) => place);
     const isAsked = ({ overlap }: Place) => !filters.overlap.size || filters.overlap.has(overlap);
@@ -42,7 +46,8 @@ export class Directory {
     const shown = passing.filter(isAsked);
     const beside = (said: Said) => (filters.unknown ? 0 : those(said).filter(isAsked).length);
     return {
-      places: filters.near ? nearestFirst(shown, filters.near) : shown,
+      places: centre ? nearestFirst(shown, centre) : shown,
+      centre,
       counts: countStates(passing),
       reading: found?.reading ?? null,
       untold: beside(SAID.nothing),
@@ -52,15 +57,21 @@ export class Directory {
     };
   }
 
+  /** The point from which places are measured; null for none, and for a commune that nobody knows. */
+  #centreOf({ near, near_commune: code }: Filters): Position | null {
+    return code ? (this.communes.withCode(code)?.position ?? null) : near;
+  }
+
   #isFoundAtAnyHour(filters: Filters, moment: Date): boolean {
     return this.ask(settled({ ...filters, open: "" }), moment).places.length > 0;
   }
 
   /** What each place answers, in the order of the list, save those that fail; of words, the most telling first. */
   #told(filters: Filters, moment: Date, found: Found | null): readonly (readonly [Place, Said])[] {
-    const hour = { minute: this.#minuteOf(filters.open, moment), until: this.data.until };
+    const minute = this.#minuteOf(filters.open, moment);
+    const from = { minute, until: this.data.until, centre: this.#centreOf(filters) };
     return this.#inOrder(found)
-      .map((place) => [place, answerOf(place, filters, hour)] as const)
+      .map((place) => [place, answerOf(place, filters, from)] as const)
       .filter(([, said]) => said !== SAID.no);
   }
 
@@ -94,7 +105,7 @@ export class Directory {
 
   /** What anything is called, though no place may have it. */
   #names(): string[] {
-    const communes = (this.data.vocabulary?.communes ?? []).map(([, name]) => name);
+    const communes = this.communes.all.map(({ name }) => name);
     return [...this.#kinds.values(), ...this.#services.values(), ...this.#texts.labels("networks"), ...communes];
   }
 }
@@ -103,7 +114,7 @@ export class Directory {
 const ROUGH_BY = 5000;
 
 /** The nearest first, as far as is known; those that nobody has put on the map last, in the usual order. */
-function nearestFirst(places: readonly Place[], near: NonNullable<Filters["near"]>): readonly Place[] {
+function nearestFirst(places: readonly Place[], near: Position): readonly Place[] {
   const reach = ({ position, isRough }: Place) =>
     position ? metresBetween(near, position) + (isRough ? ROUGH_BY : 0) : Number.POSITIVE_INFINITY;
   const metres = new Map(places.map((place) => [place, reach(place)]));

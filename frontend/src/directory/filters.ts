@@ -2,15 +2,16 @@
 // `FILTERS`, under the name that `network/filters.py` gives it.
 
 import { opening } from "../hours/opening";
-import { isOverlap, OVERLAPS, type Overlap, type Place, type Position } from "./places";
+import { isOverlap, metresBetween, OVERLAPS, type Overlap, type Place, type Position } from "./places";
 
 export type List = "kinds" | "services" | "networks";
 type IsKnown = (list: List | "days", word: string) => boolean;
 
-/** When the question is asked, and until when the hours of the places are good, in minutes since 1970. */
-export interface Hour {
+/** When a question is asked, and until when the hours of the places are good, in minutes since 1970; and from where. */
+export interface Standpoint {
   readonly minute: number;
   readonly until: number;
+  readonly centre?: Position | null;
 }
 
 /** What is known of a place that a question is asked of; of several questions, the gravest counts. */
@@ -31,7 +32,7 @@ export interface Filter<Value> {
   /** Write it again; nothing when nothing is asked. */
   write(value: Value): readonly string[];
   /** What a place answers; without it, whoever asks looks at all the places at once. */
-  answer?(place: Place, value: Value, isAllAsked: boolean, hour: Hour): Said;
+  answer?(place: Place, value: Value, isAllAsked: boolean, from: Standpoint): Said;
 }
 
 /** Words that a place must speak of. */
@@ -74,13 +75,13 @@ const needs: Filter<ReadonlySet<string>> = {
 };
 
 /** One box to tick. */
-function yes(tick: string, answer?: (place: Place, hour: Hour) => Said): Filter<boolean> {
+function yes(tick: string, answer?: (place: Place, from: Standpoint) => Said): Filter<boolean> {
   return {
     narrows: answer !== undefined,
     isFolded: false,
     read: ([value]) => value === tick,
     write: (value) => (value ? [tick] : []),
-    ...(answer && { answer: (place, value, _isAllAsked, hour) => (value ? answer(place, hour) : SAID.yes) }),
+    ...(answer && { answer: (place, value, _isAllAsked, from) => (value ? answer(place, from) : SAID.yes) }),
   };
 }
 
@@ -97,6 +98,8 @@ export const fact = (name: string): Filter<boolean> => ({
 });
 
 export const NOW = "now";
+/** In metres, as in `network/filters.py`. */
+const HALF_THE_EARTH = 20_037_508;
 const HOUR = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
 /** Now, or an hour of the days of which hours are held, as a field of a form writes it; "" when none is asked. */
@@ -111,13 +114,33 @@ const hour: Filter<string> = {
 };
 
 /** What a place says of its door at an hour. */
-function isOpen({ spans }: Place, { minute, until }: Hour): Said {
+function isOpen({ spans }: Place, { minute, until }: Standpoint): Said {
   if (!spans) {
     return SAID.nothing;
   }
   const { state } = opening(spans, until, minute);
   return state === "unknown" ? SAID.toConfirm : yesOrNo(state === "open");
 }
+
+/** A commune from which places are measured and sorted, by its code. */
+const commune: Filter<string> = {
+  narrows: false,
+  isFolded: false,
+  read: ([value = ""]) => (/^\d[\dAB]\d{3}$/.test(value) ? value : ""),
+  write: (value) => (value ? [value] : []),
+};
+
+/** How far places may be, in metres; it goes nowhere from nowhere. */
+const radius: Filter<number> = {
+  narrows: true,
+  isFolded: false,
+  read: ([value = ""]) => readRadius(Number(value)),
+  write: (value) => (value ? [String(value)] : []),
+  answer: ({ position }, value, _isAllAsked, { centre }) =>
+    yesOrNo(!value || !centre || (position !== null && metresBetween(centre, position) <= value)),
+};
+
+const readRadius = (metres: number): number => (metres > 0 && metres <= HALF_THE_EARTH ? metres : 0);
 
 /** The point from which places are sorted. */
 const point: Filter<Position | null> = {
@@ -150,6 +173,8 @@ const FILTERS = {
   wheelchair: fact("wheelchair"),
   unknown: yes("only"),
   near: point,
+  near_commune: commune,
+  radius,
   overlap: states,
 };
 
@@ -167,9 +192,11 @@ export function fromQuery(query: string | URLSearchParams, isKnown: IsKnown = ()
   return settled(Object.fromEntries(read));
 }
 
-/** Ask for what is not known only where something is asked that may not be. */
+/** Ask for what is not known only where something is asked that may not be; and from one place at most how far. */
 export function settled(filters: Filters): Filters {
-  return { ...filters, unknown: filters.unknown && inDoubt(filters).length > 0 };
+  const near = filters.near_commune ? null : filters.near;
+  const radius = near || filters.near_commune ? filters.radius : 0;
+  return { ...filters, near, radius, unknown: filters.unknown && inDoubt(filters).length > 0 };
 }
 
 /** Name the filters that are asked, and of which a place may say nothing. */
@@ -203,10 +230,10 @@ export function toggled(filters: Filters, state: Overlap): Filters {
 }
 
 /** Tell what a place answers to every filter that looks at one place alone: the gravest answer. */
-export function answerOf(place: Place, filters: Filters, hour: Hour): Said {
+export function answerOf(place: Place, filters: Filters, from: Standpoint): Said {
   let gravest: Said = SAID.yes;
   for (const [name, { answer }] of ALL) {
-    const said = answer?.(place, filters[name], filters.match, hour) ?? SAID.yes;
+    const said = answer?.(place, filters[name], filters.match, from) ?? SAID.yes;
     gravest = said > gravest ? said : gravest;
   }
   return gravest;
@@ -219,7 +246,8 @@ export const isEverything = (filters: Filters): boolean =>
 /** Count the words asked for that the page folds away. */
 export const countFolded = (filters: Filters): number =>
   ALL.reduce((count, [name, filter]) => count + (filter.isFolded ? filter.write(filters[name]).length : 0), 0) +
-  Number(isHourToCome(filters.open));
+  Number(isHourToCome(filters.open)) +
+  Number(filters.near_commune !== "" || filters.radius > 0);
 
 export const isHourToCome = (open: string): boolean => open !== "" && open !== NOW;
 

@@ -2,8 +2,9 @@
 // country later. The list, the counts and the map speak to this and to nothing else.
 
 import type { Calendar } from "../hours/opening";
+import type { Communes } from "./communes";
 import type { Filters } from "./filters";
-import type { Overlap, Place } from "./places";
+import type { Overlap, Place, Position } from "./places";
 import type { Reading } from "./reading";
 
 export interface Question {
@@ -14,6 +15,8 @@ export interface Question {
 export interface Answer {
   /** The places to show, in the order of the list. */
   readonly places: readonly Place[];
+  /** The point from which they are measured and sorted, the nearest first; null where none is asked for, or known. */
+  readonly centre: Position | null;
   /** How many places are in each state of overlap, whichever states are asked for. */
   readonly counts: Record<Overlap, number>;
   /** What was understood of the words looked for; null when there are none. */
@@ -37,6 +40,6 @@ export interface PlacesSource {
 }
 
 export interface PlacesSourceDelegate {
-  /** Places came, or came anew, in the usual order of the list: what is shown is to be asked for again. */
-  placesChanged(places: readonly Place[]): Promise<void> | void;
+  /** Places came, or came anew, in the usual order of the list, and communes: what is shown is to be asked for again. */
+  placesChanged(places: readonly Place[], communes: Communes): Promise<void> | void;
 }

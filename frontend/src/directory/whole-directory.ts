@@ -32,7 +32,7 @@ export class WholeDirectory implements PlacesSource {
   async load(): Promise<void> {
     const directory = new Directory(readDirectory(await fetchJson(this.#url)), this.#texts);
     this.#directory = directory;
-    await this.#delegate.placesChanged(directory.data.places);
+    await this.#delegate.placesChanged(directory.data.places, directory.communes);
     await breath();
     directory.readWords();
   }

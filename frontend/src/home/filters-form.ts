@@ -1,5 +1,6 @@
 // The filters as people see them: a search field, chips, boxes to tick, and the four states of overlap with their counts.
 
+import type { Communes } from "../directory/communes";
 import {
   countFolded,
   type Filters,
@@ -13,6 +14,10 @@ import {
 import type { Overlap } from "../directory/places";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
+import { CommuneChoice } from "./commune-choice";
+
+/** The fields in which a question is written letter by letter. */
+const TYPED: readonly string[] = ["search", "text"];
 
 export class FiltersForm {
   readonly #form = byId<HTMLFormElement>("filters");
@@ -21,6 +26,7 @@ export class FiltersForm {
   readonly #boxes = [...this.#form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
   readonly #waysBack = [...document.querySelectorAll<HTMLElement>(".list-head .everything")];
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
+  readonly #commune: CommuneChoice;
   readonly #texts: Texts;
   #filters: Filters;
 
@@ -31,9 +37,10 @@ export class FiltersForm {
   constructor(filters: Filters, texts: Texts, onAsk: (filters: Filters, isTyping: boolean) => boolean) {
     this.#filters = filters;
     this.#texts = texts;
+    this.#commune = new CommuneChoice(texts);
     this.#form.addEventListener("input", ({ target }) => {
       this.#askOneHour(target as HTMLInputElement);
-      onAsk(this.#read(), (target as HTMLInputElement).type === "search");
+      onAsk(this.#read(), TYPED.includes((target as HTMLInputElement).type));
     });
     this.#form.addEventListener("submit", (event) => {
       const state = (event.submitter as HTMLButtonElement | null)?.dataset.state as Overlap | undefined;
@@ -51,6 +58,7 @@ export class FiltersForm {
     this.#fill("q");
     this.#fill("near");
     this.#fillHour();
+    this.#commune.show(filters);
     for (const box of this.#boxes) {
       box.checked = valuesOf(filters, box.name).includes(box.value);
     }
@@ -65,6 +73,11 @@ export class FiltersForm {
     for (const choice of this.#choices) {
       choice.setAttribute("aria-pressed", String(filters.overlap.has(choice.dataset.state as Overlap)));
     }
+  }
+
+  /** Know the communes that may be written. */
+  learn(communes: Communes): void {
+    this.#commune.learn(communes);
   }
 
   /** Take away what was said of a question that could not be read whole. */
@@ -89,6 +102,8 @@ export class FiltersForm {
     for (const [name, value] of new FormData(this.#form)) {
       fields.append(name, String(value));
     }
+    // It is written as a name.
+    fields.set("near_commune", this.#commune.code);
     const { overlap, unknown } = this.#filters;
     return settled({ ...fromQuery(fields), overlap, unknown });
   }

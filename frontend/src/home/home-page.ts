@@ -2,6 +2,7 @@
 
 import "../every-page";
 
+import { Communes } from "../directory/communes";
 import { EVERYTHING, type Filters, fromQuery, isEverything, settled, toQuery } from "../directory/filters";
 import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
@@ -11,6 +12,7 @@ import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { Texts } from "../site/texts";
+import { AroundNote, nowhere } from "./around-note";
 import { FiltersForm } from "./filters-form";
 import { NearMe } from "./near-me";
 import { List } from "./places-list";
@@ -24,12 +26,14 @@ class Home implements PlacesSourceDelegate {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
+  readonly #around = new AroundNote(this.#texts);
   readonly #unsaid = new UnsaidNote(this.#texts);
-  readonly #near = new NearMe(this.#texts, (near) => void this.#goNear(near));
+  readonly #near = new NearMe(this.#texts, (near) => this.#goNear(near));
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: MapView | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
   readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
+  #communes = new Communes();
   #map: PlacesMap | null = null;
   #question: Question | null = null;
   #answer: Answer | null = null;
@@ -52,6 +56,7 @@ class Home implements PlacesSourceDelegate {
     byId("retry").addEventListener("click", () => void this.#load());
     this.#answerTo(".everything", () => ({ ...EVERYTHING, near: this.#filters.near }));
     this.#answerTo(".at-any-hour", () => settled({ ...this.#filters, open: "" }));
+    this.#answerTo("#around a", () => settled(nowhere(this.#filters)));
     this.#answerTo(".unsaid a", () => ({ ...this.#filters, unknown: !this.#filters.unknown }));
     addEventListener("popstate", () => {
       this.#walks += 1;
@@ -88,9 +93,11 @@ class Home implements PlacesSourceDelegate {
       return false;
     }
     const isSame = toQuery(filters) === toQuery(this.#filters);
+    const isNearOther = fromOf(filters) !== fromOf(this.#filters);
     this.#filters = filters;
     this.#form.forget();
     this.#showing = this.#show();
+    isNearOther && void this.#lookAround();
     this.#write((address) => {
       const isStep = !isSame && !(isTyping && history.state === "typing");
       history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", address);
@@ -98,19 +105,24 @@ class Home implements PlacesSourceDelegate {
     return true;
   }
 
-  async #goNear(near: Position | null): Promise<void> {
-    this.#ask({ ...this.#filters, near }, false);
+  #goNear(near: Position | null): void {
+    this.#ask(settled({ ...nowhere(this.#filters), near }), false);
+  }
+
+  /** Bring in sight what is within the distance that is asked for, or the nearest places. */
+  async #lookAround(): Promise<void> {
     await this.#showing;
-    if (near && this.#answer) {
-      this.#showAround(near, this.#answer.places.slice(0, NEAREST));
+    const { places = [], centre } = this.#answer ?? {};
+    if (centre) {
+      this.#showAround(centre, this.#filters.radius ? places : places.slice(0, NEAREST));
     }
   }
 
-  #showAround(near: Position, nearest: readonly Place[]): void {
-    const isOnMap = this.#map?.showAround(near, nearest) ?? true;
+  #showAround(centre: Position, nearest: readonly Place[]): void {
+    const isOnMap = this.#map?.showAround(centre, nearest) ?? true;
     const position = nearest[0]?.position;
     if (!isOnMap && position) {
-      this.#near.tellFar(metresBetween(near, position));
+      this.#near.tellFar(metresBetween(centre, position));
     }
   }
 
@@ -153,11 +165,12 @@ class Home implements PlacesSourceDelegate {
   }
 
   #showAnswer(answer: Answer): void {
-    const { places, counts, calendar, isRefusedByHours, reading } = answer;
+    const { places, centre, counts, calendar, isRefusedByHours, reading } = answer;
     this.#answer = answer;
     this.#form.count(counts, places.length, answer.untold + answer.toConfirm);
     this.#unsaid.show(this.#filters, answer);
-    this.#list.show(places, this.#filters.near, reading);
+    this.#around.show(this.#filters, this.#communes);
+    this.#list.show(places, centre, reading);
     this.#list.tell(calendar, new Date());
     byId("map-empty").hidden = places.length > 0;
     this.#map?.show(places, this.#filters.near, !isEverything(this.#filters));
@@ -175,7 +188,9 @@ class Home implements PlacesSourceDelegate {
     }
   }
 
-  async placesChanged(places: readonly Place[]): Promise<void> {
+  async placesChanged(places: readonly Place[], communes: Communes): Promise<void> {
+    this.#communes = communes;
+    this.#form.learn(communes);
     this.#list.learn(places);
     await this.#show();
     await breath();
@@ -196,6 +211,9 @@ class Home implements PlacesSourceDelegate {
     }
   }
 }
+
+/** From where and how far a question is asked. */
+const fromOf = ({ near, near_commune, radius }: Filters): string => [near, near_commune, radius].join();
 
 /** Say why there is nothing: the hour alone, or all that is asked. */
 function tellWhy(isByHours: boolean): void {

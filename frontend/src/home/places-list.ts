@@ -1,7 +1,6 @@
 // The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
-import type { Filters } from "../directory/filters";
-import { looksOf, metresBetween, type Place, stateInWords } from "../directory/places";
+import { looksOf, metresBetween, type Place, type Position, stateInWords } from "../directory/places";
 import { type Reading, readingInWords } from "../directory/reading";
 import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
@@ -23,7 +22,7 @@ export class List {
   /** The cards as the page has them. */
   #inPage: readonly HTMLElement[] | null = null;
   #shown: readonly Place[] = [];
-  #near: Filters["near"] = null;
+  #centre: Position | null = null;
   /** Whether they are in an order of their own: the nearest first, or the most telling. */
   #isSorted = false;
   #limit = STEP;
@@ -63,11 +62,11 @@ export class List {
     }
   }
 
-  /** Show these places, in their order, and say how many they are. */
-  show(places: readonly Place[], near: Filters["near"], reading: Reading | null): void {
+  /** Show these places, in their order, say how many they are, and how far each is from the centre. */
+  show(places: readonly Place[], centre: Position | null, reading: Reading | null): void {
     this.#shown = places;
-    this.#near = near;
-    this.#isSorted = Boolean(near || reading?.terms.length);
+    this.#centre = centre;
+    this.#isSorted = Boolean(centre || reading?.terms.length);
     this.#say(reading);
     this.#limit = STEP;
     this.#draw();
@@ -114,10 +113,10 @@ export class List {
   #draw(): void {
     const cards = this.#shown.slice(0, this.#limit).map((place) => this.#cardOf(place));
     this.#showAlone(cards);
-    for (const place of this.#near || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
+    for (const place of this.#centre || this.#cards.dataset.near ? this.#shown.slice(0, this.#limit) : []) {
       write(find(this.#cardOf(place), ".distance"), this.#distanceOf(place));
     }
-    this.#cards.dataset.near = this.#near ? "yes" : "";
+    this.#cards.dataset.near = this.#centre ? "yes" : "";
     byId("more-cards").hidden = this.#shown.length <= this.#limit;
   }
 
@@ -185,7 +184,7 @@ export class List {
   }
 
   #distanceOf({ position, isRough }: Place): string {
-    return this.#near && position ? distanceInWords(metresBetween(this.#near, position), isRough, this.#texts) : "";
+    return this.#centre && position ? distanceInWords(metresBetween(this.#centre, position), isRough, this.#texts) : "";
   }
 }
 
