@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from api.pagination import CURSOR_ALLOWED, MAX_CURSOR_LENGTH, MAX_LIMIT, Cursor, Order, Pager
 from api.problems import BadParameter
+from network.renamed import of_today
 from places.filters import Parameter, TextFilter, WholeFilter
 from places.form_fields import RepeatedField
 
@@ -23,15 +24,16 @@ class Question(FilterSet):
 
     @classmethod
     def asked(cls, request: Request, rows: QuerySet[Any]) -> Self:
-        """Read a request's parameters.
+        """Read a request's parameters; a network may be called by a slug that it had.
 
         Raises:
             BadParameter: one of them is unknown, given twice, or has a value that is not allowed.
 
         """
         question = cls(request.query_params, rows, request=request)
-        errors = [*question._unknown(), *question._repeated(), *question._invalid()]
-        if errors:
+        if question._errors() and (today := of_today(request.query_params)) is not request.query_params:
+            question = cls(today, rows, request=request)
+        if errors := question._errors():
             raise BadParameter(errors)
         # A workbook says on its first sheet what was asked.
         request.question = question  # type: ignore[attr-defined]
@@ -53,6 +55,9 @@ class Question(FilterSet):
     def documented(cls) -> list[OpenApiParameter]:
         """Describe every parameter for the OpenAPI schema."""
         return [_documented(name, known) for name, known in cls.base_filters.items()]
+
+    def _errors(self) -> list[dict[str, Any]]:
+        return [*self._unknown(), *self._repeated(), *self._invalid()]
 
     def _unknown(self) -> list[dict[str, Any]]:
         allowed = sorted([*self.filters, *OUTSIDE_THE_FORM])

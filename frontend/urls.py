@@ -38,7 +38,7 @@ pages = (
         path("reseaux/", networks, name="networks"),
         path("reseaux/<slug:slug>/", network, name="network"),
         path("croisements/", in_words_of_today(crossings), name="crossings"),
-        path("croisements/reunion/", sheet, name="chances"),
+        path("croisements/reunion/", in_words_of_today(sheet), name="chances"),
         path("donnees/", data, name="data"),
         path("embed/", in_words_of_today(embed), name="embed"),
         path("imprimer/", in_words_of_today(printed), name="print"),
@@ -56,8 +56,8 @@ pages = (
 # Parts of pages in the language of their page, which the browser asks for alone. They are no page to be shared.
 fragments = (
     [
-        path("croisements/changements/", crossing_parts.changes, name="changes"),
-        path("croisements/possibles/", crossing_parts.opportunities, name="opportunities"),
+        path("croisements/changements/", in_words_of_today(crossing_parts.changes), name="changes"),
+        path("croisements/possibles/", in_words_of_today(crossing_parts.opportunities), name="opportunities"),
     ],
     "fragments",
 )

@@ -13,8 +13,9 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.validators import slug_re
 from django.db import connection
-from django.db.models import BooleanField, Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
@@ -54,6 +55,15 @@ class AddressedQuerySet(QuerySet[P]):
     def at_slug(self, slug: str) -> P | None:
         """Find the record of this address, or the one that had it. Evaluates: the second question is seldom asked."""
         return self.filter(slug=slug).first() or self.formerly_at(slug).first()
+
+    def renamed(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Tell the slug of today for each of these that is a former one. Evaluates, if one may be a slug at all."""
+        texts = [slug for slug in slugs if slug_re.match(slug)]
+        if not texts:
+            return {}
+        former = apps.get_model(self.former_slugs)._default_manager.filter(slug__in=texts)
+        today = self.order_by().filter(pk=OuterRef("record")).values("slug")
+        return dict(former.annotate(today=Subquery(today)).exclude(today=None).values_list("slug", "today"))
 
 
 class PlaceQuerySet(AddressedQuerySet[P]):

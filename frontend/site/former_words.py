@@ -1,9 +1,11 @@
-"""Links, and frames in other sites, from when the states of overlap had other names: they go on answering."""
+"""Links and frames from when a state of overlap, or a network, had another name: they go on answering."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+
+from network.renamed import of_today
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -13,11 +15,11 @@ PARAMETERS = ("overlap", "state")
 
 
 def in_words_of_today(view: View) -> View:
-    """Send who asks for a state by its former name on to the same question in the words of today, for ever."""
+    """Send who asks for a state or a network by its former name on to the same question in the words of today."""
 
     @wraps(view)
     def translated(request: HttpRequest) -> HttpResponseBase:
-        query = request.GET.copy()
+        query = of_today(request.GET).copy()
         for name in query.keys() & PARAMETERS:
             query.setlist(name, [TODAY.get(value, value) for value in query.getlist(name)])
         if query == request.GET:

@@ -14,7 +14,8 @@ from network.models import Network
 from places.choices import Door
 from places.models import FormerPlaceSlug, Place
 from places.services import delete, edit, restore, version_of
-from tests.factories import make_network, make_place
+from tests.budget import statements
+from tests.factories import make_membership, make_network, make_place
 
 pytestmark = pytest.mark.django_db
 HERE: dict[str, Any] = {"by": None, "door": Door.CONSOLE}
@@ -126,6 +127,46 @@ def test_a_link_in_former_words_leads_to_the_same_question(client: Client, asked
     response = client.get(asked)
     assert (response.status_code, response["Location"]) == (301, today)
     assert client.get(today).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "today"),
+    [
+        ("/?network=solozere&network=rezo&q=fab", "/?network=sol48&network=rezo&q=fab"),
+        ("/en/embed/?network=solozere&overlap=none", "/en/embed/?network=sol48&overlap=neither"),
+        ("/imprimer/?network=solozere", "/imprimer/?network=sol48"),
+        ("/croisements/?a=solozere&b=mediation&network=solozere", "/croisements/?a=sol48&b=mediation&network=sol48"),
+        ("/croisements/reunion/?b=solozere", "/croisements/reunion/?b=sol48"),
+        (
+            "/en/croisements/changements/?from=2019-07-01&a=solozere",
+            "/en/croisements/changements/?from=2019-07-01&a=sol48",
+        ),
+        ("/croisements/possibles/?a=solozere", "/croisements/possibles/?a=sol48"),
+    ],
+)
+def test_a_question_that_names_a_network_as_it_was_called_leads_to_the_same_one_of_today(
+    client: Client, network: Network, asked: str, today: str
+) -> None:
+    make_network("Rézo")
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, today)
+    assert client.get(today).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["places/?network=", "overlap/?a=", "overlap/sets/?network=", "overlap/timeline/?b="])
+def test_the_api_understands_a_network_by_the_slug_that_it_had(client: Client, network: Network, path: str) -> None:
+    make_membership(make_place("La Pompe"), network)
+    make_membership(make_place("Ailleurs"), make_network("Autre"))
+    found, today = (client.get(f"/api/v1/{path}{slug}") for slug in ("solozere", "sol48"))
+    assert found.status_code == 200
+    assert found.content == today.content
+    assert client.get(f"/api/v1/{path}jamais").status_code == 400
+
+
+def test_who_asks_by_the_slugs_of_today_pays_nothing_for_those_that_were(client: Client, network: Network) -> None:
+    with statements() as asked:
+        client.get("/api/v1/places/?network=sol48")
+    assert not [sql for sql in asked if "formernetworkslug" in sql]
 
 
 def test_a_link_in_the_words_of_today_leads_nowhere_else(client: Client) -> None:
