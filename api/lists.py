@@ -16,6 +16,8 @@ from rest_framework.response import Response
 
 from api.pagination import MOST, Pager
 from api.renderers import Collection, JSONTextRenderer
+from api.understood import in_envelope, in_headers
+from places.search.reading import Reading
 
 # How many rows are read and written at a time.
 PIECE = 1000
@@ -25,29 +27,42 @@ Rows = Sequence[tuple[Any, ...]]
 Writer = Callable[[Rows], list[str]]
 
 
-def listed(
-    request: Request, pager: Pager, rows: QuerySet[Any], columns: Sequence[str], write: Writer
+def listed(  # noqa: PLR0913  a list is asked for in one call
+    request: Request,
+    pager: Pager,
+    rows: QuerySet[Any],
+    columns: Sequence[str],
+    write: Writer,
+    *,
+    reading: Reading | None = None,
 ) -> HttpResponseBase:
-    """Answer with the rows of a list; `write` makes the text of each from its key, its primary key and its columns."""
+    """Answer with the rows of a list; `write` makes the text of each from its key, its primary key and its columns.
+
+    A list that is searched says how its question was read.
+    """
+    told = in_headers(reading) if reading else {}
     if pager.is_asked or isinstance(request.accepted_renderer, JSONTextRenderer):
         page = pager.page(rows, columns, request)
-        return Response(Collection(write(page.rows), page.next, page.previous), headers=page.links)
+        said = in_envelope(reading) if reading else {}
+        return Response(Collection(write(page.rows), page.next, page.previous, said), headers=page.links | told)
     pieces = pager.pieces(rows, columns, size=PIECE)
     first = next(pieces)
     if len(first) < PIECE:
-        return Response(Collection(write(first)), headers={LIMIT_HEADER: str(MOST)})
+        return Response(Collection(write(first)), headers={LIMIT_HEADER: str(MOST), **told})
     end = pager.last_of(rows, MOST)
     if end:
         pieces = pager.pieces(pager.up_to(rows, end), columns, size=PIECE)
         first = next(pieces)
-    return _streamed(request, (write(piece) for piece in chain([first], pieces)), pager.links_after(request, end))
+    return _streamed(
+        request, (write(piece) for piece in chain([first], pieces)), pager.links_after(request, end) | told
+    )
 
 
-def _streamed(request: Request, pieces: Iterator[list[str]], links: dict[str, str]) -> StreamingHttpResponse:
+def _streamed(request: Request, pieces: Iterator[list[str]], headers: dict[str, str]) -> StreamingHttpResponse:
     renderer: Any = request.accepted_renderer
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
     return StreamingHttpResponse(
         renderer.stream(pieces, request),
         content_type=f"{renderer.media_type}{charset}",
-        headers={LIMIT_HEADER: str(MOST), **links},
+        headers={LIMIT_HEADER: str(MOST), **headers},
     )

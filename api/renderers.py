@@ -24,6 +24,8 @@ class Collection:
     rows: list[str]
     next: str | None = None
     previous: str | None = None
+    # What is said of all of them, in JSON alone.
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class JSONTextRenderer(JSONRenderer):
         if isinstance(data, Item):
             return data.row.encode()
         if isinstance(data, Collection):
-            around = compact({"next": data.next, "previous": data.previous})
+            around = compact({"next": data.next, "previous": data.previous, **data.said})
             return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
         if isinstance(data, Answer) and not data.listed:
             return compact(data.head).encode()

@@ -1,5 +1,6 @@
 """What the OpenAPI schema says of every resource: its parameters, its formats and its errors, from the code itself."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
@@ -98,12 +99,19 @@ def _geometry(kind: str) -> serializers.Field[Any, Any, Any, Any]:
 
 
 def list_of(
-    says: "StrOrPromise", shape: Shape, question: type[Question], *, feature: Shape | None = None
+    says: "StrOrPromise",
+    shape: Shape,
+    question: type[Question],
+    *,
+    feature: Shape | None = None,
+    envelope: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Describe a list, for `extend_schema`."""
+    """Describe a list, for `extend_schema`; `envelope`: what is said of all of it beside the addresses around."""
     name = shape.__name__.removesuffix("Serializer")
     address = serializers.URLField(allow_null=True)
-    page = _whole(f"{name}Page", {"next": address, "previous": address, "results": shape(many=True)})
+    page = _whole(
+        f"{name}Page", {"next": address, "previous": address, **(envelope or {}), "results": shape(many=True)}
+    )
     collection = feature and _whole(
         f"{name}FeatureCollection",
         {"type": _constant("FeatureCollection"), "features": feature(many=True)},
@@ -166,6 +174,9 @@ Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (long
 - **Les filtres se combinent** ; ceux qui se répètent veulent l’une de leurs valeurs, ou toutes avec `match=all`.
 - **Le GeoJSON, le CSV et le XLSX viennent entiers**, jusqu’à 20 000 lignes, ce que dit l’en-tête `Croisee-Limit` ;
   au-delà, l’en-tête `Link` mène à la suite. Avec `limit`, ils viennent par pages, comme le JSON.
+- **Ce qui a été compris de `q`** se lit dans `understood`, `left_out` et `around` (une commune où l’on ne connaît aucun
+  lieu : les plus proches viennent d’abord), ou dans les en-têtes `Croisee-Understood`, `Croisee-Left-Out` et
+  `Croisee-Around`.
 - **Une page mène à la suivante** par `next` et `previous`, ou par l’en-tête `Link` en GeoJSON et en CSV : rien n’est
   sauté ni répété, même si des lieux entrent ou sortent entre-temps.
 - **Un paramètre inconnu ou refusé** reçoit un 400 qui le nomme et dit ce qui est permis (RFC 9457).

@@ -286,7 +286,15 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "Croisee-Limit", "ETag", "Link"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "Croisee-Around",
+    "Croisee-Left-Out",
+    "Croisee-Limit",
+    "Croisee-Understood",
+    "ETag",
+    "Link",
+]
 
 # Map ------------------------------------------------------------------------------------------------
 

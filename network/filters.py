@@ -64,19 +64,20 @@ class OverlapFilter(ChoicesFilter):
 class DirectoryFilters(FilterSet):
     """What may be asked of the directory, by people and by machines, in the words of an address."""
 
-    need = NeedFilter(
-        label=_("Vous venez pour"),
-        help_text=_(
-            "Besoin auquel répond une typologie ou un service du lieu, selon le vocabulaire : « work » travailler, "
-            "« help » se faire aider, « business » entreprendre, « procedures » démarches ; se répète, l’un ou l’autre."
-        ),
-    )
+    # First: what words mean is read among all places, as the browser does, and not among those that pass a filter.
     q = TextFilter(
         verb="matching",
         label=_("Nom, commune, service…"),
         help_text=_("Mots cherchés dans le nom, la présentation, l’adresse, la commune, les services et les réseaux."),
         example="mediatheque florac",
         max_length=100,
+    )
+    need = NeedFilter(
+        label=_("Vous venez pour"),
+        help_text=_(
+            "Besoin auquel répond une typologie ou un service du lieu, selon le vocabulaire : « work » travailler, "
+            "« help » se faire aider, « business » entreprendre, « procedures » démarches ; se répète, l’un ou l’autre."
+        ),
     )
     kind = WordsFilter(
         model=Kind,

@@ -73,6 +73,13 @@ class CommuneSearch(Func):
     output_field = SearchVectorField()
 
 
+class CommuneKey(Func):
+    """The words of a commune's name that count, in their order, without the marks of plurals: "saint chely apcher"."""
+
+    function = "commune_key"
+    output_field = TextField()
+
+
 class SearchSlips(Func):
     """What is left of a word when one or two letters are taken away: words that are near share one of these."""
 

@@ -176,7 +176,8 @@ class PlaceQuerySet(AddressedQuerySet[P]):
 
         Words are read in the name, the kinds and services (in both languages), the commune, the networks and the text
         of a place: whole, in the plural or by their beginning, and with a slip only where no place has them as they
-        are. What cannot be found is left out: see `docs/adr/0029-search.md`.
+        are. What cannot be found is left out: see `docs/adr/0029-search.md`. A commune that no place speaks of is where
+        to look `around`.
         """
         lexicon = DatabaseLexicon(self)
         reading = read(text, lexicon)

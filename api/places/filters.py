@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from api.filters import PagedQuestion, Question
 from api.pagination import BY_DISTANCE, BY_ENTRY, BY_NAME, BY_UPDATE
 from network.filters import DirectoryFilters
-from network.models import Family
+from network.models import Family, NetworkedPlace
+from network.querysets import NetworkedPlaceQuerySet
 from places.filters import (
     BBoxFilter,
     DayFilter,
@@ -102,8 +103,20 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
 
     @property
     def usual_order(self) -> str:
-        """Sort by distance from what is given to measure from, by entry otherwise."""
-        return "distance" if centre(self.values) else super().usual_order
+        """Sort by distance from what is given to measure from, or a commune that no place speaks of; else by entry."""
+        return "distance" if self.is_measured else super().usual_order
+
+    @property
+    def qs(self) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+        """The places that answer, measured from the commune that was named where no place speaks of it."""
+        found: NetworkedPlaceQuerySet[NetworkedPlace] = super().qs
+        around = found.reading.around
+        return found.near(*around.point) if around and not centre(self.values) else found
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether places are measured from a point."""
+        return bool(centre(self.values) or self.qs.reading.around)
 
     def _invalid(self) -> list[dict[str, Any]]:
         given = [name for name in ("near", "near_commune") if self.data.get(name, "").strip()]

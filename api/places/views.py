@@ -16,9 +16,9 @@ from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer
 from api.prepared import Prepared
 from api.renderers import Item
 from api.schema import Key, item_of, list_of
+from api.understood import ENVELOPE
 from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
-from places.filters import centre
 from places.moved import moved
 
 NO_DISTANCE = Value(None, output_field=FloatField())
@@ -39,6 +39,7 @@ class PlaceViewSet(SpatialReadViewSet):
             PlaceSerializer,
             PlaceQuestion,
             feature=PlaceFeatureSerializer,
+            envelope=ENVELOPE,
         ),
     )
     def list(self, request: Request) -> HttpResponseBase:
@@ -46,7 +47,7 @@ class PlaceViewSet(SpatialReadViewSet):
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
-        distance = F("distance") if centre(asked) else NO_DISTANCE
+        distance = F("distance") if question.is_measured else NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
         return listed(
@@ -55,6 +56,7 @@ class PlaceViewSet(SpatialReadViewSet):
             places,
             (*records.HEAD, *shape.columns),
             lambda rows: shape.write([row[1:] for row in rows], on=on, at=at, pages=pages),
+            reading=question.qs.reading,
         )
 
     @extend_schema(

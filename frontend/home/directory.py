@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
+from django.contrib.gis.geos import Point
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -18,7 +19,7 @@ from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
-from places.models import Commune, Kind, Service
+from places.models import Commune, FormerCommune, Kind, Service
 from places.search.lexicon import KIND, SERVICE, SYNONYM, DatabaseLexicon
 from places.search.synonyms import LITTLE
 
@@ -30,6 +31,8 @@ MOST_COMMUNES = 1000
 # measured from; five decimals are a metre.
 ToldCommune = tuple[str, str, float, float]
 _A_METRE = 5
+# One of before: its code, its name, the code of the commune that it went into, and its own point if that is known.
+ToldFormer = tuple[str, str, str, tuple[float, float] | None]
 
 # What a `Schedule` is made of.
 _WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
@@ -93,6 +96,7 @@ class Vocabulary(TypedDict):
     services: list[tuple[str, str]]
     synonyms: list[str]
     communes: list[ToldCommune]
+    former: list[ToldFormer]
     little: list[str]
     everywhere: list[str]
 
@@ -107,7 +111,7 @@ class Directory(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in six queries.
+    """Every published place, in the order of the list, in seven queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
@@ -140,6 +144,7 @@ def _vocabulary() -> Vocabulary:
         "services": called[SERVICE],
         "synonyms": [expressions for _slug, expressions in called[SYNONYM]],
         "communes": _communes(),
+        "former": _former(),
         "little": sorted(LITTLE),
         "everywhere": sorted(lexicon.everywhere),
     }
@@ -147,7 +152,16 @@ def _vocabulary() -> Vocabulary:
 
 def _communes() -> list[ToldCommune]:
     rows = Commune.objects.order_by("name").values_list("code", "name", "reference")[:MOST_COMMUNES]
-    return [(code, name, round(point.x, _A_METRE), round(point.y, _A_METRE)) for code, name, point in rows]
+    return [(code, name, *_told(point)) for code, name, point in rows]
+
+
+def _former() -> list[ToldFormer]:
+    rows = FormerCommune.objects.order_by("ended_on", "name").values_list("code", "name", "commune_id", "town_hall")
+    return [(code, name, into, _told(hall) if hall else None) for code, name, into, hall in rows[:MOST_COMMUNES]]
+
+
+def _told(point: Point) -> tuple[float, float]:
+    return round(point.x, _A_METRE), round(point.y, _A_METRE)
 
 
 def _facts() -> dict[str, AnswersFilter]:

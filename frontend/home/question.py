@@ -258,9 +258,11 @@ class Asked(forms.Form):
         """Keep the states of overlap that are asked, in the order of the list; around a point, the nearest first."""
         if self.states:
             found = found.overlapping(self.states)
-        if self.centre is None:
+        around = found.reading.around
+        point = around.point if around else self.centre
+        if point is None:
             return in_order(found)
-        return in_order(found.with_reach(*self.centre), F("reach").asc(nulls_last=True))
+        return in_order(found.with_reach(*point), F("reach").asc(nulls_last=True))
 
     def in_words(self) -> list[str]:
         """Say each filter as a reader would: what a printed page or a shared link tells first."""

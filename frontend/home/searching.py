@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend.site.texts import Texts
-from places.search.reading import Reading
+from places.search.reading import Reading, Spot
 
 
 def reading_in_words(reading: Reading) -> list[str]:
     """Say for what a misspelt word was taken, and which words are left out, in sentences."""
     texts, said = search_texts(), []
+    if reading.around:
+        said.append(_around(reading.around, texts))
     if reading.understood:
         said.append(str(texts["understood"]).format(words=reading.understood))
     if reading.left_out:
@@ -18,9 +20,28 @@ def reading_in_words(reading: Reading) -> list[str]:
     return said
 
 
+def _around(spot: Spot, texts: Texts) -> str:
+    article, name = _article(spot.name)
+    at = str(texts[f"at_{article}"]).format(name=name)
+    came = "rough" if spot.is_rough else "former"
+    return str(texts[f"around_{came}" if spot.today else "around"]).format(at=at, today=spot.today)
+
+
+def _article(name: str) -> tuple[str, str]:
+    """Part a name from the article that French contracts: "au Bleymard", "aux Vignes"."""
+    article, _space, rest = name.partition(" ")
+    return (article.lower(), rest) if article in {"Le", "Les"} and rest else ("none", name)
+
+
 def search_texts() -> Texts:
     """The same sentences, for the browser to fill in."""
     return {
+        "around": _("Aucun lieu {at} ; les plus proches :"),
+        "around_former": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches :"),
+        "around_rough": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches de {today} :"),
+        "at_none": _("à {name}"),
+        "at_le": _("au {name}"),
+        "at_les": _("aux {name}"),
         "understood": _("Résultats pour « {words} »."),
         "left_out_one": _left_out(1),
         "left_out_other": _left_out(2),

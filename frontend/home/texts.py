@@ -58,15 +58,15 @@ def _list_texts() -> Texts:
         "metres": _("à %(distance)s m") % {"distance": "{distance}"},
         "kilometres": _("à %(distance)s km") % {"distance": "{distance}"},
         "locating": _("Recherche de votre position…"),
-        "near_refused": _("Votre navigateur ne donne pas votre position. Écrivez plutôt votre commune ci-dessus."),
-        "near_unavailable": _("Votre position est introuvable pour l’instant. Écrivez plutôt votre commune ci-dessus."),
+        "near_refused": _("Votre navigateur ne donne pas votre position. Dites plutôt votre commune."),
+        "near_unavailable": _("Votre position est introuvable pour l’instant. Dites plutôt votre commune."),
         "near_unanswered": _(
-            "Votre navigateur ne répond pas. Permettez-lui de donner votre position s’il le demande, ou écrivez votre "
-            "commune ci-dessus."
+            "Votre navigateur ne répond pas. Permettez-lui de donner votre position s’il le demande, ou dites "
+            "plutôt votre commune."
         ),
         "near_rough": _(
-            "Votre navigateur ne vous situe qu’à %(distance)s km près, trop peu pour trier les lieux. Écrivez plutôt "
-            "votre commune ci-dessus."
+            "Votre navigateur ne vous situe qu’à %(distance)s km près, trop peu pour trier les lieux. Dites plutôt "
+            "votre commune."
         )
         % {"distance": "{distance}"},
         "near_within": _("Votre position n’est connue qu’à %(distance)s m près : les distances aussi.")

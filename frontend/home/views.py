@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unsaid": unsaid_in_words(asked, asked.unsaid(at)),
         "only_hours_refuse": not shown and asked.is_refused_by_hours(at),
         "page": page,
-        "is_ranked": bool(found.reading.terms),
+        "is_ranked": bool(found.reading.terms or found.reading.around),
         "understood": reading_in_words(found.reading),
         "states": state_buttons(counts, asked),
         "map_options": map_options(ground.extent()),

@@ -27,7 +27,7 @@ from psycopg.types.range import DateRange
 from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
 from network.models import Family, Membership, Network, Organisation
 from places.choices import Status
-from places.models import Commune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
+from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
 from places.models.vocabulary import Word
 
 Entry = dict[str, Any]
@@ -52,6 +52,7 @@ class TerritoryFiles:
     vocabulary: Vocabulary
     territory: Record
     communes: list[Record]
+    former_communes: list[Record]
     intercommunalities: list[Record]
     rivers: list[Record]
     organisations: list[Record]
@@ -122,6 +123,7 @@ class _Reader:
         communes = _distinct(list(self._communes(territory.values["code"])), "code")
         self.communes = _keys(communes, "code")
         self._refuse_empty(grouped, communes)
+        former = self._former_communes()
         rivers = self._rivers(territory.values["code"])
         organisations = self._simple(Organisation, "organisations.json", "slug")
         self.organisations = _keys(organisations, "slug")
@@ -132,7 +134,16 @@ class _Reader:
         places = _distinct(_distinct([place for place, _ in both], "slug"), "uuid")
         memberships = [membership for _, found in both for membership in found]
         return TerritoryFiles(
-            vocabulary, territory, communes, grouped, rivers, organisations, networks, places, _apart(memberships)
+            vocabulary,
+            territory,
+            communes,
+            former,
+            grouped,
+            rivers,
+            organisations,
+            networks,
+            places,
+            _apart(memberships),
         )
 
     def _entries(self, name: str) -> Iterator[tuple[Spot, Entry]]:
@@ -159,6 +170,19 @@ class _Reader:
             boundary = _boundary(geometry, spot)
             given = {"territory": territory, "intercommunality": group, "boundary": boundary, "town_hall": town_hall}
             yield Record(spot, read_columns(Commune, entry, spot, given=given))
+
+    def _former_communes(self) -> list[Record]:
+        """Read the communes that went into those of today: a folder may know of none."""
+        if not (self.folder / "former_communes.json").exists():
+            return []
+        return _distinct([self._former_commune(*found) for found in self._entries("former_communes.json")], "name")
+
+    def _former_commune(self, spot: Spot, entry: Entry) -> Record:
+        commune = _known(entry.pop("commune", None), self.communes, spot, "commune")
+        town_hall = _point(entry.pop("town_hall", None), spot, "town_hall")
+        return Record(
+            spot, read_columns(FormerCommune, entry, spot, given={"commune": commune, "town_hall": town_hall})
+        )
 
     def _rivers(self, territory: str) -> list[Record]:
         """Read the rivers, which a folder may do without. Lines of one name are one river."""

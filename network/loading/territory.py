@@ -12,7 +12,7 @@ from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Family, Network, Organisation
 from places.choices import Door
-from places.models import Commune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
+from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
 from places.services import signed
 
 
@@ -50,9 +50,15 @@ def _store_land(files: TerritoryFiles) -> list[Tally]:
     # The foreign key to the intercommunality waits for the end of the transaction: its boundary comes from these.
     store_plain(Commune, files.communes, communes)
     store_plain(Intercommunality, _with_boundaries(files.intercommunalities), grouped)
-    rivers = Tally("rivers")
+    former, rivers = Tally("former communes"), Tally("rivers")
+    store_whole(
+        FormerCommune.objects.filter(commune__territory=files.territory.values["code"]),
+        files.former_communes,
+        former,
+        key="name",
+    )
     store_whole(River.objects.filter(territory=files.territory.values["code"]), files.rivers, rivers, key="name")
-    return [territory, communes, grouped, rivers]
+    return [territory, communes, former, grouped, rivers]
 
 
 def _with_boundaries(records: list[Record]) -> list[Record]:

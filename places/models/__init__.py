@@ -5,12 +5,13 @@ from places.models.not_same import NotSame
 from places.models.place import Place
 from places.models.search import SearchWord
 from places.models.slugs import FormerPlaceSlug
-from places.models.territory import Commune, Intercommunality, River, Territory
+from places.models.territory import Commune, FormerCommune, Intercommunality, River, Territory
 from places.models.vocabulary import Kind, Service, Synonym
 
 __all__ = [
     "Change",
     "Commune",
+    "FormerCommune",
     "FormerPlaceSlug",
     "Intercommunality",
     "Kind",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Tier
-from places.expressions import CommuneSearch, Geography
+from places.expressions import CommuneKey, CommuneSearch, Geography
 from places.fields import OptionalTextField
 from places.log.triggers import marks_land
 from places.models.search import learns
@@ -84,6 +84,9 @@ class Commune(models.Model):
     )
 
     search = models.GeneratedField(expression=CommuneSearch("name"), output_field=SearchVectorField(), db_persist=True)
+    key = models.GeneratedField(
+        expression=CommuneKey("name"), output_field=models.TextField(null=True), db_persist=True
+    )
 
     objects = CommuneQuerySet.as_manager()
 
@@ -94,6 +97,7 @@ class Commune(models.Model):
         indexes = [
             GistIndex(fields=["reference"], name="commune_reference"),
             GinIndex(fields=["search"], name="commune_search"),
+            models.Index(fields=["key"], name="commune_key"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -110,6 +114,37 @@ class Commune(models.Model):
     def lon_lat(self) -> tuple[float, float]:
         """The longitude and latitude that distances are measured from."""
         return self.reference.x, self.reference.y
+
+
+class FormerCommune(models.Model):
+    """A commune that went into one of today's, under the name and the code that it had: people go on saying both."""
+
+    # No key: where communes merge, the whole often takes the code of one of them, and may merge again.
+    code = models.CharField(_("code INSEE"), max_length=5, db_index=True)
+    name = models.CharField(_("nom"), max_length=120)
+    commune = models.ForeignKey(
+        Commune, models.CASCADE, related_name="former_communes", verbose_name=_("commune d’aujourd’hui")
+    )
+    ended_on = models.DateField(
+        _("jusqu’au"), null=True, blank=True, help_text=_("Le premier jour où elle n’est plus.")
+    )
+    town_hall = models.PointField(_("mairie"), null=True, blank=True, spatial_index=False)
+    key = models.GeneratedField(
+        expression=CommuneKey("name"), output_field=models.TextField(null=True), db_persist=True
+    )
+
+    class Meta:
+        verbose_name = _("ancienne commune")
+        verbose_name_plural = _("anciennes communes")
+        ordering = ["name"]
+        triggers = [marks_land(), learns("learns_name", "NEW.name", Tier.COMMUNE, columns=["name"])]
+        indexes = [models.Index(fields=["key"], name="formercommune_key")]
+        constraints = [
+            models.UniqueConstraint(name="former_commune_is_told_once", fields=["code", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class River(models.Model):

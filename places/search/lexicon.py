@@ -7,13 +7,26 @@ from operator import add, and_, itemgetter, or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Expression, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Concat, Greatest, Least
+from django.db.models import (
+    BooleanField,
+    Case,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, Greatest, Least
 
 from places.choices import Tier
-from places.expressions import EqualsAny, Speaks
+from places.expressions import EqualsAny, Geography, Speaks
 from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem, tokens
-from places.search.reading import Sense, Term
+from places.search.reading import CODE, Sense, Spot, Term
 from places.search.synonyms import BETWEEN, Synonyms, counts, synonyms_of
 
 # Where a word may stand, the most telling first; `_NOWHERE` is further than all.
@@ -85,6 +98,18 @@ class DatabaseLexicon:
         known = [*rows, *self._spelt()]
         return {word: _nearest(word, known) for word in asked}
 
+    def spots(self, names: Collection[str]) -> dict[str, Spot]:
+        """Find the communes that have one of these codes, or are called so; those of today, then the largest, first."""
+        codes = [name.upper() for name in names if CODE.fullmatch(name)]
+        asked = Q(key__in=list(names)) | Q(code__in=codes)
+        found: dict[str, Spot] = {}
+        for key, code, name, point, today, is_rough, _rank in (
+            _former(asked).union(_today(asked), all=True).order_by("rank")
+        ):
+            spot = Spot(code, name, point.coords, today, is_rough)
+            found |= dict.fromkeys({key, code.lower()} & set(names), spot)
+        return found
+
     def meets(self, terms: Sequence[Term]) -> bool:
         """Tell whether some place answers all of these terms."""
         return bool(self.answering(terms))
@@ -144,7 +169,7 @@ class DatabaseLexicon:
 
     def _communes(self, forms: Sequence[str]) -> dict[str, list[str]]:
         rows: QuerySet[Any] = apps.get_model("places", "Commune")._default_manager.order_by()
-        asked = [form for form in forms if not form.startswith("=")]
+        asked = [form for form in forms if not form.startswith(("=", "#"))]
         each = [rows.filter(_speaks(_letters(form))).values_list(Value(form), "code") for form in asked]
         found: dict[str, list[str]] = {}
         for form, code in _together(each):
@@ -185,9 +210,7 @@ class DatabaseLexicon:
         both = {stem(one), stem(other)}
         expressions = [text for group in self._synonym_groups for text in group.split(BETWEEN)]
         named = [*(said for _code, said in (*self._words, *self._network_words)), *map(lexemes, expressions)]
-        return any(both <= said for said in named) or bool(
-            apps.get_model("places", "Commune")._default_manager.filter(Speaks(" & ".join(f"'{w}'" for w in both)))
-        )
+        return any(both <= said for said in named) or _is_commune(both)
 
     @cached_property
     def _words(self) -> list[tuple[str, frozenset[str]]]:
@@ -209,8 +232,40 @@ class DatabaseLexicon:
                 yield fold(spelling), spelling, Tier.WORD
 
 
+def _is_commune(words: Collection[str]) -> bool:
+    """Tell whether a commune, of today or of before, is called by all of these words."""
+    called = Speaks(" & ".join(f"'{word}'" for word in words))
+    before = reduce(and_, (Q(key__contains=word) for word in words))
+    return _rows("Commune").filter(called).exists() or _rows("FormerCommune").filter(before).exists()
+
+
+_SPOT = ("key", "code", "name", "near", "today", "rough", "rank")
+
+
+def _today(asked: Q) -> QuerySet[Any]:
+    told = {"near": F("reference"), "today": Value(None, TextField()), "rough": Value(False)}  # noqa: FBT003
+    rows: QuerySet[Any] = _rows("Commune").filter(asked).annotate(**told, rank=Coalesce("population", 0)).order_by()
+    return rows.values_list(*_SPOT)
+
+
+def _former(asked: Q) -> QuerySet[Any]:
+    hall = Q(town_hall__isnull=True)
+    told = {
+        "near": Coalesce(Geography("town_hall"), "commune__reference"),
+        "today": F("commune__name"),
+        "rough": ExpressionWrapper(hall, BooleanField()),
+    }
+    rows: QuerySet[Any] = _rows("FormerCommune").filter(asked).annotate(**told, rank=Value(-1)).order_by()
+    return rows.values_list(*_SPOT)
+
+
+def _rows(model: str) -> QuerySet[Any]:
+    rows: QuerySet[Any] = apps.get_model("places", model)._default_manager.get_queryset()
+    return rows
+
+
 def _lexicon() -> QuerySet[Any]:
-    return apps.get_model("places", "SearchWord")._default_manager.get_queryset()
+    return _rows("SearchWord")
 
 
 def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[tuple[str, str]]:
@@ -234,7 +289,7 @@ def _says(said: frozenset[str], form: str) -> bool:
 def _letters(form: str) -> list[str]:
     """Write a form as PostgreSQL asks for it."""
     word = form.rstrip("*")
-    whole = word if form.startswith("=") else stem(word)
+    whole = word if form.startswith(("=", "#")) else stem(word)
     # What a beginning finds whole already is not asked twice.
     return [f"'{whole}'"] if word == form else [f"'{word}':*", *([] if whole == word else [f"'{whole}'"])]
 

@@ -326,7 +326,7 @@ def test_a_position_that_is_only_a_networks_sorts_nothing_and_says_so(open_page:
     home.near_me.click()
     said = home.page.locator("#near-message")
     expect(said).to_contain_text(re.compile(r"à.50.km.près"))
-    expect(said).to_contain_text("Écrivez plutôt votre commune")
+    expect(said).to_contain_text("Dites plutôt votre commune")
     expect(home.near_me).to_have_attribute("aria-pressed", "false")
     assert "near" not in home.page.url
 

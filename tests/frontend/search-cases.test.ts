@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Directory } from "../../frontend/src/directory/directory";
 import { EVERYTHING } from "../../frontend/src/directory/filters";
 import { distance, fold, lexemesOf } from "../../frontend/src/directory/folding";
-import type { Place } from "../../frontend/src/directory/places";
+import type { Place, Position } from "../../frontend/src/directory/places";
 import { understood } from "../../frontend/src/directory/reading";
 import { Texts } from "../../frontend/src/site/texts";
 import table from "../cases/search.json";
@@ -14,9 +14,17 @@ const called = ({ slug, label, label_en }: { slug: string; label: string; label_
 // In the order of the directory: nobody's hours are known, then, nor can anyone be reached.
 const order = (one: { commune: string; name: string }, other: { commune: string; name: string }) =>
   one.commune.localeCompare(other.commune, "fr") || one.name.localeCompare(other.name, "fr");
-const places = [...table.places]
-  .sort(order)
-  .map((row): Place => ({ ...row, isRough: false, overlap: "neither", position: null, spans: null }));
+const communes = table.communes as [string, string, number, number][];
+const positions = new Map(communes.map(([, name, lon, lat]): [string, Position] => [name, [lat, lon]]));
+const places = [...table.places].sort(order).map(
+  (row): Place => ({
+    ...row,
+    isRough: false,
+    overlap: "neither",
+    position: positions.get(row.commune) ?? null,
+    spans: null,
+  }),
+);
 const directory = new Directory(
   {
     zone: "Europe/Paris",
@@ -25,7 +33,8 @@ const directory = new Directory(
     vocabulary: {
       kinds: table.kinds.map(called),
       services: table.services.map(called),
-      communes: [...new Set(places.map(({ commune }) => commune))].map((name) => ["48095", name, 3.5, 44.5]),
+      communes,
+      former: table.former as [string, string, string, [number, number] | null][],
       synonyms: table.synonyms.map((expressions) => expressions.join("|")),
       little: table.little,
       everywhere: table.everywhere,
@@ -52,12 +61,16 @@ describe("words", () => {
   );
 });
 
-type Case = [string, string[] | "all", (string | null)?, string[]?];
+type Case = [string, string[] | "all", (string | null)?, string[]?, string?];
 
-it.each(table.cases as Case[])("“%s” is understood as the server does", (q, found, taken = null, leftOut = []) => {
-  const answer = directory.ask({ ...EVERYTHING, q }, new Date());
-  const all = places.map(({ slug }) => slug);
-  expect(answer.places.map(({ slug }) => slug)).toEqual(found === "all" ? all : found);
-  expect(answer.reading && understood(answer.reading)).toBe(taken);
-  expect(answer.reading?.leftOut ?? []).toEqual(leftOut);
-});
+it.each(table.cases as Case[])(
+  "“%s” is understood as the server does",
+  (q, found, taken = null, leftOut = [], around = undefined) => {
+    const answer = directory.ask({ ...EVERYTHING, q }, new Date());
+    const all = places.map(({ slug }) => slug);
+    expect(answer.places.map(({ slug }) => slug)).toEqual(found === "all" ? all : found);
+    expect(answer.reading && understood(answer.reading)).toBe(taken);
+    expect(answer.reading?.leftOut ?? []).toEqual(leftOut);
+    expect(answer.reading?.around?.name).toBe(around);
+  },
+);

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -16,14 +17,14 @@ from django.utils.translation import override
 
 from frontend.home.question import Asked, in_order
 from network.models import NetworkedPlace, User
-from places.models import Synonym
+from places.models import FormerCommune, Synonym
 from places.search.folding import distance, fold, lexemes
 from tests.conftest import Fill
-from tests.factories import made, make_kind, make_membership, make_network, make_place, make_service
+from tests.factories import made, make_commune, make_kind, make_membership, make_network, make_place, make_service
 
 pytestmark = pytest.mark.django_db
 TABLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "search.json").read_text(encoding="utf-8"))
-CASES = [(case[0], case[1], *[*case[2:], None, None][:2]) for case in TABLE["cases"]]
+CASES = [(case[0], case[1], *[*case[2:], None, None, None][:3]) for case in TABLE["cases"]]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,11 @@ def _make_places() -> None:
         make_service(service["slug"], service["label"], label_en=service["label_en"])
     for number, expressions in enumerate(TABLE["synonyms"]):
         made(Synonym, slug=f"s{number}", expressions=expressions)
+    for _code, name, _longitude, _latitude in TABLE["communes"]:
+        make_commune(name)
+    for code, name, commune, hall in TABLE["former"]:
+        point = hall and Point(hall, srid=4326)
+        made(FormerCommune, code=code, name=name, commune_id=commune, town_hall=point)
     networks = {row["slug"]: make_network(row["name"], row["family"]) for row in TABLE["networks"]}
     for row in TABLE["places"]:
         told = {name: row[name] for name in ("slug", "kinds", "services", "address", "postcode", "description")}
@@ -72,15 +78,17 @@ def test_the_browser_is_told_the_words_that_do_not_count(client: Client) -> None
 
 @pytest.mark.usefixtures("_places")
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("text", "found", "understood", "left_out"), CASES)
-def test_the_page_understands_as_the_browser(
-    language: str, text: str, found: list[str], understood: str | None, left_out: list[str] | None
+@pytest.mark.parametrize(("text", "found", "understood", "left_out", "around"), CASES)
+def test_the_page_understands_as_the_browser(  # noqa: PLR0917  a row of the table
+    language: str, text: str, found: list[str], understood: str | None, left_out: list[str] | None, around: str | None
 ) -> None:
     with override(language):
         asked = Asked(QueryDict(urlencode({"q": text})))
         places = asked.places(timezone.localtime())
         assert [place.slug for place in asked.listed(places)] == _slugs(found)
-    assert (places.reading.understood, list(places.reading.left_out)) == (understood, left_out or [])
+    reading = places.reading
+    assert (reading.understood, list(reading.left_out)) == (understood, left_out or [])
+    assert (reading.around and reading.around.name) == around
 
 
 def _slugs(found: list[str] | str) -> list[str]:

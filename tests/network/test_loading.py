@@ -13,7 +13,7 @@ from django.db import connection
 
 from network.models import Family, Membership, Network, NetworkedPlace, Organisation
 from network.models.network import Facilitation
-from places.models import Commune, Intercommunality, Kind, Place, River, Territory
+from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Territory
 from tests.factories import make_membership, make_river, period
 from tests.network.made_up import Files, made_up_territory, river
 
@@ -334,6 +334,32 @@ def test_a_territory_may_do_without_rivers(load: Loader) -> None:
     (load.root / RIVERS).unlink()
     call_command("load_territory", str(load.root / "atlantide"), stdout=StringIO())
     assert not River.objects.exists()
+
+
+FORMER = "atlantide/former_communes.json"
+
+
+def former(name: str, **told: Any) -> dict[str, Any]:
+    return {"code": "99009", "name": name, "commune": "99001", **told}
+
+
+def test_former_communes_follow_the_files(load: Loader) -> None:
+    load()
+    assert not FormerCommune.objects.exists()
+    told = [former("Vieux-Port", ended_on="2017-01-01", town_hall=[0.1, 0.1]), former("Haut-Port", code="99010")]
+    said = load(lambda files: files.update({FORMER: told}))
+    assert said["former communes"] == "2 created"
+    high, old = FormerCommune.objects.order_by("name")
+    assert old.town_hall
+    assert (str(old.ended_on), old.town_hall.coords, old.commune_id, old.key) == (
+        "2017-01-01",
+        (0.1, 0.1),
+        "99001",
+        "vieu port",
+    )
+    assert (high.ended_on, high.town_hall) == (None, None)
+    said = load(lambda files: files.update({FORMER: told[:1]}))
+    assert said["former communes"] == "1 unchanged, 1 no longer in the files and removed"
 
 
 def set_in(name: str, *path: str | int, value: object) -> Change:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
-from places.models import Commune, Kind, NotSame, Place, River, Service, Synonym
+from places.models import Commune, FormerCommune, Kind, NotSame, Place, River, Service, Synonym
 from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,14 @@ def two_places() -> list[Place]:
 
 def apart(first: Place, second: Place) -> NotSame:
     return NotSame.objects.create(first=first, second=second)
+
+
+def former_told_twice() -> Callable[[], object]:
+    def tell() -> None:
+        for commune in ("Mende", "Langogne"):
+            FormerCommune.objects.create(code="48196", name="Le Villard", commune=make_commune(commune))
+
+    return tell
 
 
 def river_with(**values: Any) -> Callable[[], object]:
@@ -117,6 +125,7 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_closes_after_it_opens": [place_with(opened_on=date(2020, 1, 2), closed_on=date(2020, 1, 1))],
     "place_name_is_not_blank": [place_with(name="  ")],
     "commune_boundary_is_valid": [commune_with(boundary=CROSSED)],
+    "former_commune_is_told_once": [former_told_twice()],
     "river_has_one_course": [river_with(name="Lot")],
     "river_course_is_valid": [river_with(course=MultiLineString(LineString((3.5, 44.5), (3.5, 44.5)), srid=4326))],
     "service_group_is_known": [service_with(group="leisure")],

@@ -6,6 +6,7 @@ import { Communes } from "./communes";
 import { answerOf, type Filters, isHourToCome, SAID, type Said, settled } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place, type Position } from "./places";
 import type { Answer } from "./places-source";
+import type { Spot } from "./reading";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
 
 export class Directory {
@@ -14,6 +15,7 @@ export class Directory {
   readonly #texts: Texts;
   readonly #kinds: ReadonlyMap<string, string>;
   readonly #services: ReadonlyMap<string, string>;
+  readonly #codes = new Map<string, string[]>();
   #index: SearchIndex | null = null;
 
   constructor(data: DirectoryData, texts: Texts) {
@@ -22,6 +24,9 @@ export class Directory {
     this.#texts = texts;
     this.#kinds = new Map(data.vocabulary?.kinds);
     this.#services = new Map(data.vocabulary?.services);
+    for (const { code, name } of this.communes.all) {
+      this.#codes.set(name, [...(this.#codes.get(name) ?? []), code]);
+    }
   }
 
   /** Read the words of every place, so that the first search need not: the page can be shown before. */
@@ -29,7 +34,7 @@ export class Directory {
     const { little = [], synonyms = [], everywhere = [] } = this.data.vocabulary ?? {};
     this.#index ??= new SearchIndex(
       this.data.places.map((place) => this.#spoken(place)),
-      { names: this.#names(), synonyms, little, everywhere },
+      { names: this.#names(), synonyms, little, everywhere, spots: this.#spots() },
     );
     return this.#index;
   }
@@ -38,7 +43,7 @@ export class Directory {
   ask(filters: Filters, moment: Date): Answer {
     const found = filters.q ? this.readWords().matching(filters.q) : null;
     const told = this.#told(filters, moment, found);
-    const centre = this.#centreOf(filters);
+    const centre = found?.reading.around?.position ?? this.#centreOf(filters);
     const those = (...said: readonly Said[]) =>
       told.filter(([, answer]) => said.includes(answer)).map(([place]) => place);
     const isAsked = ({ overlap }: Place) => !filters.overlap.size || filters.overlap.has(overlap);
@@ -97,10 +102,22 @@ export class Directory {
     return {
       name,
       commune,
+      codes: this.#codes.get(commune) ?? [],
       words: [...place.kinds.map(kindOf), ...(place.services ?? []).map(serviceOf)],
       networks: place.networks.map((network) => this.#texts.label("networks", network)),
       text: [description, address, postcode].filter(Boolean).join(" "),
     };
+  }
+
+  /** The communes, those of before first: a name or a code that both have is that of today. */
+  #spots(): Spot[] {
+    const today = this.communes.all.map((commune): Spot => ({ ...commune, today: null, isRough: false }));
+    const before = (this.data.vocabulary?.former ?? []).flatMap(([code, name, into, point]) => {
+      const commune = this.communes.withCode(into);
+      const position: Position | undefined = point ? [point[1], point[0]] : commune?.position;
+      return commune && position ? [{ code, name, position, today: commune.name, isRough: !point }] : [];
+    });
+    return [...before, ...today];
   }
 
   /** What anything is called, though no place may have it. */

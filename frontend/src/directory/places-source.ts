@@ -15,7 +15,8 @@ export interface Question {
 export interface Answer {
   /** The places to show, in the order of the list. */
   readonly places: readonly Place[];
-  /** The point from which they are measured and sorted, the nearest first; null where none is asked for, or known. */
+  /** The point from which they are measured and sorted, the nearest first; null without any: that which is asked for, or
+   * a commune that no place speaks of. */
   readonly centre: Position | null;
   /** How many places are in each state of overlap, whichever states are asked for. */
   readonly counts: Record<Overlap, number>;

@@ -1,7 +1,7 @@
 // The places that the browser holds, as search asks them: which have a word, and how telling it is where it stands.
 
 import { distance, fold, forgiven, lexemesOf, speltIn, stem, tokensOf } from "./folding";
-import { type Lexicon, type Reading, read, type Sense, type Spelt, type Term } from "./reading";
+import { type Lexicon, type Reading, read, type Sense, type Spelt, type Spot, type Term } from "./reading";
 import { Synonyms } from "./synonyms";
 
 /** The texts of a place, by where they stand. */
@@ -9,6 +9,8 @@ export interface Spoken {
   readonly name: string;
   readonly words: readonly string[];
   readonly commune: string;
+  /** The codes of the communes that are called so. */
+  readonly codes: readonly string[];
   readonly networks: readonly string[];
   readonly text: string;
 }
@@ -21,6 +23,8 @@ export interface Known {
   readonly little: readonly string[];
   /** The words of the territory and of the country. */
   readonly everywhere: readonly string[];
+  /** The communes, those of before first. */
+  readonly spots: readonly Spot[];
 }
 
 /** What a question finds: the ranks of places, with how far from their names stands what was asked; null is all. */
@@ -42,6 +46,7 @@ export class SearchIndex implements Lexicon {
   readonly #everywhere: ReadonlySet<string>;
   readonly #called: readonly ReadonlySet<string>[];
   readonly synonyms: Synonyms;
+  readonly #spots = new Map<string, Spot>();
   /** For each word, how telling it is for each place that has it. */
   readonly #stands = new Map<string, Map<number, number>>();
   readonly #words: readonly string[];
@@ -49,12 +54,17 @@ export class SearchIndex implements Lexicon {
   readonly #spelt = new Map<string, { spelling: string; tier: Tier }>();
   readonly #ranks = new Map<string, Uint8Array>();
 
-  constructor(places: readonly Spoken[], { names, synonyms, little, everywhere }: Known) {
+  constructor(places: readonly Spoken[], { names, synonyms, little, everywhere, spots }: Known) {
     this.#size = places.length;
     this.#little = new Set(little);
     this.#everywhere = new Set(everywhere);
-    this.#called = [...names, ...synonyms.flatMap((group) => group.split("|"))].map(lexemesOf);
+    this.#called = [...names, ...spots.map(({ name }) => name), ...synonyms.flatMap((group) => group.split("|"))].map(
+      lexemesOf,
+    );
     this.synonyms = new Synonyms(synonyms, (word) => this.counts(word));
+    for (const spot of spots) {
+      this.#locate(spot);
+    }
     for (const [place, spoken] of places.entries()) {
       this.#learn(place, spoken);
     }
@@ -114,6 +124,10 @@ export class SearchIndex implements Lexicon {
     return far.sort((one, other) => compare(one.key, other.key)).slice(0, MOST_SLIPS);
   }
 
+  spot(name: string): Spot | null {
+    return this.#spots.get(name) ?? null;
+  }
+
   meets(terms: readonly Term[]): boolean {
     return this.#relevance(terms).size > 0;
   }
@@ -155,7 +169,7 @@ export class SearchIndex implements Lexicon {
   /** The words that a form is found as. */
   #spelling(form: string): readonly string[] {
     const word = form.replace("*", "");
-    const whole = form.startsWith("=") ? word : stem(word);
+    const whole = /^[=#]/.test(form) ? word : stem(word);
     return word === form ? [whole] : [whole, ...this.#beginningWith(word)];
   }
 
@@ -172,10 +186,17 @@ export class SearchIndex implements Lexicon {
     return this.#words.slice(low, end);
   }
 
-  #learn(place: number, { name, words, commune, networks, text }: Spoken): void {
+  #locate(spot: Spot): void {
+    const words = tokensOf(spot.name).filter(({ word }) => this.counts(word));
+    this.#spots.set(words.map(({ word }) => stem(word)).join(" "), spot);
+    this.#spots.set(spot.code.toLowerCase(), spot);
+    this.#spell(spot.name, 0);
+  }
+
+  #learn(place: number, { name, words, commune, codes, networks, text }: Spoken): void {
     this.#stand(place, NAME, [...lexemesOf(name), ...this.#initialsOf(name)]);
     this.#stand(place, WORD, lexemesOf(words.join(" | ")));
-    this.#stand(place, COMMUNE, lexemesOf(commune));
+    this.#stand(place, COMMUNE, [...lexemesOf(commune), ...codes.map((code) => `#${code}`)]);
     this.#stand(place, NETWORK, lexemesOf(networks.join(" | ")));
     this.#stand(place, TEXT, lexemesOf(text));
     this.#spell(commune, 0);

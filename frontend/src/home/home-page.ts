@@ -173,10 +173,18 @@ class Home implements PlacesSourceDelegate {
     this.#list.show(places, centre, reading);
     this.#list.tell(calendar, new Date());
     byId("map-empty").hidden = places.length > 0;
-    this.#map?.show(places, this.#filters.near, !isEverything(this.#filters));
+    this.#map?.show(places, this.#filters.near, this.#found(answer));
     if (!places.length) {
       tellWhy(isRefusedByHours);
     }
+  }
+
+  /** What is worth coming closer for: the places that were asked for, or the nearest to a commune that has none. */
+  #found({ places, reading }: Answer): readonly Place[] {
+    if (reading?.around) {
+      return places.slice(0, NEAREST);
+    }
+    return isEverything(this.#filters) ? [] : places;
   }
 
   /** A minute has passed: some doors have opened or closed. */

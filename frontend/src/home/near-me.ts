@@ -48,11 +48,11 @@ export class NearMe {
     this.#button.setAttribute("aria-busy", "true");
     // Browsers that are not spoken to over HTTPS have no such thing.
     if (!navigator.geolocation) {
-      this.#end("near_unavailable");
+      this.#fail("near_unavailable");
       return;
     }
     // A browser that asks its reader counts no time meanwhile, and some ask nobody and never answer.
-    const waiting = setTimeout(() => this.#end("near_unanswered"), PATIENCE);
+    const waiting = setTimeout(() => this.#fail("near_unanswered"), PATIENCE);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         clearTimeout(waiting);
@@ -60,7 +60,7 @@ export class NearMe {
       },
       (error) => {
         clearTimeout(waiting);
-        this.#end(error.code === error.PERMISSION_DENIED ? "near_refused" : "near_unavailable");
+        this.#fail(error.code === error.PERMISSION_DENIED ? "near_refused" : "near_unavailable");
       },
       { timeout: PATIENCE, maximumAge: FRESH },
     );
@@ -69,7 +69,7 @@ export class NearMe {
   /** Sort from where someone is, as far as that is known: what is not near must not be said to be. */
   #found({ latitude, longitude, accuracy }: GeolocationCoordinates): void {
     if (accuracy > ROUGH) {
-      this.#end("near_rough", { distance: this.#texts.figures(accuracy / 1000) });
+      this.#fail("near_rough", { distance: this.#texts.figures(accuracy / 1000) });
       return;
     }
     this.#end("near_found");
@@ -77,6 +77,12 @@ export class NearMe {
       this.#message.append(` ${this.#texts.say("near_within", { distance: this.#texts.figures(accuracy) })}`);
     }
     this.#onChange([latitude, longitude]);
+  }
+
+  /** Without a position there is another way: to say one's commune, where one can write at once. */
+  #fail(message: string, values?: Record<string, string>): void {
+    this.#end(message, values);
+    byId("q").focus();
   }
 
   #end(message: string, values?: Record<string, string>): void {

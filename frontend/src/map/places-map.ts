@@ -89,28 +89,28 @@ export class PlacesMap {
    * Show these places and no others, in the next frame. A large map moves only when none of them is in sight; in the
    * hand, where the whole territory is a few thumbs wide, the map goes to what was found.
    */
-  show(places: readonly Place[], near: Position | null, isFound = false): void {
+  show(places: readonly Place[], near: Position | null, found: readonly Place[] = []): void {
     const isNew = this.#places !== places;
     this.#places = places;
     this.#popup.closeUnlessAmong(places);
     cancelAnimationFrame(this.#drawing);
-    this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew, isFound));
+    this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew, found));
   }
 
-  #drawAll(near: Position | null, isNew: boolean, isFound: boolean): void {
+  #drawAll(near: Position | null, isNew: boolean, found: readonly Place[]): void {
     this.#draw();
     this.#here.show(near, this.#rem);
-    isNew && this.#turnTo(isFound && !near);
+    isNew && this.#turnTo(near ? [] : found);
     this.#arrangeSoon();
   }
 
-  #turnTo(isFound: boolean): void {
-    const [points, isShared] = [pointsOf(this.#places), this.#isShared];
+  #turnTo(found: readonly Place[]): void {
+    const [points, isShared] = [pointsOf(found), this.#isShared];
     this.#isShared = false;
-    if (isFound && points.length && !isShared && matchMedia(IN_THE_HAND).matches) {
+    if (points.length && !isShared && matchMedia(IN_THE_HAND).matches) {
       this.#isTurned = true;
       this.#go(() => this.#fitPoints(points));
-    } else if (this.#isTurned && !isFound) {
+    } else if (this.#isTurned && !found.length) {
       this.#isTurned = false;
       this.#go(() => this.#fit());
     } else if (this.#isTouched) {

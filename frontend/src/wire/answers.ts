@@ -61,6 +61,7 @@ export interface components {
         readonly services: readonly (readonly [string, string])[];
         readonly synonyms: readonly string[];
         readonly communes: readonly (readonly [string, string, number, number])[];
+        readonly former: readonly (readonly [string, string, string, readonly [number, number] | null])[];
         readonly little: readonly string[];
         readonly everywhere: readonly string[];
       };

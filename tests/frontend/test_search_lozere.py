@@ -1,0 +1,78 @@
+"""Communes of Lozère without a place, and those of before: what the page and the API say of them."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from frontend.home.searching import reading_in_words
+from places.search.reading import Reading, Spot
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
+
+# What is typed, and what is said of it; none where places speak of it themselves.
+SAID = {
+    "Allenc": "Aucun lieu à Allenc ; les plus proches :",
+    "48003": "Aucun lieu à Allenc ; les plus proches :",
+    "Quézac": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
+    "48122": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
+    "ste colombe de peyre": "Aucun lieu à Sainte-Colombe-de-Peyre (aujourd’hui Peyre en Aubrac) ; les plus proches :",
+    "48061": "Résultats pour « Florac Trois Rivières ».",
+    "Mende": "",
+}
+
+
+def said_on(page: str) -> str:
+    found = re.search(r'id="understood"[^>]*>([^<]*)<', page)
+    assert found
+    return found[1].replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(("text", "said"), SAID.items())
+def test_a_commune_without_a_place_leads_to_the_nearest(client: Client, text: str, said: str) -> None:
+    page = client.get("/", {"q": text}).content.decode()
+    assert said_on(page) == said
+    if "proches" in said:
+        assert re.search(r'class="[^"]*distance[^"]*">\s*à', page)
+
+
+def test_it_is_said_in_english_too(client: Client) -> None:
+    assert said_on(client.get("/en/", {"q": "Allenc"}).content.decode()) == "No place in Allenc; the nearest:"
+
+
+@pytest.mark.parametrize(("name", "at"), [("Le Bleymard", "au Bleymard"), ("Les Vignes", "aux Vignes")])
+def test_articles_are_contracted(name: str, at: str) -> None:
+    spot = Spot("48195", name, (3.2, 44.3), today="Massegros Causses Gorges", is_rough=True)
+    (said,) = reading_in_words(Reading(around=spot))
+    told = f"Aucun lieu {at} (aujourd’hui Massegros Causses Gorges) ; les plus proches de Massegros Causses Gorges :"
+    assert said.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ") == told
+
+
+def test_the_api_sorts_from_there_and_says_so(client: Client) -> None:
+    answer = client.get("/api/v1/places/?q=Qu%C3%A9zac&limit=5").json()
+    assert answer["around"] == {
+        "code": "48122",
+        "name": "Quézac",
+        "today": "Gorges du Tarn Causses",
+        "point": [3.524454, 44.371382],
+    }
+    assert (answer["understood"], answer["left_out"]) == (None, [])
+    metres = [place["distance"] for place in answer["results"]]
+    assert metres == sorted(metres)
+    assert 0 < metres[0] < 5000
+    second = client.get(answer["next"]).json()
+    assert second["results"][0]["distance"] >= metres[-1]
+
+
+@pytest.mark.parametrize("form", ["geojson", "csv", "xlsx"])
+def test_answers_that_come_whole_say_it_in_their_headers(client: Client, form: str) -> None:
+    headers = client.get("/api/v1/places/", {"q": "coworkign Quézac zzyzx", "format": form}).headers
+    assert headers["Croisee-Around"] == "48122 Qu%C3%A9zac"
+    assert headers["Croisee-Understood"] == "coworking"
+    assert headers["Croisee-Left-Out"] == "zzyzx"
+    assert "Croisee-Around" not in client.get("/api/v1/places/", {"q": "Mende", "format": form}).headers
+
+
+def test_a_point_that_is_asked_stays_the_one_that_is_measured_from(client: Client) -> None:
+    answer = client.get("/api/v1/places/?q=Qu%C3%A9zac&near=3.8549,44.7263&limit=1").json()
+    assert (answer["around"]["code"], answer["results"][0]["commune"]["name"]) == ("48122", "Langogne")
