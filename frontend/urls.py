@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from frontend.about.views import about
+from frontend.accounts import invitations
 from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
@@ -78,6 +79,7 @@ accounts = [
     path("connexion/", AskForCode.as_view(), name="account_request_login_code"),
     path("connexion/code/", EnterCode.as_view(), name="account_confirm_login_code"),
     path("connexion/mot-de-passe/", SignIn.as_view(), name="password"),
+    path("invitations/<str:token>/", invitations.accepting, name="invitation"),
 ]
 
 # Where the directory is kept true, by those who sign in: in both languages, and kept by no browser.
@@ -100,6 +102,9 @@ workspace = (
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
+        path("espace/invitations/", invitations.invitations, name="invitations"),
+        path("espace/invitations/<int:key>/retirer/", invitations.withdrawn, name="withdraw"),
+        path("espace/invitations/<int:key>/renvoyer/", invitations.sent_again, name="send-again"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

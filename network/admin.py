@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import State
-from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm, PostForm
-from network.models import Family, Membership, Network, Organisation, Post, User, Verification
+from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm, PostForm, StewardshipForm
+from network.models import Family, Membership, Network, Organisation, Post, Stewardship, User, Verification
 from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
@@ -219,6 +219,17 @@ class OrganisationAdmin(LoggedAdmin):
     list_display = ["name", "website"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Stewardship)
+class StewardshipAdmin(LoggedAdmin):
+    """Who keeps the listing of which place."""
+
+    form = StewardshipForm
+    list_display = ["person", "place", "period"]
+    list_select_related = ["person", "place"]
+    search_fields = ["person__username", "person__email", "place__name"]
+    autocomplete_fields = ["person", "place"]
 
 
 @admin.register(Membership)

@@ -48,6 +48,14 @@ class How(TextChoices):
     DOCUMENT = "document", _("d’après un document")
 
 
+class Gift(TextChoices):
+    """What an invitation gives."""
+
+    POST = "post", _("un poste dans une organisation")
+    STEWARDSHIP = "stewardship", _("la fiche d’un lieu")
+    ADMINISTRATION = "administration", _("l’administration du site")
+
+
 class Reported(TextChoices):
     """What someone without an account says: a listing is wrong, a place is missing, a place is gone."""
 

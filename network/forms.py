@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from network.loading.files import overlap
-from network.models import Family, Membership, Network, Post
+from network.models import Family, Membership, Network, Post, Stewardship
 from places.forms.place import TagsChoice
 from places.forms.records import RecordForm
 from places.forms.sets import RecordFormSet
@@ -51,6 +51,15 @@ class PostForm(RecordForm):
     class Meta:
         model = Post
         fields = ["person", "organisation", "period"]
+        widgets: ClassVar = {"period": PeriodWidget}
+
+
+class StewardshipForm(RecordForm):
+    """A stewardship as the admin edits it."""
+
+    class Meta:
+        model = Stewardship
+        fields = ["person", "place", "period"]
         widgets: ClassVar = {"period": PeriodWidget}
 
 

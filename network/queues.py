@@ -89,10 +89,16 @@ class Upkeep(NamedTuple):
 
 
 def places_of(person: User) -> Places:
-    """Keep the published, living places that this person's networks count today; all of them for an administrator."""
+    """Keep the published, living places that this person answers for today: as a steward, or by her networks.
+
+    All of them for an administrator.
+    """
     today = timezone.localdate()
     living = NetworkedPlace.objects.published().filter(Q(closed_on=None) | Q(closed_on__gt=today))
-    return living if person.is_superuser else living.in_networks_of(Network.objects.filter(allowed(Action.RUN, person)))
+    if person.is_superuser:
+        return living
+    counted = NetworkedPlace.objects.in_networks_of(Network.objects.filter(allowed(Action.RUN, person)))
+    return living.filter(Q(pk__in=counted.order_by().values("pk")) | allowed(Action.STEWARD, person))
 
 
 def upkeep(places: Places) -> Upkeep:

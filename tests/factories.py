@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, User
+from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, Stewardship, User
 from network.services import entrust, join
 from places.choices import Door, Precision, ServiceGroup, Status
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
@@ -178,3 +178,8 @@ def make_post(person: User, network: Network, start: str = "2020-01-01", end: st
     organisation = make_organisation(f"Qui anime {network.name}")
     entrust(network=network, organisations=[organisation.pk], by=None, door=Door.CONSOLE)
     return made(Post, person=person, organisation=organisation, period=period(start, end))
+
+
+def make_steward(person: User, place: Place, start: str = "2020-01-01", end: str | None = None) -> Stewardship:
+    """Make someone the steward of a place, from a day, included, to another, excluded."""
+    return made(Stewardship, person=person, place=Place(pk=place.pk), period=period(start, end))

@@ -12,20 +12,20 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from network.models import Network, User
-from network.rights import Action, allowed
+from network.models import User
+from network.rights import keeps_something
 
 View = Callable[..., HttpResponseBase]
 
 
-def for_who_runs_networks(view: View) -> View:
-    """Open a page to whoever runs a network. Anyone else who has signed in finds nothing there, and is told why."""
+def for_keepers(view: View) -> View:
+    """Open a page to whoever runs a network or keeps a place. Anyone else finds nothing there, and is told why."""
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         if not request.user.is_authenticated:
             return redirect_to_login(_was_at(request))
-        if not Network.objects.filter(allowed(Action.RUN, request.user)).exists():
+        if not keeps_something(request.user):
             return render(request, "pages/workspace/nothing.html", status=HTTPStatus.NOT_FOUND)
         return view(request, *args, **kwargs)
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
 from frontend.workspace.side_by_side import rows_of, stays_of
 from network.models import NetworkedPlace
@@ -26,7 +26,7 @@ _MOST_SHOWN = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_runs_networks
+@for_keepers
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Show the likeliest pair, or the next one after another; take that the two are not the same.
 
@@ -38,7 +38,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def doubted_again(request: HttpRequest, key: int) -> HttpResponse:
     """Take back that two listings are not the same.
 
@@ -73,7 +73,7 @@ def _tell_apart(request: HttpRequest) -> HttpResponse:
 
 def _refuse_strangers(request: HttpRequest, *keys: int) -> None:
     places = NetworkedPlace.objects.filter(pk__in=keys)
-    if not any(may(Action.EDIT, request.user, place) for place in places):
+    if not any(may(Action.TELL_APART, request.user, place) for place in places):
         raise Http404
 
 

@@ -13,12 +13,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.listing_form import ListingForm
 from network.models import NetworkedPlace
 from network.queues import queue_of
-from network.rights import Action, allowed
+from network.rights import Action, allowed, may
 from network.services import hold_card, holder_of, verify
 from places.choices import Door
 from places.forms.disputes import disputes_of, said_meanwhile
@@ -29,7 +29,7 @@ _SAVED = "saved"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_runs_networks
+@for_keepers
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form of a listing; write what was touched.
 
@@ -91,6 +91,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
         "weekdays": WEEKDAYS.values(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
         "holder": holder_of(place=place, beside=person),
+        "may_close": may(Action.CLOSE, person, place),
     }
     return render(request, "pages/workspace/edit.html", context)
 
@@ -103,14 +104,14 @@ def _kept(request: HttpRequest) -> list[Message]:
     return found
 
 
-def hers(request: HttpRequest, slug: str) -> NetworkedPlace:
-    """Find a listing that this person may correct, under this address or one that it had.
+def hers(request: HttpRequest, slug: str, action: Action = Action.EDIT) -> NetworkedPlace:
+    """Find a listing that this person may do this to, under this address or one that it had.
 
     Raises:
-        Http404: there is no such listing, or it is not hers to correct.
+        Http404: there is no such listing, or it is not hers.
 
     """
-    found = NetworkedPlace.objects.filter(allowed(Action.EDIT, request.user)).at_slug(slug)
+    found = NetworkedPlace.objects.filter(allowed(action, request.user)).at_slug(slug)
     if found is None:
         raise Http404
     return found

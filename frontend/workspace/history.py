@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.edit import hers
 from frontend.workspace.forms import CloseForm, number
 from network.models import Membership, Network, NetworkedPlace, Verification
@@ -29,7 +29,7 @@ Log = Any  # the events of a model: an EventQuerySet
 
 
 @require_safe
-@for_who_runs_networks
+@for_keepers
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell what was done to a listing, a page at a time.
 
@@ -43,7 +43,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def undone(request: HttpRequest, slug: str, change: int) -> HttpResponse:
     """Take back what a change did to this listing, and nothing of what it did elsewhere.
 
@@ -69,15 +69,15 @@ def undone(request: HttpRequest, slug: str, change: int) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def closed(request: HttpRequest, slug: str) -> HttpResponse:
     """Close a place for good: its memberships end that day, and every date before stays as it was.
 
     Raises:
-        Http404: there is no such listing, or it is not hers to correct.
+        Http404: there is no such listing, or it is not hers to close.
 
     """
-    place, form = hers(request, slug), CloseForm(request.POST)
+    place, form = hers(request, slug, Action.CLOSE), CloseForm(request.POST)
     if form.is_valid():
         try:
             _closed, ended = close(place=place, on=form.cleaned_data["day"], by=person_of(request), door=Door.WORKSPACE)

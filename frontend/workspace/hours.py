@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from frontend.site.words import week_in_words
-from frontend.workspace.doors import for_who_runs_networks
+from frontend.workspace.doors import for_keepers
 from places.hours import Schedule
 from places.hours.grammar import Unreadable, clock, written
 from places.hours.rules import Hours, Joint, Rule, State
@@ -30,7 +30,7 @@ class Part(TypedDict):
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def hours(request: HttpRequest) -> JsonResponse:
     """Say what a text means, or why it is refused, with the readings to choose from. Nothing is written."""
     try:

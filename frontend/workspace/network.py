@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.site.words import period_in_words
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.membership_forms import JoinForm, LeaveForm, SeenForm
 from network.models import Membership, Network, NetworkedPlace
 from network.rights import Action, allowed
@@ -29,7 +29,7 @@ LONGEST_SEARCH = 200
 
 
 @require_safe
-@for_who_runs_networks
+@for_keepers
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the members of a network, those that left, and a search for one to add.
 
@@ -41,7 +41,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def seen(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that a source cites the places that are ticked.
 
@@ -65,7 +65,7 @@ def seen(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def joined(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """Put a place in a network of hers.
 
@@ -84,7 +84,7 @@ def joined(request: HttpRequest, slug: str, place: str) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def left(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """End a membership of a network of hers.
 

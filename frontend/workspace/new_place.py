@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.duplicates import looking_like
 from frontend.workspace.membership_forms import JoinForm
 from frontend.workspace.network import hers
@@ -77,7 +77,7 @@ class NewPlaceForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_runs_networks
+@for_keepers
 def new_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a place and for what shows that it is in the network; create it unless one like it is there.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.duplicates import looking_like
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.suggestion_forms import Changes, NewListingForm, ReasonForm
@@ -34,7 +34,7 @@ _MISSING = gettext_lazy("Cochez ce que vous acceptez, ou refusez avec une raison
 
 
 @require_safe
-@for_who_runs_networks
+@for_keepers
 def suggestions(request: HttpRequest) -> HttpResponse:
     """List what waits for her, the oldest first; apart, what a guard or someone took for spam.
 
@@ -55,7 +55,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_runs_networks
+@for_keepers
 def suggestion(request: HttpRequest, key: int) -> HttpResponse:
     """Show a suggestion beside what the listing says; write what is decided of it, and go on to the next.
 

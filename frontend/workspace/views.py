@@ -1,5 +1,7 @@
 """The pages of the workspace: what needs her, the card in her hand, and taking back what she just said."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.workspace.cards import Card
-from frontend.workspace.doors import for_who_runs_networks, person_of
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import VerifyForm, number
 from frontend.workspace.suggestions import waiting_for
 from network.choices import How
@@ -22,13 +24,14 @@ from places.choices import Door
 
 
 @require_safe
-@for_who_runs_networks
+@for_keepers
 def home(request: HttpRequest) -> HttpResponse:
     """Show what needs this person."""
     person = person_of(request)
     standing = upkeep(places_of(person))
     context = {
         "networks": Network.objects.filter(allowed(Action.RUN, person)),
+        "stewarded": _stewarded(person),
         "standing": standing,
         "suggested": waiting_for(request).count(),
         "suspected": len(suspected_of(person)),
@@ -37,8 +40,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/workspace/home.html", context)
 
 
+def _stewarded(person: User) -> Iterable[NetworkedPlace]:
+    """The places that someone is the steward of, as a line each."""
+    if person.is_superuser:
+        return []
+    own = NetworkedPlace.objects.filter(allowed(Action.STEWARD, person)).select_related("commune")
+    return own.only("slug", "name", "verified_on", "commune__name")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_runs_networks
+@for_keepers
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the card in hand, the first one free otherwise; take what is said of it, and go on to the next.
 
@@ -53,7 +64,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@for_who_runs_networks
+@for_keepers
 def taken_back(request: HttpRequest, key: int) -> HttpResponse:
     """Take back a verification that this person made today.
 

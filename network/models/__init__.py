@@ -3,12 +3,14 @@
 from network.models.attempts import Attempts
 from network.models.claim import Claim
 from network.models.family import Family
+from network.models.invitation import Invitation
 from network.models.mail import Mail
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
+from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
 from network.models.verification import Verification
 
@@ -17,12 +19,14 @@ __all__ = [
     "Claim",
     "Family",
     "FormerNetworkSlug",
+    "Invitation",
     "Mail",
     "Membership",
     "Network",
     "NetworkedPlace",
     "Organisation",
     "Post",
+    "Stewardship",
     "Suggestion",
     "User",
     "Verification",

@@ -1,5 +1,15 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
+from network.services.invitations import (
+    Newcomer,
+    Offer,
+    accept_invitation,
+    invitation_of,
+    invite,
+    may_give,
+    renew,
+    withdraw,
+)
 from network.services.mails import Letter, queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.networks import entrust, relieve
@@ -26,11 +36,14 @@ from network.services.verifications import (
 __all__ = [
     "Finding",
     "Letter",
+    "Newcomer",
+    "Offer",
     "Said",
     "Sighting",
     "Verdict",
     "accept",
     "accept_closing",
+    "accept_invitation",
     "accept_new",
     "claim_next",
     "close",
@@ -38,15 +51,20 @@ __all__ = [
     "entrust",
     "hold_card",
     "holder_of",
+    "invitation_of",
+    "invite",
     "join",
     "leave",
+    "may_give",
     "pass_over",
     "queue_mail",
     "refuse",
     "relieve",
+    "renew",
     "see",
     "sort_out",
     "suggest",
     "take_back",
     "verify",
+    "withdraw",
 ]

@@ -10,18 +10,35 @@ from django.test import Client
 
 from frontend.urls import workspace
 from network.choices import Reported, Review
-from network.models import Membership, NetworkedPlace, Suggestion, User, Verification
+from network.models import Invitation, Membership, Network, NetworkedPlace, Suggestion, User, Verification
 from network.rights import Action, may
-from network.services import Said, suggest, verify
+from network.services import Offer, Said, entrust, invite, suggest, verify
 from places.choices import Door
 from places.models import Place
 from places.services import edit, tell_apart, version_of
-from tests.factories import make_membership, make_network, make_place, make_post, make_user
+from tests.factories import (
+    make_membership,
+    make_network,
+    make_organisation,
+    make_place,
+    make_post,
+    make_steward,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 Answer = Any  # what the client of the tests gives
-ROLES = ["anonymous", "stranger", "of another network", "facilitator", "administrator"]
+ROLES = [
+    "anonymous",
+    "stranger",
+    "steward of another place",
+    "steward",
+    "of another network",
+    "facilitator",
+    "administrator",
+]
 QUEUE = "/espace/jamais-verifiees/"
+INVITATIONS = "/espace/invitations/"
 NETWORK = "/espace/reseaux/france-services/"
 
 
@@ -37,6 +54,8 @@ class Scene(NamedTuple):
     stay: Membership
     suggested: Suggestion
     missing: Suggestion
+    organisation: int
+    invited: int
 
     def say(self, **more: str | int) -> Answer:
         card = {"place": self.place.pk, "version": version_of(self.place), "how": "phone"}
@@ -62,6 +81,9 @@ class Scene(NamedTuple):
     def doubt(self) -> Answer:
         said = tell_apart(one=self.place, other=make_place("Seul"), by=None, door=Door.CONSOLE)
         return self.client.post(f"/espace/doublons/{said.pk}/annuler/")
+
+    def invite(self, gift: str, **more: str) -> Answer:
+        return self.client.post(INVITATIONS, {"email": "ines@example.org", "gift": gift, **more})
 
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
@@ -98,6 +120,11 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "refuse one": lambda scene: scene.decide(scene.suggested, refuse="", reason="Il répond."),
     "take one for spam": lambda scene: scene.decide(scene.suggested, spam=""),
     "accept a place that is missing": lambda scene: scene.publish(),
+    "invite to the site": lambda scene: scene.invite("site"),
+    "invite a colleague": lambda scene: scene.invite(str(scene.organisation)),
+    "entrust the place to a steward": lambda scene: scene.invite(f"place-{scene.place.pk}", lieu="la-pompe"),
+    "send one’s invitation again": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/renvoyer/"),
+    "withdraw one’s invitation": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/retirer/"),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
     "take back someone else’s": lambda scene: scene.client.post(f"/espace/annuler/{scene.others.pk}/"),
 }
@@ -136,9 +163,18 @@ def someone(role: str) -> User | None:
     if role == "anonymous":
         return None
     user = make_user("quelquun", is_superuser=role == "administrator", is_staff=role == "administrator")
+    if role.startswith("steward"):
+        make_steward(user, make_place("Loin d’ici") if "another" in role else Place.objects.get(slug="la-pompe"))
     if role in {"facilitator", "of another network"}:
         make_post(user, make_network("France services" if role == "facilitator" else "SoLozère", "mediation"))
     return user
+
+
+def entrusting(network: Network) -> int:
+    """The organisation that runs a network, whether or not anyone is in it."""
+    organisation = make_organisation(f"Qui anime {network.name}")
+    entrust(network=network, organisations=[organisation.pk], by=None, door=Door.CONSOLE)
+    return organisation.pk
 
 
 @pytest.fixture
@@ -150,12 +186,18 @@ def scene_of(client_of: Callable[[User | None], Client]) -> Callable[[str], Scen
         user, colleague = someone(role), make_user("collegue")
         (theirs,) = verify(places=[place.pk], by=colleague, door=Door.WORKSPACE)
         # Whose own it would be, were they let in.
-        mine = user if user and role in {"facilitator", "administrator"} else colleague
+        mine = user if user and role in {"steward", "facilitator", "administrator"} else colleague
         (own,) = verify(places=[place.pk], by=mine, door=Door.WORKSPACE)
         edit(place, changes={"phone": "+33466000000"}, by=None, door=Door.CONSOLE)
         make_membership(place, make_network("La Rosêe"), "2024-01-01")
         changes = last_change(Place), last_change(Membership)
-        return Scene(place, client_of(user), own, theirs, *changes, stay, *suggested_of(place))
+        giver = make_user("qui-invite", is_superuser=True)
+        place_of = entrusting(network)
+        invited, _token = invite(offer=Offer("x@example.org", place=place), by=giver)
+        if role in {"facilitator", "administrator"} and user:
+            Invitation.objects.filter(pk=invited.pk).update(by=user)
+        suggested = suggested_of(place)
+        return Scene(place, client_of(user), own, theirs, *changes, stay, *suggested, place_of, invited.pk)
 
     return scene
 
@@ -173,7 +215,7 @@ def test_each_may_do_what_the_table_says(scene_of: Callable[[str], Scene], actio
     said = table()[action, role]
     if said == "yes":
         assert answer.status_code in {200, 302}
-        assert not answer.headers.get("Location", "").startswith("/connexion/mot-de-passe/")
+        assert not answer.headers.get("Location", "").startswith("/connexion/")
         return
     assert set(Verification.objects.values_list("pk", flat=True)) == before
     assert {suggestion.state for suggestion in Suggestion.objects.all()} == {Review.WAITING}
@@ -206,6 +248,9 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "left",
         "suggestions",
         "suggestion",
+        "invitations",
+        "withdraw",
+        "send-again",
     }
 
 

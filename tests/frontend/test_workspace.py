@@ -17,7 +17,7 @@ from places.choices import Door
 from places.models import Place
 from places.services import edit, version_of
 from tests.budget import hold, statements
-from tests.factories import make_membership, make_network, make_place, make_post, make_user
+from tests.factories import make_membership, make_network, make_place, make_post, make_steward, make_user
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
@@ -316,3 +316,48 @@ def test_an_account_without_a_post_is_told_why_nothing_is_there(client_of: Clien
     answer = client_of(stranger).get("/espace/")
     assert answer.status_code == 404
     assert "Rien ici pour ce compte" in answer.content.decode()
+
+
+# A steward -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def steward(claire: User) -> User:
+    """Someone who keeps one place of the network, and nothing else."""
+    make_member("Voisin")
+    user = make_user("ines", first_name="Inès")
+    make_steward(user, make_member("La Pompe"))
+    return user
+
+
+def test_the_workspace_of_a_steward_opens_on_the_place(client_of: ClientOf, steward: User) -> None:
+    page = client_of(steward).get("/espace/").content.decode()
+    assert '<a href="/espace/lieux/la-pompe/">La Pompe</a>' in page
+    assert "/espace/lieux/la-pompe/historique/" in page
+    assert "Voisin" not in page
+    assert "/espace/invitations/" not in page
+
+
+def test_a_steward_finds_that_place_alone_in_the_queues(client_of: ClientOf, steward: User) -> None:
+    client = client_of(steward)
+    card = client.get(NEVER).context["card"]
+    assert card.place.name == "La Pompe"
+    client.post(NEVER, {"place": card.place.pk, "version": card.version, "how": "visit"})
+    assert Verification.objects.get().person == steward
+    assert client.get(NEVER).context["card"] is None
+
+
+def test_a_steward_is_not_offered_to_close(client_of: ClientOf, claire: User, steward: User) -> None:
+    assert "Fermer ce lieu" in client_of(claire).get("/espace/lieux/la-pompe/").content.decode()
+    assert "Fermer ce lieu" not in client_of(steward).get("/espace/lieux/la-pompe/").content.decode()
+
+
+def test_a_stewardship_that_ended_opens_nothing(client_of: ClientOf, claire: User) -> None:
+    user = make_user("ancien")
+    make_steward(user, make_member("La Pompe"), "2020-01-01", "2026-11-23")
+    assert client_of(user).get("/espace/").status_code == 404
+
+
+def test_a_steward_finds_the_button_on_the_public_page(client_of: ClientOf, steward: User) -> None:
+    assert "Corriger" in client_of(steward).get("/lieux/la-pompe/").content.decode()
+    assert "Corriger" not in client_of(steward).get("/lieux/voisin/").content.decode()

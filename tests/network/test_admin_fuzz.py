@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
 
-from network.models import Family, Membership, Network, Organisation, Post, User
+from network.models import Family, Membership, Network, Organisation, Post, Stewardship, User
 from places.models import Change, Commune, Intercommunality, Kind, Place, Service, Territory
 from places.models.vocabulary import Synonym
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     make_place,
     make_post,
     make_service,
+    make_steward,
     make_user,
 )
 from tests.network.test_admin import sent_by
@@ -41,7 +42,7 @@ HOSTILE = [
 HANDS = 3
 MODELS: list[type[Model]] = [
     *(Place, Kind, Service, Commune, Intercommunality, Territory, Family, Network, Organisation, Membership),
-    *(Synonym, User, Group, Change),
+    *(Synonym, User, Group, Change, Stewardship),
 ]
 
 
@@ -61,6 +62,7 @@ def _some_of_everything() -> None:
     make_organisation()
     make_service("desk", "Bureau")
     make_post(make_user("karim"), make_network("Rézo"))
+    make_steward(make_user("ines"), place)
     made(Synonym, slug="cci", expressions=["CCI", "chambre de commerce et d’industrie"])
     Group.objects.get_or_create(name="Rézo")
 

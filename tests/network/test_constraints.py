@@ -10,7 +10,19 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from network.models import Claim, Family, Mail, Membership, Network, Organisation, Post, Suggestion, Verification
+from network.models import (
+    Claim,
+    Family,
+    Invitation,
+    Mail,
+    Membership,
+    Network,
+    Organisation,
+    Post,
+    Stewardship,
+    Suggestion,
+    Verification,
+)
 from places.models import Place
 from tests.factories import (
     make_family,
@@ -19,6 +31,7 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_post,
+    make_steward,
     make_user,
     period,
 )
@@ -67,6 +80,22 @@ def post_twice_at_once() -> None:
 def address_of_two() -> None:
     make_user("claire", email="claire.m@example.org")
     make_user("marc", email="Claire.M@example.org")
+
+
+def stewardship_with(**values: Any) -> Callable[[], object]:
+    return lambda: Stewardship.objects.filter(pk=make_steward(make_user(), make_place()).pk).update(**values)
+
+
+def stewardship_twice_at_once() -> None:
+    user, place = make_user(), make_place()
+    make_steward(user, place, "2019-01-01", "2020-01-02")
+    later = make_steward(user, place, "2020-01-02")
+    Stewardship.objects.filter(pk=later.pk).update(period=period("2020-01-01"))
+
+
+def invitation_with(**values: Any) -> Callable[[], object]:
+    kept = {"email": "x@example.org", "gift": "administration", "key": "0" * 64}
+    return lambda: Invitation.objects.create(**kept | values)
 
 
 def verification_with(**values: Any) -> Callable[[], object]:
@@ -150,6 +179,16 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "account_email_is_ones_own": [address_of_two],
     "post_never_twice_at_once": [post_twice_at_once],
     "post_period_is_not_empty": [post_with(period=DateRange(empty=True))],
+    "stewardship_never_twice_at_once": [stewardship_twice_at_once],
+    "stewardship_period_is_not_empty": [stewardship_with(period=DateRange(empty=True))],
+    "stewardship_dates_can_be_read": [stewardship_with(period=period("1899-12-31"))],
+    "invitation_gives_one_thing": [
+        invitation_with(gift="post"),
+        invitation_with(gift="stewardship"),
+        invitation_with(gift="x"),
+    ],
+    "invitation_key_is_a_hash": [invitation_with(key="token")],
+    "invitation_ends_once": [invitation_with(accepted_at=timezone.now(), withdrawn_at=timezone.now())],
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
     "verification_how_is_known": [verification_with(how="telepathy")],
     "verification_note_is_short": [verification_with(note="é" * 501)],
