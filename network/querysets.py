@@ -95,6 +95,12 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
         counted = self.with_overlap(on=on).order_by().values_list("overlap").annotate(Count("pk"))
         return dict.fromkeys(State.values, 0) | dict(counted)
 
+    def standing_counts(self, *, on: date | None = None) -> dict[tuple[State, State], int]:
+        """Count these places by their state at a date and by what it could be, in one query. Evaluates."""
+        told = self.with_overlap(on=on).with_possible(on=on).order_by()
+        counted = told.values_list("overlap", "possible").annotate(Count("pk"))
+        return {(State(state), State(possible)): count for state, possible, count in counted}
+
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
         return self.filter(*(Exists(_memberships(on, **{f"{path}__in": group})) for group in groups))

@@ -27,7 +27,7 @@ from frontend.map.options import map_options
 from frontend.site.sharing import page_at
 from frontend.site.territory import territory_in_words
 from network.models import Network
-from network.overlap.question import Crossing
+from network.overlap.question import Crossing, Known
 from network.overlap.sources import sources
 from places.models import Place
 
@@ -59,7 +59,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "states": state_buttons(asked.places(at).overlap_counts(), asked),
         "map_options": map_options(ground.extent())
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
-        "map_texts": map_texts(asked) | {"attribution": _credit()},
+        "map_texts": map_texts(asked) | {"attribution": _credit(asked.known)},
         "place": place,
         "back": back,
         **territory_in_words(),
@@ -179,7 +179,7 @@ def _query(query: QueryDict) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _credit() -> str:
+def _credit(known: Known) -> str:
     """The credit in the corner: how far the sources go of what is said in the present, and the way to them."""
-    reach = sources(Crossing.asked()).in_words()
+    reach = sources(Crossing.usual(known)).in_words()
     return format_html('<a href="{}#credit">{}</a> Leaflet', reverse("frontend:home"), reach)

@@ -61,7 +61,8 @@ class Asked(forms.Form):
         self.options = {name: known.options() for name, known in self.filters.items()}
         self.labels = {name: _flat(options) for name, options in self.options.items()}
         self.fields = {name: known.page_field(self.labels[name]) for name, known in self.filters.items()}
-        self.words = Words.of(self.labels["kind"], Known.read_families())
+        self.known = Known.read()
+        self.words = Words.of(self.labels["kind"], self.known)
         self.full_clean()
 
     def clean(self) -> None:

@@ -1,4 +1,4 @@
-"""What is said of the places of which nobody can tell whether they answer: how many, why, and the way to them."""
+"""What is said of the places of which nobody can tell: how many, why, and the way to them."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,11 @@ def unsaid_in_words(asked: Asked, counts: tuple[int, int]) -> str:
     return " ".join([*said, _to_confirm(to_confirm) % {"count": to_confirm}] if to_confirm else said)
 
 
+def could_be_in_words(count: int) -> str:
+    """Say how many of the places on neither side only could be on one; nothing where none could."""
+    return _could_be(count) % {"count": count} if count else ""
+
+
 def unsaid_texts() -> Texts:
     """Give the browser the same sentences, to be filled there."""
     filled = {"count": "{count}", "what": "{what}"}
@@ -25,6 +30,7 @@ def unsaid_texts() -> Texts:
         **{f"untold_{form}": _untold(number) % filled for form, number in numbers.items()},
         **{f"to_confirm_{form}": _to_confirm(number) % filled for form, number in numbers.items()},
         "untold_shown": _shown() % filled,
+        **{f"could_be_{form}": _could_be(number) % filled for form, number in numbers.items()},
         "untold_see": _("Les voir"),
         "untold_back": _("Revoir les lieux qui répondent"),
     }
@@ -32,6 +38,10 @@ def unsaid_texts() -> Texts:
 
 def _shown() -> str:
     return _("Ce que vous cherchez n’y est pas renseigné, ou reste à confirmer : %(what)s. Demandez avant de venir.")
+
+
+def _could_be(count: int) -> str:
+    return ngettext("dont %(count)s pourrait en être", "dont %(count)s pourraient en être", count)
 
 
 def _untold(count: int) -> str:

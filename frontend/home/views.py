@@ -12,11 +12,16 @@ from django.views.decorators.http import require_safe
 from frontend.home.question import Asked
 from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
-from frontend.home.unsaid import unsaid_in_words
+from frontend.home.unsaid import could_be_in_words, unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.place.cards import BLANK, cards
 from frontend.site.territory import territory_in_words
+from network.choices import State
+from network.models import NetworkedPlace
+from network.overlap.question import Crossing
+from network.overlap.sources import sources
+from network.querysets import NetworkedPlaceQuerySet
 
 # Some screens of a list; a département has fewer places.
 CARDS_ON_A_PAGE = 200
@@ -34,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if asked.by_code:
         return redirect(f"{request.path}?{asked.by_code}")
     found = asked.places(at)
-    counts = found.overlap_counts()
+    counts, could_be = counted(found)
     shown = sum(counts[state] for state in asked.states or counts)
     page = Paginator(range(shown), CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = slice(page.start_index() - 1, page.end_index()) if shown else slice(0)
@@ -49,11 +54,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_ranked": bool(found.reading.terms or found.reading.around),
         "understood": reading_in_words(found.reading),
         "states": state_buttons(counts, asked),
+        "could_be": could_be_in_words(could_be),
+        "reach": sources(Crossing.usual(asked.known), on=at.date()).in_short,
         "map_options": map_options(ground.extent()),
         "map_texts": map_texts(asked),
         **territory_in_words(),
     }
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
+
+
+def counted(found: NetworkedPlaceQuerySet[NetworkedPlace]) -> tuple[dict[str, int], int]:
+    """Count places in each state; and of those that are on neither side, how many could be on one."""
+    counts, could_be = dict.fromkeys(State.values, 0), 0
+    for (state, possible), count in found.standing_counts().items():
+        counts[state] += count
+        could_be += count if state == State.NEITHER != possible else 0
+    return counts, could_be
 
 
 def state_buttons(counts: Mapping[str, int], asked: Asked) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "refused": asked.refused(),
         "count": sum(len(entry.rows) for entry in listed),
         "now": now,
-        "reach": sources(Crossing.asked(), on=now.date()).until_in_words,
+        "reach": sources(Crossing.usual(asked.known), on=now.date()).until_in_words,
         "paper": paper.name,
         "papers": _papers(request),
         "map": map_sheet(ground, listed, paper) if ground else None,

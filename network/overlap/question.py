@@ -164,6 +164,12 @@ class Crossing:
         on_a, on_b = known.usual(SideName.A) if a is None else a, known.usual(SideName.B) if b is None else b
         return cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed, could_be)
 
+    @classmethod
+    def usual(cls, known: Known) -> "Crossing":
+        """The sides as long as nobody asks for others, of families and networks that have been read."""
+        sides = known.usual_sides
+        return cls(sides[SideName.A], sides[SideName.B])
+
     @property
     def silent(self) -> list[tuple[Family, list[Network]]]:
         """The networks of either side to belong to which shows no service by itself, family by family."""

@@ -59,6 +59,14 @@ class Sources(NamedTuple):
         """Say how far they go alone, where what is counted stands apart."""
         return self._said(None)
 
+    @property
+    def in_short(self) -> str:
+        """Say it in a phrase, for a place where a sentence has no room."""
+        if self.until is None:
+            return texts()["sources_unknown"]
+        said = _("Sources jusqu’au {until}, prolongées ensuite") if self.is_continued else _("Sources jusqu’au {until}")
+        return said.format(until=day_in_words(self.until))
+
     def _said(self, confirmed: int | None) -> str:
         if self.until is None:
             return texts()["sources_unknown"]

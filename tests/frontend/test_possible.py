@@ -115,3 +115,17 @@ def page(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def test_the_home_page_says_how_many_of_those_on_neither_side_could_be_and_until_when_it_was_read(
+    client: Client,
+) -> None:
+    make_membership(make_place("Second dépôt"), make_network("Bibliothèques"), "2019-01-01")
+    make_place("Hors réseau")
+    said = text_of(client, path="/")
+    assert "3 Ni l’un ni l’autre dont 2 pourraient en être" in said
+    assert "1 Appui aux entreprises seulement Les" not in said
+    assert "Sources jusqu’au 1er janvier 2019, prolongées ensuite" in said
+    assert "Sources up to 1 January 2019, carried forward since" in text_of(client, path="/en/")
+    assert "dont 1 pourrait en être" in text_of(client, "?q=second", path="/")
+    assert "pourrait" not in text_of(client, "?q=polen", path="/").partition("Légende")[0].partition("Partager")[0]

@@ -54,6 +54,7 @@ export class Directory {
       places: centre ? nearestFirst(shown, centre) : shown,
       centre,
       counts: countStates(passing),
+      couldBe: passing.filter(({ overlap, couldBe }) => overlap === "neither" && couldBe?.length).length,
       reading: found?.reading ?? null,
       untold: beside(SAID.nothing),
       toConfirm: beside(SAID.toConfirm),

@@ -20,6 +20,8 @@ export interface Answer {
   readonly centre: Position | null;
   /** How many places are in each state of overlap, whichever states are asked for. */
   readonly counts: Record<Overlap, number>;
+  /** How many of those on neither side could be on one. */
+  readonly couldBe: number;
   /** What was understood of the words looked for; null when there are none. */
   readonly reading: Reading | null;
   /** Of how many more nobody has told whether they answer, and how many have hours that are to be confirmed. */

@@ -12,6 +12,7 @@ import {
   valuesOf,
 } from "../directory/filters";
 import type { Overlap } from "../directory/places";
+import type { Answer } from "../directory/places-source";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { CommuneChoice } from "./commune-choice";
@@ -88,10 +89,12 @@ export class FiltersForm {
   }
 
   /** Write how many places are in each state, how many are shown, and of how many more nobody can tell. */
-  count(counts: Record<Overlap, number>, shown: number, unsaid: number): void {
+  count({ counts, couldBe, places: { length: shown }, untold, toConfirm }: Answer): void {
     for (const choice of this.#choices) {
       write(find(choice, ".count"), String(counts[choice.dataset.state as Overlap]));
     }
+    write(byId("could-be"), couldBe ? this.#texts.count("could_be", couldBe) : "");
+    const unsaid = untold + toConfirm;
     const none = unsaid ? this.#texts.count("see_unsaid", unsaid) : this.#texts.say("see_none");
     byId("see").textContent = shown ? this.#texts.count("see", shown) : none;
   }

@@ -165,9 +165,9 @@ class Home implements PlacesSourceDelegate {
   }
 
   #showAnswer(answer: Answer): void {
-    const { places, centre, counts, calendar, isRefusedByHours, reading } = answer;
+    const { places, centre, calendar, isRefusedByHours, reading } = answer;
     this.#answer = answer;
-    this.#form.count(counts, places.length, answer.untold + answer.toConfirm);
+    this.#form.count(answer);
     this.#unsaid.show(this.#filters, answer);
     this.#around.show(this.#filters, this.#communes);
     this.#list.show(places, centre, reading);
