@@ -98,8 +98,6 @@ class MembershipInline(ShortTexts, RecordInline):
     form = MembershipForm
     formset = MembershipFormSet
     extra = 0
-    # Nobody has as many; each takes some milliseconds, and a form may say that it holds a million.
-    max_num = 100
     fields = [
         "network",
         ("period", "is_start_exact"),
@@ -108,10 +106,6 @@ class MembershipInline(ShortTexts, RecordInline):
         ("source", "source_url"),
         "licence",
     ]
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Read no more forms than there may be, whatever is sent."""
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
 
 @admin.register(Place)
@@ -207,7 +201,6 @@ class PostInline(RecordInline):
     model = Post
     form = PostForm
     extra = 0
-    max_num = 100
     fields = ["person", "period"]
 
 

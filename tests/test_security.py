@@ -109,15 +109,18 @@ def test_no_address_breaks_or_tells_what_is_not_for_this_person(
 
 
 @pytest.mark.django_db
-def test_a_form_that_says_it_holds_a_million_memberships_is_read_to_a_hundred(
-    client_of: ClientOf, administrator: User
+@pytest.mark.parametrize(
+    ("model", "inline"), [("places/place", "memberships"), ("network/organisation", "posts")], ids=str
+)
+def test_a_form_that_says_it_holds_a_million_records_is_read_to_a_hundred(
+    client_of: ClientOf, administrator: User, model: str, inline: str
 ) -> None:
     make_commune(), make_kind()
-    sent = {"name": "", "memberships-TOTAL_FORMS": "999999", "memberships-INITIAL_FORMS": "0"}
-    answer = client_of(administrator).post("/admin/places/place/add/", sent)
+    sent = {"name": "", f"{inline}-TOTAL_FORMS": "999999", f"{inline}-INITIAL_FORMS": "0"}
+    answer = client_of(administrator).post(f"/admin/{model}/add/", sent)
     assert answer.status_code == 200
-    (inline,) = answer.context["inline_admin_formsets"]
-    assert len(inline.formset.forms) == 100
+    (held,) = answer.context["inline_admin_formsets"]
+    assert len(held.formset.forms) == 100
 
 
 @pytest.mark.django_db

@@ -15,7 +15,15 @@ from places.choices import Door
 from places.forms.disputes import disputes_of, said_instead_of_deleting, said_meanwhile
 from places.forms.records import RecordForm, Refusal, number_in
 from places.forms.sets import RecordFormSet
-from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed, versions_of
+from places.services import Conflict, Edit, Meanwhile, create, delete, edit, signed, ties_of, versions_of
+
+
+class _NotDeleted(Exception):  # noqa: N818  leaves the transaction: nothing of what was chosen is deleted
+    """Why each record that was not deleted was not."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__(refusals)
+        self.refusals = refusals
 
 
 class _Refused(Exception):  # noqa: N818  leaves the transaction: nothing of this page is written
@@ -43,10 +51,15 @@ class RecordInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscr
 
     form = RecordForm
     formset = RecordFormSet
+    # Nothing has as many; each takes some milliseconds, and a page may say that it holds a million.
+    max_num = 100
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Make the class of the forms, for this request alone: they know what was refused."""
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        """Make the class of the forms, for this request alone: they know what was refused, and are no more than may be.
+
+        Django would read a thousand above `max_num`.
+        """
+        formset: Any = super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
         formset.form.refusals = saving_of(request).refusals
         return formset
 
@@ -99,8 +112,8 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
         """Say why an action was refused; a page that asks whether to delete carries the versions that it shows."""
         try:
             response = super().changelist_view(request, extra_context)
-        except (ValidationError, Conflict) as refusal:
-            return _refused(request, refusal)
+        except _NotDeleted as told:
+            return _refused(request, *told.refusals)
         context = getattr(response, "context_data", None) or {}
         if "deletable_objects" in context:
             context["versions"] = _versions(context["queryset"])
@@ -116,7 +129,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
             return _refused(request, refusal)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        """Carry the version that the page shows."""
+        """Carry the version that the page shows, and how much hangs on it."""
         versions = _versions([context["object"]])
         return super().render_delete_form(request, {**context, "versions": versions})
 
@@ -165,20 +178,31 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
             if each not in gone and each.has_changed():
                 saving_of(request).attempt(each, lambda each=each: self._write(request, each.instance, each))  # type: ignore[misc]
 
-    def delete_row(self, request: HttpRequest, row: Model, based_on: int) -> None:
+    def delete_row(self, request: HttpRequest, row: Model, based_on: int, ties: int | None = None) -> None:
         """Delete a record of this page."""
-        delete(row, based_on=based_on, by=signatory(request), door=Door.ADMIN)
+        delete(row, based_on=based_on, ties=ties, by=signatory(request), door=Door.ADMIN)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete a record on the version that the page showed."""
-        seen = dict(parse_qsl(request.POST.get("versions", "")))
-        self.delete_row(request, obj, number_in(seen.get(str(obj.pk), "")))
+        """Delete a record on the version that the page showed, with what it showed to hang on it."""
+        version, _point, ties = dict(parse_qsl(request.POST.get("versions", ""))).get(str(obj.pk), "").partition(".")
+        self.delete_row(request, obj, number_in(version), number_in(ties))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete the chosen records, each by its verb."""
+        """Delete the chosen records, each by its verb: all of them, or none.
+
+        Raises:
+            _NotDeleted: some were refused; it tells of each of these.
+
+        """
+        refusals: list[Refusal] = []
         with signed(by=signatory(request), door=Door.ADMIN):
             for row in queryset:
-                self.delete_model(request, row)
+                try:
+                    self.delete_model(request, row)
+                except (ValidationError, Conflict) as refusal:
+                    refusals.append(refusal)
+            if refusals:
+                raise _NotDeleted(refusals)
 
     def _write(self, request: HttpRequest, row: Any, form: RecordForm) -> None:  # noqa: ANN401
         if form.is_new:
@@ -201,14 +225,21 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
 
 def _versions(rows: Iterable[Any]) -> str:
-    """Write the versions of records, by key, for a page to bring back."""
-    return urlencode(versions_of([*rows]))
+    """Write the versions of records, and how much hangs on each, by key, for a page to bring back."""
+    shown = [*rows]
+    ties = ties_of(shown)
+    return urlencode({key: f"{version}.{ties[key]}" for key, version in versions_of(shown).items()})
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, *refusals: Refusal) -> HttpResponse:
     """Say why nothing was written, on the page from which it was asked."""
-    said = said_instead_of_deleting(refusal) if isinstance(refusal, Conflict) else refusal.messages
-    for sentence in said:
+    said = [
+        sentence
+        for refusal in refusals
+        for sentence in (said_instead_of_deleting(refusal) if isinstance(refusal, Conflict) else refusal.messages)
+    ]
+    # What is wrong with the page itself is wrong for each of its records.
+    for sentence in dict.fromkeys(said):
         messages.error(request, sentence)
     return HttpResponseRedirect(request.get_full_path())
 

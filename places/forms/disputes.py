@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from places.forms.records import RecordForm
+from places.log.history import history_of
 from places.log.words import Words, names_of
 from places.services import Conflict, Meanwhile
 
@@ -75,7 +76,7 @@ def said_instead_of_deleting(conflict: Conflict) -> list[str]:
         "Entre-temps, %(who)s a changé « %(row)s » : %(fields)s. "
         "Rien n’est supprimé : si c’est toujours à faire, confirmez."
     )
-    return _said(said, conflict.row, conflict.disputes)
+    return [*_said(said, conflict.row, conflict.disputes), *_said_of_ties(said, conflict)]
 
 
 def _said(said: str, row: Model, meanwhile: list[Meanwhile]) -> list[str]:
@@ -86,6 +87,16 @@ def _said(said: str, row: Model, meanwhile: list[Meanwhile]) -> list[str]:
         value = words.of(_column(row, each.field), each.after)
         found.setdefault(who, []).append(f"{_label(row, each.field)} ({value})")
     return [said % {"who": who, "row": row, "fields": ", ".join(fields)} for who, fields in found.items()]
+
+
+def _said_of_ties(said: str, conflict: Conflict) -> list[str]:
+    """Say what was tied to a record, or untied, a sentence for each change."""
+    changes = history_of(*conflict.ties).entries if conflict.ties else []
+    parts = [", ".join(f"{part.action} : {part.subject}" for part in change.parts) for change in changes]
+    return [
+        said % {"who": change.who or _("quelqu’un d’autre"), "row": conflict.row, "fields": told}
+        for change, told in zip(changes, parts, strict=True)
+    ]
 
 
 def _column(row: Model, name: str) -> Any:  # noqa: ANN401  a column, as Django's `_meta` gives it

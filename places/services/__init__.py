@@ -4,7 +4,7 @@ from places.services.distinct import doubt_again, tell_apart
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
-from places.services.versions import Meanwhile, seen_at, version_of, versions_of
+from places.services.versions import Meanwhile, seen_at, ties_of, version_of, versions_of
 
 __all__ = [
     "Conflict",
@@ -25,6 +25,7 @@ __all__ = [
     "seen_at",
     "signed",
     "tell_apart",
+    "ties_of",
     "undo",
     "version_of",
     "versions_of",

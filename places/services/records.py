@@ -1,6 +1,6 @@
 """How any record is written: signed, locked, on the version that the writer saw, and refused in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,13 +10,23 @@ import pghistory
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from psycopg import Error as DriverError
 
 from places.choices import Door
 from places.models.triggers import REFUSALS
 from places.services.merge import Merge, merge
-from places.services.versions import Meanwhile, Values, columns_of, seen_at, values_of, version_of, written_since
+from places.services.versions import (
+    Meanwhile,
+    Values,
+    columns_of,
+    seen_at,
+    ties_of,
+    ties_since,
+    values_of,
+    version_of,
+    written_since,
+)
 
 M = TypeVar("M", bound=Model)
 _is_signed: ContextVar[bool] = ContextVar("is_signed", default=False)
@@ -34,15 +44,23 @@ class Conflict(Exception):  # noqa: N818  reads as a sentence where it is raised
     """Two people wrote different values into the same fields of a record: nothing was written, and someone chooses.
 
     `disputes` tells what the others wrote, `wanted` what this writer says, `meanwhile` what only the others wrote;
-    `version` is the record as it stands. Who wanted to delete it wants no value.
+    `version` is the record as it stands. Who wanted to delete it wants no value: `ties` are then the events of what was
+    tied to it, or untied, log by log.
     """
 
-    def __init__(
-        self, row: Model, *, version: int, disputes: list[Meanwhile], wanted: Values, meanwhile: list[Meanwhile]
+    def __init__(  # noqa: PLR0913  what two people wrote, on either side
+        self,
+        row: Model,
+        *,
+        version: int,
+        disputes: list[Meanwhile],
+        wanted: Values,
+        meanwhile: list[Meanwhile],
+        ties: Sequence[QuerySet[Any]] = (),
     ) -> None:
         super().__init__(f"{row} was changed meanwhile: {', '.join(each.field for each in disputes)}")
         self.row, self.version, self.disputes = row, version, disputes
-        self.wanted, self.meanwhile = wanted, meanwhile
+        self.wanted, self.meanwhile, self.ties = wanted, meanwhile, ties
 
 
 @contextmanager
@@ -113,28 +131,46 @@ def edit(
         return Edit(_write(locked, merged.to_write), written_since(locked, based_on, [*merged.meanwhile]))
 
 
-def delete(row: Model, *, based_on: int | None = None, by: AbstractBaseUser | None, door: Door) -> None:
+def delete(
+    row: Model, *, based_on: int | None = None, ties: int | None = None, by: AbstractBaseUser | None, door: Door
+) -> None:
     """Delete a record, and what hangs on it. `based_on` is the version that the writer saw, as for `edit`.
 
+    `ties` is how much she saw hang on it, as `ties_of` counts.
+
     Raises:
-        Conflict: someone else changed it since, and it does not say any more what the writer saw.
+        Conflict: someone else changed it since, and it does not say any more what the writer saw; or tied something to
+            it, or untied something.
         ValidationError: something still needs it.
 
     """
     with signed(by=by, door=door), refused_in_words(row):
         if based_on is not None:
-            _refuse_unseen(row, based_on)
+            _refuse_unseen(row, based_on, ties)
         row.delete()
 
 
-def _refuse_unseen(row: Model, based_on: int) -> None:
+def _refuse_unseen(row: Model, based_on: int, ties: int | None) -> None:
+    # Nothing is tied to it by anyone else while it is locked so.
     locked = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
-    if locked is None or (now := version_of(locked)) == based_on:
+    if locked is None:
         return
-    seen, standing = seen_at(locked, based_on), values_of(locked)
-    changed = [name for name in columns_of(locked) if seen[name] != standing[name]]
-    if changed:
-        raise Conflict(locked, version=now, disputes=written_since(locked, based_on, changed), wanted={}, meanwhile=[])
+    now, disputes, tied = version_of(locked), _unseen(locked, based_on), _tied(locked, ties)
+    if disputes or tied:
+        raise Conflict(locked, version=now, disputes=disputes, wanted={}, meanwhile=[], ties=tied)
+
+
+def _unseen(row: Model, based_on: int) -> list[Meanwhile]:
+    if version_of(row) == based_on:
+        return []
+    seen, standing = seen_at(row, based_on), values_of(row)
+    changed = [name for name in columns_of(row) if seen[name] != standing[name]]
+    return written_since(row, based_on, changed) if changed else []
+
+
+def _tied(row: Model, seen: int | None) -> list[QuerySet[Any]]:
+    is_unseen = seen is not None and ties_of([row])[row.pk] != seen
+    return ties_since(row, seen or 0) if is_unseen else []
 
 
 def _conflict(row: Model, merged: Merge, based_on: int, now: int) -> Conflict:

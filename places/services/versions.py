@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Model, QuerySet
+from django.db.models import CASCADE, Count, Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 Values = dict[str, Any]
@@ -35,6 +35,27 @@ def versions_of(rows: Sequence[Any]) -> dict[Any, int]:
     keys = [row.pk for row in rows]
     events = type(rows[0]).pgh_event_model._default_manager.filter(pgh_obj_id__in=keys)
     return dict.fromkeys(keys, 0) | dict(events.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
+
+
+def ties_of(rows: Sequence[Any]) -> dict[Any, int]:
+    """Count the events of what would be deleted with records of one model, by their key.
+
+    The log only grows: when a count is another, something was tied to the record, untied or changed. A number of the
+    log would not tell, for what a slow transaction writes has a lower one than what was seen.
+    """
+    counts = dict.fromkeys((row.pk for row in rows), 0)
+    for log, column in _logs_of_ties(type(rows[0])) if rows else ():
+        found = log.filter(**{f"{column}__in": [*counts]}).order_by().values_list(column)
+        for key, count in found.annotate(count=Count("pgh_id")):
+            counts[key] += count
+    return counts
+
+
+def ties_since(row: Model, seen: int) -> list[QuerySet[Any]]:
+    """Choose, in each log of what hangs on a record, the events beyond those that were `seen`."""
+    own = [log.filter(**{column: row.pk}) for log, column in _logs_of_ties(type(row))]
+    numbers = sorted(number for log in own for number in log.values_list("pgh_id", flat=True))
+    return [log.filter(pgh_id__in=numbers[seen:]) for log in own]
 
 
 def values_of(row: Model) -> Values:
@@ -80,6 +101,13 @@ def _author(event: Any) -> int | None:  # noqa: ANN401  django-pghistory makes t
 def _events(row: Any) -> QuerySet[Any]:  # noqa: ANN401  a row of a tracked model
     events: QuerySet[Any] = row.pgh_event_model._default_manager.filter(pgh_obj_id=row.pk)
     return events
+
+
+def _logs_of_ties(model: type[Model]) -> list[tuple[QuerySet[Any], str]]:
+    """List the logs of the models that go with a record of this one, each with its column that names the record."""
+    hanging: list[Any] = [each for each in model._meta.related_objects if each.on_delete is CASCADE]
+    tracked = [each for each in hanging if hasattr(each.related_model, "pgh_event_model")]
+    return [(each.related_model.pgh_event_model.objects.all(), each.field.attname) for each in tracked]
 
 
 def _columns(row: Any) -> list[Any]:  # noqa: ANN401  a row of a tracked model, or an event of one

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from network.models import Membership, User
+from network.services import join
 from places.choices import Door
 from places.models import Place
 from places.services import Conflict, delete, edit, version_of
-from tests.factories import make_membership, make_network, make_place, make_user
+from tests.factories import make_membership, make_network, make_place, make_user, period
 from tests.network.test_admin import PLACES, filled
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,59 @@ def test_several_listings_are_deleted_as_they_were_seen_or_none_is(chief: Client
     assert Place.objects.count() == 2
     chief.post(PLACES, sent(chief.post(PLACES, chosen)))
     assert not Place.objects.exists()
+
+
+def test_each_listing_that_someone_changed_is_named_by_who_changed_it(chief: Client, colleague: User) -> None:
+    places = [make_place("POLeN"), make_place("La Pompe"), make_place("Le Phare")]
+    chosen = {"action": "delete_selected", "_selected_action": [place.pk for place in places]}
+    question = sent(chief.post(PLACES, chosen))
+    corrects(places[0], colleague, phone="+33466000001")
+    corrects(places[2], make_user("zoe", first_name="Zoé"), phone="+33466000002")
+    again = told(chief.post(PLACES, question, follow=True))
+    assert "Karim Belaïd a changé « POLeN »" in again
+    assert "Zoé a changé « Le Phare »" in again
+    assert "a changé « La Pompe »" not in again
+    assert Place.objects.count() == 3
+
+
+def test_a_membership_that_a_colleague_adds_is_a_change_for_who_deletes_the_place(
+    chief: Client, colleague: User
+) -> None:
+    place = make_place("POLeN")
+    make_membership(place, make_network("Rézo"))
+    url = f"{PLACES}{place.pk}/delete/"
+    question = sent(chief.get(url))
+    stay = {"place": place, "network": make_network("SoLozère"), "evidence": "Convention", "source": "Site"}
+    join(values=stay | {"period": period("2020-01-01")}, by=colleague, door=Door.WORKSPACE)
+    again = chief.post(url, question, follow=True)
+    said = "Karim Belaïd a changé « POLeN » : Création : Adhésion « POLeN · SoLozère ». Rien n’est supprimé"
+    assert said in told(again).replace("\xa0", " ")
+    assert Place.objects.exists()
+    chief.post(url, sent(again))
+    assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_so_is_one_that_ended_or_went(chief: Client, colleague: User, ends: bool) -> None:
+    place = make_place("POLeN")
+    stay = make_membership(place, make_network("Rézo"), "2019-01-01")
+    url = f"{PLACES}{place.pk}/delete/"
+    question = sent(chief.get(url))
+    if ends:
+        corrects(stay, colleague, period=period("2019-01-01", "2026-11-01"))
+    else:
+        delete(stay, by=colleague, door=Door.WORKSPACE)
+    again = told(chief.post(url, question, follow=True))
+    assert f"{'Modification' if ends else 'Suppression'} : Adhésion « POLeN · Rézo »" in again.replace("\xa0", " ")
+    assert Place.objects.exists()
+
+
+def test_what_hangs_on_other_records_is_no_change_of_this_one(chief: Client) -> None:
+    place, other = make_place("POLeN"), make_place("La Pompe")
+    question = sent(chief.get(f"{PLACES}{place.pk}/delete/"))
+    make_membership(other, make_network("SoLozère"))
+    chief.post(f"{PLACES}{place.pk}/delete/", question)
+    assert [row.name for row in Place.objects.all()] == ["La Pompe"]
 
 
 def test_the_question_costs_as_many_queries_for_two_as_for_five(
