@@ -1,6 +1,6 @@
 """Errors as problem documents (RFC 9457): what was wrong, where, and what is allowed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -30,6 +31,50 @@ class BadParameter(exceptions.APIException):
         self.errors = list(errors)
         names = ", ".join(dict.fromkeys(error["parameter"] for error in self.errors))
         super().__init__(_("Paramètre refusé : %(names)s.") % {"names": names})
+
+
+class Refused(exceptions.APIException):
+    """A body that cannot be written. Each error points at what is wrong in it (RFC 9457, RFC 6901)."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, errors: Sequence[dict[str, Any]], detail: str | None = None) -> None:
+        self.errors = list(errors)
+        super().__init__(detail or " ".join(dict.fromkeys(str(error["detail"]) for error in self.errors)))
+
+
+class Overtaken(exceptions.APIException):
+    """The record is no longer the one that was seen: the answer brings it as it stands, under its own `ETag`."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+
+    def __init__(self, current: object, etag: str) -> None:
+        self.current, self.headers = current, {"ETag": etag}
+        super().__init__(_("Cette fiche a changé depuis que vous l’avez lue : relisez-la, puis recommencez."))
+
+
+class Unconditional(exceptions.APIException):
+    """A change that does not say on which version it stands (RFC 6585)."""
+
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
+    default_detail = gettext_lazy("Dites sur quelle version vous écrivez : If-Match, avec l’ETag que vous avez lu.")
+
+
+class AlreadyUsed(exceptions.APIException):
+    """A key that stands for another request already."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_detail = gettext_lazy("Cette clé (Idempotency-Key) a déjà servi à une autre demande.")
+
+
+def pointed(errors: Mapping[str, Sequence[str]]) -> Refused:
+    """Refuse a body, by the name of each member ("" for the whole)."""
+    return Refused(
+        [
+            {"pointer": f"#/{name.replace('.', '/')}" if name else "#", "detail": " ".join(map(str, details))}
+            for name, details in errors.items()
+        ]
+    )
 
 
 def bad_parameter(name: str, detail: str, allowed: object) -> BadParameter:
@@ -61,7 +106,7 @@ def _as_api_exception(error: Exception) -> Exception:
         return exceptions.NotFound(_("Rien à cette adresse."))
     if isinstance(error, SuspiciousOperation):
         return exceptions.ParseError(_("Cette demande est trop longue ou mal formée."))
-    return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else error
+    return exceptions.PermissionDenied(_("Ce n’est pas permis ici.")) if isinstance(error, PermissionDenied) else error
 
 
 def _document(error: exceptions.APIException, request: Request) -> dict[str, Any]:
@@ -72,11 +117,12 @@ def _document(error: exceptions.APIException, request: Request) -> dict[str, Any
         "detail": force_str(error.detail),
         "instance": request.get_full_path(),
     }
-    return document | ({"errors": error.errors} if isinstance(error, BadParameter) else {})
+    told = {name: getattr(error, name) for name in ("errors", "current") if hasattr(error, name)}
+    return document | told
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
-    headers = {}
+    headers: dict[str, str] = dict(getattr(error, "headers", {}))
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):

@@ -1,6 +1,7 @@
 """What the OpenAPI schema says of every resource: its parameters, its formats and its errors, from the code itself."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
@@ -37,23 +38,25 @@ class Key(NamedTuple):
         return OpenApiParameter(self.name, schema, OpenApiParameter.PATH, description=self.description)
 
 
-class ParameterErrorSerializer(serializers.Serializer[None]):
-    """What was wrong with a parameter."""
+class ErrorSerializer(serializers.Serializer[None]):
+    """What was wrong with a parameter, or with the member of a body that `pointer` names (RFC 6901)."""
 
-    parameter = serializers.CharField()
     detail = serializers.CharField()
-    allowed = serializers.JSONField(help_text=_("Les valeurs permises, en liste ou en mots."))
+    parameter = serializers.CharField(required=False)
+    allowed = serializers.JSONField(required=False, help_text=_("Les valeurs permises, en liste ou en mots."))
+    pointer = serializers.CharField(required=False)
 
 
 class ProblemSerializer(serializers.Serializer[None]):
-    """A problem document (RFC 9457)."""
+    """A problem document (RFC 9457). With 412, `current` is the record as it stands."""
 
     type = serializers.CharField()
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()  # type: ignore[assignment]
-    errors = ParameterErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+    current = serializers.DictField(required=False)
 
 
 def feature_of(name: str, properties: Properties, *, geometry: str, identifier: str, is_named: bool = True) -> Shape:
@@ -182,6 +185,8 @@ Tout se lit sans compte, depuis n’importe quel site, en JSON, en GeoJSON (long
 - **Un paramètre inconnu ou refusé** reçoit un 400 qui le nomme et dit ce qui est permis (RFC 9457).
 - **Les dates** : `on` lit les réseaux tels qu’ils étaient ce jour-là ; `open` dit ce qui est ouvert à un moment, en
   heure locale. Des horaires inconnus ne sont ni ouverts ni fermés.
+- **Écrire demande un jeton**, que l’on fait dans l’espace des réseaux (`/espace/jetons/`), et dit sur quelle version
+  l’on écrit (`If-Match`) ; `Idempotency-Key` permet d’envoyer deux fois la même demande.
 """)
 
 
@@ -203,3 +208,60 @@ def introduce(result: dict[str, Any], request: Request | None = None, **_context
     # Reading needs no key: said once for all operations.
     result["security"] = []
     return result
+
+
+# What names a thing in the addresses that write.
+SLUG = Key("slug", _("Identifiant du lieu."), "la-pompe")
+MEMBERSHIP = Key("key", _("Identifiant de l’adhésion, donné avec elle."), "1")
+VERIFICATION = Key("key", _("Identifiant de la vérification, donné avec elle."), "1")
+CHANGE = Key("change", _("Numéro du changement, donné par l’historique."), "1")
+SUGGESTION = Key("uuid", _("Identifiant de la suggestion."), "7f1e0e44-92cf-4b2f-9c7e-3d1d8f2c5a10")
+_ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "example": "4c8a8b0e"},
+    OpenApiParameter.HEADER,
+    description=_("Une même demande, envoyée deux fois sous la même clé, est faite une fois."),
+)
+_SEEN = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "example": "*"},
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("L’ETag qui a été lu : si la fiche a changé depuis, rien n’est écrit ; « * » : quelle qu’elle soit."),
+)
+
+
+class Refusals(NamedTuple):
+    """How an operation may be refused, beside what every one may."""
+
+    problems: tuple[int, ...]
+    parameters: tuple[OpenApiParameter, ...]
+
+
+READS = Refusals((400,), ())
+WRITES = Refusals((400, 415, 422, 429), (_ONCE,))
+CORRECTS = Refusals((*WRITES.problems, 412, 428), (_ONCE, _SEEN))
+
+
+def kept_by(
+    says: "StrOrPromise",
+    shapes: tuple[Shape | None, Shape | None],
+    refusals: Refusals,
+    *asked: Key | type[Question],
+    good: int = 200,
+) -> dict[str, Any]:
+    """Describe what only those who keep the directory may do, for `extend_schema`: what is sent, and answered."""
+    body, answer = shapes
+    problems = sorted({401, 403, 404, *refusals.problems})
+    named = [[each.documented()] if isinstance(each, Key) else each.documented() for each in asked]
+    return {
+        "summary": says,
+        "description": says,
+        "parameters": [*chain(*named), *refusals.parameters],
+        "request": body,
+        "responses": {
+            good: answer and extend_schema_serializer(many=False)(answer)(),
+            **{(status, PROBLEM_JSON): ProblemSerializer for status in problems},
+        },
+        "auth": [{"token": []}],
+    }

@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api import addresses
 from api.communes.views import CommuneViewSet
+from api.memberships.views import MembershipViewSet
 from api.networks.views import NetworkViewSet
 from api.overlap.views import (
     ChangesViewSet,
@@ -18,8 +19,11 @@ from api.overlap.views import (
     SetsViewSet,
     TimelineViewSet,
 )
+from api.places.acts import PlaceActs
 from api.places.views import PlaceViewSet
+from api.suggestions.views import SuggestionViewSet
 from api.vocabulary.views import FamilyViewSet, KindViewSet, ServiceViewSet
+from api.writing.me import MeViewSet
 
 app_name = "api"
 
@@ -35,11 +39,28 @@ manual = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 
 LIST: dict[str, Any] = {"get": "list"}
 ITEM: dict[str, Any] = {"get": "retrieve"}
+KEPT = {"patch": "partial_update", "delete": "destroy"}
 
 v1 = [
     path("", addresses.IndexView.as_view(LIST), name="index"),
-    path("places/", PlaceViewSet.as_view(LIST), name="place-list"),
-    path("places/<slug:slug>/", PlaceViewSet.as_view(ITEM), name="place-detail"),
+    path("places/", PlaceViewSet.as_view(LIST | {"post": "create"}), name="place-list"),
+    path("places/<slug:slug>/", PlaceViewSet.as_view(ITEM | KEPT), name="place-detail"),
+    path("places/<slug:slug>/verifications/", PlaceActs.as_view({"post": "verify"}), name="place-verifications"),
+    path("places/<slug:slug>/memberships/", MembershipViewSet.as_view({"post": "create"}), name="place-memberships"),
+    path("places/<slug:slug>/closure/", PlaceActs.as_view({"post": "close"}), name="place-closure"),
+    path("places/<slug:slug>/history/", PlaceActs.as_view({"get": "history"}), name="place-history"),
+    path("places/<slug:slug>/history/<int:change>/undo/", PlaceActs.as_view({"post": "undo"}), name="place-undo"),
+    path("verifications/<int:key>/", PlaceActs.as_view({"delete": "take_back"}), name="verification-detail"),
+    path("memberships/<int:key>/", MembershipViewSet.as_view(ITEM | KEPT), name="membership-detail"),
+    path("suggestions/", SuggestionViewSet.as_view(LIST | {"post": "create"}), name="suggestion-list"),
+    path("suggestions/<uuid:uuid>/", SuggestionViewSet.as_view(ITEM), name="suggestion-detail"),
+    path(
+        "suggestions/<uuid:uuid>/acceptance/",
+        SuggestionViewSet.as_view({"post": "accept"}),
+        name="suggestion-acceptance",
+    ),
+    path("suggestions/<uuid:uuid>/refusal/", SuggestionViewSet.as_view({"post": "refuse"}), name="suggestion-refusal"),
+    path("me/", MeViewSet.as_view(ITEM), name="me"),
     path("kinds/", KindViewSet.as_view(LIST), name="kind-list"),
     path("services/", ServiceViewSet.as_view(LIST), name="service-list"),
     path("families/", FamilyViewSet.as_view(LIST), name="family-list"),

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,12 +26,8 @@ if TYPE_CHECKING:
 TABLES = {"csv", "xlsx"}
 
 
-class Negotiation(BaseContentNegotiation):
+class Negotiation(DefaultContentNegotiation):
     """Chooses the format by `?format=`, then by `Accept` with its weights (RFC 9110), which DRF would ignore."""
-
-    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
-        """Nothing is sent to what only reads."""
-        return None
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -85,10 +80,10 @@ class ReadViewSet(ViewSet):
         """Refuse a method before asking who calls, or in what format: a write gets 405 from everyone, not 403.
 
         Raises:
-            MethodNotAllowed: the method is not a read.
+            MethodNotAllowed: the resource has no such method.
 
         """
-        if str(request.method).lower() not in self.http_method_names:
+        if str(request.method) not in self.allowed_methods:
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 

@@ -259,7 +259,22 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Croisée",
-    "TAGS": [{"name": name} for name in ("places", "networks", "communes", "overlap", "kinds", "services", "families")],
+    "TAGS": [
+        {"name": name}
+        for name in (
+            "places",
+            "memberships",
+            "verifications",
+            "suggestions",
+            "networks",
+            "communes",
+            "overlap",
+            "kinds",
+            "services",
+            "families",
+            "me",
+        )
+    ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
@@ -270,8 +285,11 @@ SPECTACULAR_SETTINGS = {
         "OverlapStateEnum": "network.choices.State",
         "OpeningStateEnum": ["open", "closed", "unknown"],
         "SideEnum": "network.choices.SideName",
+        "ReportedEnum": "network.choices.Reported",
+        "EventKindEnum": "api.overlap.serializers.EVENTS",
         "RuleNameEnum": ["membership", "presence", "distance"],
     },
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     # Everything comes from here: Redoc would fetch its fonts and its makers' logo from outside.
@@ -284,8 +302,9 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOW_ALL_ORIGINS = True
 # The files of the map too: in a sandboxed frame, ours is the origin of nobody.
 CORS_URLS_REGEX = r"^/(api/|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
+# No cookie crosses: from another site, one writes with a token.
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = [
     "Content-Disposition",
     "Croisee-Around",
@@ -293,7 +312,10 @@ CORS_EXPOSE_HEADERS = [
     "Croisee-Limit",
     "Croisee-Understood",
     "ETag",
+    "Idempotency-Replayed",
     "Link",
+    "Location",
+    "Retry-After",
 ]
 
 # Map ------------------------------------------------------------------------------------------------

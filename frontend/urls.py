@@ -25,6 +25,7 @@ from frontend.suggestions import views as suggestions
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import suggestions as suggested
+from frontend.workspace import tokens as token_pages
 from frontend.workspace import views as workspace_pages
 from frontend.workspace.duplicates import doubted_again, duplicates
 from frontend.workspace.edit import edit
@@ -105,6 +106,8 @@ workspace = (
         path("espace/invitations/", invitations.invitations, name="invitations"),
         path("espace/invitations/<int:key>/retirer/", invitations.withdrawn, name="withdraw"),
         path("espace/invitations/<int:key>/renvoyer/", invitations.sent_again, name="send-again"),
+        path("espace/jetons/", token_pages.tokens, name="tokens"),
+        path("espace/jetons/<int:key>/revoquer/", token_pages.revoked, name="revoke"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

@@ -6,11 +6,12 @@ ends takes its rights with it. An administrator may everything; who has no accou
 `docs/rights.md` has the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from network.choices import Reported
@@ -28,22 +29,35 @@ class Action(StrEnum):
     EDIT = "edit"  # a place: correct its listing
     CLOSE = "close"  # a place: date its end, and that of its memberships
     TELL_APART = "tell_apart"  # a place: say that another listing is of another place
+    DELETE = "delete"  # a place: as if it had never been there
     REVIEW = "review"  # a suggestion: decide what becomes of it
     STEWARD = "steward"  # a place: answer for it oneself
     ENTRUST = "entrust"  # a place: invite someone to be its steward
     INVITE = "invite"  # an organisation: invite someone to a post in it
 
 
-def allowed(action: Action, person: Person) -> Q:
-    """Say which rows this person may do it to."""
+class _Reach(NamedTuple):
+    """Who asks, the networks through which she may, and whether that is all that she may."""
+
+    person: User
+    networks: QuerySet[Network]
+    is_whole: bool
+
+
+def allowed(action: Action, person: Person, *, within: Collection[int] | None = None) -> Q:
+    """Say which rows this person may do it to; `within`, through these networks (keys) alone."""
     if not isinstance(person, User) or not person.is_active:
         return Q(pk__in=[])
-    return Q() if person.is_superuser else _CONDITIONS[action](person)
+    if person.is_superuser and within is None:
+        return Q()
+    networks = Network.objects.filter(_run_by(person))
+    opened = networks if within is None else networks.filter(pk__in=within)
+    return _CONDITIONS[action](_Reach(person, opened, within is None))
 
 
-def may(action: Action, person: Person, row: Model) -> bool:
+def may(action: Action, person: Person, row: Model, *, within: Collection[int] | None = None) -> bool:
     """Tell whether this person may do it to this row."""
-    return type(row)._default_manager.filter(allowed(action, person), pk=row.pk).exists()
+    return type(row)._default_manager.filter(allowed(action, person, within=within), pk=row.pk).exists()
 
 
 def is_administrator(person: Person) -> bool:
@@ -60,55 +74,71 @@ def keeps_something(person: Person) -> bool:
     )
 
 
-def _runs(person: User) -> Q:
-    posts = Post.objects.filter(person=person, period__contains=timezone.localdate())
-    return Q(
-        Exists(Network.organisations.through.objects.filter(network=OuterRef("pk"), organisation__posts__in=posts))
-    )
+def _run_by(person: User) -> Q:
+    """A network that an organisation of hers runs; an administrator runs each."""
+    if person.is_superuser:
+        return Q()
+    of_hers = Network.organisations.through.objects.filter(organisation__posts__in=_posts(person))
+    return Q(Exists(of_hers.filter(network=OuterRef("pk"))))
 
 
-def _counts_it(person: User) -> Q:
-    """A place that is, or was, in a network that this person runs."""
-    networks = Network.objects.filter(_runs(person))
-    return Q(Exists(Membership.objects.filter(place=OuterRef("pk"), network__in=networks)))
+def _posts(person: User) -> QuerySet[Post]:
+    return Post.objects.filter(person=person, period__contains=timezone.localdate())
 
 
-def _stewards(person: User) -> Q:
+def _one_of_them(reach: _Reach) -> Q:
+    return Q(pk__in=reach.networks)
+
+
+def _counted_by_them(reach: _Reach) -> Q:
+    """A place that is, or was, in one of the networks."""
+    return Q(Exists(Membership.objects.filter(place=OuterRef("pk"), network__in=reach.networks)))
+
+
+def _stewardships(reach: _Reach) -> QuerySet[Stewardship]:
+    own = Stewardship.objects.filter(person=reach.person, period__contains=timezone.localdate())
+    return own if reach.is_whole else own.none()
+
+
+def _stewarded(reach: _Reach) -> Q:
     """A place that this person is the steward of."""
-    own = Stewardship.objects.filter(person=person, period__contains=timezone.localdate())
-    return Q(Exists(own.filter(place=OuterRef("pk"))))
+    return Q(Exists(_stewardships(reach).filter(place=OuterRef("pk"))))
 
 
-def _keeps_it(person: User) -> Q:
-    return _counts_it(person) | _stewards(person)
+def _kept(reach: _Reach) -> Q:
+    return _counted_by_them(reach) | _stewarded(reach)
 
 
-def _works_there(person: User) -> Q:
+def _worked_in(reach: _Reach) -> Q:
     """An organisation that this person has a post in."""
-    posts = Post.objects.filter(person=person, period__contains=timezone.localdate())
-    return Q(Exists(posts.filter(organisation=OuterRef("pk"))))
+    return Q(Exists(_posts(reach.person).filter(organisation=OuterRef("pk"))))
 
 
-def _answers_for_it(person: User) -> Q:
+def _none(_reach: _Reach) -> Q:
+    """Nothing: for administrators alone."""
+    return Q(pk__in=[])
+
+
+def _answered_for(reach: _Reach) -> Q:
     """A suggestion about a place that she answers for; about one that nobody does, or that is new: whoever runs any.
 
     That a place is gone is not for its steward to say: its memberships end with it.
     """
-    own = Stewardship.objects.filter(person=person, period__contains=timezone.localdate())
-    is_steward = Q(Exists(own.filter(place=OuterRef("place")))) & ~Q(kind=Reported.CLOSED)
+    is_steward = Q(Exists(_stewardships(reach).filter(place=OuterRef("place")))) & ~Q(kind=Reported.CLOSED)
     stays = Membership.objects.filter(place=OuterRef("place"))
-    networks = Network.objects.filter(_runs(person))
-    return Q(Exists(stays.filter(network__in=networks))) | (Q(Exists(networks)) & ~Q(Exists(stays))) | is_steward
+    is_theirs = Q(Exists(stays.filter(network__in=reach.networks)))
+    return is_theirs | (Q(Exists(reach.networks)) & ~Q(Exists(stays))) | is_steward
 
 
-_CONDITIONS: dict[Action, Callable[[User], Q]] = {
-    Action.RUN: _runs,
-    Action.VERIFY: _keeps_it,
-    Action.EDIT: _keeps_it,
-    Action.CLOSE: _counts_it,
-    Action.TELL_APART: _counts_it,
-    Action.REVIEW: _answers_for_it,
-    Action.STEWARD: _stewards,
-    Action.ENTRUST: _counts_it,
-    Action.INVITE: _works_there,
+_CONDITIONS: dict[Action, Callable[[_Reach], Q]] = {
+    Action.RUN: _one_of_them,
+    Action.VERIFY: _kept,
+    Action.EDIT: _kept,
+    Action.CLOSE: _counted_by_them,
+    Action.DELETE: _none,
+    Action.TELL_APART: _counted_by_them,
+    Action.REVIEW: _answered_for,
+    Action.STEWARD: _stewarded,
+    Action.ENTRUST: _counted_by_them,
+    Action.INVITE: _worked_in,
 }

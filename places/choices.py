@@ -95,6 +95,7 @@ class Door(TextChoices):
     CONSOLE = "console", _("ligne de commande")
     WORKSPACE = "workspace", _("espace des réseaux")
     PUBLIC = "public", _("pages publiques")
+    API = "api", _("programme")
 
 
 class Tier(IntEnum):

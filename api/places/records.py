@@ -5,13 +5,15 @@ whole page, what depends on the minute (opening) is computed here, and both are 
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple, Self
 
 from django.conf import settings
-from django.db.models import TextField
+from django.db.models import BigIntegerField, FloatField, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import translation
@@ -19,8 +21,10 @@ from django.utils.timezone import localdate, localtime
 from rest_framework.request import Request
 
 from api.places.serializers import ROW
+from api.prepared import Prepared
 from api.renderers import compact
 from network.choices import SideName
+from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, SHOWN, Belonging, belongings
 from places.hours import Schedule
 from places.work import WORK_COLUMNS
@@ -42,12 +46,15 @@ SELECT row_to_json(record)::text FROM (
 
 
 _MOST_HOURS = 4096
+NO_DISTANCE = Value(None, output_field=FloatField())
 # The columns of a `Schedule`, in its order.
 WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
 # What each row begins with, after its primary key; the columns of a shape follow.
 HEAD = (*WHEN, "metres", "slug")
 _METRES = 1 + len(WHEN)
 _COLUMNS = 1 + len(HEAD)
+
+_WRITTEN_VERSION = re.compile(r',"version":([0-9]+),"memberships":\[')
 
 
 class Openings(dict[Schedule, str]):
@@ -125,8 +132,8 @@ def _record(text: str) -> str:
     return text[:-1]
 
 
-def _detail(text: str, memberships: str, _sides: str) -> str:
-    return f'{text[:-1]},"memberships":{memberships}'
+def _detail(text: str, version: int, memberships: str, _sides: str) -> str:
+    return f'{text[:-1]},"version":{version},"memberships":{memberships}'
 
 
 def _feature(text: str, code: str, name: str, epci: str | None) -> str:
@@ -150,6 +157,7 @@ def _distance(metres: float | None) -> str:
 
 _MEMBERSHIPS = """(
 SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
+    id,
     (SELECT row_to_json(network) FROM (
         SELECT slug, name, family FROM network_network WHERE id = network_id
     ) AS network) AS network,
@@ -157,6 +165,11 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
     evidence, source, source_url, licence
     FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
 ) AS membership)"""
+
+# The last event of the listing: what a change stands on (`If-Match`).
+_VERSION = """(
+SELECT coalesce(max(pgh_id), 0) FROM places_placeevent WHERE pgh_obj_id = places_place.id
+)"""
 
 # The side on which each of its networks is by default, through its family, and whether a service of it is shown.
 _SIDES = f"""(
@@ -171,14 +184,22 @@ RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("reco
 DETAIL = Shape(
     {
         **RECORD.annotations,
+        "version": RawSQL(_VERSION, (), output_field=BigIntegerField()),  # noqa: S611
         "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField()),  # noqa: S611
         "sides": RawSQL(_SIDES, (), output_field=TextField()),  # noqa: S611
     },
-    ("record", "stays", "sides"),
+    ("record", "version", "stays", "sides"),
     _detail,
     "}",
 )
 FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")
+
+
+def etag_of(text: str) -> str:
+    """Make the tag of a detail: it begins with the version of the listing, on which `If-Match` stands."""
+    version = _WRITTEN_VERSION.search(text)
+    assert version, "a text of `write_detail`"
+    return f'"{version[1]}.{sha256(text.encode()).hexdigest()[:16]}"'
 
 
 def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: Pages) -> str:
@@ -195,3 +216,12 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: 
     shown = sum({bit for bit, is_shown in served if is_shown})
     belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
     return DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
+
+
+def _by_slug(shape: Shape) -> Prepared:
+    published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
+    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *HEAD, *shape.columns))
+
+
+# One place by its address, as a row that its shape writes.
+DETAIL_AT, FEATURE_AT = _by_slug(DETAIL), _by_slug(FEATURE)

@@ -125,6 +125,7 @@ class NetworkOfMembershipSerializer(serializers.Serializer[Network]):
 class MembershipSerializer(serializers.Serializer[Any]):
     """A stay in a network: from `start`, to the day before `end`; null is open."""
 
+    id = serializers.IntegerField()
     network = NetworkOfMembershipSerializer()
     start = serializers.DateField(allow_null=True)
     end = serializers.DateField(allow_null=True)
@@ -137,8 +138,9 @@ class MembershipSerializer(serializers.Serializer[Any]):
 
 
 class PlaceDetailSerializer(PlaceSerializer):
-    """A place with all its memberships, past and present."""
+    """A place with all its memberships, past and present; `version` is the number of its last change."""
 
+    version = serializers.IntegerField()
     memberships = MembershipSerializer(many=True)
 
 

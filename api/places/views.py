@@ -1,6 +1,6 @@
 """`/places/`: the directory, place by place."""
 
-from django.db.models import F, FloatField, Value
+from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from api.lists import listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
+from api.places.keeping import Keeping
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
-from api.prepared import Prepared
 from api.renderers import Item
 from api.schema import Key, item_of, list_of
 from api.understood import ENVELOPE
@@ -21,17 +21,15 @@ from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
 from places.moved import moved
 
-NO_DISTANCE = Value(None, output_field=FloatField())
-
-
 KEY = Key("slug", gettext_lazy("Identifiant du lieu."), "la-pompe")
 
 
-class PlaceViewSet(SpatialReadViewSet):
+class PlaceViewSet(Keeping, SpatialReadViewSet):
     """Published places."""
 
     queryset = NetworkedPlace.objects.published()
     filename = _("lieux")
+    http_method_names = [*SpatialReadViewSet.http_method_names, "post", "patch", "delete"]
 
     @extend_schema(
         **list_of(
@@ -47,7 +45,7 @@ class PlaceViewSet(SpatialReadViewSet):
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
         shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
-        distance = F("distance") if question.is_measured else NO_DISTANCE
+        distance = F("distance") if question.is_measured else records.NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
         return listed(
@@ -72,18 +70,13 @@ class PlaceViewSet(SpatialReadViewSet):
         """One place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
         as_feature = self.wants_geojson(request)
-        place = (_FEATURE if as_feature else _DETAIL).first(slug)
+        place = (records.FEATURE_AT if as_feature else records.DETAIL_AT).first(slug)
         if place is None:
             return moved(request, self.queryset, slug)
         on, at, pages = asked.get("on"), timezone.now(), records.Pages.of(request)
         if as_feature:
             return Response(Item(*records.FEATURE.write([place], on=on, at=at, pages=pages)))
-        return Response(Item(records.write_detail(place, on=on, at=at, pages=pages)))
-
-
-def _by_slug(shape: records.Shape) -> Prepared:
-    published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
-    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *records.HEAD, *shape.columns))
-
-
-_DETAIL, _FEATURE = _by_slug(records.DETAIL), _by_slug(records.FEATURE)
+        text = records.write_detail(place, on=on, at=at, pages=pages)
+        # A table of it is another representation, and is tagged by what it says.
+        is_json = request.accepted_renderer.format == "json"
+        return Response(Item(text), headers={"ETag": records.etag_of(text)} if is_json else None)

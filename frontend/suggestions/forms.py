@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.suggestions.guard import Guarded
-from frontend.suggestions.questions import SUGGESTED, box_of, unknown_of
+from frontend.suggestions.questions import box_of, unknown_of
 from network.choices import Reported
-from network.models.suggestion import LONGEST_WORDS
+from network.models.suggestion import LONGEST_WORDS, SUGGESTED
 from network.services import Said
 from places.choices import Wheelchair
 from places.forms.commune import CommuneField

@@ -32,8 +32,6 @@ QUESTIONS = [
     Question("email", _("Connaissez-vous son courriel ?")),
     Question("website", _("Connaissez-vous son site ?")),
 ]
-# In the order of a page that shows them side by side.
-SUGGESTED = ["name", "opening_hours", "address", "postcode", "phone", "email", "website", "wheelchair", "has_wifi"]
 
 
 def box_of(column: str) -> str:

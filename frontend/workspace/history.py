@@ -1,7 +1,5 @@
 """What was done to a listing, by whom and by which door; taking back what can be, and closing it for good."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,17 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.edit import hers
 from frontend.workspace.forms import CloseForm, number
-from network.models import Membership, Network, NetworkedPlace, Verification
+from network.models import Membership, Network
 from network.rights import Action, allowed
-from network.services import close
+from network.services import close, logs_of, undo_in
 from places.choices import Door
 from places.log.history import history_of
 from places.models import Place
-from places.services import undo
 from places.services.undo import Undone
 from places.words import day_in_words
-
-Log = Any  # the events of a model: an EventQuerySet
 
 
 @require_safe
@@ -38,7 +33,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
     """
     place = hers(request, slug)
-    told = history_of(*_logs(place), before=number(request.GET.get("avant")) or None)
+    told = history_of(*logs_of(place), before=number(request.GET.get("avant")) or None)
     return render(request, "pages/workspace/history.html", {"place": place, "history": told})
 
 
@@ -55,15 +50,14 @@ def undone(request: HttpRequest, slug: str, change: int) -> HttpResponse:
     """
     place = hers(request, slug)
     networks = Network.objects.filter(allowed(Action.RUN, request.user))
-    listing, memberships, verifications = _logs(place)
-    theirs = (listing, memberships.filter(network__in=networks), verifications)
-    events = [event for log in theirs for event in log.filter(pgh_change=change)]
-    if not events or any(event.pgh_label == "insert" for event in listing.filter(pgh_change=change)):
-        raise Http404
     try:
-        _tell(request, undo(events=events, by=person_of(request), door=Door.WORKSPACE))
+        taken_back = undo_in(place=place, change=change, networks=networks, by=person_of(request), door=Door.WORKSPACE)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        if taken_back is None:
+            raise Http404
+        _tell(request, taken_back)
     current = Place.objects.get(pk=place.pk)
     return HttpResponseRedirect(reverse("workspace:history", args=[current.slug]))
 
@@ -97,13 +91,6 @@ def _tell_closed(request: HttpRequest, form: CloseForm, ended: list[Membership])
         len(ended),
     )
     messages.success(request, said % {"day": day_in_words(form.cleaned_data["day"]), "count": len(ended)})
-
-
-def _logs(place: NetworkedPlace) -> tuple[Log, Log, Log]:
-    """The events of the listing, of its memberships and of its verifications."""
-    models: list[Any] = [Place, Membership, Verification]
-    listing, membership, verification = (model.pgh_event_model.objects for model in models)
-    return listing.filter(pgh_obj=place.pk), membership.filter(place=place.pk), verification.filter(place=place.pk)
 
 
 def _tell(request: HttpRequest, undone: Undone) -> None:

@@ -9,9 +9,8 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from frontend.suggestions.questions import SUGGESTED
 from network.models import NetworkedPlace, Suggestion
-from network.models.suggestion import LONGEST_REASON
+from network.models.suggestion import LONGEST_REASON, SUGGESTED
 from network.services.suggestions import ACCEPTED, EDITED, REFUSED
 from places.choices import Precision
 from places.forms.coordinates import CoordinatesField

@@ -143,7 +143,17 @@ def slow_down(request: HttpRequest, kind: str, pace: Pace) -> None:
         TooSoonError: too much came from there of late; it has to wait.
 
     """
-    count({_hashed(kind, origin_of(request)): pace})
+    slow_down_who(kind, origin_of(request), pace)
+
+
+def slow_down_who(kind: str, who: str, pace: Pace) -> None:
+    """Count something of a kind against who does it, however they are named.
+
+    Raises:
+        TooSoonError: too much came from them of late; they have to wait.
+
+    """
+    count({_hashed(kind, who): pace})
 
 
 def count(paces: Mapping[str, Pace]) -> None:

@@ -12,6 +12,7 @@ from network.models.places import NetworkedPlace
 from network.models.post import Post
 from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
+from network.models.token import Receipt, Token
 from network.models.verification import Verification
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "NetworkedPlace",
     "Organisation",
     "Post",
+    "Receipt",
     "Stewardship",
     "Suggestion",
+    "Token",
     "User",
     "Verification",
 ]

@@ -1,5 +1,6 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
+from network.services.histories import logs_of, undo_in
 from network.services.invitations import (
     Newcomer,
     Offer,
@@ -13,6 +14,7 @@ from network.services.invitations import (
 from network.services.mails import Letter, queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.networks import entrust, relieve
+from network.services.receipts import keep_answer, receipt_for
 from network.services.suggestions import (
     Said,
     Verdict,
@@ -23,6 +25,7 @@ from network.services.suggestions import (
     sort_out,
     suggest,
 )
+from network.services.tokens import bearer_of, issue, revoke
 from network.services.verifications import (
     Finding,
     claim_next,
@@ -45,6 +48,7 @@ __all__ = [
     "accept_closing",
     "accept_invitation",
     "accept_new",
+    "bearer_of",
     "claim_next",
     "close",
     "edit_membership",
@@ -53,18 +57,24 @@ __all__ = [
     "holder_of",
     "invitation_of",
     "invite",
+    "issue",
     "join",
+    "keep_answer",
     "leave",
+    "logs_of",
     "may_give",
     "pass_over",
     "queue_mail",
+    "receipt_for",
     "refuse",
     "relieve",
     "renew",
+    "revoke",
     "see",
     "sort_out",
     "suggest",
     "take_back",
+    "undo_in",
     "verify",
     "withdraw",
 ]

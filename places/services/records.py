@@ -186,10 +186,20 @@ def _conflict(row: Model, merged: Merge, based_on: int, now: int) -> Conflict:
 def _clean(row: Model, changes: Mapping[str, Any]) -> Values:
     """Take values as columns hold them, under the names of their fields: a key for a row, a date for its text."""
     columns = {name: column for column in row._meta.concrete_fields for name in (column.name, column.attname)}
-    return {
-        columns[name].name: value.pk if isinstance(value, Model) else columns[name].to_python(value)
-        for name, value in changes.items()
-    }
+    return {columns[name].name: _held(columns[name], value) for name, value in changes.items()}
+
+
+def _held(column: Any, value: Any) -> Any:  # noqa: ANN401  any column
+    """Take a value as a column holds it.
+
+    Raises:
+        ValidationError: it is no value of this column, which is named.
+
+    """
+    try:
+        return value.pk if isinstance(value, Model) else column.to_python(value)
+    except ValidationError as refusal:
+        raise ValidationError({column.name: refusal}) from refusal
 
 
 def _write(row: M, values: Values) -> M:

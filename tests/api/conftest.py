@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from network.models import User
+from network.models import Network, NetworkedPlace, User
 from tests import databases
+from tests.api.program import Program, secret_of
 from tests.api.support import Api, Listed, read_all
-from tests.factories import make_membership, make_network, make_place
+from tests.factories import make_membership, make_network, make_place, make_post, make_user
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,27 @@ def _make_what_lozere_lacks() -> None:
     hidden = make_place("Membre archivé", status="archived")
     for family in ("mediation", "business_support"):
         make_membership(hidden, make_network(f"Réseau {family}", family), "2011-01-01")
+
+
+@pytest.fixture
+def network() -> Network:
+    return make_network("France services", "mediation")
+
+
+@pytest.fixture
+def person(network: Network) -> User:
+    user = make_user("claire")
+    make_post(user, network)
+    return user
+
+
+@pytest.fixture
+def place(network: Network) -> NetworkedPlace:
+    place = make_place("La Forge", services=None)
+    make_membership(place, network, "2020-01-01")
+    return place
+
+
+@pytest.fixture
+def program(person: User) -> Program:
+    return Program(secret_of(person))

@@ -441,12 +441,15 @@ def test_any_site_may_read(api: Api) -> None:
     assert api.get("places", {"nope": "1"}, Origin="null").headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_any_site_may_ask_first_and_is_told_that_it_may_only_read(client: Client) -> None:
+def test_any_site_may_ask_first_and_may_show_a_token_but_no_cookie(client: Client) -> None:
     headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
     response = client.options(f"{V1}/places/", headers=headers)
     assert response.status_code == 200
-    assert set(response.headers["Access-Control-Allow-Methods"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
-    assert {"if-none-match", "if-modified-since"} <= set(response.headers["Access-Control-Allow-Headers"].split(", "))
+    methods = {"GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"}
+    assert set(response.headers["Access-Control-Allow-Methods"].split(", ")) == methods
+    asked = set(response.headers["Access-Control-Allow-Headers"].split(", "))
+    assert {"authorization", "if-match", "if-none-match", "if-modified-since", "idempotency-key"} <= asked
+    assert "Access-Control-Allow-Credentials" not in response.headers
     assert "Access-Control-Allow-Origin" not in client.get("/admin/login/", headers=headers).headers
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -28,8 +29,12 @@ from api.overlap.filters import (
 )
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.workbook.renderer import XLSXRenderer
+from api.writing import views
+from network.models import Membership, User
+from network.services import issue
 from tests.api.support import V1, Api, JSONObject
 
+Mode = schemathesis.GenerationMode
 QUESTIONS = {
     "/api/v1/places/": PlaceQuestion,
     "/api/v1/places/{slug}/": PlaceAtQuestion,
@@ -53,8 +58,16 @@ def document(api: Api) -> JSONObject:
 
 
 def parameters(document: JSONObject) -> list[tuple[str, JSONObject]]:
+    return [(path, each) for path in PATHS for each in document["paths"][path]["get"].get("parameters", [])]
+
+
+def kept(document: JSONObject) -> list[tuple[str, str, JSONObject]]:
+    """What only those who keep the directory may do: method, address, operation."""
     return [
-        (path, parameter) for path, item in document["paths"].items() for parameter in item["get"].get("parameters", [])
+        (method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if (method, path) not in {("get", path) for path in PATHS}
     ]
 
 
@@ -64,13 +77,31 @@ def test_the_document_is_valid_and_made_without_a_warning() -> None:
     assert out.getvalue().startswith("openapi: 3.1.")
 
 
-def test_every_address_is_described_and_may_only_be_read(document: JSONObject) -> None:
+def test_every_address_is_described_and_read_without_a_key(document: JSONObject) -> None:
     assert document["openapi"].startswith("3.1.")
-    assert set(document["paths"]) == PATHS
-    for item in document["paths"].values():
-        assert set(item) == {"get"}
-        assert item["get"]["description"]
-        assert not item["get"].get("security")
+    for path in PATHS:
+        operation = document["paths"][path]["get"]
+        assert operation["description"]
+        assert not operation.get("security")
+
+
+def test_what_is_kept_says_who_may_on_which_version_and_how_it_is_refused(document: JSONObject) -> None:
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert len(kept(document)) == 18
+    for method, path, operation in kept(document):
+        assert operation["description"], path
+        assert operation["security"] == [{"token": []}], path
+        named = {parameter["name"]: parameter for parameter in operation.get("parameters", [])}
+        for parameter in named.values():
+            assert parameter["description"], (path, parameter["name"])
+            assert parameter["schema"]["example"], (path, parameter["name"])
+        refused = {*operation["responses"]}
+        assert refused >= {"401", "403", "404"}, path
+        assert ("Idempotency-Key" in named) is (method != "get"), path
+        assert ("If-Match" in named) is ("412" in refused) is ("428" in refused), path
+        for status, answer in operation["responses"].items():
+            if int(status) >= 400:
+                assert set(answer["content"]) == {"application/problem+json"}
 
 
 def test_every_parameter_has_a_description_and_an_example(document: JSONObject) -> None:
@@ -106,7 +137,7 @@ def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> Non
 
 def test_every_parameter_may_be_given_at_its_default(api: Api, document: JSONObject) -> None:
     keys = {path: known["schema"]["example"] for path, known in parameters(document) if known["in"] == "path"}
-    for path in document["paths"]:
+    for path in PATHS:
         defaults = {
             known["name"]: known["schema"]["default"]
             for place, known in parameters(document)
@@ -122,8 +153,8 @@ def test_every_parameter_may_be_given_at_its_default(api: Api, document: JSONObj
 
 
 def test_every_answer_says_its_formats(document: JSONObject) -> None:
-    for path, item in document["paths"].items():
-        responses = item["get"]["responses"]
+    for path in PATHS:
+        responses = document["paths"][path]["get"]["responses"]
         forms = set(responses["200"]["content"])
         assert forms >= {"application/json", "text/csv", XLSXRenderer.media_type}
         assert ("application/geo+json" in forms) == (
@@ -161,6 +192,50 @@ def test_every_answer_is_what_the_document_says(described: Any, path: str, mode:
     def check(case: Any) -> None:
         assume("" not in dict(case.query or {}).values())  # what is given empty is not asked
         case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=UNDECIDABLE)
+
+    check()
+
+
+KEPT = [
+    ("POST", "/places/"),
+    ("PATCH", "/places/{slug}/"),
+    ("DELETE", "/places/{slug}/"),
+    ("POST", "/places/{slug}/verifications/"),
+    ("POST", "/places/{slug}/memberships/"),
+    ("POST", "/places/{slug}/closure/"),
+    ("GET", "/places/{slug}/history/"),
+    ("POST", "/places/{slug}/history/{change}/undo/"),
+    ("DELETE", "/verifications/{key}/"),
+    ("GET", "/memberships/{key}/"),
+    ("PATCH", "/memberships/{key}/"),
+    ("DELETE", "/memberships/{key}/"),
+    ("POST", "/suggestions/"),
+    ("GET", "/suggestions/"),
+    ("GET", "/suggestions/{uuid}/"),
+    ("POST", "/suggestions/{uuid}/acceptance/"),
+    ("POST", "/suggestions/{uuid}/refusal/"),
+    ("GET", "/me/"),
+]
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.name.lower())
+@pytest.mark.parametrize("operation", KEPT, ids=" ".join)
+def test_every_write_is_answered_as_the_document_says(
+    described: Any, administrator: User, monkeypatch: pytest.MonkeyPatch, operation: tuple[str, str], mode: Mode
+) -> None:
+    method, path = operation
+    monkeypatch.setattr(views, "slow_down_who", lambda *_given: None)
+    _token, secret = issue(person=administrator, name="Essai", networks=None, lasts=timedelta(days=1))
+    keys = {"slug": "la-pompe", "key": str(Membership.objects.latest("pk").pk)}
+    given_with = {"Accept-Encoding": "identity", "Authorization": f"Bearer {secret}"}
+
+    @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=described[f"{V1}{path}"][method].as_strategy(generation_mode=mode))
+    def check(case: Any) -> None:
+        assume("" not in dict(case.query or {}).values())
+        case.path_parameters = {**(case.path_parameters or {}), **{k: v for k, v in keys.items() if f"{{{k}}}" in path}}
+        case.call_and_validate(headers=given_with, excluded_checks=UNDECIDABLE)
 
     check()
 

@@ -19,6 +19,7 @@ from network.models import (
     Network,
     Organisation,
     Post,
+    Receipt,
     Stewardship,
     Suggestion,
     Verification,
@@ -131,6 +132,11 @@ def claimed_by_two() -> None:
         Claim.objects.create(place=place, person=make_user(name), until=timezone.now())
 
 
+def kept_twice() -> None:
+    person = make_user("programme")
+    Receipt.objects.bulk_create([Receipt(person=person, key="k"), Receipt(person=person, key="k")])
+
+
 def passed_twice() -> None:
     place, user = make_place(), make_user()
     for _time in range(2):
@@ -205,6 +211,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "mail_sent_has_a_moment": [mail_with(state="sent")],
     "claim_of_one_at_a_time": [claimed_by_two],
     "claim_passed_once": [passed_twice],
+    "receipt_once_for_each_key": [kept_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.
