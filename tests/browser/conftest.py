@@ -181,6 +181,8 @@ SAME_MOMENT = """
 def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: str) -> OpenPage:
     """A way to open an address of the site, on a laptop unless a context's options say otherwise.
 
+    Its language is English, which pages leave aside for that of their address.
+
     No worker stands between the page and the site, where requests could not be seen or refused: `tests/browser/
     test_offline.py` is about it.
 
@@ -188,7 +190,7 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
     """
 
     def go(path: str = "/", *, before: Callable[[Page], object] | None = None, **options: Any) -> Page:
-        usual = {"viewport": LAPTOP, "reduced_motion": "reduce", "service_workers": "block"}
+        usual = {"viewport": LAPTOP, "reduced_motion": "reduce", "service_workers": "block", "locale": "en-US"}
         context = new_context(**{"base_url": site, **usual, **options})
         context.set_default_timeout(PATIENCE)
         guard.watch(context)
