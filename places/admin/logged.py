@@ -29,6 +29,9 @@ class LoggedAdmin(ShortTexts, UndoAdmin, RecordAdmin):
 
     object_history_template = "admin/changes_history.html"
 
+    class Media:
+        css = {"all": ["places/admin.css"]}
+
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
         """The logs of events that make the history of an object: its own, and what hangs on it."""
         model: Any = self.model

@@ -49,9 +49,6 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
     readonly_fields = ["uuid", "created_at", "updated_at"]
     save_on_top = True
 
-    class Media:
-        css = {"all": ["places/admin.css"]}
-
     fieldsets = [
         (
             _("Le lieu"),

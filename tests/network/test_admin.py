@@ -87,6 +87,13 @@ def sent_by(form: Any) -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.parametrize("path", ["network/family/{family}", "places/kind/{kind}", "places/place/{place}"])
+def test_every_form_lays_its_boxes_out_side_by_side(chief: Client, path: str) -> None:
+    place = make_place()
+    url = path.format(family=make_family("mediation").pk, kind=make_kind().pk, place=place.pk)
+    assert '/places/admin.css"' in page(chief, f"/admin/{url}/change/")
+
+
 def send(client: Client, url: str, **changes: Any) -> str:
     """Fill in a form, send it, and give the page that follows."""
     response = client.post(url, {**filled(client, url), **changes}, follow=True)
