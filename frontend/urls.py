@@ -30,6 +30,7 @@ from frontend.workspace import views as workspace_pages
 from frontend.workspace.duplicates import doubted_again, duplicates
 from frontend.workspace.edit import edit
 from frontend.workspace.hours import hours
+from frontend.workspace.merging import merging
 from frontend.workspace.new_place import new_place
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
@@ -94,6 +95,7 @@ workspace = (
         path("espace/horaires/", hours, name="hours"),
         path("espace/lieux/<slug:slug>/", edit, name="edit"),
         path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),
+        path("espace/lieux/<slug:slug>/fusionner/", merging, name="merge"),
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
         path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
         path("espace/reseaux/<slug:slug>/", network_pages.network, name="network"),

@@ -30,6 +30,7 @@ class Action(StrEnum):
     CLOSE = "close"  # a place: date its end, and that of its memberships
     TELL_APART = "tell_apart"  # a place: say that another listing is of another place
     DELETE = "delete"  # a place: as if it had never been there
+    MERGE = "merge"  # a place: make one listing of it and of another one
     REVIEW = "review"  # a suggestion: decide what becomes of it
     STEWARD = "steward"  # a place: answer for it oneself
     ENTRUST = "entrust"  # a place: invite someone to be its steward
@@ -114,6 +115,13 @@ def _worked_in(reach: _Reach) -> Q:
     return Q(Exists(_posts(reach.person).filter(organisation=OuterRef("pk"))))
 
 
+def _counted_by_them_alone(reach: _Reach) -> Q:
+    """A place that is, or was, in networks of theirs and in no other: merging it writes in all of them."""
+    others = Network.objects.exclude(pk__in=reach.networks)
+    beyond = Exists(Membership.objects.filter(place=OuterRef("pk"), network__in=others))
+    return _counted_by_them(reach) & ~Q(beyond)
+
+
 def _none(_reach: _Reach) -> Q:
     """Nothing: for administrators alone."""
     return Q(pk__in=[])
@@ -137,6 +145,7 @@ _CONDITIONS: dict[Action, Callable[[_Reach], Q]] = {
     Action.CLOSE: _counted_by_them,
     Action.DELETE: _none,
     Action.TELL_APART: _counted_by_them,
+    Action.MERGE: _counted_by_them_alone,
     Action.REVIEW: _answered_for,
     Action.STEWARD: _stewarded,
     Action.ENTRUST: _counted_by_them,

@@ -15,6 +15,8 @@ M = TypeVar("M", bound=Model)
 def moved(request: HttpRequest, records: AddressedQuerySet[M], slug: str) -> HttpResponsePermanentRedirect:
     """Send a reader on from a former address, with all that she asked of it.
 
+    A browser asks again each time: a merge that is undone gives its address back.
+
     Raises:
         Http404: nobody has ever had this address.
 
@@ -23,6 +25,5 @@ def moved(request: HttpRequest, records: AddressedQuerySet[M], slug: str) -> Htt
     match = request.resolver_match
     assert match is not None, "a request that reached a view"
     asked = request.META.get("QUERY_STRING")
-    return HttpResponsePermanentRedirect(
-        reverse(match.view_name, kwargs={"slug": record.slug}) + (f"?{asked}" if asked else "")
-    )
+    way = reverse(match.view_name, kwargs={"slug": record.slug}) + (f"?{asked}" if asked else "")
+    return HttpResponsePermanentRedirect(way, headers={"Cache-Control": "public, no-cache"})

@@ -74,11 +74,17 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     former_slugs = "places.FormerPlaceSlug"
 
     def formerly_at(self, slug: str) -> Self:
-        """Keep the place that had this address before it was renamed, or whose `uuid` it is: that never changes."""
+        """Keep the place that had this address before it was renamed, or whose `uuid` it is: that never changes.
+
+        Or the one into which the place of this address was merged.
+        """
         try:
-            return self.filter(uuid=UUID(slug))
+            asked = Q(uuid=UUID(slug))
         except ValueError:
-            return super().formerly_at(slug)
+            former = apps.get_model(self.former_slugs)._default_manager.filter(slug=slug)
+            asked = Q(slug=slug) | Q(pk__in=former.values("record"))
+        merged = self.model._base_manager.filter(asked, merged_into__isnull=False)
+        return self.filter(asked | Q(pk__in=merged.values("merged_into")))
 
     def published(self) -> Self:
         """Keep what everyone may see."""

@@ -214,6 +214,7 @@ HARMLESS = {
     "network/apps.py: get_or_create": "the group of facilitators: rights are not tracked",
     "network/apps.py: add": "its permissions",
     "network/accounts/attempts.py: SQL": "tallies of sign-ins, which hold nothing of the directory",
+    "network/models/places.py: SQL": "suggestions are not tracked, and follow a listing that is merged",
     "frontend/site/sharing.py: save": "the picture of a QR code",
 }
 SQL_WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+\"?(?:places|network)_", re.I)

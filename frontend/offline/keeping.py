@@ -41,6 +41,7 @@ from frontend.site.territory import territory_in_words
 from network.models import FormerNetworkSlug, Network
 from network.overlap import history
 from network.overlap.question import Crossing, Level
+from places.choices import Status
 from places.log.version import version as version_of_data
 from places.models import FormerPlaceSlug, Place
 from places.models.slugs import FormerSlug
@@ -223,6 +224,10 @@ def _paths_to_places() -> Iterator[str]:
     for slug in Place.objects.published().order_by("slug").values_list("slug", flat=True):
         yield reverse("frontend:place", args=[slug])
     yield from _former(FormerPlaceSlug, Place.objects.published(), "frontend:place")
+    merged = Place.objects.filter(merged_into__status=Status.PUBLISHED)
+    for slug in merged.order_by("slug").values_list("slug", flat=True):
+        yield reverse("frontend:place", args=[slug])
+    yield from _former(FormerPlaceSlug, merged, "frontend:place")
 
 
 def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Iterator[str]:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
 from frontend.workspace.side_by_side import rows_of, stays_of
-from network.models import NetworkedPlace
+from network.models import NetworkedPlace, User
 from network.queues import suspected_of
-from network.rights import Action, may
+from network.rights import Action, allowed, may
 from places.choices import Door
 from places.duplicates import Pair, Typed, alike
 from places.models import NotSame
@@ -82,7 +82,7 @@ def _show(request: HttpRequest) -> HttpResponse:
     at = _place_of(pairs, request.GET.get("apres", ""))
     context: dict[str, Any] = {"left": len(pairs), "passed": at, "made": _just_said(request)}
     if at < len(pairs):
-        context |= _told(pairs[at])
+        context |= _told(pairs[at], person_of(request))
     return render(request, "pages/workspace/duplicates.html", context)
 
 
@@ -96,11 +96,13 @@ def _name_of(pair: Pair) -> str:
     return f"{pair.one.key}-{pair.other.key}"
 
 
-def _told(pair: Pair) -> dict[str, Any]:
-    keys = [pair.one.key, pair.other.key]
+def _told(pair: Pair, person: User) -> dict[str, Any]:
+    keys = [int(listing.key or 0) for listing in (pair.one, pair.other)]
     found = NetworkedPlace.objects.select_related("commune").in_bulk(keys)
     one, other = (found[key] for key in keys)
+    # The one that was there first is kept, unless she says otherwise.
     return {
+        "may_merge": NetworkedPlace.objects.filter(allowed(Action.MERGE, person), pk__in=keys).count() == len(keys),
         "pair": pair,
         "after": _name_of(pair),
         "places": [one, other],

@@ -90,6 +90,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
         "weekdays": WEEKDAYS.values(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
+        "may_merge": may(Action.MERGE, person, place),
         "holder": holder_of(place=place, beside=person),
         "may_close": may(Action.CLOSE, person, place),
     }
@@ -105,13 +106,14 @@ def _kept(request: HttpRequest) -> list[Message]:
 
 
 def hers(request: HttpRequest, slug: str, action: Action = Action.EDIT) -> NetworkedPlace:
-    """Find a listing that this person may do this to, under this address or one that it had.
+    """Find a listing that this person may do this to, under this address or one that led or leads to it.
 
     Raises:
         Http404: there is no such listing, or it is not hers.
 
     """
-    found = NetworkedPlace.objects.filter(allowed(action, request.user)).at_slug(slug)
+    own = NetworkedPlace.objects.filter(allowed(action, request.user), merged_into=None)
+    found = own.at_slug(slug)
     if found is None:
         raise Http404
     return found

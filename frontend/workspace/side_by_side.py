@@ -1,6 +1,7 @@
 """Two listings side by side: what each says, row by row."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.site.words import period_in_words
 from frontend.templatetags.croisee import phone
 from network.models import Membership, NetworkedPlace
+from places.choices import Precision
 from places.hours.words import hours_in_words
 from places.log.words import Words
 from places.work import WORK_COLUMNS
@@ -26,6 +28,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in WORK_COLUMNS},
     **{name: (name,) for name in ("publics", "fees", "wheelchair", "acceslibre_url", "verified_on")},
 }
+_UNSAID: tuple[object, ...] = (None, "", [], Precision.UNKNOWN)
 _TITLES = {"address": _("Adresse"), "position": _("Commune et précision du point")}
 
 
@@ -52,6 +55,38 @@ def rows_of(one: NetworkedPlace, other: NetworkedPlace) -> Iterator[Row]:
             yield Row(name, _title(name), *said)
 
 
+def proposed(kept: NetworkedPlace, other: NetworkedPlace) -> set[str]:
+    """Name the rows in which the other listing is probably right.
+
+    It is where it alone knows; where both do, if it was found right more recently. Of the life of a place, the longer
+    is proposed: a listing that was closed and one that was not are of a place that goes on, and no stay is cut short.
+    """
+    newer = (other.verified_on or date.min) > (kept.verified_on or date.min)
+    found = {name for name, columns in ROWS.items() if _is_better(kept, other, columns, is_newer=newer)}
+    longer = {name for name in ("opened_on", "closed_on") if _is_longer(kept, other, name)}
+    return (found - {"opened_on", "closed_on", "verified_on"}) | longer | ({"verified_on"} if newer else set())
+
+
+def _is_better(kept: NetworkedPlace, other: NetworkedPlace, columns: tuple[str, ...], *, is_newer: bool) -> bool:
+    ours, theirs = _known(kept, columns), _known(other, columns)
+    return ours != theirs and bool(theirs) and (is_newer or not ours)
+
+
+def _known(place: NetworkedPlace, columns: tuple[str, ...]) -> dict[str, Any]:
+    """What a listing holds in these columns; a point that stands for its commune is none."""
+    if "point" in columns and Precision.is_rough(place.precision):
+        return {}
+    return {name: value for name in columns if (value := getattr(place, name)) not in (None, "", [])}
+
+
+def _is_longer(kept: NetworkedPlace, other: NetworkedPlace, name: str) -> bool:
+    """Nobody knows the end of what has none, and nobody the beginning of what has none: both are the longest."""
+    ours, theirs = getattr(kept, name), getattr(other, name)
+    if ours is None or theirs is None:
+        return ours is not None
+    return bool(theirs < ours if name == "opened_on" else theirs > ours)
+
+
 def stays_of(place: NetworkedPlace) -> list[str]:
     """Say in which networks a place is, or was, and when."""
     stays = Membership.objects.filter(place=place.pk).select_related("network").order_by("network__name", "period")
@@ -65,7 +100,7 @@ def _title(name: str) -> str:
 
 def _said(place: NetworkedPlace, columns: tuple[str, ...], words: Words) -> str:
     return ", ".join(
-        _value(place, name, words) for name in columns if getattr(place, name) not in (None, "", []) and name != "point"
+        _value(place, name, words) for name in columns if getattr(place, name) not in _UNSAID and name != "point"
     )
 
 

@@ -21,6 +21,7 @@ from places.log.words import Words
 from places.models import Kind, Place
 from places.models.vocabulary import choices_of
 from places.phones import said
+from places.services import version_of
 
 _WIDGETS = {
     "opening_hours": forms.Textarea(attrs={"rows": 2}),
@@ -117,9 +118,12 @@ class Changes:
         return self.names if self.sent is None else [name for name in self.names if name in self.sent.getlist("take")]
 
     def bound(self) -> ChangesForm:
-        """Read what she takes; the version is the author's, whatever the browser says."""
+        """Read what she takes; the version is the author's, whatever the browser says.
+
+        What was said of a listing that was merged since stands on the one that was kept, as it is.
+        """
         data = self.sent.copy()
-        data["version"] = str(self.suggestion.version)
+        data["version"] = str(version_of(self.place()) if self.suggestion.said_of_id else self.suggestion.version)
         self.form = ChangesForm(data, instance=self.place(), only=self.taken)
         return self.form
 

@@ -20,6 +20,16 @@ REFUSALS["place_with_a_past_is_closed"] = _(
     "Ce lieu a été dans un réseau : l’archiver le retirerait aussi des années passées. "
     "Laissez-le publié, et donnez-lui une date « fermé depuis le »."
 )
+# Suggestions are not in the log, and an undo of the merge could not bring them back.
+_SUGGESTIONS_FOLLOW = """
+IF NEW.merged_into_id IS NULL THEN
+    UPDATE network_suggestion SET place_id = NEW.id, said_of_id = NULL WHERE said_of_id = NEW.id;
+ELSE
+    UPDATE network_suggestion SET place_id = NEW.merged_into_id, said_of_id = coalesce(said_of_id, NEW.id)
+        WHERE NEW.id IN (place_id, said_of_id);
+END IF;
+RETURN NULL;
+"""
 
 
 class NetworkedPlace(Place):
@@ -36,7 +46,14 @@ class NetworkedPlace(Place):
                 operation=pgtrigger.UpdateOf("status"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Q(old__status=Status.PUBLISHED, new__status=Status.ARCHIVED),
                 func=_CLOSED_NOT_ARCHIVED,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="suggestions_follow",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("merged_into_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__merged_into__df=pgtrigger.F("new__merged_into")),
+                func=_SUGGESTIONS_FOLLOW,
+            ),
         ]
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")

@@ -45,6 +45,8 @@ class Suggestion(models.Model):
     place = models.ForeignKey(
         Place, models.CASCADE, null=True, blank=True, related_name="suggestions", verbose_name=_("lieu")
     )
+    # The listing that the author read, where it was merged since with the one that it is about now.
+    said_of = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     # The last event of the listing when the author read it: what it said then, the log knows.
     version = models.BigIntegerField(_("version lue"), default=0, editable=False)
     patch = models.JSONField(_("ce qui est proposé"), default=dict, blank=True)

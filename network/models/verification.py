@@ -17,9 +17,12 @@ from places.models import Place
 LONGEST_NOTE = 500  # characters
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class Verification(models.Model):
-    """Written once, and corrected by nobody: taking it back deletes it, and the day that the listing shows with it."""
+    """Written once, and corrected by nobody: taking it back deletes it, and the day that the listing shows with it.
+
+    That of a listing that is merged goes with it to the one that is kept.
+    """
 
     # Whoever may change a listing may take back what was said of it.
     part_of: ClassVar = Place

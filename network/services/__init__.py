@@ -13,6 +13,7 @@ from network.services.invitations import (
 )
 from network.services.mails import Letter, queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
+from network.services.merging import Choice, merge_places
 from network.services.networks import entrust, relieve
 from network.services.receipts import keep_answer, receipt_for
 from network.services.suggestions import (
@@ -37,6 +38,7 @@ from network.services.verifications import (
 )
 
 __all__ = [
+    "Choice",
     "Finding",
     "Letter",
     "Newcomer",
@@ -63,6 +65,7 @@ __all__ = [
     "leave",
     "logs_of",
     "may_give",
+    "merge_places",
     "pass_over",
     "queue_mail",
     "receipt_for",

@@ -1,12 +1,13 @@
 """What was done to a listing, and what of it someone may take back."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from network.models import Membership, Network, Verification
 from places.choices import Door
-from places.models import Place
+from places.models import Change, Place
 from places.services import undo
 from places.services.places import Person
 from places.services.undo import Undone
@@ -15,14 +16,15 @@ Log = Any  # the events of a model: an EventQuerySet
 
 
 def logs_of(place: Place) -> tuple[Log, Log, Log]:
-    """The events of a listing, of its memberships and of its verifications."""
+    """The events of a listing and of those that were merged into it, of its memberships and of its verifications."""
     models: list[Any] = [Place, Membership, Verification]
     listing, membership, verification = (model.pgh_event_model.objects for model in models)
-    return listing.filter(pgh_obj=place.pk), membership.filter(place=place.pk), verification.filter(place=place.pk)
+    of_it = listing.filter(Q(pgh_obj=place.pk) | Q(merged_into=place.pk))
+    return of_it, membership.filter(place=place.pk), verification.filter(place=place.pk)
 
 
 def undo_in(*, place: Place, change: int, networks: QuerySet[Network], by: Person, door: Door) -> Undone | None:
-    """Take back what a change did to this listing, and nothing of what it did elsewhere.
+    """Take back what a change did to this listing, and nothing of what it did elsewhere; a merge, whole.
 
     Of memberships, those of these networks alone: the others are for who runs them. None when the change did nothing
     here that may be taken back, or created the listing.
@@ -36,4 +38,24 @@ def undo_in(*, place: Place, change: int, networks: QuerySet[Network], by: Perso
     events = [event for log in theirs for event in log.filter(pgh_change=change)]
     if not events or any(event.pgh_label == "insert" for event in listing.filter(pgh_change=change)):
         return None
+    if _merges(place, change):
+        events = Change.objects.get(pk=change).events()
+        if not _are_all_of(networks, place, events):
+            return None
     return undo(events=events, by=by, door=door)
+
+
+def _merges(place: Place, change: int) -> bool:
+    """Tell whether a change merged a listing into this one, or took that back."""
+    model: Any = Place
+    log = model.pgh_event_model.objects
+    others = log.filter(pgh_change=change).exclude(pgh_obj=place.pk)
+    before = others.order_by().with_before().values("before_id")
+    return bool(others.filter(merged_into=place.pk) or log.filter(pgh_id__in=before, merged_into=place.pk))
+
+
+def _are_all_of(networks: QuerySet[Network], place: Place, events: Collection[Any]) -> bool:
+    """Tell whether these are all the networks that count a listing, or that a change wrote memberships of."""
+    written = {event.network_id for event in events if event.pgh_tracked_model is Membership}
+    counting = written.union(Membership.objects.filter(place=place.pk).values_list("network", flat=True))
+    return networks.exists() and networks.filter(pk__in=counting).count() == len(counting)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from network.models import Claim, NetworkedPlace, User, Verification
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Door
 from places.models import Place
-from places.services import delete, edit_place, seen_at, signed
+from places.services import delete, edit_place, signed
 from places.services.places import Person
 
 # Long enough to be put on hold by a switchboard; short enough that a closed laptop keeps nobody waiting for the card.
@@ -88,10 +88,26 @@ def take_back(*, verification: Verification, by: Person, door: Door) -> Place:
         place = verification.place
         is_last = not place.verifications.filter(pk__gt=verification.pk).exists()
         if is_last and place.verified_on == verification.day:
-            before = seen_at(place, verification.version)["verified_on"]
-            place = edit_place(place=place, changes={"verified_on": before}, by=by, door=door).row
+            changes = {"verified_on": _day_before(verification)}
+            place = edit_place(place=place, changes=changes, by=by, door=door).row
         delete(verification, by=by, door=door)
         return place
+
+
+def _day_before(verification: Verification) -> date | None:
+    """The day that the version that was found right showed: of this listing, or of one that was merged into it.
+
+    Raises:
+        ValidationError: the log no longer has that version.
+
+    """
+    of_it = Place.objects.filter(Q(pk=verification.place_id) | Q(merged_into=verification.place_id))
+    log: Any = Place
+    event = log.pgh_event_model.objects.filter(pgh_id=verification.version, pgh_obj__in=of_it.values("pk")).first()
+    if event is None:
+        raise ValidationError(_("Cette page est trop ancienne : rechargez-la, puis reprenez vos changements."))
+    day: date | None = event.verified_on
+    return day
 
 
 def claim_next(*, places: NetworkedPlaceQuerySet[NetworkedPlace], by: User) -> NetworkedPlace | None:

@@ -79,6 +79,15 @@ def said_instead_of_deleting(conflict: Conflict) -> list[str]:
     return [*_said(said, conflict.row, conflict.disputes), *_said_of_ties(said, conflict)]
 
 
+def said_instead_of_merging(conflict: Conflict) -> list[str]:
+    """Say why two records were not merged: what others wrote in one of them since they were compared."""
+    said = _(
+        "Entre-temps, %(who)s a changé « %(row)s » : %(fields)s. "
+        "Rien n’est fusionné : relisez les deux fiches, puis confirmez."
+    )
+    return _said(said, conflict.row, conflict.disputes)
+
+
 def _said(said: str, row: Model, meanwhile: list[Meanwhile]) -> list[str]:
     names, words = names_of(each.by for each in meanwhile), Words()
     found: dict[str, list[str]] = {}

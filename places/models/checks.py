@@ -133,6 +133,16 @@ PLACE_CHECKS: list[BaseConstraint] = [
         _("Une date de mesure va avec un débit."),
     ),
     _check(
+        "merged_is_archived",
+        Q(merged_into__isnull=True) | Q(status=Status.ARCHIVED),
+        _("Cette fiche a été fusionnée avec une autre : annulez la fusion pour la publier."),
+    ),
+    _check(
+        "merged_into_another",
+        Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+        _("Une fiche ne se fusionne pas avec elle-même."),
+    ),
+    _check(
         "closes_after_it_opens",
         Q(opened_on__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
         _("La fermeture ne peut pas précéder l’ouverture."),

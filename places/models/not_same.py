@@ -8,12 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from places.models.place import Place
 
 
+class NotSameQuerySet(models.QuerySet["NotSame"]):
+    """What was told apart."""
+
+    def of(self, place: Place) -> "NotSameQuerySet":
+        """Keep what was said of a place, with the other one."""
+        return self.filter(Q(first=place.pk) | Q(second=place.pk)).select_related("first", "second")
+
+
 @pghistory.track()
 class NotSame(models.Model):
     """A pair, the older listing first, so that it is said once. Who said it, the log knows."""
 
     first = models.ForeignKey(Place, models.CASCADE, db_index=False, related_name="+", verbose_name=_("lieu"))
     second = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("autre lieu"))
+
+    objects = NotSameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lieux distincts")

@@ -119,6 +119,15 @@ class Place(models.Model):
         blank=True,
         help_text=_("Jour où quelqu’un a vérifié la fiche ; corriger la fiche ne la vérifie pas."),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("fusionnée avec"),
+        help_text=_("La fiche du même lieu à laquelle mènent désormais ses adresses."),
+    )
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 

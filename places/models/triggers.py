@@ -12,6 +12,7 @@ REFUSALS = {
     "place_point_is_in_a_commune": _("Ce point n’est dans aucune commune connue."),
     "place_kinds_are_kept": _("Des lieux ont encore la typologie %(detail)s."),
     "place_slug_was_anothers": _("Un autre lieu a eu l’adresse %(detail)s, qui mène toujours à lui."),
+    "place_merged_into_the_last": _("La fiche gardée d’une fusion n’est fusionnée avec aucune autre."),
     "place_services_are_kept": _("Des lieux ont encore le service %(detail)s."),
 }
 
@@ -67,6 +68,16 @@ END IF;
 RETURN NEW;
 """
 
+# An address that was sent on is sent on once, however many listings of one place there were.
+_NEVER_CHAINED = """
+IF EXISTS (SELECT FROM places_place WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+    OR EXISTS (SELECT FROM places_place WHERE merged_into_id = NEW.id) THEN
+    RAISE check_violation USING CONSTRAINT = 'place_merged_into_the_last', COLUMN = 'merged_into_id',
+        MESSAGE = 'place_merged_into_the_last: a listing kept by a merge is itself merged into none';
+END IF;
+RETURN NULL;
+"""
+
 PLACE_TRIGGERS = [
     # By SQL too, a change is a change: `updated_since` and caches read this column.
     pgtrigger.Trigger(
@@ -96,6 +107,13 @@ PLACE_TRIGGERS = [
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("point", "commune_id"),
         declare=[("found", "record"), ("stated", "text")],
         func=_POINT_IS_IN_COMMUNE,
+    ),
+    pgtrigger.Trigger(
+        name="never_chained",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+        condition=pgtrigger.Q(new__merged_into__isnull=False),
+        func=_NEVER_CHAINED,
     ),
 ]
 

@@ -146,11 +146,17 @@ def delete(
     """
     with signed(by=by, door=door), refused_in_words(row):
         if based_on is not None:
-            _refuse_unseen(row, based_on, ties)
+            refuse_unseen(row, based_on, ties)
         row.delete()
 
 
-def _refuse_unseen(row: Model, based_on: int, ties: int | None) -> None:
+def refuse_unseen(row: Model, based_on: int, ties: int | None = None) -> None:
+    """Lock a record, unless it no longer says what it said at a version, or something else was tied to it since.
+
+    Raises:
+        Conflict: someone else changed it.
+
+    """
     # Nothing is tied to it by anyone else while it is locked so.
     locked = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
     if locked is None:

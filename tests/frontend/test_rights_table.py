@@ -14,7 +14,7 @@ from frontend.urls import workspace
 from network.choices import Reported, Review
 from network.models import Invitation, Membership, Network, NetworkedPlace, Suggestion, Token, User, Verification
 from network.rights import Action, may
-from network.services import Offer, Said, entrust, invite, issue, suggest, verify
+from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify
 from places.choices import Door
 from places.models import Place
 from places.services import edit, tell_apart, version_of
@@ -100,6 +100,23 @@ class Scene(NamedTuple):
     def on_suggestion(self, what: str, method: str = "post", **body: object) -> Answer:
         return self.api(method, f"suggestions/{self.suggested.uuid}/{what}", **body)
 
+    def second(self) -> NetworkedPlace:
+        """Another listing of hers; both are in her network alone."""
+        Membership.objects.filter(place=self.place).exclude(pk=self.stay.pk).delete()
+        other = make_place("Hers")
+        make_membership(other, self.stay.network, "2020-01-01")
+        return other
+
+    def merge(self, slug: str) -> Answer:
+        self.second()
+        other = NetworkedPlace.objects.get(slug=slug)
+        sent = {"avec": slug, "version": version_of(self.place), "other_version": version_of(other)}
+        return self.client.post("/espace/lieux/la-pompe/fusionner/", sent)
+
+    def unmerge(self) -> Answer:
+        merge_places(kept=self.place, other=self.second(), by=None, door=Door.CONSOLE)
+        return self.undo(last_change(Place))
+
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
 
@@ -129,6 +146,9 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "see which listings may be of one place": lambda scene: scene.client.get("/espace/doublons/"),
     "say that two listings are of two places": lambda scene: scene.apart("/espace/doublons/"),
     "take that back": lambda scene: scene.doubt(),
+    "merge two listings of hers": lambda scene: scene.merge("hers"),
+    "merge one with that of another network": lambda scene: scene.merge("ailleurs"),
+    "undo a merge": lambda scene: scene.unmerge(),
     "list the suggestions": lambda scene: scene.client.get("/espace/suggestions/"),
     "read a suggestion": lambda scene: scene.client.get(f"/espace/suggestions/{scene.suggested.pk}/"),
     "accept one": lambda scene: scene.decide(scene.suggested, accept="", take="phone", phone="+33466111111"),
@@ -283,6 +303,7 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "hours",
         "close",
         "history",
+        "merge",
         "undo",
         "network",
         "new-place",

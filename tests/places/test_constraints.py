@@ -1,6 +1,6 @@
 """What must never be is refused by the database itself, whichever door it comes by, under a name that says why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -42,6 +42,23 @@ def two_places() -> list[Place]:
     return list(Place.objects.order_by("pk")[:2]) or [make_place(), make_place("La Forge")]
 
 
+def merge(places: Sequence[Place], status: str = "archived") -> object:
+    kept, other = places
+    return Place.objects.filter(pk=other.pk).update(merged_into=kept, status=status)
+
+
+def chained() -> None:
+    kept, other = two_places()
+    merge([kept, other])
+    merge([make_place("Le Lavoir"), kept])
+
+
+def into_one_that_is_merged() -> None:
+    kept, other = two_places()
+    merge([kept, other])
+    merge([other, make_place("Le Lavoir")])
+
+
 def apart(first: Place, second: Place) -> NotSame:
     return NotSame.objects.create(first=first, second=second)
 
@@ -76,6 +93,8 @@ def point_at(lon: float, lat: float) -> Callable[[], object]:
 CHECKS: dict[str, list[Callable[[], object]]] = {
     "kind_needs_are_known": [kind_with(needs=["work", "siege"])],
     "service_needs_are_known": [service_with(needs=["siege"])],
+    "place_merged_is_archived": [lambda: merge(two_places(), "published")],
+    "place_merged_into_another": [lambda: merge([make_place()] * 2)],
     "notsame_is_said_once": [lambda: [apart(*two_places()) for _twice in range(2)]],
     "notsame_is_of_two_in_order": [lambda: apart(*reversed(two_places())), lambda: apart(*[make_place()] * 2)],
     "synonym_has_two_expressions": [lambda: Synonym.objects.create(slug="cci", expressions=["CCI"])],
@@ -134,6 +153,7 @@ TRIGGERS: dict[str, list[Callable[[], object]]] = {
     "place_kinds_exist": [
         place_with(kinds=["coworking", "castle"]),
     ],
+    "place_merged_into_the_last": [chained, into_one_that_is_merged],
     "place_services_exist": [place_with(services=["juggling"])],
     "place_kinds_are_kept": [
         lambda: make_place() and Kind.objects.get(slug="coworking").delete(),
