@@ -20,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
+from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
 from frontend.home.views import state_buttons
 from frontend.map import ground
@@ -49,14 +50,16 @@ class Shown(NamedTuple):
 @csp_replace({"frame-ancestors": None})
 def embed(request: HttpRequest) -> HttpResponse:
     """Show the map alone, for a frame in another site: the query is that of `/`, and `place` opens on a place."""
-    asked, at = Asked(request.GET), timezone.localtime()
+    asked = Asked(request.GET)
+    found = asked.places(timezone.localtime())
     if asked.by_code:
         return redirect(f"{request.path}?{asked.by_code}")
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
     context = {
         "asked": asked,
-        "states": state_buttons(asked.places(at).overlap_counts(), asked),
+        "states": state_buttons(found.overlap_counts(), asked),
+        "understood": reading_in_words(found.reading),
         "map_options": map_options(ground.extent())
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
         "map_texts": map_texts(asked) | {"attribution": _credit(asked.known)},

@@ -24,7 +24,7 @@ def _around(spot: Spot, texts: Texts) -> str:
     article, name = _article(spot.name)
     at = str(texts[f"at_{article}"]).format(name=name)
     came = "rough" if spot.is_rough else "former"
-    return str(texts[f"around_{came}" if spot.today else "around"]).format(at=at, today=spot.today)
+    return str(texts[f"nowhere_{came}" if spot.today else "nowhere"]).format(at=at, today=spot.today)
 
 
 def _article(name: str) -> tuple[str, str]:
@@ -36,9 +36,9 @@ def _article(name: str) -> tuple[str, str]:
 def search_texts() -> Texts:
     """The same sentences, for the browser to fill in."""
     return {
-        "around": _("Aucun lieu {at} ; les plus proches :"),
-        "around_former": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches :"),
-        "around_rough": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches de {today} :"),
+        "nowhere": _("Aucun lieu {at} ; les plus proches :"),
+        "nowhere_former": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches :"),
+        "nowhere_rough": _("Aucun lieu {at} (aujourd’hui {today}) ; les plus proches de {today} :"),
         "at_none": _("à {name}"),
         "at_le": _("au {name}"),
         "at_les": _("aux {name}"),

@@ -1,6 +1,7 @@
 """The words that the list and the map speak in the browser, translated here with the rest of the page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frontend.home.around import around_order, around_texts
 from frontend.home.question import Asked
@@ -75,5 +76,25 @@ def _list_texts() -> Texts:
         "near_on": _("Autour de moi"),
         "near_far": _("Vous êtes à %(distance)s km du lieu le plus proche : la carte montre tout le territoire.")
         % {"distance": "{distance}"},
+        **_suggested(),
         "near_found": around_order(is_commune=False),
     }
+
+
+def _suggested() -> Texts:
+    """Name what is offered to someone who writes in the field."""
+    return {
+        "suggest_communes": _("Communes"),
+        "suggest_kinds": _("Types de lieu"),
+        "suggest_services": _("Services"),
+        "suggest_networks": _("Réseaux"),
+        "suggest_places": _("Lieux"),
+        "suggest_former": _("aujourd’hui %(today)s") % {"today": "{today}"},
+        "suggestion_taken": _("Filtre ajouté : %(label)s.") % {"label": "{label}"},
+        "suggestions_one": _offered(1),
+        "suggestions_other": _offered(2),
+    }
+
+
+def _offered(count: int) -> str:
+    return ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": "{count}"}

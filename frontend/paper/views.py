@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
+from frontend.home.searching import reading_in_words
 from frontend.paper.entries import entries, fitting
 from frontend.paper.land import land
 from frontend.paper.sheet import PAPERS, map_sheet
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
+from network.models import NetworkedPlace
 from network.overlap.question import Crossing
 from network.overlap.sources import sources
+from network.querysets import NetworkedPlaceQuerySet
 
+# So many places are the nearest.
+_NEAREST = 20
 # The lines of list beside the map of an A3 sheet, in three columns; on A4 the list follows the map.
 _BESIDE = {"a3": 3 * 73, "a4": 0}
 
@@ -25,12 +30,14 @@ def printed(request: HttpRequest) -> HttpResponse:
     """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""
     asked, now = Asked(request.GET), timezone.localtime()
     paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
-    listed = entries(asked.listed(asked.places(now)), asked.words)
+    found = asked.places(now)
+    listed = entries(_nearest(asked.listed(found)), asked.words)
     ground, beside = land(), fitting(listed, _BESIDE[paper.name])
     back = reverse("frontend:home") + _query(request)
     context = {
         "asked": asked.in_words(),
         "refused": asked.refused(),
+        "understood": reading_in_words(found.reading),
         "count": sum(len(entry.rows) for entry in listed),
         "now": now,
         "reach": sources(Crossing.usual(asked.known), on=now.date()).until_in_words,
@@ -46,6 +53,13 @@ def printed(request: HttpRequest) -> HttpResponse:
         **territory_in_words(),
     }
     return render(request, "pages/print.html", context, status=400 if context["refused"] else 200)
+
+
+def _nearest(listed: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    """Keep the nearest to a commune that no place speaks of, which the sheet sorts by commune."""
+    if listed.reading.around is None:
+        return listed
+    return NetworkedPlace.objects.filter(pk__in=list(listed.values_list("pk", flat=True)[:_NEAREST]))
 
 
 def _query(request: HttpRequest, **more: str) -> str:

@@ -21,7 +21,7 @@ class HomePage:
         self.cards = self.list.get_by_role("listitem")
         self.map = page.get_by_role("region", name=re.compile("^Carte des lieux"))
         self.markers = self.map.locator(".marker:visible")
-        self.search = page.get_by_role("searchbox")
+        self.search = page.locator("#q")
         self.near_me = page.get_by_role("button", name="Autour de moi")
         self.more = page.locator("#more > summary")
         self.popup = self.map.get_by_role("dialog")

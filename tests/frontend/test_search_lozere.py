@@ -5,7 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from frontend.home.searching import reading_in_words
+from frontend.home.around import around_texts
+from frontend.home.searching import reading_in_words, search_texts
+from frontend.home.unsaid import unsaid_texts
+from frontend.site.texts import hours_texts
 from places.search.reading import Reading, Spot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
@@ -76,3 +79,20 @@ def test_answers_that_come_whole_say_it_in_their_headers(client: Client, form: s
 def test_a_point_that_is_asked_stays_the_one_that_is_measured_from(client: Client) -> None:
     answer = client.get("/api/v1/places/?q=Qu%C3%A9zac&near=3.8549,44.7263&limit=1").json()
     assert (answer["around"]["code"], answer["results"][0]["commune"]["name"]) == ("48122", "Langogne")
+
+
+def test_no_text_of_the_browser_takes_the_place_of_another() -> None:
+    parts = [search_texts(), around_texts(), unsaid_texts(), hours_texts()]
+    keys = [key for part in parts for key in part]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("address", ["/embed/", "/imprimer/"])
+def test_the_frame_and_the_paper_say_it_too(client: Client, address: str) -> None:
+    told = client.get(address, {"q": "Allenc"}).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Aucun lieu à Allenc ; les plus proches :" in told.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "Aucun lieu à" not in client.get(address, {"q": "Mende"}).content.decode()
+
+
+def test_paper_holds_the_nearest_alone(client: Client) -> None:
+    assert client.get("/imprimer/", {"q": "Allenc"}).context["count"] == 20

@@ -8,6 +8,7 @@ import { countStates, type DirectoryData, metresBetween, type Place, type Positi
 import type { Answer } from "./places-source";
 import type { Spot } from "./reading";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
+import { type Suggestion, Suggestions } from "./suggestions";
 
 export class Directory {
   readonly data: DirectoryData;
@@ -17,6 +18,7 @@ export class Directory {
   readonly #services: ReadonlyMap<string, string>;
   readonly #codes = new Map<string, string[]>();
   #index: SearchIndex | null = null;
+  #suggestions: Suggestions | null = null;
 
   constructor(data: DirectoryData, texts: Texts) {
     this.data = data;
@@ -37,6 +39,12 @@ export class Directory {
       { names: this.#names(), synonyms, little, everywhere, spots: this.#spots() },
     );
     return this.#index;
+  }
+
+  /** What begins as a text does. */
+  suggest(text: string): readonly Suggestion[] {
+    this.#suggestions ??= new Suggestions(this.data, this.communes.all, this.#texts);
+    return this.#suggestions.of(text);
   }
 
   /** Answer a question, at a moment. */
@@ -124,7 +132,12 @@ export class Directory {
   /** What anything is called, though no place may have it. */
   #names(): string[] {
     const communes = this.communes.all.map(({ name }) => name);
-    return [...this.#kinds.values(), ...this.#services.values(), ...this.#texts.labels("networks"), ...communes];
+    return [
+      ...this.#kinds.values(),
+      ...this.#services.values(),
+      ...this.#texts.entries("networks").map(([, name]) => name),
+      ...communes,
+    ];
   }
 }
 

@@ -6,6 +6,7 @@ import type { Communes } from "./communes";
 import type { Filters } from "./filters";
 import type { Overlap, Place, Position } from "./places";
 import type { Reading } from "./reading";
+import type { Suggestion } from "./suggestions";
 
 export interface Question {
   readonly filters: Filters;
@@ -38,6 +39,8 @@ export interface PlacesSource {
   readonly isReady: boolean;
   /** Answer a question. An answer may come after one that was asked for later: whoever asks keeps the last. */
   find(question: Question): Promise<Answer>;
+  /** What it can offer to someone who has written so much; nothing while it cannot answer. */
+  suggest(text: string): readonly Suggestion[];
   /** Get what it answers from, or get it again; rejects when that cannot be had, and goes on with what it held. */
   load(): Promise<void>;
 }

@@ -122,7 +122,7 @@ function aroundInWords({ name, today, isRough }: Spot, texts: Texts): string {
   // French contracts "au Bleymard", "aux Vignes".
   const [, article = "none", rest = name] = /^(Les?) (.+)$/.exec(name) ?? [];
   const at = texts.say(`at_${article.toLowerCase()}`, { name: rest });
-  return today ? texts.say(isRough ? "around_rough" : "around_former", { at, today }) : texts.say("around", { at });
+  return today ? texts.say(isRough ? "nowhere_rough" : "nowhere_former", { at, today }) : texts.say("nowhere", { at });
 }
 
 /** Whether a word is the territory, the country, and no part of what something is called: "France services". */

@@ -5,6 +5,7 @@ import type { Texts } from "../site/texts";
 import { Directory } from "./directory";
 import { fetchJson, readDirectory } from "./places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "./places-source";
+import type { Suggestion } from "./suggestions";
 
 export class WholeDirectory implements PlacesSource {
   readonly #url: string;
@@ -27,6 +28,10 @@ export class WholeDirectory implements PlacesSource {
       throw new Error("The directory has not come yet");
     }
     return this.#directory.ask(filters, moment);
+  }
+
+  suggest(text: string): readonly Suggestion[] {
+    return this.#directory?.suggest(text) ?? [];
   }
 
   async load(): Promise<void> {

@@ -6,23 +6,28 @@ import { Communes } from "../directory/communes";
 import { EVERYTHING, type Filters, fromQuery, isEverything, settled, toQuery } from "../directory/filters";
 import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
+import type { Suggestion } from "../directory/suggestions";
 import { WholeDirectory } from "../directory/whole-directory";
 import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
-import { breath, byId, find, readData } from "../site/dom";
+import { breath, byId, find, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { Texts } from "../site/texts";
 import { AroundNote, nowhere } from "./around-note";
 import { FiltersForm } from "./filters-form";
 import { NearMe } from "./near-me";
 import { List } from "./places-list";
+import { SearchBox, type SearchBoxDelegate } from "./search-box";
 import { UnsaidNote } from "./unsaid-note";
 
 /** How many of the nearest places are brought in sight, and how often what is open is looked at again. */
 const NEAREST = 5;
 const A_MINUTE = 60_000;
 
-class Home implements PlacesSourceDelegate {
+/** The filter that a suggestion of a group becomes. */
+const LISTS = { kinds: "kind", services: "service", networks: "network" } as const;
+
+class Home implements PlacesSourceDelegate, SearchBoxDelegate {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
@@ -33,6 +38,7 @@ class Home implements PlacesSourceDelegate {
   #view: MapView | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
   readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
+  readonly #searchBox = new SearchBox(this.#texts, this);
   #communes = new Communes();
   #map: PlacesMap | null = null;
   #question: Question | null = null;
@@ -42,6 +48,7 @@ class Home implements PlacesSourceDelegate {
 
   async start(): Promise<void> {
     this.#listen();
+    this.#searchBox.start();
     this.#form.show(this.#filters);
     this.#near.show(this.#filters.near);
     await breath();
@@ -73,6 +80,23 @@ class Home implements PlacesSourceDelegate {
     });
     setInterval(() => this.#tick(), A_MINUTE);
     showView();
+  }
+
+  suggestionsFor(text: string): readonly Suggestion[] {
+    return this.#source.suggest(text);
+  }
+
+  /** A word of the vocabulary becomes a filter, a commune is looked for, and a place is opened. */
+  suggestionChosen({ group, key, label }: Suggestion): void {
+    if (group === "places") {
+      location.assign(this.#settings.placeUrl.replace("/slug/", `/${encodeURIComponent(key)}/`));
+    } else if (group === "communes") {
+      this.#ask({ ...this.#filters, q: label }, false);
+    } else {
+      const name = LISTS[group];
+      this.#ask({ ...this.#filters, q: "", [name]: new Set([...this.#filters[name], key]) }, false);
+      write(byId("near-message"), this.#texts.say("suggestion_taken", { label }));
+    }
   }
 
   /** Answer here to links that ask the server for something less. */

@@ -77,9 +77,12 @@ export class List {
 
   /** Say what was understood of the words looked for, where that is not plain. */
   #say(reading: Reading | null): void {
-    const line = byId("understood");
-    write(line, reading ? readingInWords(reading, this.#texts).join(" ") : "");
-    line.hidden = !line.textContent;
+    const said = reading ? readingInWords(reading, this.#texts).join(" ") : "";
+    // In the list, and on the map of a phone, which shows one of the two.
+    for (const line of document.querySelectorAll<HTMLElement>("[data-understood]")) {
+      write(line, said);
+      line.hidden = !said;
+    }
   }
 
   /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */

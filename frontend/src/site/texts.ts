@@ -45,10 +45,10 @@ export class Texts {
     return typeof labels === "object" && Object.hasOwn(labels, slug);
   };
 
-  /** Every label of a list. */
-  labels(list: string): readonly string[] {
+  /** Every word of a list, with its label. */
+  entries(list: string): readonly (readonly [string, string])[] {
     const labels = this.#words[list];
-    return typeof labels === "object" ? Object.values(labels) : [];
+    return typeof labels === "object" ? Object.entries(labels) : [];
   }
 
   /** The label of a word of a list, such as a kind; the slug itself when it has none. */
