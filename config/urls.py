@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
-from frontend.urls import accounts, files, fragments, pages, suggesting, workspace
+from frontend.urls import accounts, files, fragments, mail, pages, suggesting, workspace
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include(pages)),
         path("", include(fragments)),
         path("", include(suggesting)),
+        path("", include(mail)),
         path("", include(accounts)),
         path("", include(workspace)),
         prefix_default_language=False,

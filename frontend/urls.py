@@ -13,6 +13,7 @@ from frontend.data.views import data, robots, site_map
 from frontend.embed.views import embed, oembed
 from frontend.home.directory import directory
 from frontend.home.views import home
+from frontend.mail import views as mail_pages
 from frontend.map.views import basemap, outlines
 from frontend.networks.views import network, networks
 from frontend.offline.keeping import elsewhere, everything, worker
@@ -73,6 +74,15 @@ suggesting = (
         path("signalements/<uuid:uuid>/", suggestions.followed, name="followed"),
     ],
     "suggestions",
+)
+
+# Where the links of mails lead.
+mail = (
+    [
+        path("rappels/<str:token>/", mail_pages.reminder, name="reminder"),
+        path("courriels/<str:token>/", mail_pages.leave, name="leave"),
+    ],
+    "mail",
 )
 
 # Where people sign in, under the names that django-allauth leads to.

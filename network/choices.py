@@ -46,6 +46,7 @@ class How(TextChoices):
     VISIT = "visit", _("sur place")
     MESSAGE = "message", _("par courriel")
     DOCUMENT = "document", _("d’après un document")
+    CONTACT = "contact", _("par le contact du lieu")
 
 
 class Gift(TextChoices):
@@ -82,6 +83,14 @@ class Stream(TextChoices):
     SUGGESTION = "suggestion", _("suite d’un signalement")
     REMINDER = "reminder", _("rappel")
     DIGEST = "digest", _("lettre de la semaine")
+
+
+class Answer(TextChoices):
+    """What the contact of a place says when asked whether its listing is still right."""
+
+    RIGHT = "right", _("Toujours exact")
+    CHANGED = "changed", _("Modifier")
+    GONE = "gone", _("N’existe plus")
 
 
 class Stage(TextChoices):

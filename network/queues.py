@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Network, NetworkedPlace, User
+from network.models.reminder import silent
 from network.querysets import NetworkedPlaceQuerySet
 from network.rights import Action, allowed
 from places.choices import Precision
@@ -53,6 +54,12 @@ QUEUES = (
         _("À revérifier"),
         _("Vérifiées il y a plus de six mois."),
         lambda day: Q(verified_on__lt=months_before(day, GOOD_FOR)),
+    ),
+    Queue(
+        "sans-reponse",
+        _("Le contact ne répond plus"),
+        _("Nos messages reviennent, ou restent sans réponse : à appeler, ou à aller voir."),
+        lambda _day: silent(),
     ),
     Queue(
         "sans-horaires",

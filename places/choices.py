@@ -96,6 +96,7 @@ class Door(TextChoices):
     WORKSPACE = "workspace", _("espace des réseaux")
     PUBLIC = "public", _("pages publiques")
     API = "api", _("programme")
+    CONTACT = "contact", _("contact du lieu")
 
 
 class Tier(IntEnum):

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.suggestions.guard import Guarded
+from frontend.suggestions.guard import Guarded, address_asked
 from frontend.suggestions.questions import box_of, unknown_of
 from network.choices import Reported
 from network.models.suggestion import LONGEST_WORDS, SUGGESTED
@@ -66,6 +66,7 @@ class ReportForm(Guarded, RecordForm):
     is_closed = forms.BooleanField(label=gettext_lazy("Ce lieu a fermé pour de bon"), required=False)
     hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
     website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+    tell = address_asked()
 
     class Meta:
         model = Place
@@ -135,6 +136,7 @@ class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not su
     words = _words(gettext_lazy("Ce qu’on y trouve, et où vous l’avez lu ou vu"))
     hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
     website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+    tell = address_asked()
 
     class Meta:
         model = Place

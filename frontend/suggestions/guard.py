@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from network.accounts.attempts import Pace, slow_down
 
@@ -37,6 +39,16 @@ def age_of(token: str) -> int | None:
         return int(time.time()) - int(_clock.unsign(token))
     except (BadSignature, ValueError):
         return None
+
+
+def address_asked() -> forms.EmailField:
+    """Ask where the author wants to be told, if she does. Not under the name of the place's own address."""
+    return forms.EmailField(
+        label=_("Votre adresse électronique, si vous voulez savoir ce qui en sera fait"),
+        required=False,
+        help_text=_("Un seul message, puis elle est effacée. Personne d’autre ne la voit."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class Guarded:

@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend.mail.views import contact_of
 from frontend.site.territory import territory_in_words
 from frontend.suggestions.forms import ProposeForm, ReportForm
 from frontend.suggestions.guard import count, doubts_of_origin
 from network.accounts.attempts import TooSoonError
 from network.models import NetworkedPlace, Suggestion
-from network.services import suggest
+from network.services import note_correction, suggest
 from places.choices import Door
 
 Form = ReportForm | ProposeForm
@@ -37,6 +38,7 @@ def report(request: HttpRequest) -> HttpResponse:
     place = _place(request)
     form = ReportForm(request.POST or None, instance=place or NetworkedPlace())
     context: dict[str, Any] = {"form": form, "place": place, **territory_in_words()}
+    context["contact"] = contact_of(request, place) and (request.POST.get("rappel") or request.GET.get("rappel"))
     if place:
         context |= {"questions": list(form.questions()), "known": form.known()}
     if request.method == "POST":
@@ -92,7 +94,12 @@ def _receive(request: HttpRequest, form: Form, place: NetworkedPlace | None) -> 
         form.wait = error.wait
         return None
     doubts = [*doubts, *form.doubts()]
-    made = suggest(kind=form.kind, place=place, said=form.said, doubts=doubts, door=Door.PUBLIC)
+    said = form.said._replace(tell=form.cleaned_data["tell"])
+    contact = contact_of(request, place)
+    door = Door.CONTACT if contact else Door.PUBLIC
+    made = suggest(kind=form.kind, place=place, said=said, doubts=() if contact else doubts, door=door)
+    if contact:
+        note_correction(reminder=contact, suggestion=made)
     return HttpResponseRedirect(reverse("suggestions:followed", args=[made.uuid]))
 
 

@@ -10,12 +10,16 @@ from network.services import Finding
 _LONGEST_KEY = 18  # digits of a bigint, safely
 
 
+# How she herself may find it out.
+_HOW = [(how.value, how.label) for how in How if how != How.CONTACT]
+
+
 class VerifyForm(forms.Form):
     """How she found it right, and what is worth knowing next time. `version` is that of the card that she read."""
 
     place = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    how = forms.ChoiceField(label=_("Comment"), choices=How.choices, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("Comment"), choices=_HOW, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note, pour vos collègues"),
         required=False,

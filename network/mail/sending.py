@@ -21,12 +21,14 @@ from django.utils import timezone
 from network.choices import Stage
 from network.models import Mail
 from network.models.mail import DUE
+from network.services import note_bounce
 
 # After each try that failed, how long until the next; after the last, it is given up: about three days in all.
 DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240, 720, 1440, 1440)]
 # A sender that has not come back by then is dead: sending takes seconds, and at most some timeouts of the connection.
 GIVEN = timedelta(minutes=10)
-# What was sent is kept so long, for who wonders whether it was; then it is deleted, and the address with it.
+# Once a mail has left, or never will, whom it was for and what it said are erased; that there was one is kept so long.
+_ERASED: dict[str, Any] = {"to": "", "text": "", "html": "", "headers": {}}
 KEPT = timedelta(days=30)
 _PERMANENT = 500
 
@@ -97,7 +99,7 @@ def _deliver(mail: Mail, server: Any) -> bool:  # noqa: ANN401  whatever backend
         server.close()
         _note_failure(mail, error)
         return False
-    _settle(mail, state=Stage.SENT, sent_at=timezone.now(), answer=None)
+    _settle(mail, state=Stage.SENT, sent_at=timezone.now(), answer=None, **_ERASED)
     return True
 
 
@@ -112,9 +114,11 @@ def _message_of(mail: Mail, server: Any) -> EmailMultiAlternatives:  # noqa: ANN
 def _note_failure(mail: Mail, error: Exception) -> None:
     code = _code_of(error)
     if code >= _PERMANENT and isinstance(error, SMTPRecipientsRefused | SMTPDataError):
-        _settle(mail, state=Stage.REFUSED, answer=str(code))
+        _settle(mail, state=Stage.REFUSED, answer=str(code), **_ERASED)
+        if isinstance(error, SMTPRecipientsRefused):
+            note_bounce(message_id=mail.message_id)
     elif mail.tries > len(DELAYS):
-        _settle(mail, state=Stage.GIVEN_UP, answer=str(code or type(error).__name__)[:20])
+        _settle(mail, state=Stage.GIVEN_UP, answer=str(code or type(error).__name__)[:20], **_ERASED)
     else:
         wait = DELAYS[mail.tries - 1]
         said = str(code or type(error).__name__)[:20]

@@ -1,6 +1,7 @@
 """Networks, memberships, and the people who run them."""
 
 from network.models.attempts import Attempts
+from network.models.author import Author
 from network.models.claim import Claim
 from network.models.family import Family
 from network.models.invitation import Invitation
@@ -10,6 +11,7 @@ from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
+from network.models.reminder import OptOut, Reminder
 from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
 from network.models.token import Receipt, Token
@@ -17,6 +19,7 @@ from network.models.verification import Verification
 
 __all__ = [
     "Attempts",
+    "Author",
     "Claim",
     "Family",
     "FormerNetworkSlug",
@@ -25,9 +28,11 @@ __all__ = [
     "Membership",
     "Network",
     "NetworkedPlace",
+    "OptOut",
     "Organisation",
     "Post",
     "Receipt",
+    "Reminder",
     "Stewardship",
     "Suggestion",
     "Token",

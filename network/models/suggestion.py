@@ -30,7 +30,7 @@ MOVES: dict[Review, tuple[Review, ...]] = {
     Review.REFUSED: (),
 }
 OPEN = (Review.WAITING, Review.APART)
-_SETTLED = (Review.ACCEPTED, Review.PARTLY, Review.REFUSED)
+SETTLED = (Review.ACCEPTED, Review.PARTLY, Review.REFUSED)
 
 
 class Suggestion(models.Model):
@@ -93,7 +93,7 @@ class Suggestion(models.Model):
                 name="suggestion_words_are_short", condition=Q(LessThanOrEqual(Length("words"), LONGEST_WORDS))
             ),
             models.CheckConstraint(
-                name="suggestion_settled_has_a_day", condition=~Q(state__in=_SETTLED) | Q(decided_at__isnull=False)
+                name="suggestion_settled_has_a_day", condition=~Q(state__in=SETTLED) | Q(decided_at__isnull=False)
             ),
             models.CheckConstraint(
                 name="suggestion_refused_has_a_reason",

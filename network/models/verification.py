@@ -47,7 +47,9 @@ class Verification(models.Model):
         ordering = ["-day", "-pk"]
         default_permissions = ["view"]
         constraints = [
-            models.CheckConstraint(name="verification_how_is_known", condition=Q(how__isnull=True) | Q(how__in=How)),
+            models.CheckConstraint(
+                name="verification_how_is_known", condition=Q(how__isnull=True) | Q(how__in=How.values)
+            ),
             models.CheckConstraint(
                 name="verification_note_is_short", condition=Q(LessThanOrEqual(Length("note"), LONGEST_NOTE))
             ),

@@ -1,5 +1,6 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
+from network.mail.letters import Letter
 from network.services.histories import logs_of, undo_in
 from network.services.invitations import (
     Newcomer,
@@ -11,11 +12,21 @@ from network.services.invitations import (
     renew,
     withdraw,
 )
-from network.services.mails import Letter, queue_mail
+from network.services.mails import queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.merging import Choice, merge_places
 from network.services.networks import entrust, relieve
 from network.services.receipts import keep_answer, receipt_for
+from network.services.reminders import (
+    confirm,
+    note_bounce,
+    note_correction,
+    note_reminders,
+    opt_in,
+    opt_out,
+    queue_reminders,
+    report_gone,
+)
 from network.services.suggestions import (
     Said,
     Verdict,
@@ -53,6 +64,7 @@ __all__ = [
     "bearer_of",
     "claim_next",
     "close",
+    "confirm",
     "edit_membership",
     "entrust",
     "hold_card",
@@ -66,12 +78,19 @@ __all__ = [
     "logs_of",
     "may_give",
     "merge_places",
+    "note_bounce",
+    "note_correction",
+    "note_reminders",
+    "opt_in",
+    "opt_out",
     "pass_over",
     "queue_mail",
+    "queue_reminders",
     "receipt_for",
     "refuse",
     "relieve",
     "renew",
+    "report_gone",
     "revoke",
     "see",
     "sort_out",

@@ -1,27 +1,15 @@
 """Writing a mail, in the transaction of what it tells. What sends it is `network/mail/`."""
 
-from collections.abc import Mapping
 from email.utils import make_msgid
-from types import MappingProxyType
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from network.choices import Stream
+from network.mail.letters import Letter
 from network.models import Mail
 
 _LONGEST_SUBJECT = 200
-_NONE: Mapping[str, str] = MappingProxyType({})
-
-
-class Letter(NamedTuple):
-    """What a mail says, in the language of who reads it: as text, as HTML, and in headers of its own."""
-
-    subject: str
-    text: str
-    html: str
-    headers: Mapping[str, str] = _NONE
 
 
 def queue_mail(*, to: str, stream: Stream, letter: Letter, key: str | None = None) -> Mail | None:

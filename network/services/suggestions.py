@@ -8,14 +8,19 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from network.choices import Reported, Review
-from network.models import Suggestion
+from network.choices import Reported, Review, Stream
+from network.mail.answers import answer_of
+from network.models import Author, Suggestion
+from network.models.suggestion import SETTLED
+from network.services.mails import queue_mail
 from network.services.memberships import close
 from places.choices import Door, Status
 from places.models import Place
@@ -29,11 +34,12 @@ Step = tuple[Mapping[str, Any], int]
 
 
 class Said(NamedTuple):
-    """What an author says: field by field, in free words, and on which version of the listing."""
+    """What an author says: field by field, in free words, on which version; and where to answer."""
 
     patch: Mapping[str, Any]
     words: str | None = None
     version: int = 0
+    tell: str = ""
 
 
 class Verdict(NamedTuple):
@@ -56,7 +62,8 @@ def suggest(
 ) -> Suggestion:
     """Receive a suggestion, made on a version of the listing: the one of today, if the log knows no such version.
 
-    With `doubts` it is put apart. One that says the same and still waits is given back: nothing waits twice.
+    With `doubts` it is put apart. One that says the same and still waits is given back: nothing waits twice. Its
+    author, if there is an address, will be told in the language of this thread what became of it.
     """
     Suggestion.objects.filter(state=Review.SPAM, decided_at__lt=timezone.now() - _SPAM_IS_KEPT).delete()
     fingerprint = _fingerprint(kind, place, said)
@@ -72,7 +79,11 @@ def suggest(
         door=door,
     )
     Suggestion.objects.bulk_create([made], ignore_conflicts=True)
-    return Suggestion.objects.filter(fingerprint=fingerprint).latest("pk")
+    kept = Suggestion.objects.filter(fingerprint=fingerprint).latest("pk")
+    if said.tell:
+        author = Author(suggestion=kept, email=said.tell, language=get_language() or settings.LANGUAGE_CODE)
+        Author.objects.bulk_create([author], ignore_conflicts=True)
+    return kept
 
 
 def accept(
@@ -159,6 +170,18 @@ def _settling(
         row.decided_at, row.decided_by_id = timezone.now(), by.pk if by else None
         row.change = _change_since(row.place, before) if row.place else None
         row.save()
+        _tell_authors(row)
+
+
+def _tell_authors(row: Suggestion) -> None:
+    """Write to who left an address, and forget it: the mail has it until it is sent. Spam is answered by nobody."""
+    if row.state not in SETTLED:
+        return
+    for author in row.authors.all():
+        with override(author.language):
+            letter = answer_of(row)
+        queue_mail(to=author.email, stream=Stream.SUGGESTION, letter=letter, key=f"author:{author.pk}")
+    row.authors.all().delete()
 
 
 def _change_since(place: Place, version: int) -> int | None:

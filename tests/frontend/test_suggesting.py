@@ -9,7 +9,7 @@ from time_machine import TimeMachineFixture
 
 from frontend.suggestions.guard import FASTEST, PACE, written_now
 from network.choices import Review
-from network.models import Attempts, NetworkedPlace, Suggestion, User
+from network.models import Attempts, Author, NetworkedPlace, Suggestion, User
 from network.services import refuse
 from places.choices import Door
 from places.services import edit, version_of
@@ -203,6 +203,15 @@ def test_the_page_that_thanks_says_what_happens_next_then_what_happened(client: 
     assert "Il &lt;b&gt;répond&lt;/b&gt;." in text
     assert "claire" not in text
     assert client.get("/signalements/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_who_leaves_an_address_is_told_that_a_message_will_come(client: Client, pump: NetworkedPlace) -> None:
+    page = report(client, words="Faux", tell="voisine@courriel.example")["Location"]
+    assert Author.objects.get().email == "voisine@courriel.example"
+    text = words(client.get(page))
+    assert "Un message vous dira" in text
+    assert "voisine@" not in text
+    assert propose(client, name="La Forge", commune="Mende", tell="voisine").status_code == 422
 
 
 # Guards -----------------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ def test_the_first_page_counts_what_needs_her(client_of: ClientOf, claire: User)
     assert standing.waiting == {
         "jamais-verifiees": 2,
         "a-reverifier": 0,
+        "sans-reponse": 0,
         "sans-horaires": 1,
         "injoignables": 1,
         "mal-placees": 1,

@@ -11,15 +11,18 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from network.models import (
+    Author,
     Claim,
     Family,
     Invitation,
     Mail,
     Membership,
     Network,
+    OptOut,
     Organisation,
     Post,
     Receipt,
+    Reminder,
     Stewardship,
     Suggestion,
     Verification,
@@ -105,7 +108,7 @@ def verification_with(**values: Any) -> Callable[[], object]:
     )
 
 
-def suggestion_with(**values: Any) -> Callable[[], object]:
+def suggestion_with(**values: Any) -> Callable[[], Suggestion]:
     return lambda: Suggestion.objects.create(
         **{"kind": "error", "place": make_place(), "door": "public", "fingerprint": "0"} | values
     )
@@ -115,6 +118,32 @@ def said_twice() -> None:
     said = {"kind": "error", "place": make_place(), "door": "public", "fingerprint": "0"}
     for _time in range(2):
         Suggestion.objects.create(**said)
+
+
+def author_with(**values: Any) -> Callable[[], object]:
+    return lambda: Author.objects.create(suggestion=suggestion_with()(), **values)
+
+
+def author_twice() -> None:
+    suggestion = suggestion_with()()
+    for _time in range(2):
+        Author.objects.create(suggestion=suggestion, email="a@b.fr", language="fr")
+
+
+def reminder_with(**values: Any) -> Callable[[], object]:
+    told = {"address": "0", "asked_on": date(2026, 1, 1)} | values
+    return lambda: Reminder.objects.create(**told if "place" in told else {"place": make_place()} | told)
+
+
+def reminded_twice() -> None:
+    place = make_place()
+    for _time in range(2):
+        reminder_with(place=place)()
+
+
+def left_twice() -> None:
+    for _time in range(2):
+        OptOut.objects.create(address="0", stream="digest")
 
 
 def mail_with(**values: Any) -> Callable[[], object]:
@@ -205,6 +234,13 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "suggestion_words_are_short": [suggestion_with(words="é" * 2001)],
     "suggestion_settled_has_a_day": [suggestion_with(state="accepted")],
     "suggestion_refused_has_a_reason": [suggestion_with(state="refused", decided_at=timezone.now())],
+    "author_is_told_once": [author_twice],
+    "author_language_is_ours": [author_with(email="a@b.fr", language="tlh")],
+    "reminder_once_a_day": [reminded_twice],
+    "reminder_answer_is_known": [reminder_with(answer="perhaps", answered_at=timezone.now())],
+    "reminder_answered_has_a_moment": [reminder_with(answer="right")],
+    "opt_out_once": [left_twice],
+    "opt_out_stream_is_known": [lambda: OptOut.objects.create(address="0", stream="advertising")],
     "mail_tells_once": [told_twice],
     "mail_stream_is_known": [mail_with(stream="advertising")],
     "mail_state_is_known": [mail_with(state="lost")],
