@@ -168,10 +168,15 @@ class Asked(forms.Form):
         return radii(self.radius, is_centred=self.centre is not None)
 
     @property
-    def hour(self) -> str:
-        """The hour to come that is asked for, in local time as a field of a form writes it, or nothing."""
+    def moment(self) -> datetime | None:
+        """The moment to come that is asked for."""
         moment = self.cleaned_data.get("open")
-        return localtime(moment).strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else ""
+        return moment if isinstance(moment, datetime) else None
+
+    @property
+    def hour(self) -> str:
+        """Write it in local time as a field of a form does, or nothing."""
+        return localtime(self.moment).strftime("%Y-%m-%dT%H:%M") if self.moment else ""
 
     @property
     def days(self) -> list[str]:

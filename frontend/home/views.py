@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = slice(page.start_index() - 1, page.end_index()) if shown else slice(0)
     context = {
         "asked": asked,
-        "cards": cards(asked.listed(found), asked.words, rows, at=at),
+        "cards": cards(asked.listed(found), asked.words, rows, at=at, then=asked.moment),
         "blank": BLANK,
         "shown": shown,
         "unsaid": unsaid_in_words(asked, asked.unsaid(at)),

@@ -1,7 +1,7 @@
 """What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from network.overlap.question import Known, Side
 from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
 from places.choices import Audience, Fee, Need, Precision, ServiceGroup, Status
-from places.models import Kind, Service
+from places.models import Kind, Place, Service
 
 
 class Standing(NamedTuple):
@@ -157,9 +157,16 @@ def read_words() -> Words:
 BLANK = Card("", "", "", [], State.NEITHER.value, "", Now("unknown", ""), "")
 
 
-def cards(places: NetworkedPlaceQuerySet[NetworkedPlace], words: Words, rows: slice, *, at: datetime) -> list[Card]:
-    """List some rows of these places, in their order, in one query."""
-    return [_card(place, words, at) for place in _listed(places)[rows]]
+def cards(
+    places: NetworkedPlaceQuerySet[NetworkedPlace],
+    words: Words,
+    rows: slice,
+    *,
+    at: datetime,
+    then: datetime | None = None,
+) -> list[Card]:
+    """List some rows of these places, in their order, in one query; what is open now, or at another moment (`then`)."""
+    return [_card(place, words, at, then) for place in _listed(places)[rows]]
 
 
 def cards_in_network(words: Words, network: str, *, at: datetime) -> list[Card]:
@@ -172,10 +179,13 @@ def past_stays(network: str, *, on: date) -> list[Stay]:
     """Tell the stays in a network (slug) that ended before a date, by commune then name of the place, in one query."""
     ended = Membership.objects.filter(
         network__slug=network, place__status=Status.PUBLISHED, period__endswith__lte=on
-    ).select_related("place__commune")
+    ).select_related("place__commune", "network__family")
     whole_stay = [field.name for field in Membership._meta.concrete_fields]
-    found = ended.only(*whole_stay, "place__slug", "place__name", "place__commune__name")
-    return [_stay(membership, on) for membership in found.order_by("place__commune__name", "place__name", "period")]
+    of_place = [f"place__{name}" for name in ("slug", "name", "services", "commune__name")]
+    of_network = [f"network__{name}" for name in ("shows_service", "family__side", "family__services")]
+    found = ended.only(*whole_stay, *of_place, *of_network)
+    listed = found.order_by("place__commune__name", "place__name", "period")
+    return [_stay_of(membership.place, membership, on) for membership in listed]
 
 
 def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
@@ -230,7 +240,7 @@ def _head(standing: Standing, words: Words) -> str:
     return words.of_place(standing)
 
 
-def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
+def _card(place: NetworkedPlace, words: Words, at: datetime, then: datetime | None = None) -> Card:
     standing, metres = Standing.of(place), getattr(place, "distance", None)
     return Card(
         slug=place.slug,
@@ -240,7 +250,7 @@ def _card(place: NetworkedPlace, words: Words, at: datetime) -> Card:
         overlap=standing.state.value,
         looks=standing.looks,
         label=words.of_place(standing),
-        now=now_in_words(place.schedule, at),
+        now=now_in_words(place.schedule, at, then=then),
         distance=None if metres is None else distance_in_words(metres, is_rough=Precision.is_rough(place.precision)),
     )
 
@@ -262,10 +272,7 @@ def _labels(words: type[Audience] | type[Fee], values: list[str] | None) -> list
     return None if values is None else [str(words(value).label) for value in values]
 
 
-def _stay_of(place: NetworkedPlace, membership: Membership, today: date) -> Stay:
+def _stay_of(place: Place, membership: Membership, today: date) -> Stay:
     """Tell a stay, and whether it shows a service of the family of its network."""
-    return replace(_stay(membership, today), is_shown=membership.network.shows(place.services))
-
-
-def _stay(membership: Membership, today: date) -> Stay:
-    return Stay(membership, period_in_words(membership), is_current=today in membership.period)
+    is_shown = membership.network.shows(place.services)
+    return Stay(membership, period_in_words(membership), is_current=today in membership.period, is_shown=is_shown)

@@ -18,6 +18,7 @@ def hours_texts() -> Texts:
         "closes": _("%(now)s, ferme %(when)s") % {"now": "{now}", "when": "{when}"},
         "opens": _("%(now)s, ouvre %(when)s") % {"now": "{now}", "when": "{when}"},
         "surely_opens": _("%(now)s ; ouverture prévue %(when)s") % {"now": "{now}", "when": "{when}"},
+        "then": _("%(when)s : %(now)s") % {"when": "{when}", "now": "{now}"},
         "hour": _("%(hour)s h") % {"hour": "{hour}"},
         "hour_minute": _("%(hour)s h %(minute)s") % {"hour": "{hour}", "minute": "{minute}"},
         "today_at": _("à %(hour)s") % {"hour": "{hour}"},

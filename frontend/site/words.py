@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
@@ -51,19 +52,32 @@ def _figures(number: float, decimals: int = 0) -> str:
     return str(number_format(round(number, decimals), decimals, force_grouping=True))
 
 
-def now_in_words(schedule: Schedule, at: datetime) -> Now:
+def now_in_words(schedule: Schedule, at: datetime, *, then: datetime | None = None) -> Now:
     """Say whether a place is open at an aware moment, and until when. No hours known is an answer of its own.
 
-    What is not sure is not announced: a doubt is said to be one, and the next sure opening is named.
+    What is not sure is not announced: a doubt is said to be one, and the next sure opening is named. Of another moment
+    (`then`) than that of whoever reads, its day and hour are said first.
     """
-    if schedule.hours is None and schedule.is_alive(localdate(at)):
+    if schedule.hours is None and schedule.is_alive(localdate(then or at)):
         return Now("unknown", _("Horaires non renseignés"))
+    if then is None:
+        return _now_in_words(schedule, at, tomorrow=_("demain à %(hour)s"))
+    found, when = (
+        _now_in_words(schedule, then),
+        _moment_in_words(localtime(then), localtime(at), _("demain à %(hour)s")),
+    )
+    said = found.words[:1].lower() + found.words[1:]
+    return Now(found.state, _("%(when)s : %(now)s") % {"when": capfirst(when), "now": said})
+
+
+def _now_in_words(schedule: Schedule, at: datetime, tomorrow: str = "") -> Now:
     found = schedule.at(at)
     words = _state_in_words(found)
     if (ending := _ending(schedule, found)) is None:
         return Now(found.state, words)
     template, moment = ending
-    return Now(found.state, template % {"now": words, "when": _moment_in_words(localtime(moment), localtime(at))})
+    when = _moment_in_words(localtime(moment), localtime(at), tomorrow)
+    return Now(found.state, template % {"now": words, "when": when})
 
 
 def _state_in_words(found: Opening) -> str:
@@ -90,13 +104,14 @@ def _ending(schedule: Schedule, found: Opening) -> tuple[str, datetime] | None:
     return (_("%(now)s, ouvre %(when)s") if is_next else _("%(now)s ; ouverture prévue %(when)s"), found.next_open)
 
 
-def _moment_in_words(moment: datetime, at: datetime) -> str:
+def _moment_in_words(moment: datetime, at: datetime, tomorrow: str) -> str:
+    """Say a day and an hour as they are from another: the day after is named, unless `tomorrow` says it."""
     hour = time_in_words(moment.time())
     days = (moment.date() - at.date()).days
     if days == 0:
         return _("à %(hour)s") % {"hour": hour}
-    if days == 1:
-        return _("demain à %(hour)s") % {"hour": hour}
+    if days == 1 and tomorrow:
+        return tomorrow % {"hour": hour}
     day = date_format(moment, "l") if days < 7 else _("le %(date)s") % {"date": day_in_words(moment.date())}  # noqa: PLR2004  a week
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
 

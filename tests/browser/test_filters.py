@@ -148,6 +148,36 @@ def test_near_me_sorts_by_distance_and_says_where_one_is(open_page: OpenPage, co
     expect(home.cards.first).to_contain_text(re.compile("bourgs sur colagne", re.IGNORECASE))
 
 
+HELD = """
+const get = window.fetch;
+const held = new Promise((resolve) => { window.letCome = resolve; });
+window.fetch = async (address, ...options) => {
+  await (String(address).includes("annuaire.json") && held);
+  return get(address, ...options);
+};
+"""
+
+
+def test_what_is_asked_before_the_directory_has_come_is_answered_when_it_comes(
+    open_page: OpenPage, counts: dict[str, int]
+) -> None:
+    hold = lambda page: page.add_init_script(HELD)  # noqa: E731
+    home = HomePage(open_page(before=hold, geolocation=FLORAC, permissions=["geolocation"]))
+    home.near_me.click()
+    expect(home.near_me).to_have_attribute("aria-pressed", "true")
+    home.page.locator(".need", has_text="Travailler").click()
+    expect(home.markers).to_have_count(0)
+    expect(home.page).to_have_url(re.compile(r"/$"))
+    home.page.evaluate("letCome()")
+    home.wait_for_markers()
+    expect(home.page).to_have_url(re.compile(r"\?need=work&near=3\.5936,44\.3242"))
+    expect(home.near_me).to_have_attribute("aria-pressed", "true")
+    expect(home.page.get_by_role("checkbox", name="Travailler")).to_be_checked()
+    expect(home.cards.first).to_contain_text(re.compile(r"Florac.*à \d+\sm", re.DOTALL | re.IGNORECASE))
+    expect(home.map.get_by_role("img", name="Vous êtes ici, à peu près")).to_be_in_viewport()
+    assert len(home.names()) < sum(counts.values())
+
+
 def test_near_me_from_far_away_says_how_far_and_stays_on_the_territory(open_page: OpenPage) -> None:
     paris = {"longitude": 2.35, "latitude": 48.85}
     home = HomePage(open_page(geolocation=paris, permissions=["geolocation"]))
@@ -388,6 +418,21 @@ def test_an_hour_to_come_is_asked_instead_of_now_and_answered_as_the_server_does
     home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
     expect(home.page).to_have_url(re.compile(r"/\?open=now$"))
     expect(home.page.locator("#open-at")).to_have_value("")
+
+
+def test_the_cards_say_what_is_so_at_the_hour_that_is_asked(open_page: OpenPage, home: HomePage) -> None:
+    hour = timezone.localtime(an_open_moment()).strftime("%Y-%m-%dT%H:%M")
+    home.open_more().get_by_label("Ouvert le… à…").fill(hour)
+    expect(home.page).to_have_url(re.compile(rf"/\?open={hour}$"))
+    home.page.keyboard.press("Escape")
+    expect(home.cards.first.locator(".now")).to_contain_text(": ouvert")
+    plain = HomePage(open_page(f"/?open={hour}", java_script_enabled=False))
+    said = home.list.locator(".card:not([hidden]) .now").all_text_contents()
+    assert said == plain.list.locator(".card .now").all_text_contents()
+    assert all(": ouvert" in words.replace("\u00a0", " ") for words in said)
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").check()
+    home.page.get_by_role("checkbox", name="Ouvert maintenant").uncheck()
+    expect(home.cards.first.locator(".now")).not_to_contain_text(": ouvert")
 
 
 def test_a_commune_and_a_distance_are_chosen_in_the_panel_said_above_the_list_and_taken_away(

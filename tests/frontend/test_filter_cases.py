@@ -198,3 +198,17 @@ def test_an_hour_to_come_is_asked_in_the_panel_and_said_in_words(client: Client)
     )
     assert 'value="2026-12-07T23:30"' in client.get("/?open=2026-12-07T23:30").content.decode()
     assert Asked(QueryDict("open=now")).hour == ""
+
+
+def test_a_card_tells_of_the_hour_that_is_asked_and_not_of_now(client: Client) -> None:
+    def cards(address: str) -> str:
+        html = client.get(address).content.decode().replace("\u00a0", " ")
+        return html.partition('<ul class="cards"')[2].partition("</ul>")[0]
+
+    make_place("Le mardi", "Langogne", opening_hours="Tu 09:00-12:00")
+    told = cards("/?open=2026-11-24T10:00")
+    assert '<span class="now now-open">Demain à 10 h : ouvert, ferme à 12 h</span>' in told
+    assert "Fermé" not in told
+    assert "Tomorrow at 10:00: open, closes at 12:00" in cards("/en/?open=2026-11-24T10:00")
+    assert "Horaires non renseignés" in cards("/?open=2026-11-24T23:00&unknown=only")
+    assert "Fermé, ouvre demain à 9 h" in cards("/?q=mardi")

@@ -129,3 +129,11 @@ def test_the_home_page_says_how_many_of_those_on_neither_side_could_be_and_until
     assert "Sources up to 1 January 2019, carried forward since" in text_of(client, path="/en/")
     assert "dont 1 pourrait en être" in text_of(client, "?q=second", path="/")
     assert "pourrait" not in text_of(client, "?q=polen", path="/").partition("Légende")[0].partition("Partager")[0]
+
+
+def test_a_stay_that_ended_is_drawn_as_no_more_than_it_showed(client: Client) -> None:
+    former = make_place("Ancien dépôt")
+    make_membership(former, make_network("Bibliothèques"), "2015-01-01", "2018-01-01")
+    past = client.get("/reseaux/bibliotheques/").content.decode().partition('id="past"')[2]
+    assert 'class="venn maybe-a"' in past
+    assert "#venn-neither" in past

@@ -67,6 +67,7 @@ export class Directory {
       untold: beside(SAID.nothing),
       toConfirm: beside(SAID.toConfirm),
       isRefusedByHours: !shown.length && filters.open !== "" && this.#isFoundAtAnyHour(filters, moment),
+      hour: isHourToCome(filters.open) ? new Date(this.#minuteOf(filters.open, moment) * 60_000) : null,
       calendar: this.data,
     };
   }

@@ -30,6 +30,8 @@ export interface Answer {
   readonly toConfirm: number;
   /** Whether it is "open now", and nothing else, that leaves no place. */
   readonly isRefusedByHours: boolean;
+  /** The moment that is asked about, when that is not now. */
+  readonly hour: Date | null;
   /** In which zone hours are told, and until when they are good. */
   readonly calendar: Calendar;
 }

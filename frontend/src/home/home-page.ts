@@ -44,6 +44,13 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
   #question: Question | null = null;
   #answer: Answer | null = null;
   #showing: Promise<void> = Promise.resolve();
+  #arrive: () => void = () => undefined;
+  /** Resolves once the directory has come and what is asked is shown. */
+  readonly #arrived = new Promise<void>((resolve) => {
+    this.#arrive = resolve;
+  });
+  /** Whether something was asked before the directory came. */
+  #isAwaited = false;
   #walks = 0;
 
   async start(): Promise<void> {
@@ -111,17 +118,21 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     }
   }
 
-  /** Ask for something else: one more step for the back button, save while someone is typing. */
+  /**
+   * Ask for something else: one more step for the back button, save while someone is typing. Tells whether the browser
+   * answers: before the directory has come what is asked waits for it, unless the server is sent it first.
+   */
   #ask(filters: Filters, isTyping: boolean): boolean {
-    if (!this.#source.isReady) {
-      return false;
-    }
     const isSame = toQuery(filters) === toQuery(this.#filters);
     const isNearOther = fromOf(filters) !== fromOf(this.#filters);
     this.#filters = filters;
     this.#form.forget();
     this.#showing = this.#show();
     isNearOther && void this.#lookAround();
+    if (!this.#source.isReady) {
+      this.#isAwaited = true;
+      return false;
+    }
     this.#write((address) => {
       const isStep = !isSame && !(isTyping && history.state === "typing");
       history[isStep ? "pushState" : "replaceState"](isTyping ? "typing" : null, "", address);
@@ -135,6 +146,7 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
 
   /** Bring in sight what is within the distance that is asked for, or the nearest places. */
   async #lookAround(): Promise<void> {
+    await this.#arrived;
     await this.#showing;
     const { places = [], centre } = this.#answer ?? {};
     if (centre) {
@@ -189,13 +201,13 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
   }
 
   #showAnswer(answer: Answer): void {
-    const { places, centre, calendar, isRefusedByHours, reading } = answer;
+    const { places, centre, isRefusedByHours, reading } = answer;
     this.#answer = answer;
     this.#form.count(answer);
     this.#unsaid.show(this.#filters, answer);
     this.#around.show(this.#filters, this.#communes);
     this.#list.show(places, centre, reading);
-    this.#list.tell(calendar, new Date());
+    this.#list.tell(answer, new Date());
     byId("map-empty").hidden = places.length > 0;
     this.#map?.show(places, this.#filters.near, this.#found(answer));
     if (!places.length) {
@@ -216,7 +228,7 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     if (this.#filters.open) {
       void this.#show();
     } else if (this.#answer) {
-      this.#list.tell(this.#answer.calendar, new Date());
+      this.#list.tell(this.#answer, new Date());
     }
   }
 
@@ -225,6 +237,9 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     this.#form.learn(communes);
     this.#list.learn(places);
     await this.#show();
+    this.#arrive();
+    this.#isAwaited && this.#write((address) => history.replaceState(null, "", address));
+    this.#isAwaited = false;
     await breath();
     this.#list.renew(places);
   }

@@ -1,8 +1,9 @@
 // The list, the map's twin in words. The server has written its first cards; the browser writes the others as it is asked.
 
 import { looksOf, metresBetween, type Place, type Position, stateInWords } from "../directory/places";
+import type { Answer } from "../directory/places-source";
 import { type Reading, readingInWords } from "../directory/reading";
-import { type Calendar, minuteOf, nowInWords } from "../hours/opening";
+import { minuteOf, type Now, nowInWords, thenInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import { trueAt } from "../site/moment";
 import type { Texts } from "../site/texts";
@@ -16,7 +17,8 @@ export class List {
   readonly #placeUrl: string;
   readonly #known = new Map<string, HTMLElement>();
   readonly #ranks = new Map<string, number>();
-  readonly #told = new WeakMap<HTMLElement, number>();
+  /** Of which minute each card tells what is open, and at which it was told. */
+  readonly #told = new WeakMap<HTMLElement, string>();
   /** Every known card in the usual order of the directory; null when it must be found again. */
   #usual: readonly HTMLElement[] | null = null;
   /** The cards as the page has them. */
@@ -34,7 +36,7 @@ export class List {
     this.#cards = byId("cards");
     for (const card of this.#cards.querySelectorAll<HTMLElement>(".card")) {
       this.#known.set(card.dataset.slug ?? "", card);
-      this.#told.set(card, minuteOfWriting());
+      this.#told.set(card, `${minuteOfWriting()}`);
     }
     const slugOf = ({ target }: Event) => (target as Element).closest<HTMLElement>(".card")?.dataset.slug ?? null;
     this.#cards.addEventListener("pointerover", (event) => onPoint(slugOf(event)));
@@ -85,19 +87,17 @@ export class List {
     }
   }
 
-  /** Write which of the shown places are open at a moment: once a minute for each, as it is seen. */
-  tell(calendar: Calendar, moment: Date): void {
-    const minute = minuteOf(moment);
+  /** Write which of the shown places are open now, or at the hour that is asked: once a minute for each, as it is seen. */
+  tell({ calendar, hour }: Answer, now: Date): void {
+    const told = [minuteOf(now), ...(hour ? [minuteOf(hour)] : [])].join();
     for (const place of this.#shown.slice(0, this.#limit)) {
       const card = this.#cardOf(place);
-      if (this.#told.get(card) !== minute) {
-        this.#told.set(card, minute);
-        const now = find(card, ".now");
-        const { state, words } = nowInWords(place.spans, calendar, moment, this.#texts);
-        if (now.textContent !== words) {
-          now.className = `now now-${state}`;
-          now.textContent = words;
-        }
+      if (this.#told.get(card) !== told) {
+        this.#told.set(card, told);
+        const words = hour
+          ? thenInWords(place.spans, calendar, hour, now, this.#texts)
+          : nowInWords(place.spans, calendar, now, this.#texts);
+        writeOpening(find(card, ".now"), words);
       }
     }
   }
@@ -201,6 +201,13 @@ export function distanceInWords(metres: number, isRough: boolean, texts: Texts):
   }
   const digits = metres < 10_000 ? 1 : 0;
   return texts.say("kilometres", { distance: texts.figures(metres / 1000, digits) });
+}
+
+function writeOpening(element: HTMLElement, { state, words }: Now): void {
+  if (element.textContent !== words) {
+    element.className = `now now-${state}`;
+    element.textContent = words;
+  }
 }
 
 /** The minute at which the server said what is open: this one, when the page has just come. */

@@ -65,16 +65,46 @@ function changeAfter(spans: readonly Span[], minute: number, state: State, until
 
 /** Say it as the server does: a doubt is said to be one, and the next sure opening is named. */
 export function nowInWords(spans: readonly Span[] | null, calendar: Calendar, moment: Date, texts: Texts): Now {
+  return spans
+    ? toldInWords(spans, calendar, moment, texts, true)
+    : { state: "unknown", words: texts.say("hours_unknown") };
+}
+
+/** Say it of another moment than that of whoever reads: its day and hour come first. */
+export function thenInWords(
+  spans: readonly Span[] | null,
+  calendar: Calendar,
+  moment: Date,
+  now: Date,
+  texts: Texts,
+): Now {
   if (!spans) {
-    return { state: "unknown", words: texts.say("hours_unknown") };
+    return nowInWords(spans, calendar, now, texts);
   }
+  const { state, words } = toldInWords(spans, calendar, moment, texts, false);
+  const when = momentInWords(moment, now, calendar.zone, texts, true);
+  return {
+    state,
+    words: texts.say("then", { when: capital(when), now: words.charAt(0).toLowerCase() + words.slice(1) }),
+  };
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function toldInWords(
+  spans: readonly Span[],
+  calendar: Calendar,
+  moment: Date,
+  texts: Texts,
+  saysTomorrow: boolean,
+): Now {
   const found = opening(spans, calendar.until, minuteOf(moment));
   const now = stateInWords(found, texts);
   const ending = endingOf(found, spans, calendar.until);
   if (!ending) {
     return { state: found.state, words: now };
   }
-  const when = momentInWords(new Date(ending.minute * 60_000), moment, calendar.zone, texts);
+  const when = momentInWords(new Date(ending.minute * 60_000), moment, calendar.zone, texts, saysTomorrow);
   return { state: found.state, words: texts.say(ending.text, { now, when }) };
 }
 
@@ -111,13 +141,14 @@ export function timeInWords(moment: Date, zone: string, texts: Texts): string {
   return texts.say(minute === "00" ? "hour" : "hour_minute", { hour: String(Number(hour)), minute: minute ?? "" });
 }
 
-function momentInWords(moment: Date, now: Date, zone: string, texts: Texts): string {
+/** Say a day and an hour as they are from another: the day after is named, unless it is tomorrow for whoever reads. */
+function momentInWords(moment: Date, now: Date, zone: string, texts: Texts, saysTomorrow: boolean): string {
   const time = timeInWords(moment, zone, texts);
   const days = Math.round((dayOf(moment, zone) - dayOf(now, zone)) / A_DAY);
   if (days === 0) {
     return texts.say("today_at", { hour: time });
   }
-  if (days === 1) {
+  if (days === 1 && saysTomorrow) {
     return texts.say("tomorrow_at", { hour: time });
   }
   const day = days < 7 ? weekdayOf(moment, zone, texts) : texts.say("on_date", { date: dateOf(moment, zone, texts) });
