@@ -44,6 +44,7 @@ _COLUMNS = (
     "description",
     "address",
     "postcode",
+    "phone",
     "kinds",
     "services",
     "point",
@@ -71,7 +72,13 @@ class Answers(TypedDict):
     needs: NotRequired[list[str]]
 
 
-class Listed(Known, Answers, Possible):
+class Reached(TypedDict):
+    """The telephone by which it may be looked for; left out where it is not known."""
+
+    phone: NotRequired[str]
+
+
+class Listed(Known, Answers, Possible, Reached):
     """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
 
     slug: str
@@ -127,7 +134,13 @@ def directory(request: HttpRequest) -> JsonResponse:
         **calendar(today),
         "vocabulary": _vocabulary(),
         "places": [
-            {**_entry(row, mine, today), **_answers(needs, row), **_known(facts, row), **_possible(mine)}
+            {
+                **_entry(row, mine, today),
+                **_answers(needs, row),
+                **_known(facts, row),
+                **_possible(mine),
+                **_reached(row),
+            }
             for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
         ],
     }
@@ -202,8 +215,13 @@ def _possible(belonging: Belonging) -> Possible:
     return {"couldBe": list(belonging.could_be)} if belonging.could_be else {}
 
 
+def _reached(row: Sequence[Any]) -> Reached:
+    phone = row[_COLUMNS.index("phone")]
+    return {"phone": phone} if phone else {}
+
+
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
-    _pk, slug, name, commune, description, address, postcode, kinds, services, point, precision, *others = row
+    _pk, slug, name, commune, description, address, postcode, _phone, kinds, services, point, precision, *others = row
     when = others[: len(_WHEN)]
     return {
         "slug": slug,

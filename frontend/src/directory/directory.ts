@@ -116,6 +116,7 @@ export class Directory {
       words: [...place.kinds.map(kindOf), ...(place.services ?? []).map(serviceOf)],
       networks: place.networks.map((network) => this.#texts.label("networks", network)),
       text: [description, address, postcode].filter(Boolean).join(" "),
+      dialled: dialled(place.phone ?? ""),
     };
   }
 
@@ -140,6 +141,12 @@ export class Directory {
       ...communes,
     ];
   }
+}
+
+/** The digits by which a telephone is looked for, as `place_search` writes them: from France those of ten too. */
+function dialled(phone: string): string[] {
+  const isFrench = /^[+](33|262|590|594|596)/.test(phone);
+  return phone ? [phone.replace(/^[+]/, ""), ...(isFrench ? [`0${phone.slice(-9)}`] : [])] : [];
 }
 
 /** How much further than its point a place counts when it is known by its commune alone, as on the server. */

@@ -13,6 +13,7 @@ export interface Spoken {
   readonly codes: readonly string[];
   readonly networks: readonly string[];
   readonly text: string;
+  readonly dialled: readonly string[];
 }
 
 /** What is called something though no place may have it, and what does not count. */
@@ -193,12 +194,12 @@ export class SearchIndex implements Lexicon {
     this.#spell(spot.name, 0);
   }
 
-  #learn(place: number, { name, words, commune, codes, networks, text }: Spoken): void {
+  #learn(place: number, { name, words, commune, codes, networks, text, dialled }: Spoken): void {
     this.#stand(place, NAME, [...lexemesOf(name), ...this.#initialsOf(name)]);
     this.#stand(place, WORD, lexemesOf(words.join(" | ")));
     this.#stand(place, COMMUNE, [...lexemesOf(commune), ...codes.map((code) => `#${code}`)]);
     this.#stand(place, NETWORK, lexemesOf(networks.join(" | ")));
-    this.#stand(place, TEXT, lexemesOf(text));
+    this.#stand(place, TEXT, [...lexemesOf(text), ...dialled]);
     this.#spell(commune, 0);
     this.#spell(name, 2);
     this.#spell(text, 3);

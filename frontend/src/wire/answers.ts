@@ -40,6 +40,7 @@ export interface components {
         readonly lacks?: readonly string[];
         readonly needs?: readonly string[];
         readonly couldBe?: readonly ("a" | "b")[];
+        readonly phone?: string;
         readonly slug: string;
         readonly name: string;
         readonly commune: string;
