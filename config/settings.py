@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -164,6 +165,15 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 # Its limits lock out, and take a room behind one address for an attack: ours slow down (network/accounts/attempts.py).
 ACCOUNT_RATE_LIMITS = False
+
+# Keys of devices are enough to sign in; the admin asks for a second factor: a key, or an application on a telephone.
+MFA_ADAPTER = "frontend.accounts.keys.KeyAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1
+# A browser gives its keys to HTTPS alone, or to the machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC
 
 # What one form may hold. The largest of ours is a place with a hundred memberships, and the border of a territory.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500

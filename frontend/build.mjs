@@ -26,6 +26,7 @@ const pages = await context({
     { in: "src/embed/embed-page.ts", out: "embed" },
     { in: "src/admin/admin-map.ts", out: "admin" },
     { in: "src/workspace/workspace-page.ts", out: "workspace" },
+    { in: "src/accounts/accounts-page.ts", out: "accounts" },
     { in: "src/offline/worker.ts", out: "worker" },
     { in: "src/suggestions/suggestions-page.ts", out: "suggestions" },
     { in: "styles/site.css", out: "site" },

@@ -4,7 +4,9 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from frontend.about.views import about
-from frontend.accounts import invitations
+from frontend.accounts import account, invitations
+from frontend.accounts.keys import SignInWithKey
+from frontend.accounts.second_factor import second_factor
 from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
@@ -91,6 +93,8 @@ accounts = [
     path("connexion/", AskForCode.as_view(), name="account_request_login_code"),
     path("connexion/code/", EnterCode.as_view(), name="account_confirm_login_code"),
     path("connexion/mot-de-passe/", SignIn.as_view(), name="password"),
+    path("connexion/cle/", SignInWithKey.as_view(), name="key"),
+    path("connexion/second-facteur/", second_factor, name="second-factor"),
     path("invitations/<str:token>/", invitations.accepting, name="invitation"),
 ]
 
@@ -115,6 +119,11 @@ workspace = (
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
+        path("espace/compte/", account.account, name="account"),
+        path("espace/compte/cles/", account.new_key, name="new-key"),
+        path("espace/compte/cles/<int:key>/retirer/", account.key_removed, name="remove-key"),
+        path("espace/compte/sessions/<int:key>/fermer/", account.session_ended, name="end-session"),
+        path("espace/compte/sessions/autres/fermer/", account.others_ended, name="end-others"),
         path("espace/invitations/", invitations.invitations, name="invitations"),
         path("espace/invitations/<int:key>/retirer/", invitations.withdrawn, name="withdraw"),
         path("espace/invitations/<int:key>/renvoyer/", invitations.sent_again, name="send-again"),

@@ -1,12 +1,14 @@
 """The admin of networks, memberships, accounts, and of places with their networks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -28,7 +30,31 @@ from places.choices import Door
 from places.models import Change, Place
 from places.services import signed
 
-admin.site.register(User, UserAdmin)
+
+def _leaving_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say in words that the last administrator stays, where the database refuses that she go."""
+
+    @wraps(view)
+    def tried(admin_of: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        try:
+            with transaction.atomic():
+                return view(admin_of, request, *args, **kwargs)
+        except IntegrityError as refusal:
+            if "account_administrator_stays" not in str(refusal):
+                raise
+        messages.error(request, gettext("Il faut qu’il reste un administrateur, dont le compte est ouvert."))
+        return HttpResponseRedirect(request.path)
+
+    return tried
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Accounts. The last administrator stays."""
+
+    changeform_view = _leaving_one(UserAdmin.changeform_view)
+    changelist_view = _leaving_one(UserAdmin.changelist_view)
+    delete_view = _leaving_one(UserAdmin.delete_view)
 
 
 class _TodayFilter(admin.SimpleListFilter):

@@ -29,6 +29,8 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """See that the group of facilitators is there after the tables are."""
+        from network.accounts import browsers  # noqa: F401, PLC0415  it listens to who signs in
+
         post_migrate.connect(make_group, sender=self, dispatch_uid="network.make_group")
 
 

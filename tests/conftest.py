@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture, travel
 
 from frontend.offline import keeping
+from network.accounts import site
 from network.apps import FACILITATORS
 from network.models import User
 from tests import databases
@@ -63,6 +64,12 @@ def _french() -> Iterator[None]:
     """Start each test in French: a request leaves its language to this thread."""
     with override("fr"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the admin as Django does, to try what its forms refuse to whom; `test_account.py` is about its own door."""
+    monkeypatch.setattr(site, "has_shown", lambda request: request.user.is_active and request.user.is_staff)
 
 
 @pytest.fixture(scope="session", autouse=True)

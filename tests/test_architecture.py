@@ -215,6 +215,10 @@ HARMLESS = {
     "network/apps.py: add": "its permissions",
     "network/accounts/attempts.py: SQL": "tallies of sign-ins, which hold nothing of the directory",
     "network/models/places.py: SQL": "suggestions are not tracked, and follow a listing that is merged",
+    "frontend/accounts/account.py: delete": "keys and sessions: who signs in is not tracked",
+    "network/accounts/browsers.py: save": "a session",
+    "network/accounts/browsers.py: update_or_create": "whose it is",
+    "network/management/commands/forget_second_factor.py: delete": "keys",
     "frontend/site/sharing.py: save": "the picture of a QR code",
 }
 SQL_WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+\"?(?:places|network)_", re.I)

@@ -46,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def add_message(self, *_args: object, **_more: object) -> None:
         """Tell nothing: each page says itself what was done."""
 
+    def get_login_stages(self) -> list[str]:
+        """Ask for a code where one was asked for, and for nothing more: the second factor is asked for by the admin."""
+        return ["allauth.account.stages.LoginByCodeStage"]
+
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
         """Begin again: an account that is closed is answered as one that is not there."""
         return redirect("account_login")

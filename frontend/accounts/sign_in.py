@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
@@ -28,6 +29,10 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries
         except TooSoonError as error:
             return _told_to_wait(self, form, error)
         return super().form_valid(form)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  Django's own signature
+        """Offer a key of a device too."""
+        return dict(super().get_context_data(key_form=LoginWebAuthnForm(), **kwargs))
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
         """Stay here: she may have mistyped her address."""

@@ -32,6 +32,18 @@ def for_keepers(view: View) -> View:
     return never_cache(opened)
 
 
+def for_accounts(view: View) -> View:
+    """Open a page of one's own account to whoever has signed in."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if not request.user.is_authenticated:
+            return redirect_to_login(_was_at(request))
+        return view(request, *args, **kwargs)
+
+    return never_cache(opened)
+
+
 def _was_at(request: HttpRequest) -> str:
     """Tell where she comes back to: what she sent is not sent again, so a button leads to the page that it was on."""
     if request.method in {"GET", "HEAD"}:

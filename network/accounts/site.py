@@ -6,15 +6,24 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.accounts.attempts import remember
 from network.accounts.forms import AdminSignInForm
+from network.accounts.second_factor import has_shown
+from network.rights import is_administrator
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -28,14 +37,31 @@ class DirectoryAdmin(AdminSite):
     login_form = AdminSignInForm
     enable_nav_sidebar = False  # lists are wide, and the few rooms are on the first page
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Open to administrators alone, once they have shown two things that are theirs."""
+        return has_shown(request)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign someone in; who has to wait first is told how long, in the answer's status too (429)."""
+        if request.user.is_authenticated and request.method != "POST":
+            return self._ask_more(request)
         response = super().login(request, extra_context)
         if isinstance(response, TemplateResponse):
             return _told_to_wait(response)
         if request.method == "POST":
             remember(response, request.user.get_username())
         return response
+
+    def _ask_more(self, request: HttpRequest) -> HttpResponse:
+        """Lead an administrator on, by her second factor if need be; anyone else to the workspace."""
+        wanted = request.GET.get("next", "")
+        way = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(way)
+        if is_administrator(request.user):
+            return redirect_to_login(way, reverse("second-factor"))
+        messages.info(request, gettext("L’administration s’ouvre aux administrateurs. Voici votre espace."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:  # noqa: ANN401  as Django's
         """Show a model, save allauth's: addresses, keys and sessions are for their owner alone."""

@@ -2,6 +2,7 @@
 
 from network.models.attempts import Attempts
 from network.models.author import Author
+from network.models.browser import SignedIn
 from network.models.claim import Claim
 from network.models.family import Family
 from network.models.invitation import Invitation
@@ -33,6 +34,7 @@ __all__ = [
     "Post",
     "Receipt",
     "Reminder",
+    "SignedIn",
     "Stewardship",
     "Suggestion",
     "Token",

@@ -9,6 +9,8 @@ from django.db.models.constraints import UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from network.models.triggers import an_administrator_stays
+
 
 class AccountManager(UserManager["User"]):
     """Makes accounts."""
@@ -42,6 +44,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        triggers = [an_administrator_stays()]
         constraints = [
             UniqueConstraint(
                 Lower("email"),

@@ -11,6 +11,7 @@ from network.models import NetworkedPlace, User
 from places.choices import Door
 from places.services import edit_place
 from tests.browser.conftest import Guard, OpenPage, elsewhere
+from tests.factories import forget_account
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def form(open_page: OpenPage, guard: Guard) -> Iterator[Page]:
         expect(page.locator("img.leaflet-marker-icon")).to_be_visible()
         yield page
     finally:
-        elsewhere(lambda: User.objects.filter(username="chef").delete())
+        elsewhere(lambda: forget_account("chef"))
 
 
 def test_a_form_shows_where_the_place_is_without_tiles(form: Page) -> None:

@@ -16,6 +16,7 @@ from places.models import Place
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
 from tests.browser.pages import CrossingsPage, HomePage
+from tests.factories import forget_account
 
 VISITED = """async () => {
   const kept = await (await caches.open("croisee-visited")).keys();
@@ -281,7 +282,7 @@ def test_what_someone_signed_in_sees_is_not_kept(open_page: OpenPage, guard: Gua
         page.goto("/reseaux/")
         page.wait_for_function(f"async () => (await ({VISITED})()).includes('/donnees/')")
     finally:
-        elsewhere(lambda: User.objects.filter(username="chef").delete())
+        elsewhere(lambda: forget_account("chef"))
 
 
 def test_hours_stay_true_on_a_page_that_was_kept_for_days(visit: Callable[..., Visit]) -> None:

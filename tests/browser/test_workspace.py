@@ -44,6 +44,7 @@ def claire(site: str) -> Iterator[User]:
 
 
 def sign_in(page: Page) -> None:
+    page.get_by_role("link", name="J’ai un mot de passe").click()
     page.get_by_label("Nom d’utilisateur").fill("claire")
     page.get_by_label("Mot de passe").fill("pluie tambour ficelle")
     page.keyboard.press("Enter")

@@ -160,6 +160,9 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "entrust the place to a steward": lambda scene: scene.invite(f"place-{scene.place.pk}", lieu="la-pompe"),
     "send one’s invitation again": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/renvoyer/"),
     "withdraw one’s invitation": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/retirer/"),
+    "open one’s own account": lambda scene: scene.client.get("/espace/compte/"),
+    "end one’s other sessions": lambda scene: scene.client.post("/espace/compte/sessions/autres/fermer/"),
+    "remove a key that is not one’s own": lambda scene: scene.client.post("/espace/compte/cles/1/retirer/"),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
     "take back someone else’s": lambda scene: scene.client.post(f"/espace/annuler/{scene.others.pk}/"),
     "make a token for one’s programs": lambda scene: scene.client.post(
@@ -317,6 +320,11 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "send-again",
         "tokens",
         "revoke",
+        "account",
+        "new-key",
+        "remove-key",
+        "end-session",
+        "end-others",
     }
 
 

@@ -1,0 +1,115 @@
+"""One's own account: the keys of one's devices, and where one is signed in."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frontend.accounts.keys import MOST, KeyForm, keys_of, to_make
+from frontend.workspace.doors import for_accounts, person_of
+from network.models import SignedIn
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@for_accounts
+def account(request: HttpRequest) -> HttpResponse:
+    """Show what this person signs in with, and where she is signed in."""
+    person = person_of(request)
+    keys = [(key, key.wrap().name) for key in keys_of(person)]
+    context = {
+        "keys": keys,
+        "key_form": KeyForm(user=person),
+        "may_add": len(keys) < MOST,
+        "sessions": _sessions(request),
+        "current": request.session.session_key,
+    }
+    return render(request, "pages/accounts/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_accounts
+def new_key(request: HttpRequest) -> HttpResponse:
+    """Give the device what it needs in order to make a key; keep the key that it made."""
+    person = person_of(request)
+    if request.method == "GET":
+        return JsonResponse(to_make(person))
+    form = KeyForm(user=person, data=request.POST)
+    if keys_of(person).count() < MOST and form.is_valid():
+        form.keep()
+        _warn(person.email)
+        messages.success(request, _("Clé ajoutée : la prochaine fois, elle suffit pour entrer."))
+    else:
+        messages.warning(request, _("Cette clé n’a pas pu être ajoutée. Réessayez."))
+    return redirect("workspace:account")
+
+
+@require_POST
+@for_accounts
+def key_removed(request: HttpRequest, key: int) -> HttpResponse:
+    """Forget a key of one's own.
+
+    Raises:
+        Http404: there is no such key of hers.
+
+    """
+    get_object_or_404(keys_of(person_of(request)), pk=key).delete()
+    messages.success(request, _("Clé retirée : elle n’ouvre plus rien ici."))
+    return redirect("workspace:account")
+
+
+@require_POST
+@for_accounts
+def session_ended(request: HttpRequest, key: int) -> HttpResponse:
+    """Sign a browser of one's own out.
+
+    Raises:
+        Http404: there is no such session of hers.
+
+    """
+    ended = get_object_or_404(_sessions(request), pk=key)
+    if ended.session_id == request.session.session_key:
+        logout(request)
+        return redirect("frontend:home")
+    return _ended(request, [ended])
+
+
+@require_POST
+@for_accounts
+def others_ended(request: HttpRequest) -> HttpResponse:
+    """Sign every browser out but this one."""
+    return _ended(request, list(_sessions(request).exclude(session=request.session.session_key)))
+
+
+def _ended(request: HttpRequest, ended: list[SignedIn]) -> HttpResponse:
+    Session.objects.filter(pk__in=[each.session_id for each in ended]).delete()
+    messages.success(request, _("C’est fait : il faudra s’y connecter de nouveau."))
+    return redirect("workspace:account")
+
+
+def _sessions(request: HttpRequest) -> "QuerySet[SignedIn]":
+    return SignedIn.objects.filter(person=person_of(request), session__expire_date__gt=timezone.now())
+
+
+def _warn(email: str) -> None:
+    """Tell the owner by e-mail that a key was added: whoever did it has her account."""
+    said = _(
+        "Une clé vient d’être ajoutée à votre compte Croisée : elle suffit pour y entrer. Si ce n’est pas vous, "
+        "connectez-vous, retirez-la sous « Mon compte », et fermez les autres sessions."
+    )
+    try:
+        EmailMessage(_("Une clé a été ajoutée à votre compte Croisée"), f"{said}\n", to=[email]).send()
+    except OSError:
+        logger.exception("A letter about a new key could not be sent.")

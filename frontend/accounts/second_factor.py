@@ -1,0 +1,125 @@
+"""The second thing that an administrator shows: a key of a device, or the code that an application on it makes."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from frontend.accounts.keys import KeyForm, SignedForm, keys_of, to_make, to_sign
+from frontend.site.sharing import qr_of
+from frontend.workspace.doors import for_accounts, person_of
+from network.accounts.attempts import Attempt, TooSoonError
+from network.accounts.forms import wait_in_words
+from network.accounts.second_factor import has_shown, note_shown
+from network.models import User
+from network.rights import is_administrator
+
+
+class TelephoneCodeForm(forms.Form):
+    """The code that an application shows."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Le code que montre l’application"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_accounts
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor; of who has none yet, have her make one.
+
+    Raises:
+        Http404: only administrators have one.
+
+    """
+    person = person_of(request)
+    if not is_administrator(person):
+        raise Http404
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(to_sign(person) if keys_of(person).exists() else to_make(person))
+    form = TelephoneCodeForm(request.POST if "code" in request.POST else None)
+    if has_shown(request) or (request.method == "POST" and _is_shown(request, form)):
+        note_shown(request, person)
+        return redirect(_way_on(request))
+    return _show(request, form)
+
+
+def _is_shown(request: HttpRequest, form: TelephoneCodeForm) -> bool:
+    person = person_of(request)
+    attempt = Attempt.with_code(request, f"second factor {person.pk}")
+    try:
+        attempt.count()
+    except TooSoonError as error:
+        messages.warning(request, wait_in_words(error.wait))
+        return False
+    is_right = _is_code_right(person, form) if form.is_bound else _is_key_right(request, form)
+    if is_right:
+        attempt.forgive()
+    return is_right
+
+
+def _is_code_right(person: User, form: TelephoneCodeForm) -> bool:
+    if not form.is_valid():
+        return False
+    code, known = form.cleaned_data["code"], _application_of(person)
+    if known:
+        is_right = bool(known.wrap().validate_code(code))
+    elif is_right := not _has_one(person) and totp.validate_totp_code(totp.get_totp_secret(), code):
+        totp.TOTP.activate(person, totp.get_totp_secret())
+    if not is_right:
+        form.add_error("code", _("Ce n’est pas ce code : l’application en montre un autre toutes les trente secondes."))
+    return is_right
+
+
+def _is_key_right(request: HttpRequest, form: TelephoneCodeForm) -> bool:
+    person = person_of(request)
+    if keys_of(person).exists():
+        signed = SignedForm(user=person, data=request.POST)
+        return bool(signed.is_valid())
+    made = KeyForm(user=person, data=request.POST)
+    if _has_one(person) or not made.is_valid():
+        return False
+    made.keep()
+    return True
+
+
+def _show(request: HttpRequest, form: TelephoneCodeForm) -> HttpResponse:
+    person = person_of(request)
+    is_new = not _has_one(person)
+    context: dict[str, Any] = {
+        "form": form,
+        "key_form": KeyForm(user=person),
+        "is_new": is_new,
+        "has_keys": keys_of(person).exists(),
+        "has_application": _application_of(person) is not None,
+        "next": _way_on(request),
+    }
+    if is_new:
+        secret = totp.get_totp_secret(regenerate=request.method == "GET")
+        context |= {"secret": secret, "picture": qr_of(get_adapter().build_totp_url(person, secret))}
+    return render(request, "pages/accounts/second_factor.html", context)
+
+
+def _application_of(person: User) -> Any:  # noqa: ANN401  allauth carries no types
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+
+
+def _has_one(person: User) -> bool:
+    return bool(Authenticator.objects.filter(user=person).exists())
+
+
+def _way_on(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("admin:index")
