@@ -210,7 +210,7 @@ def last_change(model: Any) -> int:
 def tried() -> Iterator[Any]:
     """Each action: those that take a change back need changes that were committed one by one."""
     for action in ACTIONS:
-        marks = [pytest.mark.django_db(transaction=True)] if "undo a change" in action else []
+        marks = [pytest.mark.django_db(transaction=True)] if "undo a" in action else []
         yield pytest.param(action, marks=marks, id=action)
 
 
