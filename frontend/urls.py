@@ -30,6 +30,7 @@ from frontend.workspace import network as network_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import tokens as token_pages
 from frontend.workspace import views as workspace_pages
+from frontend.workspace.bin import bin_page, brought_back
 from frontend.workspace.duplicates import doubted_again, duplicates
 from frontend.workspace.edit import edit
 from frontend.workspace.hours import hours
@@ -104,6 +105,8 @@ workspace = (
         path("espace/", workspace_pages.home, name="home"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/corbeille/", bin_page, name="bin"),
+        path("espace/corbeille/<int:number>/restaurer/", brought_back, name="bring-back"),
         path("espace/doublons/", duplicates, name="duplicates"),
         path("espace/doublons/<int:key>/annuler/", doubted_again, name="doubt-again"),
         path("espace/horaires/", hours, name="hours"),

@@ -1,6 +1,7 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
 from network.mail.letters import Letter
+from network.services.bin import Thrown, bring_back, thrown_away
 from network.services.histories import logs_of, undo_in
 from network.services.invitations import (
     Newcomer,
@@ -56,12 +57,14 @@ __all__ = [
     "Offer",
     "Said",
     "Sighting",
+    "Thrown",
     "Verdict",
     "accept",
     "accept_closing",
     "accept_invitation",
     "accept_new",
     "bearer_of",
+    "bring_back",
     "claim_next",
     "close",
     "confirm",
@@ -96,6 +99,7 @@ __all__ = [
     "sort_out",
     "suggest",
     "take_back",
+    "thrown_away",
     "undo_in",
     "verify",
     "withdraw",

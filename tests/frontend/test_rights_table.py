@@ -17,7 +17,7 @@ from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify
 from places.choices import Door
 from places.models import Place
-from places.services import edit, tell_apart, version_of
+from places.services import delete, edit, tell_apart, version_of
 from tests.factories import (
     make_membership,
     make_network,
@@ -117,6 +117,12 @@ class Scene(NamedTuple):
         merge_places(kept=self.place, other=self.second(), by=None, door=Door.CONSOLE)
         return self.undo(last_change(Place))
 
+    def bring_back(self) -> Answer:
+        delete(self.stay, by=None, door=Door.CONSOLE)
+        model: Any = Membership
+        number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
+        return self.client.post(f"/espace/corbeille/{number}/restaurer/")
+
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
 
@@ -149,6 +155,8 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "merge two listings of hers": lambda scene: scene.merge("hers"),
     "merge one with that of another network": lambda scene: scene.merge("ailleurs"),
     "undo a merge": lambda scene: scene.unmerge(),
+    "open the bin": lambda scene: scene.client.get("/espace/corbeille/"),
+    "bring back what was deleted": lambda scene: scene.bring_back(),
     "list the suggestions": lambda scene: scene.client.get("/espace/suggestions/"),
     "read a suggestion": lambda scene: scene.client.get(f"/espace/suggestions/{scene.suggested.pk}/"),
     "accept one": lambda scene: scene.decide(scene.suggested, accept="", take="phone", phone="+33466111111"),
@@ -301,6 +309,8 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "take-back",
         "queue",
         "edit",
+        "bin",
+        "bring-back",
         "duplicates",
         "doubt-again",
         "hours",
