@@ -1,20 +1,23 @@
 """The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
 from django.contrib.gis.geos import Point
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import in_order
+from frontend.place.freshness import doubt_of
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
 from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
+from network.models.reminder import silent
 from network.querysets import NO_NETWORK, Belonging, belongings
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
@@ -50,6 +53,8 @@ _COLUMNS = (
     "point",
     "precision",
     *_WHEN,
+    "verified_on",
+    "is_silent",
 )
 
 
@@ -78,7 +83,13 @@ class Reached(TypedDict):
     phone: NotRequired[str]
 
 
-class Listed(Known, Answers, Possible, Reached):
+class Doubted(TypedDict):
+    """For how many years nobody has verified the listing; 0 where its contact does not answer; left out otherwise."""
+
+    doubt: NotRequired[int]
+
+
+class Listed(Known, Answers, Possible, Reached, Doubted):
     """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
 
     slug: str
@@ -127,7 +138,10 @@ def directory(request: HttpRequest) -> JsonResponse:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     facts = _facts()
     columns = [known.column for known in facts.values()]
-    rows = list(in_order(NetworkedPlace.objects.published()).values_list(*_COLUMNS, *columns)[:MOST_PLACES])
+    published = in_order(NetworkedPlace.objects.published()).annotate(
+        is_silent=ExpressionWrapper(silent(), BooleanField())
+    )
+    rows = list(published.values_list(*_COLUMNS, *columns)[:MOST_PLACES])
     needs = _needs_of_words()
     found = belongings([row[0] for row in rows], on=today.date())
     answer: Directory = {
@@ -140,6 +154,7 @@ def directory(request: HttpRequest) -> JsonResponse:
                 **_known(facts, row),
                 **_possible(mine),
                 **_reached(row),
+                **_doubted(row, today.date()),
             }
             for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
         ],
@@ -218,6 +233,12 @@ def _possible(belonging: Belonging) -> Possible:
 def _reached(row: Sequence[Any]) -> Reached:
     phone = row[_COLUMNS.index("phone")]
     return {"phone": phone} if phone else {}
+
+
+def _doubted(row: Sequence[Any], today: date) -> Doubted:
+    seen_on, is_silent = (row[_COLUMNS.index(name)] for name in ("verified_on", "is_silent"))
+    doubt = doubt_of(seen_on, is_silent=is_silent, today=today)
+    return {} if doubt is None else {"doubt": doubt}
 
 
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:

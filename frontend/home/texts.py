@@ -7,6 +7,7 @@ from frontend.home.around import around_order, around_texts
 from frontend.home.question import Asked
 from frontend.home.searching import search_texts
 from frontend.home.unsaid import unsaid_texts
+from frontend.place.freshness import SILENT, doubt_in_words
 from frontend.site.texts import Texts, hours_texts
 
 
@@ -22,6 +23,8 @@ def map_texts(asked: Asked) -> Texts:
         "days": dict.fromkeys(asked.days, ""),
         "doubts": {name: str(known.doubt) for name, known in asked.filters.items() if known.doubt},
         "outside": asked.words.outside,
+        "silent": doubt_in_words(SILENT),
+        "unseen": _("pas vérifié depuis %(years)s ans") % {"years": "{years}"},
         "neither": asked.words.neither,
         "could_be": {side.value: label for side, label in asked.words.perhaps.items()},
         "marker": _("{name}, {commune}, {state}"),

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Prefetch
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from frontend.place.freshness import doubt_in_words, doubt_of
 from frontend.place.missing import missing_of
 from frontend.site.words import (
     Day,
@@ -23,6 +25,7 @@ from frontend.site.words import (
 )
 from network.choices import SideName, State
 from network.models import Membership, NetworkedPlace
+from network.models.reminder import silent
 from network.overlap.question import Known, Side
 from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
@@ -31,11 +34,12 @@ from places.models import Kind, Place, Service
 
 
 class Standing(NamedTuple):
-    """On which sides a place is, on which it only could be, and whether any network at all counts it as its own."""
+    """On which sides a place is, on which it only could be, whether a network counts it, and how far it is doubted."""
 
     state: State
     could_be: tuple[SideName, ...]
     is_member: bool
+    doubt: int | None
 
     @classmethod
     def of(cls, place: NetworkedPlace) -> "Standing":
@@ -43,17 +47,21 @@ class Standing(NamedTuple):
         told: Any = place
         state, possible = State(told.overlap), State(told.possible)
         could_be = tuple(side for side in SideName if possible.bits & ~state.bits & side.bit)
-        return cls(state, could_be, told.is_member)
+        doubt = doubt_of(told.seen_on, is_silent=told.is_silent, today=localdate())
+        return cls(state, could_be, told.is_member, doubt)
 
     @property
     def looks(self) -> str:
-        """How its drawing says that it only could be."""
-        return " ".join(f"maybe-{side}" for side in self.could_be)
+        """How its drawing says that it only could be, and that nobody has found the listing right for long."""
+        faded = [] if self.doubt is None else ["faded"]
+        return " ".join([*(f"maybe-{side}" for side in self.could_be), *faded])
 
 
 def with_standing(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
     """Annotate what a `Standing` is made of, today."""
-    return places.with_overlap().with_possible().with_membership()
+    told = places.with_overlap().with_possible().with_membership()
+    doubted: Any = told.annotate(seen_on=F("verified_on"), is_silent=ExpressionWrapper(silent(), BooleanField()))
+    return cast("NetworkedPlaceQuerySet[NetworkedPlace]", doubted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ class Sheet:
     week: list[Day]
     rules: list[str]
     stays: list[Stay]
+    doubt: str
     sources: str
     """How far the sources go of what is said of the state today; empty where nothing is."""
 
@@ -131,7 +140,8 @@ class Words:
         unknown = self.neither if standing.is_member else self.outside
         sure = unknown if standing.state == State.NEITHER else self.states[standing.state]
         possible = [self.perhaps[side] for side in standing.could_be]
-        return " · ".join(possible if possible and standing.state == State.NEITHER else [sure, *possible])
+        doubt = [] if standing.doubt is None else [doubt_in_words(standing.doubt)]
+        return " · ".join([*(possible if possible and standing.state == State.NEITHER else [sure, *possible]), *doubt])
 
     @classmethod
     def of(cls, kinds: Mapping[str, str], known: Known) -> "Words":
@@ -200,14 +210,15 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
     memberships_too = found.select_related("commune__territory").prefetch_related(Prefetch("memberships", memberships))
     place = get_object_or_404(memberships_too, slug=slug)
     today, standing = at.date(), Standing.of(place)
+    sure = standing._replace(doubt=None)  # which is said by itself
     stays = [_stay_of(place, membership, today) for membership in place.memberships.all()]
     works: bool = place.meets_need  # type: ignore[attr-defined]  # annotated by `with_need`
     return Sheet(
         place=place,
         overlap=standing.state.value,
         looks=standing.looks,
-        label=words.both if standing.state == State.BOTH else words.of_place(standing),
-        head=_head(standing, words),
+        label=words.both if standing.state == State.BOTH else words.of_place(sure),
+        head=_head(sure, words),
         kinds=[words.kinds[slug] for slug in place.kinds],
         services=_grouped(_offered(place.services)),
         publics=_labels(Audience, place.publics),
@@ -218,6 +229,7 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
         week=week_in_words(place.schedule, at),
         rules=rules_in_words(place.schedule, at),
         stays=sorted(stays, key=lambda stay: not stay.is_current),
+        doubt="" if standing.doubt is None else capfirst(doubt_in_words(standing.doubt)),
         sources=_how_far(stays, today),
     )
 

@@ -27,20 +27,30 @@ export function readDirectory(answer: unknown): DirectoryData {
 }
 
 /** Say the state of one place: "neither" is of a count, and of one place only what is not known of it. */
-export function stateInWords({ overlap, networks, couldBe = [] }: Place, texts: Texts): string {
+export function stateInWords({ overlap, networks, couldBe = [], doubt }: Place, texts: Texts): string {
   const unknown = texts.say(networks.length ? "neither" : "outside");
   const sure = overlap === "neither" ? unknown : texts.label("overlap", overlap);
   const possible = couldBe.map((side) => texts.label("could_be", side));
-  return (possible.length && overlap === "neither" ? possible : [sure, ...possible]).join(" · ");
+  const told = possible.length && overlap === "neither" ? possible : [sure, ...possible];
+  return [...told, ...doubtInWords(doubt, texts)].join(" · ");
 }
 
-/** How the drawing of one place or more says that a side, which none of them is on, could be there. */
+/** Say for how many years nobody has verified a place, or (none) that its contact does not answer. */
+function doubtInWords(years: number | undefined, texts: Texts): string[] {
+  return years === undefined ? [] : [years ? texts.say("unseen", { years }) : texts.say("silent")];
+}
+
+/** How the drawing of one place or more says that a side, which none of them is on, could be there; or that all faded. */
 export const looksOf = (places: readonly Place[]): string =>
+  [...possibleSides(places).map((side) => `maybe-${side}`), ...(haveFaded(places) ? ["faded"] : [])].join(" ");
+
+const possibleSides = (places: readonly Place[]): ("a" | "b")[] =>
   (["a", "b"] as const)
     .filter((side) => places.some(({ couldBe }) => couldBe?.includes(side)))
-    .filter((side) => !places.some(({ overlap }) => overlap === side || overlap === "both"))
-    .map((side) => `maybe-${side}`)
-    .join(" ");
+    .filter((side) => !places.some(({ overlap }) => overlap === side || overlap === "both"));
+
+const haveFaded = (places: readonly Place[]): boolean =>
+  places.length > 0 && places.every(({ doubt }) => doubt !== undefined);
 
 /** Count the places in each state of overlap. */
 export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {

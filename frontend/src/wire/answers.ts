@@ -41,6 +41,7 @@ export interface components {
         readonly needs?: readonly string[];
         readonly couldBe?: readonly ("a" | "b")[];
         readonly phone?: string;
+        readonly doubt?: number;
         readonly slug: string;
         readonly name: string;
         readonly commune: string;
