@@ -60,6 +60,8 @@ PUBLIC_URL: str = env.str("PUBLIC_URL", default="") or next(
 PUBLIC_URL = PUBLIC_URL.rstrip("/")
 if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).netloc:
     raise ImproperlyConfigured(f"PUBLIC_URL is {PUBLIC_URL!r}. It is the address of the site: https://example.org.")
+# Whether the worker speaks first: reminders and weekly letters. Otherwise they are commands, for cron.
+REMINDERS: bool = env.bool("REMINDERS", default=False)
 MAIL_RECIPIENTS: list[str] = [name.lower() for name in env.list("MAIL_RECIPIENTS", default=[])]
 if strange := [name for name in MAIL_RECIPIENTS if name != "*" and "@" not in name]:
     raise ImproperlyConfigured(f"MAIL_RECIPIENTS has {strange}. It holds addresses, domains (@example.org), or *.")

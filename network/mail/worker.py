@@ -6,14 +6,18 @@ from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from network.mail.digest import send_digests
+from network.mail.reminding import ask, to_ask
 from network.mail.sending import forget_old, send_due
 
 # Seconds between two looks at the outbox, and at whether the process that this one stands beside is there.
 _EVERY, _HEARTBEAT = 10, 1
 _HOUR = 3600.0
+_OFFICE_HOURS = range(8, 18)
 # Seconds after which what failed is tried again.
 AGAIN = 60.0
 logger = logging.getLogger(__name__)
@@ -26,7 +30,15 @@ class Job(NamedTuple):
     every: float
 
 
-JOBS = [Job(send_due, 0), Job(forget_old, _HOUR)]
+def speak_first() -> None:
+    """Write the reminders of today and the letters of this week, in the hours of offices; unless it is cron's task."""
+    if settings.REMINDERS and timezone.localtime().hour in _OFFICE_HOURS:
+        for asking in to_ask():
+            ask(asking)
+        send_digests()
+
+
+JOBS = [Job(send_due, 0), Job(forget_old, _HOUR), Job(speak_first, 6 * _HOUR)]
 
 
 class Worker:
