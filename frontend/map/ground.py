@@ -23,11 +23,11 @@ FROM (SELECT ST_Extent(boundary) AS box FROM places_commune) AS land WHERE box I
 """
 
 # Borders are cut into shared arcs before they are simplified, so that neighbours stay neighbours and each border
-# travels once. 0.0008° is some 80 m: three pixels at the zoom where a commune fills a screen.
+# travels once. 0.001° is some 100 m: four pixels at the zoom where a commune fills a screen.
 _BASEMAP = """
 WITH arcs AS (
     SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
-        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.0008) AS lines
+        ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.001) AS lines
     FROM places_commune GROUP BY territory_id
 ), land AS (
     SELECT territory_id, (SELECT ST_Union(face.geom) FROM ST_Dump(ST_Polygonize(ARRAY[lines])) AS face) AS area
@@ -127,7 +127,7 @@ def basemap() -> str:
 
     The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
     """
-    text: str = _kept(f"basemap:2:{version_of_land()}", _BASEMAP, {})[0]
+    text: str = _kept(f"basemap:3:{version_of_land()}", _BASEMAP, {})[0]
     return text
 
 
