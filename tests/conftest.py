@@ -1,5 +1,6 @@
 """What every test may ask for: a client for each of the four people who come, and texts compiled as they stand."""
 
+import gc
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -30,6 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for catalogue in project.BASE_DIR.glob("*/locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", "--check-format", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage in what stays until the end, and seldom in the rest: that took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # A working Monday of a winter without holidays, in the morning.
