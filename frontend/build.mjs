@@ -36,8 +36,8 @@ const pages = await context({
     { in: "styles/suggestions.css", out: "suggestions" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "iife",
-  loader: { ".svg": "file" },
-  assetNames: "[name]",
+  // Four small drawings: each would cost a question and its answer's headers, more than itself.
+  loader: { ".svg": "dataurl" },
 });
 
 // What a page fetches only when it is asked for.
