@@ -100,8 +100,9 @@ def test_no_address_breaks_or_tells_what_is_not_for_this_person(
             answer = client.get(address)
             body = answer.getvalue().decode(errors="replace")
             assert answer.status_code < 500 or address == "/oembed", address
-            if address.strip("/").endswith(slug):
-                body = body.replace(slug, "")  # an address that is not there says what it was
+            if slug in address:
+                body = body.replace(address, "")  # an address that is not there says what it was
+                body = body.replace(slug, "") if address.strip("/").endswith(slug) else body
             assert [word for word in hidden if word in body] == [], address
 
 
