@@ -1,20 +1,21 @@
 """A valley without a signal: what was kept answers, says its age, and gives way to the network when it is back."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
 import pytest
 from django.utils import timezone, translation
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserType, Page, expect
 
 from frontend.offline import keeping
 from frontend.site.words import now_in_words, week_in_words
 from network.models import User
 from places.models import Place
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
+from tests.browser.conftest import ARGUMENTS, PHONE, Guard, OpenPage, elsewhere
 from tests.browser.pages import CrossingsPage, HomePage
 from tests.factories import forget_account
 
@@ -321,12 +322,18 @@ def test_hours_stay_true_in_the_list_of_a_network(visit: Callable[..., Visit]) -
     expect(card.locator(".now")).to_have_text(now.words)
 
 
-def test_the_site_can_be_installed(visit: Callable[..., Visit]) -> None:
-    there = visit("/")
-    browser = there.page.context.new_cdp_session(there.page)
-    found = browser.send("Page.getAppManifest")
-    assert found["errors"] == []
-    assert found["url"].endswith("/manifest.webmanifest")
-    refusals = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+def test_the_site_can_be_installed(browser_type: BrowserType, site: str) -> None:
+    # Only a browser that has a window judges that.
+    whole = shutil.which("chromium") or shutil.which("google-chrome")
+    if not whole:
+        pytest.skip("no Chromium with a window here")
+    with browser_type.launch(executable_path=whole, args=ARGUMENTS) as browser:
+        page = browser.new_page()
+        page.goto(site)
+        judge = page.context.new_cdp_session(page)
+        found = judge.send("Page.getAppManifest")
+        assert found["errors"] == []
+        assert found["url"].endswith("/manifest.webmanifest")
+        refusals = judge.send("Page.getInstallabilityErrors")["installabilityErrors"]
     # The browsers of tests remember nothing: that is the only reason not to install it.
     assert [refusal["errorId"] for refusal in refusals] == ["in-incognito"]
