@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import Group
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, override_settings
 from django.utils.translation import override
@@ -68,6 +69,17 @@ def _written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_remembered(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Forget what all processes share: a test that commits leaves it, and the table of a cache is nobody's to empty."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server", "site"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
 def _french() -> Iterator[None]:
     """Start each test in French: a request leaves its language to this thread."""
     with override("fr"):
@@ -93,6 +105,16 @@ def _plain_static_files() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of the tests, which is dropped at the end whoever is still there."""
+    yield
+    with django_db_blocker.unblock():
+        name = str(connection.settings_dict["NAME"])
+        connection.close()
+        databases.send_away(name)
 
 
 @pytest.fixture(scope="session")

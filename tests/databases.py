@@ -18,10 +18,7 @@ def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str
     name = f"{template}_{suffix}"
     connection.close()
     _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # a run that was cut short may have left it
-    # A thread of an earlier test may still be there, and PostgreSQL copies only what nobody uses. Its own workers
-    # are not ours to end: it sends them away by itself.
-    ours = f"datname = '{template}' AND usename = current_user"
-    _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
+    send_away(template)
     _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         with stand_on(name):
@@ -29,6 +26,15 @@ def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str
         yield name
     finally:
         _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def send_away(name: str) -> None:
+    """End the sessions that use a database: PostgreSQL copies or drops only what nobody uses.
+
+    A thread of an earlier test may still be there. Its own workers are not ours to end: it sends them away by itself.
+    """
+    ours = f"datname = '{name}' AND usename = current_user"
+    _administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
 
 
 @contextmanager

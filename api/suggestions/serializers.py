@@ -10,7 +10,7 @@ from network.models.suggestion import LONGEST_REASON, LONGEST_WORDS
 class SuggestionInputSerializer(Fields):
     """What is said of a place: that something is wrong, that it is gone, or that one is missing.
 
-    `changes` are members of a place's record; `version` is the one that was read.
+    `changes` are members of the record of a place; `version` is the one that was read.
     """
 
     kind = serializers.ChoiceField(Reported.choices)

@@ -36,6 +36,7 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "served_communes": _("Communes desservies (codes INSEE)"),
     "opening_hours": _("Horaires (syntaxe d’OpenStreetMap)"),
     "url": _("Page"),
+    "version": _("Numéro du dernier changement"),
     "created_at": _("Entré dans l’annuaire le"),
     "updated_at": _("Modifié le"),
     "overlap": _("Croisement des réseaux"),

@@ -65,8 +65,8 @@ class DirectoryAdmin(AdminSite):
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:  # noqa: ANN401  as Django's
         """Show a model, save allauth's: addresses, keys and sessions are for their owner alone."""
-        if not str(getattr(model_or_iterable, "__module__", "")).startswith("allauth."):
-            super().register(model_or_iterable, *args, **options)
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if not model.__module__.startswith("allauth.")], *args, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  as Django's
         """Open a page of the admin to those who may see it."""

@@ -3,7 +3,10 @@
 import type { operations, paths } from "./schema";
 
 type Query<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
-type Answer<Path extends keyof paths> = paths[Path]["get"]["responses"][200]["content"]["application/json"];
+type Read = {
+  [Path in keyof paths]: paths[Path] extends { get: { responses: { 200: unknown } } } ? Path : never;
+}[keyof paths];
+type Answer<Path extends Read> = paths[Path]["get"]["responses"][200]["content"]["application/json"];
 
 export const asked: Query<"places_list"> = { kind: ["library"], overlap: ["both"], limit: 20, format: "json" };
 

@@ -107,7 +107,7 @@ def test_every_field_says_again_what_it_was_shown(client_of: ClientOf, claire: U
 def test_every_column_that_may_be_corrected_is_in_a_section_once() -> None:
     named = [name for _slug, _title, names in SECTIONS for name in names]
     assert len(named) == len(set(named))
-    elsewhere = {"status", "commune", "served_communes", "closed_on", "verified_on", "uuid", "id"}
+    elsewhere = {"status", "commune", "served_communes", "closed_on", "verified_on", "merged_into", "uuid", "id"}
     source = {"source", "source_id", "source_date", "licence", "created_at", "updated_at", "search", "feature"}
     assert {column.name for column in Place._meta.concrete_fields} == set(named) | elsewhere | source
 

@@ -104,11 +104,15 @@ def administrator_client(client: Client, administrator: Any) -> Client:
     return client
 
 
-def test_the_files_that_pages_need_are_named_images_of_styles_included(client: Client) -> None:
+def test_the_files_that_pages_need_are_named_and_styles_hold_their_images(client: Client) -> None:
     files = everything(client)["files"]
+    for style in (path for path in files if path.endswith(".css") and "/frontend/" in path):
+        text = client.get(style).getvalue().decode()
+        for image in re.findall(r"""url\(\s*["']?([^"')\s]+)""", text):
+            assert image.startswith(("data:", "#")) or image in files, (style, image)
     assert {"/static/frontend/site.js", "/static/frontend/home.js", "/static/frontend/site.css"} <= set(files)
     assert "/static/frontend/qr.js" in files, "a code is drawn without a network"
-    assert {"/static/frontend/layers.svg", "/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
+    assert {"/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
     assert len(files) == len(set(files))
 
 

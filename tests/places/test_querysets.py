@@ -314,4 +314,4 @@ def test_a_verb_asks_as_many_questions_of_five_places_as_of_twenty(verb: str) ->
         with statements() as queries:
             assert len(list(VERBS[verb](Place.objects.all()))) == size
         asked.append(queries)
-    hold(*asked, habit=5 if verb == "matching" else 2)
+    hold(*asked, habit=8 if verb == "matching" else 2)
