@@ -23,6 +23,7 @@ export class QuestionForm implements Subscriber {
   readonly #state = byId<HTMLInputElement>("state");
   readonly #confirmed = byId<HTMLInputElement>("confirmed");
   readonly #all = byId<HTMLInputElement>("could-be");
+  #shown: Question | null = null;
 
   constructor(delegate: QuestionFormDelegate, wording: Wording) {
     this.#delegate = delegate;
@@ -58,10 +59,14 @@ export class QuestionForm implements Subscriber {
     this.#edited(this.#radius);
   }
 
+  /** The same question comes again when more is known: what is being typed meanwhile stays. */
   questionChanged(question: Question): void {
-    this.#showDates(question);
-    this.#showRule(question);
-    this.#showAlone(question);
+    if (question !== this.#shown) {
+      this.#shown = question;
+      this.#showDates(question);
+      this.#showRule(question);
+      this.#showAlone(question);
+    }
   }
 
   #showAlone({ alone }: Question): void {
