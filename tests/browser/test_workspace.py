@@ -112,7 +112,7 @@ def test_nothing_typed_is_lost_when_the_session_ends(open_page: OpenPage, listin
     expect(page.get_by_label("Téléphone")).to_have_value("+33466111111")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("status").first).to_contain_text("Enregistré.")
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('croisee-draft '))")
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('croisee-draft '))")
     assert Place.objects.get(slug=SLUG).website == "https://example.org/neuf"
 
 
