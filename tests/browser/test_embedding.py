@@ -184,6 +184,7 @@ def test_a_frame_that_is_let_nothing_is_whole_and_its_links_are_opened_by_who_ho
     expect(frame.markers.first).to_be_visible()
     frame.popup.get_by_role("link", name="La Pompe").click()
     frame.back.click()
+    page.wait_for_function("() => window.asked.length > 1")
     assert page.evaluate("window.asked") == [f"{site}{CROSSED}", f"{site}{CROSSED}"]
     # The images of styles: the server of these tests says no origin for what is static, and WhiteNoise does.
     guard.errors[:] = [error for error in guard.errors if "/static/" not in error and "ERR_FAILED" not in error]
