@@ -18,10 +18,10 @@ from api.schema import CHANGE, CORRECTS, READS, SLUG, VERIFICATION, WRITES, kept
 from api.writing.bodies import read
 from api.writing.views import PrivateViewSet, demand, hers, person_of, seen_version, written
 from network.choices import How
-from network.models import Network, NetworkedPlace, Verification
+from network.models import Network, NetworkedPlace
 from network.models.verification import LONGEST_NOTE
 from network.rights import Action
-from network.services import Finding, close, logs_of, take_back, undo_in, verify
+from network.services import Finding, close, logs_of, still_hers, take_back, undo_in, verify
 from places.choices import Door
 from places.filters import WholeFilter
 from places.log.history import Entry, history_of
@@ -128,9 +128,8 @@ class PlaceActs(PrivateViewSet):
 
     @extend_schema(**kept_by(_("Reprendre sa propre vérification"), (None, None), WRITES, VERIFICATION, good=204))
     def take_back(self, request: Request, key: int) -> HttpResponse:
-        """Take back a verification of one's own."""
-        own = Verification.objects.filter(person=person_of(request))
-        verification = get_object_or_404(own.select_related("place"), pk=key)
+        """Take back a verification of one's own, of today."""
+        verification = get_object_or_404(still_hers(person_of(request)).select_related("place"), pk=key)
         demand(request, Action.VERIFY, NetworkedPlace(pk=verification.place_id))
 
         def write() -> Response:

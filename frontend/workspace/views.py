@@ -19,7 +19,7 @@ from network.choices import How
 from network.models import Network, NetworkedPlace, User, Verification
 from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, upkeep
 from network.rights import Action, allowed, may
-from network.services import claim_next, pass_over, take_back, verify
+from network.services import claim_next, pass_over, still_hers, take_back, verify
 from places.choices import Door
 
 
@@ -72,7 +72,7 @@ def taken_back(request: HttpRequest, key: int) -> HttpResponse:
         Http404: there is no such verification of hers.
 
     """
-    made = get_object_or_404(Verification, pk=key, person=person_of(request), day=timezone.localdate())
+    made = get_object_or_404(still_hers(person_of(request)), pk=key)
     place = take_back(verification=made, by=person_of(request), door=Door.WORKSPACE)
     messages.success(request, _("« %(place)s » est comme avant votre vérification.") % {"place": place})
     asked = queue_of(request.POST.get("queue"))

@@ -45,6 +45,7 @@ from network.services.verifications import (
     hold_card,
     holder_of,
     pass_over,
+    still_hers,
     take_back,
     verify,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "revoke",
     "see",
     "sort_out",
+    "still_hers",
     "suggest",
     "take_back",
     "thrown_away",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,6 +75,11 @@ def verify(
         )
         Place.objects.filter(pk__in=versions).update(verified_on=day)
         return written
+
+
+def still_hers(person: User) -> QuerySet[Verification]:
+    """The verifications that a person may take back: her own, of today. What is older others have relied on."""
+    return Verification.objects.filter(person=person, day=timezone.localdate())
 
 
 def take_back(*, verification: Verification, by: Person, door: Door) -> Place:

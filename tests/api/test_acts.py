@@ -25,7 +25,11 @@ def test_a_listing_is_found_right_as_it_was_read_and_that_is_taken_back(
     problem_of(program.post(address, said, If_Match=tag), 412)
     assert pointers(program.post(address, {"how": "telepathy"}, If_Match="*")) == ["#/how"]
     assert pointers(program.post(address, {"day": "2027-01-01"}, If_Match="*")) == ["#/verified_on"]
-    assert program.delete(f"verifications/{made.json()['id']}/").status_code == 204
+    own = f"verifications/{made.json()['id']}/"
+    Verification.objects.update(day="2026-11-22")
+    problem_of(program.delete(own), 404)
+    Verification.objects.update(day="2026-11-23")
+    assert program.delete(own).status_code == 204
     assert not Verification.objects.exists()
 
 
