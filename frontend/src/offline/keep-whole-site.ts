@@ -6,6 +6,9 @@ interface Frugal {
 
 const { worker, everything, kept } = document.documentElement.dataset;
 
+/** A browser that draws nothing may never say that it is idle: past this, in milliseconds, we no longer wait for it. */
+const PATIENCE = 3000;
+
 /** Whoever saves data keeps the pages that they visit, and is sent no others. */
 const isFrugal = (navigator as Frugal).connection?.saveData ?? false;
 
@@ -21,6 +24,6 @@ async function keep(): Promise<void> {
 if (worker && window === top && "serviceWorker" in navigator) {
   addEventListener("load", () => {
     const whenIdle = window.requestIdleCallback ?? ((callback: () => void) => setTimeout(callback, 500));
-    whenIdle(() => void keep().catch(() => undefined));
+    whenIdle(() => void keep().catch(() => undefined), { timeout: PATIENCE });
   });
 }
