@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 
 from places.choices import Precision, Status
-from places.duplicates.likeness import POSSIBLE, Likeness, likeness
+from places.duplicates.likeness import POSSIBLE, Likeness, Listing, likeness
 from places.models import Commune
 from places.querysets import PlaceQuerySet
 
@@ -48,19 +48,6 @@ SELECT NULL::bigint AS id, %(name)s::text AS name, fold(%(name)s) AS folded, %(c
     %(kinds)s::varchar[] AS kinds, %(address)s::text AS address, %(phone)s::text AS phone,
     ST_GeomFromEWKB(%(point)s) AS point, %(point)s::bytea IS NOT NULL AS is_precise
 """
-
-
-class Listing(NamedTuple):
-    """What a listing says that tells it from another; `key` is None of one that is still being typed.
-
-    `where` names its commune and its territory, whose words in a name tell nothing.
-    """
-
-    key: int | None
-    name: str
-    where: str
-    address: str | None
-    phone: str | None
 
 
 class Typed(NamedTuple):

@@ -4,15 +4,12 @@ What either does not say counts for nothing, neither for nor against.
 """
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from places.duplicates.names import likeness_of_names, likeness_of_texts, read_name
 from places.search.folding import tokens
-
-if TYPE_CHECKING:
-    from places.duplicates.candidates import Listing
 
 # Above the first, a person is asked to look at a pair; above the second, she is shown what she may be about to repeat.
 LIKELY, POSSIBLE = 0.7, 0.35
@@ -22,6 +19,19 @@ _LEAST_NAME = 0.5
 _WEIGHTS = {"name": 0.45, "position": 0.2, "address": 0.2, "phone": 0.15}
 _SAME_SPOT, _FAR = 30, 500  # metres
 _ALIKE = 0.8  # what is said of a pair as a reason
+
+
+class Listing(NamedTuple):
+    """What a listing says that tells it from another; `key` is None of one that is still being typed.
+
+    `where` names its commune and its territory, whose words in a name tell nothing.
+    """
+
+    key: int | None
+    name: str
+    where: str
+    address: str | None
+    phone: str | None
 
 
 class Likeness(NamedTuple):
@@ -60,7 +70,7 @@ class Likeness(NamedTuple):
         return [reason for holds, reason in said if holds]
 
 
-def likeness(one: "Listing", other: "Listing", metres: float | None) -> Likeness:
+def likeness(one: Listing, other: Listing, metres: float | None) -> Likeness:
     """Compare two listings; `metres` are between their points, None unless both points are their own."""
     names = read_name(one.name, one.where), read_name(other.name, other.where)
     return Likeness(

@@ -1,1 +1,1 @@
-"""Search: what a question's words mean, on the server as in the browser (`frontend/src/search/`)."""
+"""Search: what a question's words mean, on the server as in the browser (`frontend/src/directory/`)."""
