@@ -1,7 +1,7 @@
 """Words, as search compares them: folded, cut, and how far one is from another.
 
 The same three times, which tests hold together (`tests/cases/search.json`): here, in PostgreSQL
-(`places/migrations/0015_search.py`) and in the browser (`frontend/src/search/folding.ts`).
+(`places/migrations/0015_search.py`) and in the browser (`frontend/src/directory/folding.ts`).
 """
 
 import re
