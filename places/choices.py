@@ -53,6 +53,17 @@ class ServiceGroup(TextChoices):
     BUSINESS_SUPPORT = "business_support", _("Appui aux entreprises")
 
 
+class Section(TextChoices):
+    """A part of a listing, as it is read, corrected and found right."""
+
+    IDENTITY = "identity", _("Ce que c’est")
+    WHERE = "where", _("Où")
+    WHEN = "when", _("Quand")
+    REACH = "reach", _("Joindre")
+    WORK = "work", _("Pour y travailler")
+    ACCESS = "access", _("Pour qui, et comment on entre")
+
+
 class Need(TextChoices):
     """What someone comes for: a word of the vocabulary says which of them it answers. The order is that of screens."""
 

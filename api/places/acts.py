@@ -22,26 +22,33 @@ from network.models import Network, NetworkedPlace
 from network.models.verification import LONGEST_NOTE
 from network.rights import Action
 from network.services import Finding, close, logs_of, still_hers, take_back, undo_in, verify
-from places.choices import Door
+from places.choices import Door, Section
 from places.filters import WholeFilter
 from places.log.history import Entry, history_of
 from places.models import Place
 
 
 class VerificationInputSerializer(Fields):
-    """That a listing was found right: on which local day, today unless given, how, and a note."""
+    """That a listing was found right: on which local day, today unless given, how, and a note.
+
+    `sections`: those that were looked at, all of it unless given.
+    """
 
     day = serializers.DateField(required=False)
+    sections = serializers.ListField(
+        child=serializers.ChoiceField(Section.choices), required=False, allow_empty=False, max_length=len(Section)
+    )
     how = serializers.ChoiceField(How.choices, required=False)
     note = serializers.CharField(max_length=LONGEST_NOTE, required=False)
 
 
 class VerificationSerializer(Fields):
-    """A verification; `version` is the one of the listing that was found right."""
+    """A verification; `version` is the one of the listing that was found right, `sections` null is all of it."""
 
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     day = serializers.DateField()
+    sections = serializers.ListField(child=serializers.ChoiceField(Section.choices), allow_null=True)
     how = serializers.ChoiceField(How.choices, allow_null=True)
     note = serializers.CharField(allow_null=True)
 
@@ -121,7 +128,7 @@ class PlaceActs(PrivateViewSet):
         def write() -> Response:
             locked_at(request, place, version)
             (done,) = verify(places=[place.pk], finding=finding, by=person_of(request), door=Door.API)
-            told = {"day": done.day, "how": done.how, "note": done.note}
+            told = {"day": done.day, "sections": done.sections, "how": done.how, "note": done.note}
             return Response({"id": done.pk, "version": done.version, **told}, status=201)
 
         return written(request, write)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.schema import feature_of
 from network.choices import SideName, State
 from network.models import Network
-from places.choices import Audience, Fee, Precision, Wheelchair
+from places.choices import Audience, Fee, Precision, Section, Wheelchair
 from places.feature import FEATURE
 from places.fields import OptionalTextField
 from places.models import Place
@@ -137,9 +137,20 @@ class MembershipSerializer(serializers.Serializer[Any]):
     licence = serializers.CharField(allow_null=True)
 
 
+SectionDaysSerializer = type(
+    "SectionDaysSerializer",
+    (Fields,),
+    {
+        "__doc__": "On which day each section was last found right. `verified_on` is the day by which all were.",
+        **{section.value: serializers.DateField(allow_null=True) for section in Section},
+    },
+)
+
+
 class PlaceDetailSerializer(PlaceSerializer):
     """A place with all its memberships, past and present; `version` is the number of its last change."""
 
+    sections_verified_on = SectionDaysSerializer()
     version = serializers.IntegerField()
     memberships = MembershipSerializer(many=True)
 

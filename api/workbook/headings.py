@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.choices import SideName, State
 from network.models import Family, Network
+from places.choices import Section
 from places.models import Kind, Place, Service
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "turns": _("Changements"),
     "stays": _("Adhésions"),
     "is_rough": _("Position à la commune"),
+    "sections_verified_on": _("Vérifié le, par partie"),
+    **{section.value: section.label for section in Section},
     "nearest_a": _("Le plus proche du côté A"),
     "nearest_b": _("Le plus proche du côté B"),
     # What is said of the whole, on the first sheet.

@@ -1,12 +1,14 @@
 """What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, TextField
+from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
@@ -29,7 +31,8 @@ from network.models.reminder import silent
 from network.overlap.question import Known, Side
 from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
-from places.choices import Audience, Fee, Need, Precision, ServiceGroup, Status
+from network.sections import DAYS_BY_SECTION
+from places.choices import Audience, Fee, Need, Precision, Section, ServiceGroup, Status
 from places.models import Kind, Place, Service
 
 
@@ -122,6 +125,8 @@ class Sheet:
     doubt: str
     sources: str
     """How far the sources go of what is said of the state today; empty where nothing is."""
+    sections: list[tuple[str, date]]
+    """Those that were found right later than all of the listing, each with its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,8 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
     """
     memberships = Membership.objects.select_related("network__family").order_by("period")
-    found = with_standing(NetworkedPlace.objects.published()).with_need(Need.WORK)
+    sections = RawSQL(DAYS_BY_SECTION, (), output_field=TextField())  # noqa: S611  our own names
+    found = with_standing(NetworkedPlace.objects.published()).with_need(Need.WORK).annotate(sections=sections)
     memberships_too = found.select_related("commune__territory").prefetch_related(Prefetch("memberships", memberships))
     place = get_object_or_404(memberships_too, slug=slug)
     today, standing = at.date(), Standing.of(place)
@@ -231,7 +237,13 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
         stays=sorted(stays, key=lambda stay: not stay.is_current),
         doubt="" if standing.doubt is None else capfirst(doubt_in_words(standing.doubt)),
         sources=_how_far(stays, today),
+        sections=_since(place),
     )
+
+
+def _since(place: Any) -> list[tuple[str, date]]:  # noqa: ANN401  `sections` is annotated
+    days = ((name, date.fromisoformat(day)) for name, day in json.loads(place.sections).items() if day)
+    return [(str(Section(name).label), day) for name, day in days if day > (place.verified_on or date.min)]
 
 
 def _how_far(stays: list[Stay], today: date) -> str:

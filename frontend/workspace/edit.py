@@ -1,6 +1,7 @@
 """A listing is corrected: what was touched is written, what a colleague wrote meanwhile stands, and both are told."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
@@ -16,12 +17,13 @@ from django.views.decorators.http import require_http_methods
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.listing_form import ListingForm
-from network.models import NetworkedPlace
+from network.models import NetworkedPlace, Verification
 from network.queues import queue_of
 from network.rights import Action, allowed, may
-from network.services import hold_card, holder_of, verify
-from places.choices import Door
+from network.services import Finding, hold_card, holder_of, still_hers, verify
+from places.choices import Door, Section
 from places.forms.disputes import disputes_of, said_meanwhile
+from places.sections import COLUMNS, section_of
 from places.services import Conflict, Meanwhile, edit_place, signed
 
 # What marks the message of a form that was written: the browser then drops its draft.
@@ -41,17 +43,24 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = ListingForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
         try:
-            meanwhile = _write(request, form)
+            written = _write(request, form)
         except (ValidationError, Conflict) as refusal:
             form = ListingForm(request.POST, instance=hers(request, slug))
             form.refusals = {form.prefix: refusal}  # type: ignore[misc]  # of this form alone
         else:
-            return _saved(request, place.pk, form, meanwhile)
+            return _saved(request, place.pk, form, written)
     return _show(request, form)
 
 
-def _write(request: HttpRequest, form: ListingForm) -> list[Meanwhile]:
-    """Write, in one change, what is not in dispute, then what she keeps as hers."""
+class Written(NamedTuple):
+    """What others had written meanwhile, and what she said is right: None where she has not read it as it stands."""
+
+    meanwhile: list[Meanwhile]
+    found_right: Verification | None
+
+
+def _write(request: HttpRequest, form: ListingForm) -> Written:
+    """Write, in one change, what is not in dispute, then what she keeps as hers, and what she found right."""
     told: list[Meanwhile] = []
     person = person_of(request)
     with signed(by=person, door=Door.WORKSPACE):
@@ -59,21 +68,51 @@ def _write(request: HttpRequest, form: ListingForm) -> list[Meanwhile]:
             place = NetworkedPlace.objects.get(pk=form.instance.pk)
             edited = edit_place(place=place, changes=changes, based_on=version, by=person, door=Door.WORKSPACE)
             told = [each for each in (*told, *edited.meanwhile) if each.field not in changes]
-    return told
+        return Written(told, _find_right(request, form.instance.pk, {each.field for each in told}))
 
 
-def _saved(request: HttpRequest, key: int, form: ListingForm, meanwhile: list[Meanwhile]) -> HttpResponse:
-    place = NetworkedPlace.objects.get(pk=key)
-    said = _("Enregistré.") if form.changed_data else _("Rien n’a changé : la fiche disait déjà cela.")
-    messages.success(request, said, extra_tags=_SAVED)
-    for sentence in said_meanwhile(place, meanwhile):
-        messages.info(request, sentence)
+def _find_right(request: HttpRequest, key: int, unread: set[str]) -> Verification | None:
+    """Note the section that she says is right, or all of the listing, unless a colleague has just written in it."""
+    section = section_of(request.POST.get("right_section"))
+    of_it = set(COLUMNS[section]) if section else unread
+    if not _says_right(request) or unread & of_it:
+        return None
+    finding = Finding(sections=[section] if section else None)
+    (made,) = verify(places=[key], finding=finding, by=person_of(request), door=Door.WORKSPACE)
+    return made
+
+
+def _says_right(request: HttpRequest) -> bool:
+    all_of_it = "right" in request.POST and queue_of(request.POST.get("file"))
+    return bool(all_of_it or section_of(request.POST.get("right_section")))
+
+
+def _saved(request: HttpRequest, key: int, form: ListingForm, written: Written) -> HttpResponse:
+    place, section = NetworkedPlace.objects.get(pk=key), section_of(request.POST.get("right_section"))
+    _tell(request, place, form, written)
     asked = queue_of(request.POST.get("file"))
-    if asked is None or "right" not in request.POST:
-        way = reverse("workspace:edit", args=[place.slug])
-        return HttpResponseRedirect(f"{way}?file={asked.slug}" if asked else way)
-    (made,) = verify(places=[key], by=person_of(request), door=Door.WORKSPACE)
-    return HttpResponseRedirect(f"{reverse('workspace:queue', args=[asked.slug])}?fait={made.pk}")
+    if asked and written.found_right and not section:
+        return HttpResponseRedirect(f"{reverse('workspace:queue', args=[asked.slug])}?fait={written.found_right.pk}")
+    way = reverse("workspace:edit", args=[place.slug], query={"file": asked.slug} if asked else None)
+    return HttpResponseRedirect(f"{way}#{section}" if section else way)
+
+
+def _tell(request: HttpRequest, place: NetworkedPlace, form: ListingForm, written: Written) -> None:
+    """Say what was written and found right, and what a colleague wrote meanwhile."""
+    messages.success(request, " ".join(_done(form, written.found_right)), extra_tags=_SAVED)
+    if _says_right(request) and not written.found_right:
+        messages.warning(request, _("Rien n’est noté comme vérifié : quelqu’un vient d’y écrire. Relisez d’abord."))
+    for sentence in said_meanwhile(place, written.meanwhile):
+        messages.info(request, sentence)
+
+
+def _done(form: ListingForm, found_right: Verification | None) -> Iterator[str]:
+    if form.changed_data:
+        yield _("Enregistré.")
+    if found_right and found_right.sections:
+        yield _("« %(section)s » : vérifié aujourd’hui.") % {"section": Section(found_right.sections[0]).label}
+    elif not form.changed_data:
+        yield _("Rien n’a changé : la fiche disait déjà cela.")
 
 
 def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
@@ -86,6 +125,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
         "is_wrong": form.is_bound and bool(form.errors),
         "queue": queue_of(request.POST.get("file") or request.GET.get("file")),
         "sections": list(form.sections()),
+        "made_today": set(still_hers(person).filter(place=place.pk).exclude(sections=None)),
         "disputes": disputes_of([form]) if form.is_bound else [],
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
         "weekdays": WEEKDAYS.values(),

@@ -9,36 +9,38 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from frontend.templatetags.croisee import phone
+from frontend.workspace.dated import dated_in_words
 from network.models import NetworkedPlace
+from network.sections import Dated, dated_sections
 from places.forms.coordinates import CoordinatesField
 from places.forms.hours import ToldHoursField
 from places.forms.place import PlaceForm
 from places.forms.web import WebField
 from places.hours.words import hours_in_words
 from places.log.words import Words
-from places.work import WORK_COLUMNS
+from places.sections import COLUMNS
 
-# Title, and the columns of each section, in the order of a visit.
-SECTIONS: list[tuple[str, Any, list[str]]] = [
-    ("identity", _("Ce que c’est"), ["name", "kinds", "services", "description", "slug"]),
-    ("where", _("Où"), ["address", "postcode", "point", "precision", "is_itinerant"]),
-    ("when", _("Quand"), ["opening_hours", "opened_on"]),
-    ("reach", _("Joindre"), ["phone", "email", "website", "booking_url"]),
-    ("work", _("Pour y travailler"), WORK_COLUMNS),
-    ("access", _("Pour qui, et comment on entre"), ["publics", "fees", "wheelchair", "acceslibre_url"]),
-]
 _ON_THE_WEB = ("website", "booking_url", "acceslibre_url")
 _SHOWN = 3  # values of a closed section
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form: its fields, and what they say today in one line. Open when something in it is wrong."""
+    """A part of the form: its fields, what they say today in one line, and since when that is known to be right.
+
+    Open when something in it is wrong.
+    """
 
     slug: str
     title: str
     fields: list[BoundField]
     says: str
+    dated: Dated
+
+    @property
+    def verified(self) -> str:
+        """Say when it was last found right."""
+        return dated_in_words(self.dated)
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +58,7 @@ class ListingForm(PlaceForm):
     )
 
     class Meta(PlaceForm.Meta):
-        fields = [name for _slug, _title, names in SECTIONS for name in names]  # type: ignore[assignment]
+        fields = [name for names in COLUMNS.values() for name in names]  # type: ignore[assignment]
         field_classes = {"opening_hours": ToldHoursField, **dict.fromkeys(_ON_THE_WEB, WebField)}
         localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
         widgets = {
@@ -74,8 +76,9 @@ class ListingForm(PlaceForm):
     def sections(self) -> Iterator[Section]:
         """List the sections, each with what the listing says today."""
         place, words = self.instance.__class__.objects.get(pk=self.instance.pk), Words()
-        for slug, title, names in SECTIONS:
-            yield Section(slug, str(title), [self[name] for name in names], _said(place, names, words))
+        for dated in dated_sections(place):
+            slug, names = dated.section, COLUMNS[dated.section]
+            yield Section(slug, str(slug.label), [self[name] for name in names], _said(place, names, words), dated)
 
 
 def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:

@@ -75,6 +75,8 @@ def taken_back(request: HttpRequest, key: int) -> HttpResponse:
     made = get_object_or_404(still_hers(person_of(request)), pk=key)
     place = take_back(verification=made, by=person_of(request), door=Door.WORKSPACE)
     messages.success(request, _("« %(place)s » est comme avant votre vérification.") % {"place": place})
+    if made.sections:
+        return HttpResponseRedirect(f"{reverse('workspace:edit', args=[place.slug])}#{made.sections[0]}")
     asked = queue_of(request.POST.get("queue"))
     return HttpResponseRedirect(_way_to(asked) if asked else reverse("workspace:home"))
 

@@ -1,4 +1,4 @@
-"""Someone found a listing right, on a day: how, and which version of it."""
+"""Someone found a listing right, or some sections of it, on a day: how, and which version of it."""
 
 from typing import ClassVar
 
@@ -11,7 +11,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import How
-from places.fields import OptionalTextField
+from places.choices import Section
+from places.fields import OptionalTextField, TagsField
 from places.models import Place
 
 LONGEST_NOTE = 500  # characters
@@ -31,6 +32,8 @@ class Verification(models.Model):
     day = models.DateField(_("vérifié le"))
     how = models.CharField(_("comment"), max_length=10, choices=How, null=True, blank=True)
     note = OptionalTextField(_("note"))
+    # NULL where all of the listing was found right.
+    sections = TagsField(verbose_name=_("parties"), null=True, blank=True)
     # The last event of the listing when it was found right: what its words were, the log knows.
     version = models.BigIntegerField(_("version vérifiée"), editable=False)
     person = models.ForeignKey(
@@ -52,6 +55,10 @@ class Verification(models.Model):
             ),
             models.CheckConstraint(
                 name="verification_note_is_short", condition=Q(LessThanOrEqual(Length("note"), LONGEST_NOTE))
+            ),
+            models.CheckConstraint(
+                name="verification_sections_are_known",
+                condition=Q(sections__isnull=True) | Q(sections__contained_by=Section.values, sections__len__gt=0),
             ),
         ]
 

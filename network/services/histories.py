@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from network.models import Membership, Network, Verification
+from network.services.verifications import undate
 from places.choices import Door
 from places.models import Change, Place
-from places.services import undo
+from places.services import signed, undo
 from places.services.places import Person
 from places.services.undo import Undone
 
@@ -42,7 +43,16 @@ def undo_in(*, place: Place, change: int, networks: QuerySet[Network], by: Perso
         events = Change.objects.get(pk=change).events()
         if not _are_all_of(networks, place, events):
             return None
-    return undo(events=events, by=by, door=door)
+    with signed(by=by, door=door):
+        for verification in _sections_found_right(events):
+            undate(verification=verification, by=by, door=door)
+        return undo(events=events, by=by, door=door)
+
+
+def _sections_found_right(events: Collection[Any]) -> QuerySet[Verification]:
+    """The verifications of some sections that events made: others since may count on theirs."""
+    made = [event for event in events if event.pgh_tracked_model is Verification and event.pgh_label == "insert"]
+    return Verification.objects.exclude(sections=None).filter(pk__in=[event.pgh_obj_id for event in made])
 
 
 def _merges(place: Place, change: int) -> bool:

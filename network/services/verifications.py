@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from network.choices import How
 from network.models import Claim, NetworkedPlace, User, Verification
 from network.querysets import NetworkedPlaceQuerySet
-from places.choices import Door
+from network.sections import day_of_all, said_of
+from places.choices import Door, Section
 from places.models import Place
 from places.services import delete, edit_place, signed
 from places.services.places import Person
@@ -34,11 +36,15 @@ RETURNING id
 
 
 class Finding(NamedTuple):
-    """What someone says of listings that she found right: on which local day, today unless given, how, and a note."""
+    """What someone says of listings that she found right: on which local day, today unless given, how, and a note.
+
+    `sections` are those that she looked at, all of the listing unless given.
+    """
 
     day: date | None = None
     how: How | None = None
     note: str | None = None
+    sections: Collection[str] | None = None
 
 
 TODAY = Finding()
@@ -55,7 +61,8 @@ def verify(
     """Note that someone found these listings (keys) right.
 
     `seen` are the versions that she read, by key: without them she stands on the listings as they are. The listings
-    do not count as changed, and nobody's form grows stale by it.
+    do not count as changed, and nobody's form grows stale by it. One whose sections were all found right shows the
+    oldest of their days.
 
     Raises:
         ValidationError: the day has not come yet; or a listing was changed since she read it (code "stale").
@@ -69,12 +76,29 @@ def verify(
         versions = _versions(list(chosen.values_list("pk", flat=True)))
         if any(versions.get(key, version) != version for key, version in (seen or {}).items()):
             raise ValidationError(_("Cette fiche a changé pendant que vous la vérifiiez : relisez-la."), code="stale")
-        said = {"day": day, "how": finding.how, "note": finding.note, "person": by}
+        sections = _in_order(finding.sections)
+        said = {"day": day, "how": finding.how, "note": finding.note, "sections": sections, "person": by}
         written = Verification.objects.bulk_create(
             [Verification(place_id=key, version=version, **said) for key, version in versions.items()]
         )
-        Place.objects.filter(pk__in=versions).update(verified_on=day)
+        _date(Place.objects.filter(pk__in=versions), None if sections else day)
         return written
+
+
+def _in_order(sections: Collection[str] | None) -> list[str] | None:
+    """These sections, each once; None for all of them."""
+    asked = [section.value for section in Section if section in (sections or Section)]
+    return None if len(asked) == len(Section) else asked
+
+
+def _date(places: QuerySet[Place], day: date | None) -> None:
+    """Have listings show the day by which all of them was found right: this one, or what their sections make."""
+    if day:
+        places.update(verified_on=Greatest("verified_on", Value(day)))
+        return
+    for place in places:
+        made = day_of_all(place.verified_on, said_of(place).exclude(sections=None))
+        places.filter(pk=place.pk).update(verified_on=made)
 
 
 def still_hers(person: User) -> QuerySet[Verification]:
@@ -83,20 +107,32 @@ def still_hers(person: User) -> QuerySet[Verification]:
 
 
 def take_back(*, verification: Verification, by: Person, door: Door) -> Place:
-    """Take back a verification: the listing shows the day that it showed before, unless someone dated it since.
+    """Take back a verification: the listing shows the day that it would show without, unless someone dated it since.
 
     Raises:
         ValidationError: the log no longer has the version that was found right.
 
     """
     with signed(by=by, door=door):
-        place = verification.place
-        is_last = not place.verifications.filter(pk__gt=verification.pk).exists()
-        if is_last and place.verified_on == verification.day:
-            changes = {"verified_on": _day_before(verification)}
-            place = edit_place(place=place, changes=changes, by=by, door=door).row
+        place = undate(verification=verification, by=by, door=door)
         delete(verification, by=by, door=door)
         return place
+
+
+def undate(*, verification: Verification, by: Person, door: Door) -> Place:
+    """Have a listing show the day that it would show without a verification, unless someone dated it since.
+
+    Raises:
+        ValidationError: the log no longer has the version that was found right.
+
+    """
+    place, day = verification.place, _day_before(verification)
+    some = set(said_of(place).exclude(sections=None))
+    said = {verification, *some, *place.verifications.filter(sections=None, pk__gt=verification.pk)}
+    without = day_of_all(day, said - {verification})
+    if place.verified_on != day_of_all(day, said) or place.verified_on == without:
+        return place
+    return edit_place(place=place, changes={"verified_on": without}, by=by, door=door).row
 
 
 def _day_before(verification: Verification) -> date | None:

@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
-from places.choices import Audience, Fee
+from places.choices import Audience, Fee, Section
 from places.models import Kind, Service
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Words:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[type[Model], Any], str] = {}
-        self.tags: dict[str, dict[Any, Any]] = {"publics": dict(Audience.choices), "fees": dict(Fee.choices)}
+        listed = {"publics": Audience, "fees": Fee, "sections": Section}
+        self.tags: dict[str, dict[Any, Any]] = {name: dict(words.choices) for name, words in listed.items()}
         self.vocabularies: dict[str, type[Kind] | type[Service]] = {"kinds": Kind, "services": Service}
 
     def of(self, field: "Column", value: object) -> str:

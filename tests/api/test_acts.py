@@ -33,6 +33,22 @@ def test_a_listing_is_found_right_as_it_was_read_and_that_is_taken_back(
     assert not Verification.objects.exists()
 
 
+def test_some_sections_are_found_right_and_the_record_tells_the_day_of_each(
+    program: Program, place: NetworkedPlace
+) -> None:
+    address = f"places/{place.slug}/verifications/"
+    made = program.post(address, {"sections": ["reach", "when"], "day": "2026-11-01"}, If_Match="*").json()
+    assert made["sections"] == ["when", "reach"], "in the order of a visit"
+    record = program.get(f"places/{place.slug}/").json()
+    nothing = dict.fromkeys(("identity", "where", "work", "access"))
+    assert record["sections_verified_on"] == nothing | {"when": "2026-11-01", "reach": "2026-11-01"}
+    assert record["verified_on"] is None
+    assert pointers(program.post(address, {"sections": []}, If_Match="*")) == ["#/sections"]
+    assert pointers(program.post(address, {"sections": ["roof"]}, If_Match="*")) == ["#/sections/0"]
+    assert program.post(address, {"day": "2026-11-10"}, If_Match="*").json()["sections"] is None
+    assert {*program.get(f"places/{place.slug}/").json()["sections_verified_on"].values()} == {"2026-11-10"}
+
+
 def test_a_place_closes_and_its_stays_with_it(program: Program, place: NetworkedPlace) -> None:
     address = f"places/{place.slug}/closure/"
     assert pointers(program.post(address, {}, If_Match="*")) == ["#/on"]

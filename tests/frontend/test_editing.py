@@ -11,12 +11,12 @@ from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from frontend.workspace.listing_form import SECTIONS, ListingForm
 from network.models import Membership, NetworkedPlace, User, Verification
 from network.overlap.question import Known
 from places.choices import Door
 from places.forms.coordinates import CoordinatesField, read_point
 from places.models import Place
+from places.sections import COLUMNS
 from places.services import edit, version_of
 from tests.budget import hold, statements
 from tests.factories import make_membership, make_network, make_place, make_post, make_service, make_user
@@ -48,7 +48,7 @@ def pump() -> NetworkedPlace:
 
 def filled(page: Any) -> dict[str, Any]:
     """What a browser would send of the page as it is, nothing touched."""
-    form: ListingForm = page.context["form"]
+    form = page.context["form"]
     sent = {name: form[name].value() for name in form.fields}
     shown = {name: form.fields[name].prepare_value(value) for name, value in sent.items() if value is not None}
     return {name: value for name, value in shown.items() if value != ""}
@@ -105,7 +105,7 @@ def test_every_field_says_again_what_it_was_shown(client_of: ClientOf, claire: U
 
 
 def test_every_column_that_may_be_corrected_is_in_a_section_once() -> None:
-    named = [name for _slug, _title, names in SECTIONS for name in names]
+    named = [name for names in COLUMNS.values() for name in names]
     assert len(named) == len(set(named))
     elsewhere = {"status", "commune", "served_communes", "closed_on", "verified_on", "merged_into", "uuid", "id"}
     source = {"source", "source_id", "source_date", "licence", "created_at", "updated_at", "search", "feature"}

@@ -227,6 +227,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
     "verification_how_is_known": [verification_with(how="telepathy")],
     "verification_note_is_short": [verification_with(note="é" * 501)],
+    "verification_sections_are_known": [verification_with(sections=["roof"]), verification_with(sections=[])],
     "suggestion_waits_once": [said_twice],
     "suggestion_kind_is_known": [suggestion_with(kind="rumour")],
     "suggestion_state_is_known": [suggestion_with(state="lost")],
