@@ -28,6 +28,7 @@ _LISTED = {
     "overlap_changes": "overlap-changes",
     "overlap_sets": "overlap-sets",
     "overlap_opportunities": "overlap-opportunities",
+    "changes": "changes",
     "schema": "schema",
     "docs": "docs",
 }

@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api import addresses
+from api.changes.views import LogViewSet
 from api.communes.views import CommuneViewSet
 from api.memberships.views import MembershipViewSet
 from api.networks.views import NetworkViewSet
@@ -74,6 +75,7 @@ v1 = [
     path("overlap/changes/", ChangesViewSet.as_view(LIST), name="overlap-changes"),
     path("overlap/sets/", SetsViewSet.as_view(LIST), name="overlap-sets"),
     path("overlap/opportunities/", OpportunitiesViewSet.as_view(LIST), name="overlap-opportunities"),
+    path("changes/", LogViewSet.as_view(LIST), name="changes"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -207,6 +207,9 @@ DATABASE_LIMITS: dict[str, str] = {
     "client_connection_check_interval": "1s",
 }
 
+# Who waits for changes (`Prefer: wait`) holds a thread of the server: one of each process is for the others.
+MOST_WAITING = env.int("WEB_THREADS", default=2) - 1
+
 # The verbs sign every change (who, by which door); the tables of events take no update and no delete.
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_BASE_MODEL = "places.log.event.Event"
@@ -316,7 +319,7 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
 # No cookie crosses: from another site, one writes with a token.
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
-CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-modified-since", "if-none-match"]
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-modified-since", "if-none-match", "prefer"]
 CORS_EXPOSE_HEADERS = [
     "Content-Disposition",
     "Croisee-Around",
@@ -327,6 +330,7 @@ CORS_EXPOSE_HEADERS = [
     "Idempotency-Replayed",
     "Link",
     "Location",
+    "Preference-Applied",
     "Retry-After",
 ]
 

@@ -9,12 +9,12 @@ from tests.api.support import ANSWERS, ITEMS, LISTS, V1, Api
 
 def test_the_root_lists_what_there_is_and_each_address_answers(api: Api) -> None:
     listed = api.json(f"{V1}/")
-    assert len(listed) == len(LISTS) + len(ANSWERS) + 2
+    assert len(listed) == len(LISTS) + len(ANSWERS) + len(["changes", "schema", "docs"])
     for address in listed.values():
         assert api.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize("address", ["", *LISTS, *ITEMS, *ANSWERS, "schema"])
+@pytest.mark.parametrize("address", ["", *LISTS, *ITEMS, *ANSWERS, "changes", "schema"])
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client: Client, address: str) -> None:
     path = f"{V1}/{address}".rstrip("/")
     for answer in (client.get(f"{path}?q=mende&kind=library"), client.head(f"{path}?q=mende&kind=library")):

@@ -48,7 +48,9 @@ QUESTIONS = {
     "/api/v1/overlap/sets/": SetsQuestion,
     "/api/v1/overlap/opportunities/": OpportunitiesQuestion,
 }
-PATHS = {*QUESTIONS, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/", "/api/v1/families/"}
+# The changes come in JSON alone: `tests/api/test_following.py` reads them.
+CHANGES = "/api/v1/changes/"
+PATHS = {*QUESTIONS, CHANGES, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/", "/api/v1/families/"}
 
 
 @pytest.fixture
@@ -153,7 +155,7 @@ def test_every_parameter_may_be_given_at_its_default(api: Api, document: JSONObj
 
 
 def test_every_answer_says_its_formats(document: JSONObject) -> None:
-    for path in PATHS:
+    for path in PATHS - {CHANGES}:
         responses = document["paths"][path]["get"]["responses"]
         forms = set(responses["200"]["content"])
         assert forms >= {"application/json", "text/csv", XLSXRenderer.media_type}

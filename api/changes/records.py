@@ -1,0 +1,266 @@
+"""What each change made of what anyone may read, read from the log: each record that it touched, whole, as it left it.
+
+Events hold rows as writes left them, so a record can be told as it stood at any position, whatever was done to it
+since. Hence a copy that has applied all changes up to a position is what the directory was there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from api.changes.cursor import Cursor
+from api.places.serializers import ROW
+from api.renderers import compact
+from places.choices import Status
+from places.models import Change
+from places.work import WORK_COLUMNS
+
+# An import touches a hundred thousand records in one change: an answer stops within it, and the next one goes on there.
+MOST_RECORDS = 2000
+
+_LAST = """
+    SELECT event.*, event.pgh_label <> 'delete' AND {shown} AS shown
+    FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
+    WHERE event.pgh_obj_id = asked.key::{key} AND change.position {until} asked.position
+    ORDER BY event.pgh_id DESC LIMIT 1
+"""
+# What is neither shown nor was before is nobody's business: a draft.
+_RECORDS = """
+SELECT asked.position, asked.key, now.{identity}::text, {moved_to},
+    CASE WHEN now.shown THEN (SELECT row_to_json(record)::text FROM (SELECT {columns}) AS record) END
+FROM unnest(%s::bigint[], %s::text[]) AS asked(position, key)
+CROSS JOIN LATERAL ({now}) AS now LEFT JOIN LATERAL ({before}) AS before ON true
+WHERE now.shown OR before.shown
+"""  # now stands on the last event up to the change, before on the one that preceded it
+
+# The last event of each tie to a record, of those that it ever had; `now` is the record that is tied.
+_TIES = """
+SELECT DISTINCT ON (event.pgh_obj_id) event.*
+FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
+WHERE event.pgh_obj_id IN (SELECT pgh_obj_id FROM {log} WHERE {owner} = now.pgh_obj_id)
+    AND change.position <= asked.position
+ORDER BY event.pgh_obj_id, event.pgh_id DESC
+"""
+_MEMBERSHIPS = f"""(
+SELECT coalesce(json_agg(stay ORDER BY stay.start NULLS FIRST, stay.id), '[]') FROM (
+    SELECT pgh_obj_id AS id, network_id AS network, lower(period) AS start, upper(period) AS "end", is_start_exact,
+        last_seen_on, evidence, source, source_url, licence
+    FROM ({_TIES.format(log="network_membershipevent", owner="place_id")}) AS tie
+    WHERE pgh_label <> 'delete' AND place_id = now.pgh_obj_id
+) AS stay) AS memberships"""  # noqa: S608  our own names
+_ORGANISATIONS = f"""(
+SELECT coalesce(json_agg(organisation_id ORDER BY organisation_id), '[]')
+FROM ({_TIES.format(log="network_facilitationevent", owner="network_id")}) AS tie
+WHERE pgh_label <> 'delete' AND network_id = now.pgh_obj_id) AS organisations"""  # noqa: S608
+_WORK = ", ".join(f"now.{name}" for name in WORK_COLUMNS)
+# What is not a column of the event under its own name.
+_WRITTEN = {
+    "id": "now.uuid AS id",
+    "commune": "now.commune_id AS commune",
+    "longitude": "round(ST_X(now.point)::numeric, 6) AS longitude",
+    "latitude": "round(ST_Y(now.point)::numeric, 6) AS latitude",
+    "work": f"(SELECT row_to_json(work) FROM (SELECT {_WORK}) AS work) AS work",  # noqa: S608
+}
+
+
+class Sort(NamedTuple):
+    """A sort of record: which events touch it, and how it is written. Its place in `SORTS` is its rank in a change."""
+
+    name: str
+    log: str
+    columns: str
+    touched: tuple[str, ...] = ("SELECT pgh_obj_id::text FROM {log} AS event WHERE pgh_change_id = page.id",)
+    key: str = "bigint"
+    identity: str = "pgh_obj_id"
+    shown: str = "true"
+    moved_to: str = "NULL::text"
+
+    def touching(self, rank: int) -> str:
+        """Write the question which records of this sort the changes of a `page` touched."""
+        parts = " UNION ".join(part.format(log=self.log) for part in self.touched)
+        return f"SELECT position, {rank} AS rank, told.key FROM page CROSS JOIN LATERAL ({parts}) AS told(key)"  # noqa: S608
+
+    def records(self) -> str:
+        """Write the question how such records stood at positions."""
+        last = {"log": self.log, "key": self.key, "shown": self.shown}
+        return _RECORDS.format(
+            identity=self.identity,
+            moved_to=self.moved_to,
+            columns=self.columns,
+            now=_LAST.format(until="<=", **last),
+            before=_LAST.format(until="<", **last),
+        )
+
+
+def _columns(*names: str) -> str:
+    return ", ".join(f"now.{name}" for name in names)
+
+
+def _word(name: str, log: str, columns: str) -> Sort:
+    return Sort(name, log, columns, key="text", identity="slug")
+
+
+_STAY = "SELECT {owner}::text FROM {ties} AS event WHERE pgh_change_id = page.id"
+# A tie that was moved touches the record that it left as well.
+_LEFT = """
+SELECT earlier.{owner}::text FROM {ties} AS event CROSS JOIN LATERAL (
+    SELECT {owner} FROM {ties} AS held WHERE held.pgh_obj_id = event.pgh_obj_id AND held.pgh_id < event.pgh_id
+    ORDER BY held.pgh_id DESC LIMIT 1
+) AS earlier WHERE event.pgh_change_id = page.id"""
+
+
+def _touched_by(ties: str, owner: str) -> tuple[str, ...]:
+    own = Sort._field_defaults["touched"]
+    return (*own, _STAY.format(ties=ties, owner=owner), _LEFT.format(ties=ties, owner=owner))
+
+
+# What others stand on comes first: whoever applies them in order meets no record that is not there yet.
+SORTS = (
+    _word("kind", "places_kindevent", _columns("slug", "label", "label_en", "standard_codes", "needs")),
+    _word(
+        "service",
+        "places_serviceevent",
+        f"{_columns('slug', 'label', 'label_en')}, now.group, {_columns('standard_label', 'needs')}",
+    ),
+    _word(
+        "family",
+        "network_familyevent",
+        _columns("slug", "label", "label_en", "purpose", "purpose_en", "side", "services"),
+    ),
+    Sort("organisation", "network_organisationevent", f"now.pgh_obj_id AS id, {_columns('slug', 'name', 'website')}"),
+    Sort(
+        "network",
+        "network_networkevent",
+        f"now.pgh_obj_id AS id, {_columns('slug', 'name')}, now.family, "
+        f"{_columns('shows_service', 'description', 'website', 'colour', 'started_on', 'ended_on')}, {_ORGANISATIONS}",
+        touched=_touched_by("network_facilitationevent", "network_id"),
+    ),
+    Sort(
+        "place",
+        "places_placeevent",
+        f"{', '.join(_WRITTEN.get(name, f'now.{name}') for name in ROW)}, {_MEMBERSHIPS}",
+        touched=_touched_by("network_membershipevent", "place_id"),
+        identity="uuid",
+        shown=f"event.status = '{Status.PUBLISHED}'",
+        moved_to="(SELECT uuid::text FROM places_place AS kept WHERE kept.id = now.merged_into_id)",
+    ),
+)
+_ALL = " UNION ALL ".join(sort.touching(rank) for rank, sort in enumerate(SORTS))
+_TOUCHED = f"""
+WITH page AS MATERIALIZED (SELECT id, position FROM places_change WHERE position BETWEEN %s AND %s)
+SELECT position, rank, key FROM ({_ALL}) AS touched
+ORDER BY position, rank, key COLLATE "C" OFFSET %s LIMIT %s
+"""  # noqa: S608
+
+Touch = tuple[int, int, str]  # position, rank of the sort, key
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as it is told: what it made of each record, as JSON texts; `is_whole` unless the rest comes next."""
+
+    position: int
+    at: datetime
+    door: str
+    touches_land: bool
+    cursor: Cursor
+    items: list[str]
+    is_whole: bool
+
+    def write(self) -> str:
+        """Write it as JSON."""
+        head = {
+            "cursor": str(self.cursor),
+            "at": self.at.isoformat(),
+            "door": self.door or None,
+            "land": self.touches_land,
+            "is_whole": self.is_whole,
+        }
+        return f'{compact(head)[:-1]},"items":[{",".join(self.items)}]}}'
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The changes after a cursor, the cursor after the last of them, and whether there are more already."""
+
+    changes: list[Told]
+    cursor: Cursor
+    has_more: bool
+
+
+def page_after(cursor: Cursor, *, limit: int, most_records: int = MOST_RECORDS) -> Page:
+    """Tell what was committed after a cursor: at most `limit` changes, and `most_records` records in them all."""
+    changes = list(_after(cursor)[: limit + 1])
+    found, has_more = changes[:limit], len(changes) > limit
+    if not found:
+        return Page([], cursor, has_more=False)
+    touches = _touches(found, cursor.within, most_records + 1)
+    over = touches[most_records] if len(touches) > most_records else None
+    if over is None:
+        return _page(_told(found, touches, cursor), has_more=has_more)
+    kept = touches[:most_records]
+    is_split = kept[-1][0] == over[0]
+    whole = [change for change in found if _position(change) < over[0] + is_split]
+    return _page(_told(whole, kept, cursor, is_split=is_split), has_more=True)
+
+
+def _page(told: Iterator[Told], *, has_more: bool) -> Page:
+    changes = list(told)
+    return Page(changes, changes[-1].cursor, has_more)
+
+
+def is_behind(cursor: Cursor) -> bool:
+    """Tell whether anything was committed after a cursor, or is left of the change in which it stands."""
+    return bool(_after(cursor).exists())
+
+
+def _after(cursor: Cursor) -> Any:  # noqa: ANN401  a queryset of changes
+    return Change.objects.after(cursor.position - bool(cursor.within)).select_related("context")
+
+
+def _position(change: Change) -> int:
+    assert change.position is not None, "a change that was committed"
+    return change.position
+
+
+def _touches(changes: list[Change], skipped: int, most: int) -> list[Touch]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, [changes[0].position, changes[-1].position, skipped, most])
+        touches: list[Touch] = cursor.fetchall()
+        return touches
+
+
+def _told(changes: list[Change], touches: list[Touch], since: Cursor, *, is_split: bool = False) -> Iterator[Told]:
+    items, touched = _items(touches), defaultdict[int, list[Touch]](list)
+    for touch in touches:
+        touched[touch[0]].append(touch)
+    for change in changes:
+        position = _position(change)
+        of_it, is_whole = touched[position], not (is_split and change is changes[-1])
+        given = len(of_it) + (since.within if position == since.position else 0)
+        cursor = Cursor(position) if is_whole else Cursor(position, given)
+        shown = [items[touch] for touch in of_it if touch in items]
+        yield Told(position, change.at, change.door, change.touches_land, cursor, shown, is_whole)
+
+
+def _items(touches: Iterable[Touch]) -> dict[Touch, str]:
+    """Write the records of these touches; those that nobody may read, before nor after, are left out."""
+    asked = defaultdict[int, list[Touch]](list)
+    for touch in touches:
+        asked[touch[1]].append(touch)
+    return {touch: text for rank, some in asked.items() for touch, text in _written(rank, some)}
+
+
+def _written(rank: int, touches: list[Touch]) -> Iterator[tuple[Touch, str]]:
+    sort = SORTS[rank]
+    positions, keys = [touch[0] for touch in touches], [touch[2] for touch in touches]
+    with connection.cursor() as cursor:
+        cursor.execute(sort.records(), [positions, keys])
+        for position, key, identity, moved_to, record in cursor.fetchall():
+            known = {"sort": sort.name, "id": int(identity) if sort.identity == "pgh_obj_id" else identity}
+            moved = {"moved_to": moved_to} if moved_to and record is None else {}
+            yield (position, rank, key), f'{compact(known | moved)[:-1]},"record":{record or "null"}}}'
