@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.choices import State
 from network.forms import FamilyForm, MembershipForm, MembershipFormSet, NetworkForm, PostForm, StewardshipForm
-from network.models import Family, Membership, Network, Organisation, Post, Stewardship, User, Verification
+from network.models import Family, Membership, Network, Organisation, Post, Stewardship, User, Verification, Vouch
 from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
@@ -150,8 +150,8 @@ class NetworkedPlaceAdmin(PlaceAdmin):
         return NetworkedPlaceQuerySet(Place).with_overlap().order_by(*ordering)
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
-        """Add the memberships and the verifications of the place to its history."""
-        hanging: list[Any] = [Membership, Verification]
+        """Add what hangs on the place to its history."""
+        hanging: list[Any] = [Membership, Verification, Vouch]
         theirs = [model.pgh_event_model.objects.filter(place_id=object_id) for model in hanging]
         return [*super().logs(object_id), *theirs]
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from frontend.place.freshness import doubt_in_words, doubt_of
 from frontend.place.missing import missing_of
+from frontend.place.vouched import vouched_in_words
 from frontend.site.words import (
     Day,
     Now,
@@ -32,6 +33,7 @@ from network.overlap.question import Known, Side
 from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
 from network.sections import DAYS_BY_SECTION
+from network.vouches import Vouched, vouches_of, with_vouches
 from places.choices import Audience, Fee, Need, Precision, Section, ServiceGroup, Status
 from places.models import Kind, Place, Service
 
@@ -90,6 +92,8 @@ class Stay:
     period: str
     is_current: bool
     is_shown: bool = True
+    vouched: str = ""
+    """That the network stands for the listing today; empty where it does not."""
 
     @property
     def state(self) -> State:
@@ -212,12 +216,20 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
     """
     memberships = Membership.objects.select_related("network__family").order_by("period")
     sections = RawSQL(DAYS_BY_SECTION, (), output_field=TextField())  # noqa: S611  our own names
-    found = with_standing(NetworkedPlace.objects.published()).with_need(Need.WORK).annotate(sections=sections)
-    memberships_too = found.select_related("commune__territory").prefetch_related(Prefetch("memberships", memberships))
+    found = with_vouches(with_standing(NetworkedPlace.objects.published())).with_need(Need.WORK)
+    memberships_too = (
+        found.annotate(sections=sections)
+        .select_related("commune__territory")
+        .prefetch_related(Prefetch("memberships", memberships))
+    )
     place = get_object_or_404(memberships_too, slug=slug)
     today, standing = at.date(), Standing.of(place)
     sure = standing._replace(doubt=None)  # which is said by itself
-    stays = [_stay_of(place, membership, today) for membership in place.memberships.all()]
+    vouches = vouches_of(place.vouched)  # type: ignore[attr-defined]  # annotated by `with_vouches`
+    stays = [
+        _stay_of(place, membership, today, vouches.get(membership.network.slug))
+        for membership in place.memberships.all()
+    ]
     works: bool = place.meets_need  # type: ignore[attr-defined]  # annotated by `with_need`
     return Sheet(
         place=place,
@@ -296,7 +308,8 @@ def _labels(words: type[Audience] | type[Fee], values: list[str] | None) -> list
     return None if values is None else [str(words(value).label) for value in values]
 
 
-def _stay_of(place: Place, membership: Membership, today: date) -> Stay:
-    """Tell a stay, and whether it shows a service of the family of its network."""
-    is_shown = membership.network.shows(place.services)
-    return Stay(membership, period_in_words(membership), is_current=today in membership.period, is_shown=is_shown)
+def _stay_of(place: Place, membership: Membership, today: date, vouched: Vouched | None = None) -> Stay:
+    """Tell a stay, whether it shows a service of the family of its network, and what this one said of the place."""
+    is_current, is_shown = today in membership.period, membership.network.shows(place.services)
+    words = vouched_in_words(vouched) if vouched and is_current else ""
+    return Stay(membership, period_in_words(membership), is_current=is_current, is_shown=is_shown, vouched=words)

@@ -1,13 +1,13 @@
 """When a section of a listing was last found right: by whom and how, and what was written in it since."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from frontend.place.vouched import changed_in_words
 from network.models import User, Verification
 from network.sections import Dated
-from places.models import Place
 from places.words import day_in_words
 
 
@@ -17,12 +17,6 @@ def dated_in_words(dated: Dated) -> str:
         return _("Jamais vérifié")
     told = [_("vérifié le %(day)s") % {"day": day_in_words(dated.day)}, *_how(dated.verification)]
     return " · ".join([capfirst(", ".join(told)), *changed_in_words(dated.changed)])
-
-
-def changed_in_words(columns: Collection[str]) -> list[str]:
-    """Name what was written since; nothing where nothing was."""
-    names = [str(Place._meta.get_field(name).verbose_name) for name in columns]  # type: ignore[union-attr]
-    return [_("modifié depuis : %(names)s") % {"names": ", ".join(names)}] if names else []
 
 
 def name_of(person: User) -> str:

@@ -39,7 +39,13 @@ class _Sourced(forms.Form):
 
 
 class SeenForm(_Sourced):
-    """A source of some day cites the places that are ticked."""
+    """A source of some day cites the places that are ticked; the network may stand for their listings too."""
+
+    stands = forms.BooleanField(
+        label=_("Le réseau se porte aussi garant de ces fiches"),
+        required=False,
+        help_text=_("Telles que cette page les montre, aujourd’hui."),
+    )
 
     @property
     def sighting(self) -> Sighting:

@@ -1,7 +1,7 @@
 """A network as those who run it keep it: who is in it and since when, what shows it, who joins and who leaves."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -16,16 +16,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend.site.words import period_in_words
 from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.forms import number
 from frontend.workspace.membership_forms import JoinForm, LeaveForm, SeenForm
+from frontend.workspace.vouching import Standing, stand_for, standings, versions_shown
 from network.models import Membership, Network, NetworkedPlace
 from network.rights import Action, allowed
-from network.services import join, leave, see
+from network.services import join, leave, see, still_hers_to_unsay, unsay
 from places.choices import Door
+from places.services import signed
 from places.words import day_in_words
 
 # Enough to find the one that is meant, few enough to be read.
 MOST_FOUND = 12
 LONGEST_SEARCH = 200
+
+
+class Member(NamedTuple):
+    """A place of the network today: its stay, since when, and what the network said of its listing."""
+
+    stay: Membership
+    period: str
+    standing: Standing
 
 
 @require_safe
@@ -57,11 +68,49 @@ def seen(request: HttpRequest, slug: str) -> HttpResponse:
         return _show(request, run, seen_form=form, ticked=keys)
 
     def write() -> str:
-        made = see(memberships=ticked, sighting=form.sighting, by=person_of(request), door=Door.WORKSPACE)
+        with signed(by=person_of(request), door=Door.WORKSPACE):
+            made = see(memberships=ticked, sighting=form.sighting, by=person_of(request), door=Door.WORKSPACE)
+            if form.cleaned_data["stands"]:
+                stand_for(request, run, ticked)
         said = ngettext("%(count)d lieu vu le %(day)s.", "%(count)d lieux vus le %(day)s.", len(made))
         return said % {"count": len(made), "day": day_in_words(form.cleaned_data["day"])}
 
     return _written(request, run, form, write) or _show(request, run, seen_form=form, ticked=keys)
+
+
+@require_POST
+@for_keepers
+def vouched(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note that a network stands for the listing of one member, or of those that are ticked.
+
+    Raises:
+        Http404: there is no such network, or it is not hers.
+
+    """
+    run = hers(request, slug)
+    keys = [number(key) for key in request.POST.getlist("one") or request.POST.getlist("member")]
+    stays = run.memberships.on().filter(pk__in=keys, place__status="published")
+    if not stays:
+        messages.warning(request, _("Cochez d’abord les lieux dont le réseau a vu la fiche."))
+    else:
+        stand_for(request, run, stays)
+    return HttpResponseRedirect(reverse("workspace:network", args=[run.slug]))
+
+
+@require_POST
+@for_keepers
+def unsaid(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Take back what this person said today for a network of hers.
+
+    Raises:
+        Http404: there is no such network of hers, or she said no such thing today.
+
+    """
+    run = hers(request, slug)
+    made = get_object_or_404(still_hers_to_unsay(person_of(request)).select_related("place"), pk=key, network=run)
+    unsay(vouch=made, by=person_of(request), door=Door.WORKSPACE)
+    messages.success(request, _("Le réseau ne se porte plus garant de la fiche « %(place)s ».") % {"place": made.place})
+    return HttpResponseRedirect(reverse("workspace:network", args=[run.slug]))
 
 
 @require_POST
@@ -132,10 +181,14 @@ def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # 
     today = timezone.localdate()
     stays = run.memberships.select_related("place__commune").order_by("place__commune__name", "place__name", "period")
     told = [(stay, period_in_words(stay)) for stay in stays.filter(place__status="published")]
+    members = [stay for stay, _words in told if today in stay.period]
+    said = standings(request, run, members)
     asked = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "")
     context = {
         "network": run,
-        "members": [(stay, words) for stay, words in told if today in stay.period],
+        "members": [Member(stay, words, said[stay.pk]) for stay, words in told if today in stay.period],
+        "fresh": sum(standing.is_fresh for standing in said.values()),
+        "seen": versions_shown(members),
         "others": [(stay, words) for stay, words in told if today not in stay.period],
         "asked": asked,
         "found": _found(run, asked) if asked.strip() else None,
@@ -144,9 +197,16 @@ def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # 
         "join_form": JoinForm(initial={"day": today}),
         "leave_form": LeaveForm(initial={"day": today}),
         "leaving": None,
-        "ticked": [],
+        "ticked": _to_tick(request.GET.get("cocher"), said),
     }
     return render(request, "pages/workspace/network.html", context | given)
+
+
+def _to_tick(asked: str | None, said: Mapping[int, Standing]) -> list[int]:
+    """The stays to tick: all of them, or those of which the network has not seen the listing as it is."""
+    if asked not in {"tous", "a-revoir"}:
+        return []
+    return [key for key, standing in said.items() if asked == "tous" or not standing.is_fresh]
 
 
 def _found(run: Network, asked: str) -> list[NetworkedPlace]:

@@ -17,6 +17,7 @@ from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
 from network.models.token import Receipt, Token
 from network.models.verification import Verification
+from network.models.vouch import Vouch
 
 __all__ = [
     "Attempts",
@@ -40,4 +41,5 @@ __all__ = [
     "Token",
     "User",
     "Verification",
+    "Vouch",
 ]

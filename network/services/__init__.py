@@ -49,6 +49,7 @@ from network.services.verifications import (
     take_back,
     verify,
 )
+from network.services.vouches import Vouching, still_hers_to_unsay, unsay, vouch
 
 __all__ = [
     "Choice",
@@ -60,6 +61,7 @@ __all__ = [
     "Sighting",
     "Thrown",
     "Verdict",
+    "Vouching",
     "accept",
     "accept_closing",
     "accept_invitation",
@@ -99,10 +101,13 @@ __all__ = [
     "see",
     "sort_out",
     "still_hers",
+    "still_hers_to_unsay",
     "suggest",
     "take_back",
     "thrown_away",
     "undo_in",
+    "unsay",
     "verify",
+    "vouch",
     "withdraw",
 ]

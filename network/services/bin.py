@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from network.models import Membership, Network, NetworkedPlace, Stewardship, Verification
+from network.models import Membership, Network, NetworkedPlace, Stewardship, Verification, Vouch
 from places.choices import Door
 from places.models import Place
 from places.services import undo
@@ -16,7 +16,8 @@ Event = Any  # django-pghistory makes the models of events while the program sta
 Log = Any  # the events of a model: an EventQuerySet
 _MOST = 100
 # What goes with a listing, and comes back with it.
-_TIED: list[Any] = [Membership, Verification, Stewardship]
+_TIED: list[Any] = [Membership, Vouch, Verification, Stewardship]
+_OF_NETWORKS = (Membership, Vouch)
 
 
 class Thrown(NamedTuple):
@@ -83,7 +84,7 @@ def _with_ties(events: Sequence[Event], networks: QuerySet[Network]) -> Iterator
     tied: list[Event] = []
     for model in _TIED if places else []:
         log = model.pgh_event_model.objects.filter(together, pgh_label="delete")
-        tied += log.filter(network__in=networks) if model is Membership else log
+        tied += log.filter(network__in=networks) if model in _OF_NETWORKS else log
     for event in events:
         own = [each for each in tied if (each.place_id, each.pgh_change_id) == (event.pgh_obj_id, event.pgh_change_id)]
         yield Thrown(event, own if event in places else [])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from network.models import Membership, Network, Verification
+from network.models import Membership, Network, Verification, Vouch
 from network.services.verifications import undate
 from places.choices import Door
 from places.models import Change, Place
@@ -13,29 +13,30 @@ from places.services import signed, undo
 from places.services.places import Person
 from places.services.undo import Undone
 
+_OF_NETWORKS: list[Any] = [Membership, Vouch]
 Log = Any  # the events of a model: an EventQuerySet
 
 
-def logs_of(place: Place) -> tuple[Log, Log, Log]:
-    """The events of a listing and of those that were merged into it, of its memberships and of its verifications."""
-    models: list[Any] = [Place, Membership, Verification]
-    listing, membership, verification = (model.pgh_event_model.objects for model in models)
+def logs_of(place: Place) -> tuple[Log, ...]:
+    """The events of a listing and of those merged into it, of its verifications, of its memberships and vouches."""
+    models: list[Any] = [Verification, *_OF_NETWORKS]
+    listing, *hanging = (model.pgh_event_model.objects for model in (Place, *models))
     of_it = listing.filter(Q(pgh_obj=place.pk) | Q(merged_into=place.pk))
-    return of_it, membership.filter(place=place.pk), verification.filter(place=place.pk)
+    return of_it, *(log.filter(place=place.pk) for log in hanging)
 
 
 def undo_in(*, place: Place, change: int, networks: QuerySet[Network], by: Person, door: Door) -> Undone | None:
     """Take back what a change did to this listing, and nothing of what it did elsewhere; a merge, whole.
 
-    Of memberships, those of these networks alone: the others are for who runs them. None when the change did nothing
-    here that may be taken back, or created the listing.
+    Of memberships and of what networks stand for, those of these networks alone: the others are for who runs them. None
+    when the change did nothing here that may be taken back, or created the listing.
 
     Raises:
         ValidationError: what would come back can no longer be; see `undo`.
 
     """
-    listing, memberships, verifications = logs_of(place)
-    theirs = (listing, memberships.filter(network__in=networks), verifications)
+    listing, verifications, *of_networks = logs_of(place)
+    theirs = (listing, verifications, *(log.filter(network__in=networks) for log in of_networks))
     events = [event for log in theirs for event in log.filter(pgh_change=change)]
     if not events or any(event.pgh_label == "insert" for event in listing.filter(pgh_change=change)):
         return None

@@ -69,7 +69,7 @@ def test_each_section_says_who_found_it_right_how_and_what_was_written_since(
     told = lines(client_of(claire).get(PAGE))
     assert list(told) == Section.values
     assert told["when"] == "Vérifié le 3 mars 2026, par téléphone, par Claire Martin"
-    assert told["reach"] == f"{told['when']} · modifié depuis : téléphone"
+    assert told["reach"] == f"{told['when']} · changé depuis : téléphone"
     assert told["work"] == "Jamais vérifié"
 
 

@@ -14,7 +14,7 @@ from frontend.urls import workspace
 from network.choices import Reported, Review
 from network.models import Invitation, Membership, Network, NetworkedPlace, Suggestion, Token, User, Verification
 from network.rights import Action, may
-from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify
+from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
 from places.choices import Door
 from places.models import Place
 from places.services import delete, edit, tell_apart, version_of
@@ -123,6 +123,12 @@ class Scene(NamedTuple):
         number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
         return self.client.post(f"/espace/corbeille/{number}/restaurer/")
 
+    def unsay(self) -> Answer:
+        """What whoever asks said today, were they let in; of nobody's, there is nothing to find."""
+        by = User.objects.filter(username="quelquun").first()
+        done = vouch(network=self.stay.network, places=[self.place.pk], by=by, door=Door.CONSOLE)
+        return self.client.post(f"{NETWORK}garant/{done.made[0].pk}/annuler/")
+
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
 
@@ -142,6 +148,8 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "close a place": lambda scene: scene.client.post("/espace/lieux/la-pompe/fermer/", {"day": "2026-11-30"}),
     "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
     "note that a source cites its places": lambda scene: scene.client.post(f"{NETWORK}vus/", scene.sourced()),
+    "stand for the listing of a member": lambda scene: scene.client.post(f"{NETWORK}garant/", {"one": scene.stay.pk}),
+    "take back one’s own word for it": lambda scene: scene.unsay(),
     "put a place in it": lambda scene: scene.client.post(f"{NETWORK}ajouter/ailleurs/", scene.sourced()),
     "create a place in it": lambda scene: scene.client.post(
         f"{NETWORK}nouveau/", scene.sourced() | {"name": "Neuf", "kinds": "coworking", "commune": "48095"}
@@ -321,6 +329,8 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "network",
         "new-place",
         "seen",
+        "vouched",
+        "unsaid",
         "joined",
         "left",
         "suggestions",
