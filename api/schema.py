@@ -214,6 +214,7 @@ def introduce(result: dict[str, Any], request: Request | None = None, **_context
 SLUG = Key("slug", _("Identifiant du lieu."), "la-pompe")
 MEMBERSHIP = Key("key", _("Identifiant de l’adhésion, donné avec elle."), "1")
 VERIFICATION = Key("key", _("Identifiant de la vérification, donné avec elle."), "1")
+VOUCH = Key("key", _("Identifiant de la parole du réseau, donné avec elle."), "1")
 CHANGE = Key("change", _("Numéro du changement, donné par l’historique."), "1")
 SUGGESTION = Key("uuid", _("Identifiant de la suggestion."), "7f1e0e44-92cf-4b2f-9c7e-3d1d8f2c5a10")
 _ONCE = OpenApiParameter(

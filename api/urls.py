@@ -22,6 +22,7 @@ from api.overlap.views import (
 )
 from api.places.acts import PlaceActs
 from api.places.views import PlaceViewSet
+from api.places.vouching import VouchViewSet
 from api.suggestions.views import SuggestionViewSet
 from api.vocabulary.views import FamilyViewSet, KindViewSet, ServiceViewSet
 from api.writing.me import MeViewSet
@@ -51,6 +52,8 @@ v1 = [
     path("places/<slug:slug>/closure/", PlaceActs.as_view({"post": "close"}), name="place-closure"),
     path("places/<slug:slug>/history/", PlaceActs.as_view({"get": "history"}), name="place-history"),
     path("places/<slug:slug>/history/<int:change>/undo/", PlaceActs.as_view({"post": "undo"}), name="place-undo"),
+    path("places/<slug:slug>/vouches/", VouchViewSet.as_view({"post": "create"}), name="place-vouches"),
+    path("vouches/<int:key>/", VouchViewSet.as_view({"delete": "destroy"}), name="vouch-detail"),
     path("verifications/<int:key>/", PlaceActs.as_view({"delete": "take_back"}), name="verification-detail"),
     path("memberships/<int:key>/", MembershipViewSet.as_view(ITEM | KEPT), name="membership-detail"),
     path("suggestions/", SuggestionViewSet.as_view(LIST | {"post": "create"}), name="suggestion-list"),

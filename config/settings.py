@@ -280,6 +280,7 @@ SPECTACULAR_SETTINGS = {
             "places",
             "memberships",
             "verifications",
+            "vouches",
             "suggestions",
             "networks",
             "communes",

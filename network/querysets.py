@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
@@ -58,6 +58,17 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     def in_networks(self, networks: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places in any of these networks (slugs) at a date, or in all of them."""
         return self._members("network__slug", networks, on=on, match_all=match_all)
+
+    def vouched_by(self, network: str, *, on: date | None = None) -> Self:
+        """Keep the members, at a date, that this network (slug) stands for; annotate the version, and the day.
+
+        They are `vouched_version` and `vouched_on`: what the network said last.
+        """
+        said = apps.get_model("network", "Vouch")._default_manager.filter(network__slug=network, place=OuterRef("pk"))
+        last = said.order_by("-pk")
+        version, day = (Subquery(last.values(name)[:1]) for name in ("version", "day"))
+        members = self.in_networks([network], on=on)
+        return members.annotate(vouched_version=version, vouched_on=day).filter(vouched_version__isnull=False)
 
     def in_networks_of(self, networks: QuerySet[Any], *, on: date | None = None) -> Self:
         """Keep the places in any network that a question finds, at a date."""

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from network.models import Network
 
 # The parameters that name networks: a filter of the directory, and the two sides of a crossing.
-PARAMETERS = ("network", "a", "b")
+PARAMETERS = ("network", "a", "b", "vouched_by")
 
 
 def of_today(query: QueryDict) -> QueryDict:

@@ -23,6 +23,7 @@ from places.form_fields import (
     ChoicesField,
     ComingHourField,
     DayField,
+    KeyField,
     KeysField,
     LonLatField,
     MatchField,
@@ -207,6 +208,12 @@ def centre(asked: Asked) -> tuple[float, float] | None:
     commune: Commune | None = asked.get("near_commune")
     point: tuple[float, float] | None = asked.get("near")
     return commune.lon_lat if commune else point
+
+
+class KeyFilter(Parameter):
+    """One row of a table, by its key."""
+
+    field_class = KeyField
 
 
 class KeysFilter(Parameter):

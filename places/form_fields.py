@@ -326,6 +326,32 @@ class ChoicesField(RepeatedField):
         return [value for value in values if value not in self.allowed]
 
 
+class KeyField(forms.CharField):
+    """The key of one row of a table, looked up so that a misspelt one is refused rather than found empty."""
+
+    def __init__(self, model: type[Model], key: str, **options: Any) -> None:  # noqa: ANN401
+        self.model, self.key = model, key
+        super().__init__(**options)
+
+    @property
+    def allowed(self) -> list[str]:
+        """List the keys."""
+        return list(self.model._default_manager.order_by(self.key).values_list(self.key, flat=True))
+
+    def validate(self, value: str) -> None:
+        """Look it up.
+
+        Raises:
+            ValidationError: no row has this key.
+
+        """
+        super().validate(value)
+        known = "\x00" not in value and self.model._default_manager.filter(**{self.key: value}).exists()
+        if value and not known:
+            said = _("Valeur inconnue : %(values)s.") % {"values": value.replace("\x00", "\\0")}
+            raise ValidationError(said)
+
+
 class KeysField(RepeatedField):
     """One or several keys of a table's rows, looked up so that a misspelt one is refused rather than found empty."""
 

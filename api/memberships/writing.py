@@ -36,6 +36,22 @@ class MembershipInputSerializer(MembershipPatchSerializer):  # type: ignore[vali
     source = serializers.CharField()
 
 
+def network_of(request: Request, slug: str) -> Network:
+    """Find a network that whoever asks runs.
+
+    Raises:
+        Refused: there is no such network.
+        PermissionDenied: it is not theirs.
+
+    """
+    network = Network.objects.at_slug(slug)
+    if network is None:
+        raise Refused([{"pointer": "#/network", "detail": _("Ce réseau n’est pas dans l’annuaire.")}])
+    if not Network.objects.filter(hers(request, Action.RUN), pk=network.pk).exists():
+        raise PermissionDenied(_("Vous n’animez pas ce réseau."))
+    return network
+
+
 def stay_in(request: Request, said: Mapping[str, Any]) -> dict[str, Any]:
     """Read the columns of a stay in a network that whoever asks runs.
 
@@ -44,11 +60,7 @@ def stay_in(request: Request, said: Mapping[str, Any]) -> dict[str, Any]:
         PermissionDenied: it is not theirs.
 
     """
-    network = Network.objects.at_slug(said["network"])
-    if network is None:
-        raise Refused([{"pointer": "#/network", "detail": _("Ce réseau n’est pas dans l’annuaire.")}])
-    if not Network.objects.filter(hers(request, Action.RUN), pk=network.pk).exists():
-        raise PermissionDenied(_("Vous n’animez pas ce réseau."))
+    network = network_of(request, said["network"])
     columns = {name: value for name, value in said.items() if name not in {"network", *_PERIOD}}
     return columns | {"network": network, "period": _period(said.get("start"), said.get("end"))}
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 from api.filters import PagedQuestion, Question
 from api.pagination import BY_DISTANCE, BY_ENTRY, BY_NAME, BY_UPDATE
 from network.filters import DirectoryFilters
-from network.models import Family, NetworkedPlace
+from network.models import Family, Network, NetworkedPlace
 from network.querysets import NetworkedPlaceQuerySet
 from places.filters import (
     BBoxFilter,
     DayFilter,
+    KeyFilter,
     KeysFilter,
     MomentFilter,
     NumberFilter,
@@ -30,10 +31,25 @@ _FROM = "near=longitude,latitude | near_commune=INSEE"
 ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at", "distance"]
 
 
+VOUCHED_BY = KeyFilter(
+    model=Network,
+    key="slug",
+    verb="vouched_by",
+    takes={"on": "on"},
+    max_length=80,
+    help_text=gettext_lazy(
+        "Réseau : les lieux dont il se porte garant parmi les siens, chacun tel qu’il l’a vu. Les autres paramètres "
+        "lisent les fiches d’aujourd’hui."
+    ),
+    example="rhinocc",
+)
+
+
 class PlaceAtQuestion(Question):
     """The parameters of `/places/{slug}/`."""
 
     on = ON
+    vouched_by = VOUCHED_BY
 
 
 class PlaceQuestion(DirectoryFilters, PagedQuestion):
@@ -55,6 +71,7 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
         example=["mediation"],
     )
     on = ON
+    vouched_by = VOUCHED_BY
     commune = KeysFilter(
         model=Commune,
         key="code",

@@ -27,6 +27,7 @@ from network.choices import SideName
 from network.models import NetworkedPlace
 from network.querysets import NO_NETWORK, SHOWN, Belonging, belongings
 from network.sections import DAYS_BY_SECTION
+from network.vouches import VOUCHES
 from places.hours import Schedule
 from places.work import WORK_COLUMNS
 
@@ -133,8 +134,9 @@ def _record(text: str) -> str:
     return text[:-1]
 
 
-def _detail(text: str, version: int, memberships: str, _sides: str, sections: str) -> str:
-    return f'{text[:-1]},"sections_verified_on":{sections},"version":{version},"memberships":{memberships}'
+def _detail(text: str, version: int, memberships: str, _sides: str, sections: str, vouches: str) -> str:
+    said = f'"sections_verified_on":{sections},"vouches":{vouches}'
+    return f'{text[:-1]},{said},"version":{version},"memberships":{memberships}'
 
 
 def _feature(text: str, code: str, name: str, epci: str | None) -> str:
@@ -188,9 +190,10 @@ DETAIL = Shape(
         "version": RawSQL(_VERSION, (), output_field=BigIntegerField()),  # noqa: S611
         "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField()),  # noqa: S611
         "sides": RawSQL(_SIDES, (), output_field=TextField()),  # noqa: S611
+        "vouched": RawSQL(VOUCHES, (), output_field=TextField()),  # noqa: S611
         "sections": RawSQL(DAYS_BY_SECTION, (), output_field=TextField()),  # noqa: S611
     },
-    ("record", "version", "stays", "sides", "sections"),
+    ("record", "version", "stays", "sides", "sections", "vouched"),
     _detail,
     "}",
 )
@@ -206,7 +209,7 @@ def etag_of(text: str) -> str:
 
 def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: Pages) -> str:
     """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
-    pk, *_others, stays, sides, _sections = row
+    pk, *_others, stays, sides, _sections, _vouches = row
     day = (on or localdate()).isoformat()
     there = [
         stay["network"]["slug"]

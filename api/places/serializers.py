@@ -67,6 +67,20 @@ WorkSerializer = type(
 )
 
 
+class VouchedSerializer(Fields):
+    """As a network saw it: which network, on which day, at which version of the listing."""
+
+    network = serializers.SlugField()
+    on = serializers.DateField()
+    version = serializers.IntegerField()
+
+
+class VouchSerializer(VouchedSerializer):
+    """What a network last said of the listing; `changed` names what was written in it since."""
+
+    changed = serializers.ListField(child=serializers.CharField())
+
+
 class PlaceSerializer(Fields):
     """A place. Unknown is null. `distance`, in metres, comes with `near`.
 
@@ -112,6 +126,7 @@ class PlaceSerializer(Fields):
     opening = OpeningSerializer()
     url = serializers.URLField(help_text=_("Sa page, dans la langue de la réponse."))
     distance = serializers.FloatField(required=False)
+    vouched = VouchedSerializer(required=False, help_text=_("Avec « vouched_by » : la fiche est telle que vue alors."))
 
 
 class NetworkOfMembershipSerializer(serializers.Serializer[Network]):
@@ -151,12 +166,13 @@ class PlaceDetailSerializer(PlaceSerializer):
     """A place with all its memberships, past and present; `version` is the number of its last change."""
 
     sections_verified_on = SectionDaysSerializer()
+    vouches = VouchSerializer(many=True)
     version = serializers.IntegerField()
     memberships = MembershipSerializer(many=True)
 
 
 # What PostgreSQL does not know of a row, or not without another table: it follows the row in a record and in a feature.
-BESIDE_THE_ROW = ("overlap", "could_be", "networks", "opening", "url", "distance")
+BESIDE_THE_ROW = ("overlap", "could_be", "networks", "opening", "url", "distance", "vouched")
 _RECORD: dict[str, serializers.Field[Any, Any, Any, Any]] = PlaceSerializer._declared_fields
 ROW = [name for name in _RECORD if name not in BESIDE_THE_ROW]
 

@@ -1,19 +1,24 @@
 """`/places/`: the directory, place by place."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.lists import listed
+from api.lists import Rows, listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.places.keeping import Keeping
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.places.vouched import SAID, Row, as_seen, one
 from api.renderers import Item
 from api.schema import Key, item_of, list_of
 from api.understood import ENVELOPE
@@ -48,14 +53,14 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         distance = F("distance") if question.is_measured else records.NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
-        return listed(
-            request,
-            question.pager,
-            places,
-            (*records.HEAD, *shape.columns),
-            lambda rows: shape.write([row[1:] for row in rows], on=on, at=at, pages=pages),
-            reading=question.qs.reading,
-        )
+        network = asked.get("vouched_by")
+
+        def write(found: Rows) -> list[str]:
+            rows: Sequence[Row] = [row[1:] for row in found]
+            return shape.write(as_seen(rows, shape, network) if network else rows, on=on, at=at, pages=pages)
+
+        columns = (*records.HEAD, *shape.columns, *(SAID if network else ()))
+        return listed(request, question.pager, places, columns, write, reading=question.qs.reading)
 
     @extend_schema(
         **item_of(
@@ -70,13 +75,29 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         """One place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
         as_feature = self.wants_geojson(request)
-        place = (records.FEATURE_AT if as_feature else records.DETAIL_AT).first(slug)
+        place = self._asked(slug, asked, as_feature=as_feature)
         if place is None:
             return moved(request, self.queryset, slug)
         on, at, pages = asked.get("on"), timezone.now(), records.Pages.of(request)
         if as_feature:
             return Response(Item(*records.FEATURE.write([place], on=on, at=at, pages=pages)))
         text = records.write_detail(place, on=on, at=at, pages=pages)
-        # A table of it is another representation, and is tagged by what it says.
-        is_json = request.accepted_renderer.format == "json"
-        return Response(Item(text), headers={"ETag": records.etag_of(text)} if is_json else None)
+        # A table of it is another representation, and is tagged by what it says; nobody writes on what was seen before.
+        is_written_on = request.accepted_renderer.format == "json" and not asked.get("vouched_by")
+        return Response(Item(text), headers={"ETag": records.etag_of(text)} if is_written_on else None)
+
+    def _asked(self, slug: str, asked: Mapping[str, Any], *, as_feature: bool) -> Row | None:
+        """The row of a place, as it is or as a network saw it; None where nothing has this address today.
+
+        Raises:
+            NotFound: the network does not stand for it.
+
+        """
+        network = asked.get("vouched_by")
+        if not network:
+            return (records.FEATURE_AT if as_feature else records.DETAIL_AT).first(slug)
+        shape = records.FEATURE if as_feature else records.DETAIL
+        row = one(slug, shape, NetworkedPlace.objects.published().vouched_by(network, on=asked.get("on")))
+        if row is None and self.queryset.filter(slug=slug).exists():
+            raise NotFound(_("Ce réseau ne se porte pas garant de ce lieu."))
+        return as_seen([row], shape, network)[0] if row else None

@@ -30,9 +30,12 @@ from api.overlap.filters import (
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.workbook.renderer import XLSXRenderer
 from api.writing import views
-from network.models import Membership, User
-from network.services import issue
+from network.models import Membership, Network, User
+from network.services import issue, vouch
+from places.choices import Door
+from places.models import Place
 from tests.api.support import V1, Api, JSONObject
+from tests.factories import make_membership
 
 Mode = schemathesis.GenerationMode
 QUESTIONS = {
@@ -89,7 +92,7 @@ def test_every_address_is_described_and_read_without_a_key(document: JSONObject)
 
 def test_what_is_kept_says_who_may_on_which_version_and_how_it_is_refused(document: JSONObject) -> None:
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
-    assert len(kept(document)) == 18
+    assert len(kept(document)) == 20
     for method, path, operation in kept(document):
         assert operation["description"], path
         assert operation["security"] == [{"token": []}], path
@@ -128,6 +131,7 @@ def needs(name: str, known: set[str]) -> JSONObject:
 
 
 def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> None:
+    _have_a_network_stand_for_la_pompe()
     keys = {p: q["schema"]["example"] for p, q in parameters(document) if q["in"] == "path"}
     for path, parameter in parameters(document):
         if parameter["in"] == "query":
@@ -135,6 +139,13 @@ def test_every_example_is_a_good_question(api: Api, document: JSONObject) -> Non
             address = re.sub(r"\{\w+\}", keys.get(path, ""), path)
             response = api.get(address, needed | {parameter["name"]: parameter["schema"]["example"]})
             assert response.status_code == 200, response.content.decode()
+
+
+def _have_a_network_stand_for_la_pompe() -> None:
+    place, network = Place.objects.get(slug="la-pompe"), Network.objects.get(slug="rhinocc")
+    if not place.memberships.on().filter(network=network):
+        make_membership(place, network, "2026-01-01")
+    vouch(network=network, places=[place.pk], by=None, door=Door.CONSOLE)
 
 
 def test_every_parameter_may_be_given_at_its_default(api: Api, document: JSONObject) -> None:
@@ -203,6 +214,8 @@ KEPT = [
     ("PATCH", "/places/{slug}/"),
     ("DELETE", "/places/{slug}/"),
     ("POST", "/places/{slug}/verifications/"),
+    ("POST", "/places/{slug}/vouches/"),
+    ("DELETE", "/vouches/{key}/"),
     ("POST", "/places/{slug}/memberships/"),
     ("POST", "/places/{slug}/closure/"),
     ("GET", "/places/{slug}/history/"),

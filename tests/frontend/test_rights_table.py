@@ -123,11 +123,10 @@ class Scene(NamedTuple):
         number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
         return self.client.post(f"/espace/corbeille/{number}/restaurer/")
 
-    def unsay(self) -> Answer:
-        """What whoever asks said today, were they let in; of nobody's, there is nothing to find."""
+    def say_for_it(self) -> int:
+        """Have whoever asks stand for the listing today, as if they were let in."""
         by = User.objects.filter(username="quelquun").first()
-        done = vouch(network=self.stay.network, places=[self.place.pk], by=by, door=Door.CONSOLE)
-        return self.client.post(f"{NETWORK}garant/{done.made[0].pk}/annuler/")
+        return vouch(network=self.stay.network, places=[self.place.pk], by=by, door=Door.CONSOLE).made[0].pk
 
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
@@ -149,7 +148,9 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
     "note that a source cites its places": lambda scene: scene.client.post(f"{NETWORK}vus/", scene.sourced()),
     "stand for the listing of a member": lambda scene: scene.client.post(f"{NETWORK}garant/", {"one": scene.stay.pk}),
-    "take back one’s own word for it": lambda scene: scene.unsay(),
+    "take back one’s own word for it": lambda scene: scene.client.post(
+        f"{NETWORK}garant/{scene.say_for_it()}/annuler/"
+    ),
     "put a place in it": lambda scene: scene.client.post(f"{NETWORK}ajouter/ailleurs/", scene.sourced()),
     "create a place in it": lambda scene: scene.client.post(
         f"{NETWORK}nouveau/", scene.sourced() | {"name": "Neuf", "kinds": "coworking", "commune": "48095"}
@@ -193,6 +194,8 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "API: delete a place": lambda scene: scene.api("delete", "places/la-pompe/"),
     "API: say that a listing is right": lambda scene: scene.act("verifications"),
     "API: take back one’s own verification": lambda scene: scene.api("delete", f"verifications/{scene.own.pk}/"),
+    "API: stand for the listing of a member": lambda scene: scene.act("vouches", network="france-services"),
+    "API: take back one’s own word for it": lambda scene: scene.api("delete", f"vouches/{scene.say_for_it()}/"),
     "API: close a place": lambda scene: scene.act("closure", on="2026-11-30"),
     "API: read its history": lambda scene: scene.api("get", "places/la-pompe/history/"),
     "API: undo a change of it": lambda scene: scene.act(f"history/{scene.edited}/undo"),

@@ -1,0 +1,62 @@
+"""Places as a network saw them: each record is made from the event of the log that the network stands for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from api.places.records import FEATURE, HEAD, NO_DISTANCE, RECORD, WHEN, Shape
+from api.renderers import compact
+from network.models import NetworkedPlace
+from network.querysets import NetworkedPlaceQuerySet
+from places.feature import COLUMNS
+
+Row = tuple[Any, ...]
+# What follows the columns of a shape, in rows that are asked for by `vouched_by`.
+SAID = ("vouched_version", "vouched_on")
+
+_FEATURE = f"place_feature({', '.join(f'places_place.{name}' for name in COLUMNS)})"
+# Under the name of the table of places an event is read by the same SQL.
+_SEEN = """
+SELECT pgh_id, {when}, {text} AS text, commune_id, places_commune.name, intercommunality_id
+FROM places_placeevent AS places_place JOIN places_commune ON code = commune_id WHERE pgh_id = ANY (%s)
+"""
+
+
+def one(slug: str, shape: Shape, places: NetworkedPlaceQuerySet[NetworkedPlace]) -> Row | None:
+    """Read the row of a shape of one of these places, which a network stands for."""
+    told = places.filter(slug=slug).annotate(**shape.annotations, metres=NO_DISTANCE)
+    row: Row | None = told.values_list("pk", *HEAD, *shape.columns, *SAID).first()
+    return row
+
+
+def as_seen(rows: Sequence[Row], shape: Shape, network: str) -> list[Row]:
+    """Put what a network (slug) saw in the place of what the listings of these rows say today."""
+    seen = _read(shape, [row[-2] for row in rows])
+    return [_put(row, seen[row[-2]], shape, network) for row in rows]
+
+
+def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
+    """Read the events of these numbers: when it was open, the text of the shape, and its commune."""
+    text = _FEATURE if shape is FEATURE else RECORD.annotations["record"].sql
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN.format(when=", ".join(WHEN), text=text), [versions])
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
+    """Its key, how far it is and its address are those of today."""
+    *columns, version, day = row[1 + len(HEAD) :]
+    *when, text, code, name, epci = seen
+    said = f',"vouched":{compact({"network": network, "on": day.isoformat(), "version": version})}'
+    then = {
+        "feature": f"{text}{said}",
+        "record": f"{text[:-1]}{said}}}",
+        "version": version,
+        "commune_id": code,
+        "commune__name": name,
+        "commune__intercommunality_id": epci,
+    }
+    today = row[1 + len(WHEN) : 1 + len(HEAD)]
+    told = [then.get(column, value) for column, value in zip(shape.columns, columns, strict=True)]
+    return (row[0], *when, *today, *told)
