@@ -13,6 +13,7 @@ from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
 from frontend.data.views import data, robots, site_map
 from frontend.embed.views import embed, oembed
+from frontend.following.atom import changes
 from frontend.home.directory import directory
 from frontend.home.views import home
 from frontend.mail import views as mail_pages
@@ -53,6 +54,7 @@ pages = (
         path("mentions-legales/", about, {"page": "legal"}, name="legal"),
         path("accessibilite/", about, {"page": "accessibility"}, name="accessibility"),
         path("vie-privee/", about, {"page": "privacy"}, name="privacy"),
+        path("changements.atom", in_words_of_today(changes), name="feed"),
         path("manifest.webmanifest", manifest, name="manifest"),
         path("hors-ligne/", elsewhere, name="elsewhere"),
         path("hors-ligne.json", everything, name="everything"),

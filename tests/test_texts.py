@@ -303,6 +303,7 @@ PAGES = [
     "/imprimer/?overlap=both&q=zzz",
     "/embed/",
     "/embed/?overlap=both",
+    "/changements.atom",
     "/manifest.webmanifest",
     "/hors-ligne/",
     "/hors-ligne.json",
@@ -321,6 +322,9 @@ def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
         told = answer.json()
         said = [told["description"], *(shortcut["name"] for shortcut in told["shortcuts"])]
         assert french_in("".join(f"<p>{text}</p>" for text in said)) == []
+        return
+    if path == "/changements.atom":
+        assert french_in("".join(f"<p>{title}</p>" for title in re.findall("<title>(.*?)</title>", answer.text))) == []
         return
     for html in answer.json()["pages"].values() if path == "/hors-ligne.json" else [answer.content.decode()]:
         assert '<html lang="en"' in html

@@ -203,7 +203,12 @@ class Asked(forms.Form):
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing narrows the directory."""
-        return not list(self._narrowing())
+        return not self.narrows_by
+
+    @property
+    def narrows_by(self) -> list[str]:
+        """Name the filters that are asked for."""
+        return [name for name, _known in self._narrowing()]
 
     def refused(self) -> list[str]:
         """Say what could not be read, in words, and what else it may mean."""

@@ -1,10 +1,12 @@
 """The log told to people, a change at a time: who did what, when and by which door, in their own words."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count
 from django.utils.text import capfirst
@@ -127,12 +129,21 @@ def touched(changes: Iterable[Change]) -> dict[int, list[str]]:
 def _keys(within: Iterable[Log], before: int | None, limit: int) -> list[tuple[Key, int]]:
     """List the changes of a page, each with the number of its last event."""
     columns = ("pgh_change_id", "pgh_context_id", "pgh_id")
-    parts = [log.order_by().values_list(*columns).query.sql_with_params() for log in within]
+    parts = list(_questions(log.order_by().values_list(*columns) for log in within))
+    if not parts:
+        return []
     union = " UNION ALL ".join(sql for sql, _params in parts)
     given = [value for _sql, params in parts for value in params]
     with connection.cursor() as cursor:
         cursor.execute(_KEYS.format(union), [*given, before, before, limit])
         return [((change, context), last) for change, context, last in cursor.fetchall()]
+
+
+def _questions(logs: Iterable[Log]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Write each as SQL; what Django knows to hold nothing is left out."""
+    for log in logs:
+        with suppress(EmptyResultSet):
+            yield log.query.sql_with_params()
 
 
 def _made(within: Iterable[Log], keys: dict[Key, int]) -> dict[Key, list[_Made]]:

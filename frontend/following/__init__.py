@@ -1,0 +1,1 @@
+"""What changed lately, for whoever reads feeds: the same questions as `/`, answered by the log."""
