@@ -108,6 +108,7 @@ class Door(TextChoices):
     PUBLIC = "public", _("pages publiques")
     API = "api", _("programme")
     CONTACT = "contact", _("contact du lieu")
+    FOLLOWED = "followed", _("annuaire suivi")
 
 
 class Tier(IntEnum):

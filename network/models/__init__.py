@@ -5,6 +5,7 @@ from network.models.author import Author
 from network.models.browser import SignedIn
 from network.models.claim import Claim
 from network.models.family import Family
+from network.models.followed import Followed, Mirrored
 from network.models.invitation import Invitation
 from network.models.mail import Mail
 from network.models.membership import Membership
@@ -24,10 +25,12 @@ __all__ = [
     "Author",
     "Claim",
     "Family",
+    "Followed",
     "FormerNetworkSlug",
     "Invitation",
     "Mail",
     "Membership",
+    "Mirrored",
     "Network",
     "NetworkedPlace",
     "OptOut",

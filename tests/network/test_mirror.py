@@ -1,0 +1,225 @@
+"""Following another directory: theirs is written here whole, with its sources, and ours is never rewritten."""
+
+import json
+from io import BytesIO, StringIO
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from network.following import mirror, source
+from network.models import Followed, Membership, Mirrored, Network, Organisation
+from network.services import entrust, merge_places
+from places.choices import Door, Status
+from places.models import Change, Place
+from tests.factories import make_commune, make_membership, make_network, make_organisation, make_place
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HERE: Any = {"by": None, "door": Door.CONSOLE}
+THEIRS = "https://annuaire.example.org"
+
+
+class Elsewhere:
+    """The other directory, as it answered: nothing of this test leaves this machine."""
+
+    def __init__(self) -> None:
+        self.changes: list[dict[str, Any]] = []
+        self.most = 100
+
+    def remember(self) -> None:
+        """Take down what this directory has to tell, as if it were the other one."""
+        told = {"cursor": self.changes[-1]["cursor"] if self.changes else "0", "has_more": True}
+        while told["has_more"]:
+            told = Client().get(f"/api/v1/changes/?since={told['cursor']}").json()
+            self.changes += told["changes"]
+
+    def open(self, request: Request, timeout: float) -> BytesIO:
+        assert timeout > 0
+        asked = urlsplit(request.full_url)
+        assert (asked.hostname, asked.path) == ("annuaire.example.org", "/api/v1/changes/")
+        (since,) = parse_qs(asked.query)["since"]
+        after = [change for change in self.changes if int(change["cursor"]) > int(since)]
+        told = after[: self.most]
+        cursor = told[-1]["cursor"] if told else since
+        return BytesIO(json.dumps({"cursor": cursor, "has_more": len(after) > self.most, "changes": told}).encode())
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    there = Elsewhere()
+    monkeypatch.setattr(source, "urlopen", there.open)
+    return there
+
+
+def follow(**options: Any) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("follow", THEIRS, once=True, stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def snapshot() -> list[Any]:
+    """What is known of places and networks, without our own numbers and moments."""
+    names = [
+        field.name
+        for field in Place._meta.concrete_fields
+        if field.name not in ("id", "source", "created_at", "updated_at", "merged_into", "search", "feature")
+    ]
+    stays = ("place__uuid", "network__slug", "period", "is_start_exact", "last_seen_on", "evidence", "source")
+    return [
+        sorted(Place.objects.filter(status=Status.PUBLISHED).values_list(*names), key=str),
+        sorted(Membership.objects.filter(place__status=Status.PUBLISHED).values_list(*stays), key=str),
+        sorted(Network.objects.values_list("slug", "name", "family", "colour", "organisations__slug"), key=str),
+    ]
+
+
+def forget() -> None:
+    """Be a directory that has the land and the words, and nothing else."""
+    Membership.objects.all().delete()
+    Place.objects.all().delete()
+    Network.objects.all().delete()
+    Organisation.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM places_formerplaceslug; DELETE FROM network_formernetworkslug")
+
+
+def a_directory() -> tuple[Place, Place]:
+    forge = make_place("La Forge", phone="+33466000000", download_mbps="8.5", opened_on="2016-01-01")
+    other = make_place("Télécentre", town="Langogne", services=["wifi"], opening_hours="Mo-Fr 09:00-12:00")
+    make_membership(forge, make_network(), "2020-01-01", "2022-01-01", last_seen_on="2021-05-04")
+    make_membership(other, make_network("France services", "mediation"), None)
+    entrust(network=make_network(), organisations=[make_organisation("RhinOcc").pk], **HERE)
+    make_place("Brouillon", status=Status.DRAFT)
+    return forge, other
+
+
+def test_what_is_there_is_here_with_its_stays_and_those_who_run_them(elsewhere: Elsewhere) -> None:
+    a_directory()
+    theirs = snapshot()
+    elsewhere.remember()
+    forget()
+    out, err = follow()
+    assert err == ""
+    assert "place" in out
+    assert snapshot() == theirs
+    assert not Place.objects.filter(name="Brouillon").exists()
+    assert {place.source for place in Place.objects.all()} == {"annuaire.example.org"}
+    doors = {change.door for change in Change.objects.order_by("-position")[:3]}
+    assert doors == {"followed"}
+
+
+def test_what_changes_there_changes_here_and_what_goes_is_archived(elsewhere: Elsewhere) -> None:
+    forge, other = a_directory()
+    third = make_place("La Pompe", "Florac Trois Rivières")
+    make_membership(third, make_network(), "2021-01-01")
+    elsewhere.remember()
+    before, known = snapshot(), len(elsewhere.changes)
+    Place.objects.filter(pk=forge.pk).update(phone=None, name="La Grande Forge")
+    Membership.objects.filter(place=other.pk).delete()
+    make_membership(other, make_network(), "2023-01-01")
+    merge_places(kept=Place.objects.get(pk=forge.pk), other=Place.objects.get(pk=third.pk), **HERE)
+    elsewhere.remember()
+    after = snapshot()
+    forget()
+    later, elsewhere.changes = elsewhere.changes, elsewhere.changes[:known]
+    follow()
+    assert snapshot() == before
+    elsewhere.changes = later
+    assert follow()[1] == ""
+    assert snapshot() == after
+    gone = Place.objects.get(uuid=third.uuid)
+    assert (gone.status, gone.merged_into) == (Status.ARCHIVED, Place.objects.get(uuid=forge.uuid))
+
+
+def test_the_same_change_again_writes_nothing(elsewhere: Elsewhere) -> None:
+    a_directory()
+    elsewhere.remember()
+    forget()
+    follow()
+    last, held = Change.objects.newest_first()[0].position, snapshot()
+    Followed.objects.update(cursor=elsewhere.changes[-2]["cursor"])
+    follow()
+    assert snapshot() == held
+    assert Change.objects.newest_first()[0].position == last
+
+
+def test_pages_are_read_to_the_end(elsewhere: Elsewhere) -> None:
+    a_directory()
+    theirs = snapshot()
+    elsewhere.remember()
+    elsewhere.most = 1
+    forget()
+    follow()
+    assert snapshot() == theirs
+
+
+def test_ours_is_never_rewritten(elsewhere: Elsewhere) -> None:
+    forge, _other = a_directory()
+    elsewhere.remember()
+    forget()
+    ours = make_network(name="SoLozère", colour="#000000")
+    mine = make_place("La Forge à nous", slug="la-forge")
+    follow()
+    assert Network.objects.get(pk=ours.pk).colour == "#000000"
+    assert not Network.objects.get(pk=ours.pk).organisations.exists()
+    assert Place.objects.get(pk=mine.pk).name == "La Forge à nous"
+    theirs = Place.objects.get(uuid=forge.uuid)
+    assert theirs.slug == "la-forge-2"
+    assert Membership.objects.get(place=theirs.pk).network_id == ours.pk
+    assert not Mirrored.objects.get(sort="network", ours=ours.pk).is_theirs
+
+
+def test_a_place_of_a_land_that_is_not_loaded_is_left_out_and_said(elsewhere: Elsewhere) -> None:
+    a_directory()
+    elsewhere.remember()
+    forget()
+    make_commune("Langogne").delete()
+    _out, err = follow()
+    assert [place.name for place in Place.objects.all()] == ["La Forge"]
+    assert set(err.splitlines()) == {"left out, place Télécentre: commune 48080 is not loaded here"}
+
+
+def test_half_a_change_is_none(elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_directory()
+    elsewhere.remember()
+    forget()
+
+    def dies(*_given: Any, **_more: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(mirror, "join", dies)
+    with pytest.raises(RuntimeError):
+        follow()
+    assert "0" < Followed.objects.get().cursor < elsewhere.changes[-1]["cursor"], "it stopped before what could not be"
+    assert not Membership.objects.exists()
+    monkeypatch.undo()
+    monkeypatch.setattr(source, "urlopen", elsewhere.open)
+    follow()
+    assert Membership.objects.count() == 2
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org", "annuaire.example.org", "file:///etc/passwd", "https://"])
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(CommandError, match="not a web address"):
+        call_command("follow", url, once=True)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"cursor": 1, "changes": []}', b'{"cursor": "1"}'])
+def test_what_is_no_directory_is_refused(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
+    monkeypatch.setattr(source, "urlopen", lambda *_given, **_more: BytesIO(body))
+    with pytest.raises(CommandError, match="no changes of a directory"):
+        follow()
+
+
+def test_who_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_given: Any, **_more: Any) -> None:
+        raise URLError("Connection refused")
+
+    monkeypatch.setattr(source, "urlopen", refuses)
+    with pytest.raises(CommandError, match="Connection refused"):
+        follow()
