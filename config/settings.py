@@ -4,6 +4,7 @@ Every variable read from the environment is described in `docs/settings.md`; a t
 """
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -180,7 +181,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC
 # What one form may hold. The largest of ours is a place with a hundred memberships, and the border of a territory.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# A photo, one at a time; what it may weigh, `places.pictures` says.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Database -------------------------------------------------------------------------------------------
 
@@ -250,8 +252,22 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
 # What is asked for at the root, whatever a page says: the icon.
 WHITENOISE_ROOT = BASE_DIR / "frontend" / "root"
+# Photos of places: a folder, or a bucket of a store that speaks S3, with django-storages.
+PHOTOS_BUCKET: str = env.str("PHOTOS_BUCKET", default="")
+PHOTOS_ENDPOINT: str = env.str("PHOTOS_ENDPOINT", default="")
+if PHOTOS_BUCKET and not find_spec("storages"):
+    raise ImproperlyConfigured("PHOTOS_BUCKET needs django-storages: pip install 'django-storages[s3]'.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "photos": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": PHOTOS_BUCKET, "endpoint_url": PHOTOS_ENDPOINT or None, "file_overwrite": True},
+    }
+    if PHOTOS_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("PHOTOS_ROOT", default=str(BASE_DIR / "var" / "photos")), "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -34,6 +34,7 @@ const pages = await context({
     { in: "styles/paper.css", out: "paper" },
     { in: "styles/workspace.css", out: "workspace" },
     { in: "styles/suggestions.css", out: "suggestions" },
+    { in: "styles/photos.css", out: "photos" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "iife",
   // Four small drawings: each would cost a question and its answer's headers, more than itself.

@@ -22,12 +22,14 @@ from frontend.networks.views import network, networks
 from frontend.offline.keeping import elsewhere, everything, worker
 from frontend.offline.manifest import manifest
 from frontend.paper.views import printed
+from frontend.place.photos import photo_file
 from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
+from frontend.workspace import photos as photo_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import tokens as token_pages
 from frontend.workspace import views as workspace_pages
@@ -117,6 +119,9 @@ workspace = (
         path("espace/lieux/<slug:slug>/fusionner/", merging, name="merge"),
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
         path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
+        path("espace/lieux/<slug:slug>/photos/", photo_pages.photos, name="photos"),
+        path("espace/lieux/<slug:slug>/photos/<int:key>/retirer/", photo_pages.removed, name="remove-photo"),
+        path("espace/lieux/<slug:slug>/photos/<int:key>/en-premier/", photo_pages.first, name="first-photo"),
         path("espace/reseaux/<slug:slug>/", network_pages.network, name="network"),
         path("espace/reseaux/<slug:slug>/nouveau/", new_place, name="new-place"),
         path("espace/reseaux/<slug:slug>/vus/", network_pages.seen, name="seen"),
@@ -149,6 +154,7 @@ files = (
         path("annuaire.json", directory, name="directory"),
         path("oembed", oembed, name="oembed"),
         path("qr.svg", qr, name="qr"),
+        path("photos/<slug:file>-<int:width>.webp", photo_file, name="photo"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("communes.geojson", outlines, name="outlines"),
         path("service-worker.js", worker, name="worker"),

@@ -27,7 +27,7 @@ from places.admin.places import PlaceAdmin
 from places.admin.records import RecordInline, saving_of, signatory
 from places.admin.words import WordAdmin
 from places.choices import Door
-from places.models import Change, Place
+from places.models import Change, Photo, Place
 from places.services import signed
 
 
@@ -151,7 +151,7 @@ class NetworkedPlaceAdmin(PlaceAdmin):
 
     def logs(self, object_id: str) -> list[QuerySet[Any]]:
         """Add what hangs on the place to its history."""
-        hanging: list[Any] = [Membership, Verification, Vouch]
+        hanging: list[Any] = [Membership, Verification, Vouch, Photo]
         theirs = [model.pgh_event_model.objects.filter(place_id=object_id) for model in hanging]
         return [*super().logs(object_id), *theirs]
 

@@ -64,6 +64,16 @@ class Section(TextChoices):
     ACCESS = "access", _("Pour qui, et comment on entre")
 
 
+class PhotoLicence(TextChoices):
+    """What others may do with a photo."""
+
+    OPEN = "etalab-2.0", _("Licence Ouverte 2.0")
+    CC0 = "cc0-1.0", _("CC0 1.0")
+    BY = "cc-by-4.0", _("CC BY 4.0")
+    BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0")
+    AGREED = "agreed", _("Tous droits réservés, avec l’accord de l’auteur")
+
+
 class Need(TextChoices):
     """What someone comes for: a word of the vocabulary says which of them it answers. The order is that of screens."""
 

@@ -220,6 +220,7 @@ HARMLESS = {
     "network/accounts/browsers.py: update_or_create": "whose it is",
     "network/management/commands/forget_second_factor.py: delete": "keys",
     "frontend/site/sharing.py: save": "the picture of a QR code",
+    "places/pictures.py: save": "the bytes of a photo",
 }
 SQL_WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+\"?(?:places|network)_", re.I)
 

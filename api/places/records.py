@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import BigIntegerField, FloatField, TextField, Value
@@ -96,6 +97,12 @@ class Pages(NamedTuple):
     before: str
     after: str
 
+    @property
+    def site(self) -> str:
+        """The address of the site itself."""
+        found = urlsplit(self.before)
+        return f"{found.scheme}://{found.netloc}"
+
     @classmethod
     def of(cls, request: Request) -> Self:
         """Find them on the site that was asked; the data are the same in every language, these addresses too."""
@@ -134,8 +141,9 @@ def _record(text: str) -> str:
     return text[:-1]
 
 
-def _detail(text: str, version: int, memberships: str, _sides: str, sections: str, vouches: str) -> str:
-    said = f'"sections_verified_on":{sections},"vouches":{vouches}'
+def _detail(text: str, version: int, memberships: str, _sides: str, *beside: str) -> str:
+    sections, vouches, photos = beside
+    said = f'"sections_verified_on":{sections},"vouches":{vouches},"photos":{photos}'
     return f'{text[:-1]},{said},"version":{version},"memberships":{memberships}'
 
 
@@ -169,6 +177,13 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
     FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
 ) AS membership)"""
 
+# Each photo by the address of its largest file.
+_PHOTOS = """(
+SELECT coalesce(json_agg(photo), '[]')::text FROM (
+    SELECT '/photos/' || file || '-' || width || '.webp' AS url, width, height, alt, credit, licence
+    FROM places_photo WHERE place_id = places_place.id ORDER BY rank, id
+) AS photo)"""
+
 # The last event of the listing: what a change stands on (`If-Match`).
 _VERSION = """(
 SELECT coalesce(max(pgh_id), 0) FROM places_placeevent WHERE pgh_obj_id = places_place.id
@@ -191,9 +206,10 @@ DETAIL = Shape(
         "stays": RawSQL(_MEMBERSHIPS, (), output_field=TextField()),  # noqa: S611
         "sides": RawSQL(_SIDES, (), output_field=TextField()),  # noqa: S611
         "vouched": RawSQL(VOUCHES, (), output_field=TextField()),  # noqa: S611
+        "photographed": RawSQL(_PHOTOS, (), output_field=TextField()),  # noqa: S611
         "sections": RawSQL(DAYS_BY_SECTION, (), output_field=TextField()),  # noqa: S611
     },
-    ("record", "version", "stays", "sides", "sections", "vouched"),
+    ("record", "version", "stays", "sides", "sections", "vouched", "photographed"),
     _detail,
     "}",
 )
@@ -209,18 +225,20 @@ def etag_of(text: str) -> str:
 
 def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: Pages) -> str:
     """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
-    pk, *_others, stays, sides, _sections, _vouches = row
+    pk, told = row[0], dict(zip(DETAIL.columns, row[_COLUMNS:], strict=True))
     day = (on or localdate()).isoformat()
     there = [
         stay["network"]["slug"]
-        for stay in json.loads(stays)
+        for stay in json.loads(told["stays"])
         if (stay["start"] or "") <= day and (stay["end"] is None or day < stay["end"])
     ]
-    side_of = {slug: (SideName(side).bit, shown) for slug, (side, shown) in json.loads(sides).items() if side}
+    side_of = {slug: (SideName(side).bit, shown) for slug, (side, shown) in json.loads(told["sides"]).items() if side}
     served = {side_of[slug] for slug in there if slug in side_of}
     shown = sum({bit for bit, is_shown in served if is_shown})
     belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
-    return DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
+    text = DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
+    # No text of JSON holds a quotation mark that is not escaped: what is found here is the key.
+    return text.replace('"url":"/photos/', f'"url":"{pages.site}/photos/')
 
 
 def _by_slug(shape: Shape) -> Prepared:

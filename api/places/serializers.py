@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.schema import feature_of
 from network.choices import SideName, State
 from network.models import Network
-from places.choices import Audience, Fee, Precision, Section, Wheelchair
+from places.choices import Audience, Fee, PhotoLicence, Precision, Section, Wheelchair
 from places.feature import FEATURE
 from places.fields import OptionalTextField
 from places.models import Place
@@ -162,11 +162,23 @@ SectionDaysSerializer = type(
 )
 
 
+class PhotoSerializer(Fields):
+    """A photo, by its largest file. `alt` is null where it is decorative."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    alt = serializers.CharField(allow_null=True)
+    credit = serializers.CharField()
+    licence = serializers.ChoiceField(PhotoLicence.choices)
+
+
 class PlaceDetailSerializer(PlaceSerializer):
     """A place with all its memberships, past and present; `version` is the number of its last change."""
 
     sections_verified_on = SectionDaysSerializer()
     vouches = VouchSerializer(many=True)
+    photos = PhotoSerializer(many=True)
     version = serializers.IntegerField()
     memberships = MembershipSerializer(many=True)
 

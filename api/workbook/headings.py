@@ -75,6 +75,7 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "turns": _("Changements"),
     "stays": _("Adhésions"),
     "is_rough": _("Position à la commune"),
+    "photos": _("Photos du lieu"),
     "vouched": _("Vu par un réseau"),
     "vouches": _("Réseaux garants"),
     "changed": _("Changé depuis"),

@@ -36,6 +36,7 @@ from network.sections import DAYS_BY_SECTION
 from network.vouches import Vouched, vouches_of, with_vouches
 from places.choices import Audience, Fee, Need, Precision, Section, ServiceGroup, Status
 from places.models import Kind, Place, Service
+from places.photos import PHOTOS, ShownPhoto, shown_photos
 
 
 class Standing(NamedTuple):
@@ -129,6 +130,7 @@ class Sheet:
     doubt: str
     sources: str
     """How far the sources go of what is said of the state today; empty where nothing is."""
+    photos: list[ShownPhoto]
     sections: list[tuple[str, date]]
     """Those that were found right later than all of the listing, each with its day."""
 
@@ -215,10 +217,10 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
 
     """
     memberships = Membership.objects.select_related("network__family").order_by("period")
-    sections = RawSQL(DAYS_BY_SECTION, (), output_field=TextField())  # noqa: S611  our own names
+    sections, photos = (RawSQL(sql, (), output_field=TextField()) for sql in (DAYS_BY_SECTION, PHOTOS))  # noqa: S611
     found = with_vouches(with_standing(NetworkedPlace.objects.published())).with_need(Need.WORK)
     memberships_too = (
-        found.annotate(sections=sections)
+        found.annotate(sections=sections, shown_photos=photos)
         .select_related("commune__territory")
         .prefetch_related(Prefetch("memberships", memberships))
     )
@@ -250,6 +252,7 @@ def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:
         doubt="" if standing.doubt is None else capfirst(doubt_in_words(standing.doubt)),
         sources=_how_far(stays, today),
         sections=_since(place),
+        photos=shown_photos(place.shown_photos),  # type: ignore[attr-defined]  # annotated
     )
 
 

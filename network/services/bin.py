@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network.models import Membership, Network, NetworkedPlace, Stewardship, Verification, Vouch
 from places.choices import Door
-from places.models import Place
+from places.models import Photo, Place
 from places.services import undo
 from places.services.places import Person
 from places.services.undo import Undone
@@ -16,7 +16,7 @@ Event = Any  # django-pghistory makes the models of events while the program sta
 Log = Any  # the events of a model: an EventQuerySet
 _MOST = 100
 # What goes with a listing, and comes back with it.
-_TIED: list[Any] = [Membership, Vouch, Verification, Stewardship]
+_TIED: list[Any] = [Membership, Vouch, Verification, Photo, Stewardship]
 _OF_NETWORKS = (Membership, Vouch)
 
 

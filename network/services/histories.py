@@ -8,19 +8,19 @@ from django.db.models import Q, QuerySet
 from network.models import Membership, Network, Verification, Vouch
 from network.services.verifications import undate
 from places.choices import Door
-from places.models import Change, Place
+from places.models import Change, Photo, Place
 from places.services import signed, undo
 from places.services.places import Person
 from places.services.undo import Undone
 
+_ITS_OWN: list[Any] = [Verification, Photo]
 _OF_NETWORKS: list[Any] = [Membership, Vouch]
 Log = Any  # the events of a model: an EventQuerySet
 
 
 def logs_of(place: Place) -> tuple[Log, ...]:
-    """The events of a listing and of those merged into it, of its verifications, of its memberships and vouches."""
-    models: list[Any] = [Verification, *_OF_NETWORKS]
-    listing, *hanging = (model.pgh_event_model.objects for model in (Place, *models))
+    """The events of a listing and of those merged into it, and of all that hangs on it."""
+    listing, *hanging = (model.pgh_event_model.objects for model in (Place, *_ITS_OWN, *_OF_NETWORKS))
     of_it = listing.filter(Q(pgh_obj=place.pk) | Q(merged_into=place.pk))
     return of_it, *(log.filter(place=place.pk) for log in hanging)
 
@@ -35,8 +35,8 @@ def undo_in(*, place: Place, change: int, networks: QuerySet[Network], by: Perso
         ValidationError: what would come back can no longer be; see `undo`.
 
     """
-    listing, verifications, *of_networks = logs_of(place)
-    theirs = (listing, verifications, *(log.filter(network__in=networks) for log in of_networks))
+    listing, verifications, photos, *of_networks = logs_of(place)
+    theirs = (listing, verifications, photos, *(log.filter(network__in=networks) for log in of_networks))
     events = [event for log in theirs for event in log.filter(pgh_change=change)]
     if not events or any(event.pgh_label == "insert" for event in listing.filter(pgh_change=change)):
         return None

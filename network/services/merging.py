@@ -11,8 +11,9 @@ from psycopg.types.range import DateRange
 
 from network.models import Membership, NetworkedPlace, Stewardship, Verification
 from places.choices import Door, Status
-from places.models import NotSame, Place
+from places.models import NotSame, Photo, Place
 from places.services import delete, edit, edit_place, signed, tell_apart
+from places.services.photos import MOST
 from places.services.places import Person
 from places.services.records import refuse_unseen
 
@@ -65,6 +66,7 @@ def merge_places(
         moving.memberships()
         moving.stewardships()
         moving.verifications()
+        moving.photos()
         moving.distinctions()
         changes = {name: getattr(other, name) for name in choice.take}
         written = edit_place(place=kept, changes=changes, by=by, door=door).row
@@ -113,6 +115,14 @@ class _Moving(NamedTuple):
         """Take over who found the listing right, and when."""
         for verification in Verification.objects.filter(place=self.other.pk):
             edit(verification, changes={"place": Place(pk=self.kept.pk)}, by=self.by, door=self.door)
+
+    def photos(self) -> None:
+        """Take over the photos that the kept one has not, after its own."""
+        own = Photo.objects.filter(place=self.kept.pk).values_list("file", flat=True)
+        for photo in Photo.objects.filter(place=self.other.pk).exclude(file__in=list(own)):
+            edit(
+                photo, changes={"place": Place(pk=self.kept.pk), "rank": photo.rank + MOST}, by=self.by, door=self.door
+            )
 
     def distinctions(self) -> None:
         """What was no double of the other is none of the kept one either."""

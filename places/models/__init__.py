@@ -2,6 +2,7 @@
 
 from places.log.change import Change
 from places.models.not_same import NotSame
+from places.models.photo import Photo
 from places.models.place import Place
 from places.models.search import SearchWord
 from places.models.slugs import FormerPlaceSlug
@@ -16,6 +17,7 @@ __all__ = [
     "Intercommunality",
     "Kind",
     "NotSame",
+    "Photo",
     "Place",
     "River",
     "SearchWord",

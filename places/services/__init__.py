@@ -1,6 +1,7 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
 from places.services.distinct import doubt_again, tell_apart
+from places.services.photos import add_photo, put_first, remove_photo, sweep_photos
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
@@ -11,6 +12,7 @@ __all__ = [
     "Edit",
     "Meanwhile",
     "Undone",
+    "add_photo",
     "archive",
     "create",
     "create_place",
@@ -21,9 +23,12 @@ __all__ = [
     "edit_place",
     "free_slug",
     "publish",
+    "put_first",
+    "remove_photo",
     "restore",
     "seen_at",
     "signed",
+    "sweep_photos",
     "tell_apart",
     "ties_of",
     "undo",

@@ -16,8 +16,8 @@ from network.models import Invitation, Membership, Network, NetworkedPlace, Sugg
 from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
 from places.choices import Door
-from places.models import Place
-from places.services import delete, edit, tell_apart, version_of
+from places.models import Photo, Place
+from places.services import create, delete, edit, tell_apart, version_of
 from tests.factories import (
     make_membership,
     make_network,
@@ -123,6 +123,12 @@ class Scene(NamedTuple):
         number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
         return self.client.post(f"/espace/corbeille/{number}/restaurer/")
 
+    def photo(self, way: str) -> Answer:
+        said = {"alt": "La salle", "credit": "Mairie", "licence": "etalab-2.0"}
+        sizes = {"file": "a" * 64, "width": 480, "height": 320}
+        photo = create(Photo, values={"place": Place(pk=self.place.pk)} | said | sizes, by=None, door=Door.CONSOLE)
+        return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/")
+
     def say_for_it(self) -> int:
         """Have whoever asks stand for the listing today, as if they were let in."""
         by = User.objects.filter(username="quelquun").first()
@@ -144,6 +150,10 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "read its history": lambda scene: scene.client.get("/espace/lieux/la-pompe/historique/"),
     "undo a change of it": lambda scene: scene.undo(scene.edited),
     "undo a change of its membership in another network": lambda scene: scene.undo(scene.joined),
+    "see its photos to keep them": lambda scene: scene.client.get("/espace/lieux/la-pompe/photos/"),
+    "add a photo": lambda scene: scene.client.post("/espace/lieux/la-pompe/photos/", {"credit": "Mairie"}),
+    "put a photo first": lambda scene: scene.photo("en-premier"),
+    "take a photo off": lambda scene: scene.photo("retirer"),
     "close a place": lambda scene: scene.client.post("/espace/lieux/la-pompe/fermer/", {"day": "2026-11-30"}),
     "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
     "note that a source cites its places": lambda scene: scene.client.post(f"{NETWORK}vus/", scene.sourced()),
@@ -326,6 +336,9 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "doubt-again",
         "hours",
         "close",
+        "photos",
+        "first-photo",
+        "remove-photo",
         "history",
         "merge",
         "undo",

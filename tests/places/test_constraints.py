@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
-from places.models import Commune, FormerCommune, Kind, NotSame, Place, River, Service, Synonym
+from places.models import Commune, FormerCommune, Kind, NotSame, Photo, Place, River, Service, Synonym
 from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,17 @@ def service_with(**values: Any) -> Callable[[], object]:
 
 def kind_with(**values: Any) -> Callable[[], object]:
     return lambda: Kind.objects.filter(pk=make_kind().pk).update(**values)
+
+
+def photo_with(**values: Any) -> Callable[[], object]:
+    said = {"file": "a" * 64, "width": 480, "height": 320, "alt": "La salle", "credit": "Mairie", "licence": "cc0-1.0"}
+    return lambda: Photo.objects.create(**({"place": values.get("place") or make_place()} | said | values))
+
+
+def photo_twice() -> None:
+    place = make_place()
+    for _time in range(2):
+        photo_with(place=place)()
 
 
 def two_places() -> list[Place]:
@@ -169,7 +180,20 @@ TRIGGERS: dict[str, list[Callable[[], object]]] = {
     ],
     "place_point_is_in_a_commune": [place_with(point=Point(0, 0, srid=4326))],
 }
-TRIED = [(name, attempt) for name, attempts in (CHECKS | TRIGGERS).items() for attempt in attempts]
+PHOTOS: dict[str, list[Callable[[], object]]] = {
+    "photo_once_a_place": [photo_twice],
+    "photo_file_is_a_hash": [photo_with(file="photo.jpg"), photo_with(file="A" * 64)],
+    "photo_has_a_size": [photo_with(width=0), photo_with(height=0)],
+    "photo_licence_is_known": [photo_with(licence="mine")],
+    "photo_is_credited": [photo_with(credit=" ")],
+    "photo_is_said_in_words": [
+        photo_with(alt=None),
+        photo_with(alt=" "),
+        photo_with(alt="é" * 301),
+        photo_with(is_decorative=True),
+    ],
+}
+TRIED = [(name, attempt) for name, attempts in (CHECKS | TRIGGERS | PHOTOS).items() for attempt in attempts]
 
 
 @pytest.mark.parametrize(("name", "attempt"), TRIED, ids=[name for name, _ in TRIED])
@@ -203,7 +227,7 @@ def test_the_name_of_the_rule_on_blank_texts_is_said() -> None:
 
 def test_every_constraint_of_places_is_tried_here() -> None:
     named = {c.name for model in apps.get_app_config("places").get_models() for c in model._meta.constraints}
-    assert named == set(CHECKS) | {"place_unknown_text_is_null"}
+    assert named == {*CHECKS, *PHOTOS, "place_unknown_text_is_null"}
 
 
 def test_the_model_stores_a_blank_text_as_unknown() -> None:
