@@ -17,7 +17,7 @@ def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str
     """Make a copy of a database, fill it for good, and lend its name: PostgreSQL copies faster than we load."""
     name = f"{template}_{suffix}"
     connection.close()
-    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # a run that was cut short may have left it
+    _drop(name)  # a run that was cut short may have left it
     send_away(template)
     _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
@@ -25,7 +25,13 @@ def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str
             fill()
         yield name
     finally:
-        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _drop(name)
+
+
+def _drop(name: str) -> None:
+    """Drop a database. WITH (FORCE) fails while PostgreSQL tidies up there, which is not ours to end."""
+    send_away(name)
+    _administer(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def send_away(name: str) -> None:
