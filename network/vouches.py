@@ -8,23 +8,30 @@ from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from network.querysets import NetworkedPlaceQuerySet, P
+from places.models import Place
 from places.sections import COLUMNS
 
-# What a listing says. Its address, who it is merged into and on which day it was found right are said of it.
-_SAID = [name for names in COLUMNS.values() for name in names if name != "slug"]
-SAID = [*_SAID, "commune", "served_communes", "closed_on"]
-_HELD = [*_SAID, "commune_id", "served_communes", "closed_on"]
+# What a listing says, by the names of its fields. Its address, who it is merged into and since when it is known to be
+# right are said of it.
+SAID = [
+    *(name for names in COLUMNS.values() for name in names if name != "slug"),
+    "commune",
+    "served_communes",
+    "closed_on",
+]
+_COLUMNS = {name: Place._meta.get_field(name).attname for name in SAID}  # type: ignore[union-attr]
+_CHANGED = ", ".join(
+    f"CASE WHEN seen.{column} IS DISTINCT FROM places_place.{column} THEN '{name}' END"
+    for name, column in _COLUMNS.items()
+)
 
 # The last word of each network on a row of `places_place`, as the text of a JSON list.
 VOUCHES = f"""(
 SELECT coalesce(json_agg(vouch ORDER BY network), '[]')::text FROM (
-    SELECT DISTINCT ON (said.network_id) network.slug AS network, said.day AS "on", said.version, ARRAY(
-        SELECT name FROM unnest(ARRAY{_HELD}, ARRAY{SAID}) WITH ORDINALITY AS told (held, name, rank)
-        WHERE rows.before -> held IS DISTINCT FROM rows.after -> held ORDER BY rank
-    ) AS changed
+    SELECT DISTINCT ON (said.network_id) network.slug AS network, said.day AS "on", said.version,
+        array_remove(ARRAY[{_CHANGED}], NULL) AS changed
     FROM network_vouch AS said JOIN network_network AS network ON network.id = said.network_id
     JOIN places_placeevent AS seen ON seen.pgh_id = said.version AND seen.pgh_obj_id = said.place_id
-    CROSS JOIN LATERAL (SELECT to_jsonb(seen) AS before, to_jsonb(places_place) AS after OFFSET 0) AS rows
     WHERE said.place_id = places_place.id ORDER BY said.network_id, said.id DESC
 ) AS vouch)"""  # noqa: S608  our own names
 

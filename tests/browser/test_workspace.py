@@ -192,7 +192,9 @@ def test_axe_finds_nothing_to_say_of_the_workspace_and_nothing_spills(
     assert violations(page) == []
     sign_in(page)
     listing = f"/espace/lieux/{SLUG}/"
-    for address in ("/espace/", QUEUE, listing, f"{listing}historique/", f"/en{QUEUE}", f"/en{listing}"):
+    network = "/espace/reseaux/france-services/"
+    own = ("/espace/", QUEUE, listing, f"{listing}historique/", f"{listing}photos/", network)
+    for address in (*own, f"/en{QUEUE}", f"/en{listing}"):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         assert violations(page) == [], address
