@@ -17,7 +17,7 @@ from places.choices import Door
 from places.models import Photo
 from places.services import remove_photo
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, OpenPage, elsewhere
+from tests.browser.conftest import PHONE, Guard, OpenPage, elsewhere
 from tests.browser.test_workspace import SLUG, claire, sign_in
 
 LISTING = f"/espace/lieux/{SLUG}/"
@@ -105,3 +105,23 @@ def test_a_photo_is_sent_and_seen_in_the_room_that_was_kept_for_it(open_page: Op
     assert (after["width"], after["height"]) == (before["width"], before["height"])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+
+
+@pytest.mark.usefixtures("_kept_apart")
+def test_a_photo_that_the_network_lets_down_is_sent_again_with_what_was_typed(
+    open_page: OpenPage, guard: Guard
+) -> None:
+    page = open_page(f"{LISTING}photos/", viewport=PHONE)
+    sign_in(page)
+    page.locator("#id_photo").set_input_files({"name": "IMG.JPG", "mimeType": "image/jpeg", "buffer": photo()})
+    page.get_by_label("Ce que l’on y voit").fill("La façade")
+    page.get_by_label("De qui").fill("Mairie")
+    guard.is_failure_expected = True
+    page.route("**/photos/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.get_by_role("button", name="Envoyer la photo").click()
+    expect(page.get_by_text("La photo n’est pas partie")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer la photo")).to_be_enabled()
+    page.unroute("**/photos/")
+    page.get_by_role("button", name="Envoyer la photo").click()
+    expect(page.get_by_text("La photo est sur la fiche.")).to_be_visible()
+    expect(page.get_by_label("De qui")).to_have_value("")

@@ -4,6 +4,7 @@ import "../every-page";
 import { PointOnMap } from "../map/point-on-map";
 import { dropDrafts, keepDraft } from "./draft";
 import { HoursEditor } from "./hours-editor";
+import { PhotoUpload } from "./photo-upload";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
   keepDraft(form, localStorage);
@@ -12,6 +13,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]"
 // After the draft: what it put back is what is read.
 for (const box of document.querySelectorAll<HTMLElement>("[data-hours]")) {
   HoursEditor.in(box);
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-photo]")) {
+  PhotoUpload.in(form);
 }
 
 // Who signs out leaves nothing behind on a machine that others use.
