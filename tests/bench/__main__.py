@@ -36,6 +36,7 @@ def main(sizes: list[str]) -> None:
 
 def measure(*module: str) -> None:
     """Measure in a process of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     run([sys.executable, "-W", "ignore", "-m", *module], check=True)
 
 
