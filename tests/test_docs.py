@@ -4,13 +4,12 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import get_commands
 from django.test import Client
 from django.urls import resolve
 from pytest_django import Settings
@@ -102,9 +101,9 @@ def test_addresses_that_are_named_exist(document: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("lozere")
 def test_examples_answer_as_shown(settings: Settings) -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # no static file was collected
-    call_command("load_territory", settings.FIXTURE_TERRITORY, stdout=StringIO())
     examples = [example for document in DOCUMENTS for example in examples_of(document)]
     assert len(examples) > 5
     for address, headers, shown in examples:

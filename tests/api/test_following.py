@@ -196,11 +196,11 @@ def test_what_is_gone_is_told_and_where_a_merged_listing_went() -> None:
 
 @committing
 def test_one_commit_is_one_change_with_its_door_and_the_land() -> None:
-    start = Follower()
+    network, start = make_network(), Follower()
+    make_place()
     start.keep_up()
-    with transaction.atomic():
-        place = make_place("La Forge")
-        make_membership(place, make_network(), "2020-01-01")
+    with signed(by=None, door=Door.CONSOLE):
+        make_membership(make_place("La Forge", "Langogne"), network, "2020-01-01")
     (change,) = start.ask()["changes"]
     assert (change["door"], change["land"], change["is_whole"]) == ("console", True, True)
     sorts = [item["sort"] for item in change["items"]]

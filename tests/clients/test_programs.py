@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 # Whatever else goes on, none of these takes longer.
 PATIENCE = 60
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
+pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
 
 def published() -> int:

@@ -21,8 +21,8 @@ def test_every_download_and_every_page_of_the_api_answers(client: Client) -> Non
     make_place("POLeN")
     html = client.get("/donnees/").content.decode()
     addresses = [unescape(address) for address in re.findall(r'href="(/api/[^"]+)"', html)]
-    assert len(addresses) == 8
-    assert [client.get(address).status_code for address in addresses] == [200] * 8
+    assert len(addresses) == 9
+    assert [client.get(address).status_code for address in addresses] == [200] * 9
 
 
 def test_sources_are_told_with_their_licence_date_and_count(client: Client) -> None:

@@ -14,9 +14,11 @@ from network.models import (
     Author,
     Claim,
     Family,
+    Followed,
     Invitation,
     Mail,
     Membership,
+    Mirrored,
     Network,
     OptOut,
     Organisation,
@@ -192,6 +194,12 @@ def organisation_with(**values: Any) -> Callable[[], object]:
     return lambda: Organisation.objects.filter(pk=make_organisation().pk).update(**values)
 
 
+def mirrored_twice() -> None:
+    theirs = Followed.objects.create(url="https://annuaire.example.org/api/v1/changes/")
+    for ours in (1, 2):
+        Mirrored.objects.create(followed=theirs, sort="place", theirs="77aa", ours=ours, is_theirs=True)
+
+
 TRIED: dict[str, list[Callable[[], object]]] = {
     "organisation_website_is_a_web_address": [organisation_with(website=address) for address in ADDRESSES],
     "network_website_is_a_web_address": [network_with(website=address) for address in ADDRESSES],
@@ -249,6 +257,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "claim_of_one_at_a_time": [claimed_by_two],
     "claim_passed_once": [passed_twice],
     "receipt_once_for_each_key": [kept_twice],
+    "mirrored_once": [mirrored_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.

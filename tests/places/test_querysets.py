@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -263,7 +263,7 @@ def test_a_need_is_answered_by_a_kind_or_by_a_service_as_the_vocabulary_says() -
 
 
 def test_a_need_that_no_one_knows_of_is_refused_by_the_database() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(IntegrityError):
         make_kind("castle", "Château", needs=["siege"])
 
 
