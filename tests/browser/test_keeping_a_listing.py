@@ -102,7 +102,8 @@ def test_a_photo_is_sent_and_seen_in_the_room_that_was_kept_for_it(open_page: Op
     page.wait_for_function("document.querySelector('.photos img').naturalWidth > 0")
     after = shown.bounding_box()
     assert after
-    assert (after["width"], after["height"]) == (before["width"], before["height"])
+    # A width of the three that are kept may round its height otherwise, by less than a pixel.
+    assert (after["width"], after["height"]) == pytest.approx((before["width"], before["height"]), abs=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
 
