@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture, travel
 
 from frontend.offline import keeping
+from frontend.workspace import doors
 from network.accounts import site
 from network.apps import FACILITATORS
 from network.models import User
@@ -88,8 +89,9 @@ def _french() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open the admin as Django does, to try what its forms refuse to whom; `test_account.py` is about its own door."""
-    monkeypatch.setattr(site, "has_shown", lambda request: request.user.is_active and request.user.is_staff)
+    """Have administrators shown it, to try what each form refuses to whom; `test_account.py` is about the asking."""
+    for door in (site, doors):
+        monkeypatch.setattr(door, "has_shown", lambda request: request.user.is_active and request.user.is_staff)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.accounts.keys import MOST, KeyForm, keys_of, to_make
-from frontend.workspace.doors import for_accounts, person_of
+from frontend.workspace.doors import for_accounts, once_shown, owes_proof, person_of
 from network.models import SignedIn
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "keys": keys,
         "key_form": KeyForm(user=person),
         "may_add": len(keys) < MOST,
+        "owes_proof": owes_proof(request),
         "sessions": _sessions(request),
         "current": request.session.session_key,
     }
@@ -41,6 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_accounts
+@once_shown
 def new_key(request: HttpRequest) -> HttpResponse:
     """Give the device what it needs in order to make a key; keep the key that it made."""
     person = person_of(request)
@@ -58,6 +60,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_accounts
+@once_shown
 def key_removed(request: HttpRequest, key: int) -> HttpResponse:
     """Forget a key of one's own.
 

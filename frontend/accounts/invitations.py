@@ -21,7 +21,7 @@ from frontend.accounts.letters import (
     send_invitation,
     state_in_words,
 )
-from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.doors import for_keepers, once_shown, person_of
 from network.accounts.addresses import account_at
 from network.accounts.attempts import Pace, TooSoonError, slow_down
 from network.accounts.forms import wait_in_words
@@ -82,6 +82,7 @@ class InviteForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
+@once_shown
 def invitations(request: HttpRequest) -> HttpResponse:
     """List the invitations that this person made; make one.
 
@@ -117,6 +118,7 @@ def withdrawn(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 @for_keepers
+@once_shown
 def sent_again(request: HttpRequest, key: int) -> HttpResponse:
     """Send the letter once more, with another link and fourteen days more.
 

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from network.accounts.second_factor import has_shown
 from network.models import User
-from network.rights import keeps_something
+from network.rights import is_administrator, keeps_something
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,6 +44,26 @@ def for_accounts(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(opened)
+
+
+def once_shown(view: View) -> View:
+    """Ask an administrator for her second factor before she gives anyone, or anything, a way in.
+
+    Else whoever reads her mail would make a key of his own, or another administrator: the factor would be no second.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if owes_proof(request):
+            return redirect_to_login(_was_at(request), reverse("second-factor"))
+        return view(request, *args, **kwargs)
+
+    return opened
+
+
+def owes_proof(request: HttpRequest) -> bool:
+    """Tell whether whoever asks is an administrator who has not shown her second factor yet."""
+    return is_administrator(person_of(request)) and not has_shown(request)
 
 
 def _was_at(request: HttpRequest) -> str:

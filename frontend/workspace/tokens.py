@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.doors import for_keepers, once_shown, person_of
 from network.models import Network, Token, User
 from network.rights import Action, allowed
 from network.services import issue, revoke
@@ -59,6 +59,7 @@ class TokenForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_keepers
+@once_shown
 def tokens(request: HttpRequest) -> HttpResponse:
     """List her tokens, and make one: its secret is in this answer, and nowhere else."""
     person = person_of(request)

@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 
+from frontend.workspace import doors
 from network.accounts import site
 from network.accounts.browsers import said_of
 from network.accounts.second_factor import has_shown
-from network.models import Attempts, Network, Organisation, Post, SignedIn, Stewardship, User
+from network.models import Attempts, Invitation, Network, Organisation, Post, SignedIn, Stewardship, Token, User
 from network.services import entrust
 from places.choices import Door
 from tests.factories import make_membership, make_network, make_organisation, make_place, make_user
@@ -27,7 +28,8 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 @pytest.fixture(autouse=True)
 def _really_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for the second factor here: elsewhere, tests of the admin have shown it."""
-    monkeypatch.setattr(site, "has_shown", has_shown)
+    for door in (site, doors):
+        monkeypatch.setattr(door, "has_shown", has_shown)
 
 
 # Where one is signed in ------------------------------------------------------------------------------
@@ -126,12 +128,48 @@ def test_what_is_no_key_opens_nothing(client_of: ClientOf, stranger: User, admin
     ("address", "is_signed_in"), [("/connexion/cle/", False), (f"{MINE}cles/", True), (SECOND, True)]
 )
 def test_a_device_is_given_what_it_signs_and_what_it_makes(
-    client_of: ClientOf, administrator: User, address: str, is_signed_in: bool
+    client_of: ClientOf, stranger: User, administrator: User, address: str, is_signed_in: bool
 ) -> None:
-    client = client_of(administrator if is_signed_in else None)
+    who = administrator if address == SECOND else stranger
+    client = client_of(who if is_signed_in else None)
     asked = client.get(address, headers={"Accept": "application/json"}).json()
     assert len(asked["publicKey"]["challenge"]) >= 22
     assert "rp" in asked["publicKey"] or asked["publicKey"]["userVerification"] == "required"
+
+
+GIVES_A_WAY_IN = [
+    ("get", f"{MINE}cles/"),
+    ("post", f"{MINE}cles/"),
+    ("post", f"{MINE}cles/1/retirer/"),
+    ("get", "/espace/invitations/"),
+    ("post", "/espace/invitations/"),
+    ("post", "/espace/invitations/1/renvoyer/"),
+    ("get", "/espace/jetons/"),
+    ("post", "/espace/jetons/"),
+]
+
+
+@pytest.mark.parametrize(("method", "way"), GIVES_A_WAY_IN)
+def test_an_administrator_gives_no_way_in_by_her_mail_alone(
+    client_of: ClientOf, administrator: User, method: str, way: str
+) -> None:
+    key, client = key_of(administrator), client_of(administrator)
+    sent = {"email": "x@example.org", "gift": "site", "name": "Essai", "lasts": "30"}
+    answer = getattr(client, method)(way, sent if method == "post" else {})
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, SECOND)
+    assert not Invitation.objects.exists()
+    assert not Token.objects.exists()
+    assert list(Authenticator.objects.all()) == [key]
+
+
+def test_her_account_leads_there_first_and_shows_no_button_that_would_not_work(
+    client_of: ClientOf, administrator: User
+) -> None:
+    key_of(administrator)
+    page = client_of(administrator).get(MINE).content.decode()
+    assert f'href="{SECOND}?next={MINE}"' in page
+    assert "Portable" in page
+    assert "cles/" not in page
 
 
 # The second factor -----------------------------------------------------------------------------------
