@@ -1,9 +1,9 @@
 """The changes of another directory, read from its API."""
 
 import json
-from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
@@ -42,8 +42,8 @@ def changes_since(address: str, cursor: str, *, wait: int = 0) -> dict[str, Any]
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
             body = answer.read(_MOST_BYTES + 1)
     except HTTPError as error:
-        raise SourceError(f"{address}: {error.code} {HTTPStatus(error.code).phrase}") from error
-    except (URLError, OSError) as error:
+        raise SourceError(f"{address}: {error.code} {error.reason}") from error
+    except (OSError, HTTPException) as error:
         raise SourceError(f"{address}: {getattr(error, 'reason', error)}") from error
     return _read(address, body)
 

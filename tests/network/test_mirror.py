@@ -1,9 +1,11 @@
 """Following another directory: theirs is written here whole, with its sources, and ours is never rewritten."""
 
 import json
+from email.message import Message
+from http.client import IncompleteRead
 from io import BytesIO, StringIO
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request
 
@@ -216,10 +218,37 @@ def test_what_is_no_directory_is_refused(monkeypatch: pytest.MonkeyPatch, body: 
         follow()
 
 
-def test_who_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        URLError("Connection refused"),
+        IncompleteRead(b"{", 2),
+        HTTPError(THEIRS, 520, "Unknown", Message(), None),
+        TimeoutError("timed out"),
+    ],
+)
+def test_who_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def refuses(*_given: Any, **_more: Any) -> None:
-        raise URLError("Connection refused")
+        raise error
 
     monkeypatch.setattr(source, "urlopen", refuses)
-    with pytest.raises(CommandError, match="Connection refused"):
+    with pytest.raises(CommandError, match=r"^https://annuaire\.example\.org/api/v1/changes/: \S"):
         follow()
+
+
+def test_who_has_no_room_to_let_us_wait_is_not_asked_without_end(
+    elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_directory()
+    elsewhere.remember()
+    pauses: list[float] = []
+
+    def paused(seconds: float) -> None:
+        pauses.append(seconds)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("network.management.commands.follow.sleep", paused)
+    out = StringIO()
+    call_command("follow", THEIRS, stdout=out)
+    assert len(pauses) == 1
+    assert "goes on from here" in out.getvalue()

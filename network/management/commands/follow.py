@@ -1,5 +1,6 @@
 """`manage.py follow https://annuaire.example.org`: keeps here what another directory says of its places."""
 
+from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,7 +10,7 @@ from network.following.source import SourceError, address_of, changes_since
 from network.models import Followed
 from network.services.following import begin_to_follow
 
-_WAIT = 25  # seconds
+_WAIT, _PAUSE = 25, 5  # seconds
 
 
 class Command(BaseCommand):
@@ -40,12 +41,14 @@ class Command(BaseCommand):
             self.stdout.write("Stopped; the next time goes on from here.")
 
     def _follow(self, address: str, *, once: bool) -> None:
-        followed = begin_to_follow(url=address)
-        has_more = True
+        followed, has_more = begin_to_follow(url=address), True
         while has_more or not once:
             told = changes_since(address, followed.cursor, wait=0 if has_more else _WAIT)
             self._apply(followed, told)
             has_more = told["has_more"]
+            if not once and not told["changes"]:
+                # Where there is no room to wait, the answer comes at once: nobody is asked without end.
+                sleep(_PAUSE)
 
     def _apply(self, followed: Followed, told: dict[str, Any]) -> None:
         mirror = Mirror(followed)
