@@ -4,6 +4,7 @@ oEmbed: https://oembed.com/, version 1.0.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
@@ -22,7 +23,8 @@ from django.views.decorators.http import require_safe
 from frontend.home.question import Asked
 from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
-from frontend.home.views import state_buttons
+from frontend.home.unsaid import could_be_in_words
+from frontend.home.views import counted, state_buttons
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.sharing import page_at
@@ -51,18 +53,21 @@ class Shown(NamedTuple):
 def embed(request: HttpRequest) -> HttpResponse:
     """Show the map alone, for a frame in another site: the query is that of `/`, and `place` opens on a place."""
     asked = Asked(request.GET)
-    found = asked.places(timezone.localtime())
+    at = timezone.localtime()
+    found = asked.places(at)
     if asked.by_code:
         return redirect(f"{request.path}?{asked.by_code}")
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
+    counts, could_be = counted(found)
     context = {
         "asked": asked,
-        "states": state_buttons(found.overlap_counts(), asked),
+        "states": state_buttons(counts, asked),
+        "could_be": could_be_in_words(could_be),
         "understood": reading_in_words(found.reading),
         "map_options": map_options(ground.extent())
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
-        "map_texts": map_texts(asked) | {"attribution": _credit(asked.known)},
+        "map_texts": map_texts(asked) | {"attribution": _credit(asked.known, at.date())},
         "place": place,
         "back": back,
         **territory_in_words(),
@@ -182,7 +187,7 @@ def _query(query: QueryDict) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _credit(known: Known) -> str:
+def _credit(known: Known, day: date) -> str:
     """The credit in the corner: how far the sources go of what is said in the present, and the way to them."""
-    reach = sources(Crossing.usual(known)).in_words()
-    return format_html('<a href="{}#credit">{}</a> Leaflet', reverse("frontend:home"), reach)
+    reach = sources(Crossing.usual(known), on=day).in_short
+    return format_html('<a href="{}#credit">{}</a> · Leaflet', reverse("frontend:home"), reach)

@@ -97,8 +97,9 @@ class Frame:
         self.back = root.get_by_role("heading", level=1).get_by_role("link")
 
     def state(self, name: str) -> Locator:
-        """The button of a state of overlap."""
-        return self.states.get_by_role("button", name=re.compile(rf"^\d+ {LABELS[name]}$"))
+        """The button of a state of overlap; that of neither side says how many of its places could be on one."""
+        could_be = r" dont \d+ pourr(ait|aient) en être" if name == "neither" else ""
+        return self.states.get_by_role("button", name=re.compile(rf"^\d+ {LABELS[name]}({could_be})?$"))
 
 
 class CrossingsPage:

@@ -54,7 +54,7 @@ def test_the_frame_leads_back_to_what_it_shows_and_opens_beside(client: Client) 
     html = client.get("/embed/", {"overlap": "both", "map": "9/44.5/3.5"}).content.decode()
     assert 'id="back" href="/?overlap=both&amp;map=9%2F44.5%2F3.5"' in html
     assert '<base target="_blank">' in html
-    assert re.search(r'<strong class="count">1</strong>\s*<span class="embed-label">Les deux</span>', html)
+    assert re.search(r'<strong class="count">1</strong>\s*<span class="embed-label">\s*Les deux', html)
     assert 'class="masthead"' not in html
     assert 'class="card"' not in html
 
@@ -76,7 +76,7 @@ def test_the_frame_says_in_its_corner_how_far_the_sources_of_its_counts_go(clien
     html = client.get("/embed/").content.decode()
     texts = json.loads(re.findall(r'id="map-texts" type="application/json">(.*?)</script>', html)[0])
     assert texts["attribution"].replace("\xa0", " ") == (
-        '<a href="/#credit">D’après des sources allant jusqu’au 4 mars 2021.</a> Leaflet'
+        '<a href="/#credit">Sources jusqu’au 4 mars 2021, prolongées ensuite</a> · Leaflet'
     )
 
 

@@ -131,6 +131,13 @@ def test_the_home_page_says_how_many_of_those_on_neither_side_could_be_and_until
     assert "pourrait" not in text_of(client, "?q=polen", path="/").partition("Légende")[0].partition("Partager")[0]
 
 
+def test_a_frame_does_not_say_on_none_of_what_could_be_on_a_side(client: Client) -> None:
+    make_place("Hors réseau")
+    html = client.get("/embed/").content.decode()
+    assert '<small id="could-be">dont 1\xa0pourrait en être</small>' in html
+    assert 'title="Ni l’un ni l’autre dont 1\xa0pourrait en être"' in html
+
+
 def test_a_stay_that_ended_is_drawn_as_no_more_than_it_showed(client: Client) -> None:
     former = make_place("Ancien dépôt")
     make_membership(former, make_network("Bibliothèques"), "2015-01-01", "2018-01-01")

@@ -67,9 +67,11 @@ class Embed implements PlacesSourceDelegate {
     if (!this.#source.isReady) {
       return;
     }
-    const { places, counts } = await this.#source.find({ filters: this.#filters, moment: new Date() });
+    const { places, counts, couldBe } = await this.#source.find({ filters: this.#filters, moment: new Date() });
+    byId("could-be").textContent = couldBe ? this.#texts.count("could_be", couldBe) : "";
     for (const choice of this.#choices) {
       const state = choice.dataset.state as Overlap;
+      choice.title = find(choice, ".embed-label").textContent.replace(/\s+/g, " ").trim();
       choice.setAttribute("aria-pressed", String(this.#filters.overlap.has(state)));
       find(choice, ".count").textContent = String(counts[state]);
     }
