@@ -50,7 +50,8 @@ def test_what_is_first_seen_is_counted_apart(client: Client) -> None:
 
 def test_why_what_was_lost_was_is_said(client: Client) -> None:
     make_territory()
-    assert "Ce qui explique les pertes : 2 lieux quittent le réseau SoLozère." in told(client, LOSS)
+    why = "Ce qui explique les pertes, sans les fins qui n’ont rien fait perdre :"
+    assert f"{why} 2 lieux quittent le réseau SoLozère." in told(client, LOSS)
     Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26))
     make_membership(
         make("MSAP de Villefort", "Villefort", closed_on=date(2022, 1, 1)),
@@ -58,11 +59,10 @@ def test_why_what_was_lost_was_is_said(client: Client) -> None:
         "2018-01-01",
     )
     said = told(client, LOSS)
-    assert "Ce qui explique les pertes : fin du réseau SoLozère : 2 adhésions ; MSAP : 1 lieu ferme." in said
+    assert f"{why} fin du réseau SoLozère : 2 adhésions ; MSAP : 1 lieu ferme." in said
     assert "La Pompe : fin du réseau SoLozère" in said
-    assert "Why what was lost was lost: end of the network SoLozère: 2 memberships" in told(
-        client, LOSS, "/en/croisements/"
-    )
+    why = "What explains the losses, without the endings by which nothing was lost:"
+    assert f"{why} end of the network SoLozère: 2 memberships" in told(client, LOSS, "/en/croisements/")
     assert "Ce qui explique" not in told(client)
 
 
