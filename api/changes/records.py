@@ -1,7 +1,8 @@
-"""What each change made of what anyone may read, read from the log: each record that it touched, whole, as it left it.
+"""What each change made of what anyone may read, read from the log: each record that it touched, whole.
 
-Events hold rows as writes left them, so a record can be told as it stood at any position, whatever was done to it
-since. Hence a copy that has applied all changes up to a position is what the directory was there.
+A listing is told by the last change that touched it, and no more by those before: what was taken off it, a telephone
+that was someone's own, is not told to who comes later. Who has applied all that there is holds the directory. Networks,
+organisations and words are told as each change left them: a listing names none that was not told before.
 """
 
 from collections import defaultdict
@@ -25,18 +26,36 @@ MOST_RECORDS = 2000
 _LAST = """
     SELECT event.*, event.pgh_label <> 'delete' AND {shown} AS shown
     FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
-    WHERE event.pgh_obj_id = asked.key::{key} AND change.position {until} asked.position
+    WHERE event.pgh_obj_id = asked.key::{key} AND change.position <= asked.position
     ORDER BY event.pgh_id DESC LIMIT 1
 """
-# What is neither shown nor was before is nobody's business: a draft.
+_BEFORE = """
+    SELECT FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
+    WHERE event.pgh_obj_id = asked.key::{key} AND change.position < asked.position
+        AND event.pgh_label <> 'delete' AND {shown}
+"""
+# What is neither shown nor ever was is nobody's business: a draft. What is told later is not told now.
 _RECORDS = """
 SELECT asked.position, asked.key, now.{identity}::text, {moved_to},
     CASE WHEN now.shown THEN (SELECT row_to_json(record)::text FROM (SELECT {columns}) AS record) END
 FROM unnest(%s::bigint[], %s::text[]) AS asked(position, key)
-CROSS JOIN LATERAL ({now}) AS now LEFT JOIN LATERAL ({before}) AS before ON true
-WHERE now.shown OR before.shown
-"""  # now stands on the last event up to the change, before on the one that preceded it
+CROSS JOIN LATERAL ({now}) AS now
+WHERE (now.shown OR EXISTS ({before})) AND NOT ({later})
+"""  # now stands on the last event up to the change
 
+_LATER = """EXISTS (
+    SELECT FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
+    WHERE event.pgh_obj_id = asked.key::{key} AND change.position > asked.position
+)"""
+# A tie that is moved away touches the record that it leaves.
+_TIED_LATER = """EXISTS (
+    SELECT FROM {ties} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
+    WHERE event.pgh_obj_id IN (SELECT pgh_obj_id FROM {ties} WHERE {owner} = asked.key::bigint)
+        AND change.position > asked.position AND asked.key::bigint IN (event.{owner}, (
+            SELECT {owner} FROM {ties} AS held WHERE held.pgh_obj_id = event.pgh_obj_id AND held.pgh_id < event.pgh_id
+            ORDER BY held.pgh_id DESC LIMIT 1
+        ))
+)"""
 # The last event of each tie to a record, of those that it ever had; `now` is the record that is tied.
 _TIES = """
 SELECT DISTINCT ON (event.pgh_obj_id) event.*
@@ -67,32 +86,53 @@ _WRITTEN = {
 }
 
 
+class Ties(NamedTuple):
+    """The events of what ties a record to another, and the column that names the record."""
+
+    ties: str
+    owner: str
+
+
+_STAY = "SELECT {owner}::text FROM {ties} AS event WHERE pgh_change_id = page.id"
+_LEFT = """
+SELECT earlier.{owner}::text FROM {ties} AS event CROSS JOIN LATERAL (
+    SELECT {owner} FROM {ties} AS held WHERE held.pgh_obj_id = event.pgh_obj_id AND held.pgh_id < event.pgh_id
+    ORDER BY held.pgh_id DESC LIMIT 1
+) AS earlier WHERE event.pgh_change_id = page.id"""
+
+
 class Sort(NamedTuple):
     """A sort of record: which events touch it, and how it is written. Its place in `SORTS` is its rank in a change."""
 
     name: str
     log: str
     columns: str
-    touched: tuple[str, ...] = ("SELECT pgh_obj_id::text FROM {log} AS event WHERE pgh_change_id = page.id",)
+    ties: Ties | None = None
     key: str = "bigint"
     identity: str = "pgh_obj_id"
     shown: str = "true"
     moved_to: str = "NULL::text"
+    is_told_once: bool = False
 
     def touching(self, rank: int) -> str:
         """Write the question which records of this sort the changes of a `page` touched."""
-        parts = " UNION ".join(part.format(log=self.log) for part in self.touched)
+        own = f"SELECT pgh_obj_id::text FROM {self.log} AS event WHERE pgh_change_id = page.id"  # noqa: S608
+        ties = [part.format(**self.ties._asdict()) for part in (_STAY, _LEFT)] if self.ties else []
+        parts = " UNION ".join([own, *ties])
         return f"SELECT position, {rank} AS rank, told.key FROM page CROSS JOIN LATERAL ({parts}) AS told(key)"  # noqa: S608
 
     def records(self) -> str:
         """Write the question how such records stood at positions."""
         last = {"log": self.log, "key": self.key, "shown": self.shown}
+        ties = [_TIED_LATER.format(**self.ties._asdict())] if self.ties else []
+        later = " OR ".join([_LATER.format(**last), *ties]) if self.is_told_once else "false"
         return _RECORDS.format(
             identity=self.identity,
             moved_to=self.moved_to,
             columns=self.columns,
-            now=_LAST.format(until="<=", **last),
-            before=_LAST.format(until="<", **last),
+            now=_LAST.format(**last),
+            before=_BEFORE.format(**last),
+            later=later,
         )
 
 
@@ -102,20 +142,6 @@ def _columns(*names: str) -> str:
 
 def _word(name: str, log: str, columns: str) -> Sort:
     return Sort(name, log, columns, key="text", identity="slug")
-
-
-_STAY = "SELECT {owner}::text FROM {ties} AS event WHERE pgh_change_id = page.id"
-# A tie that was moved touches the record that it left as well.
-_LEFT = """
-SELECT earlier.{owner}::text FROM {ties} AS event CROSS JOIN LATERAL (
-    SELECT {owner} FROM {ties} AS held WHERE held.pgh_obj_id = event.pgh_obj_id AND held.pgh_id < event.pgh_id
-    ORDER BY held.pgh_id DESC LIMIT 1
-) AS earlier WHERE event.pgh_change_id = page.id"""
-
-
-def _touched_by(ties: str, owner: str) -> tuple[str, ...]:
-    own = Sort._field_defaults["touched"]
-    return (*own, _STAY.format(ties=ties, owner=owner), _LEFT.format(ties=ties, owner=owner))
 
 
 # What others stand on comes first: whoever applies them in order meets no record that is not there yet.
@@ -137,16 +163,17 @@ SORTS = (
         "network_networkevent",
         f"now.pgh_obj_id AS id, {_columns('slug', 'name')}, now.family, "
         f"{_columns('shows_service', 'description', 'website', 'colour', 'started_on', 'ended_on')}, {_ORGANISATIONS}",
-        touched=_touched_by("network_facilitationevent", "network_id"),
+        ties=Ties("network_facilitationevent", "network_id"),
     ),
     Sort(
         "place",
         "places_placeevent",
         f"{', '.join(_WRITTEN.get(name, f'now.{name}') for name in ROW)}, {_MEMBERSHIPS}",
-        touched=_touched_by("network_membershipevent", "place_id"),
+        ties=Ties("network_membershipevent", "place_id"),
         identity="uuid",
         shown=f"event.status = '{Status.PUBLISHED}'",
         moved_to="(SELECT uuid::text FROM places_place AS kept WHERE kept.id = now.merged_into_id)",
+        is_told_once=True,
     ),
 )
 _ALL = " UNION ALL ".join(sort.touching(rank) for rank, sort in enumerate(SORTS))

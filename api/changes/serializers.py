@@ -9,7 +9,7 @@ Fields = serializers.Serializer[None]
 
 
 class LoggedRecordSerializer(Fields):
-    """A record as a change left it; null: it is no longer there, or no longer for everyone.
+    """A record, whole; null: it is no longer there, or no longer for everyone.
 
     `id` never changes: a UUID of a place, a slug of a word, a number of a network or an organisation. `moved_to` is the
     place with which one was merged.

@@ -15,7 +15,7 @@ from api.changes.cursor import Cursor
 from network.models import Membership, Network, NetworkedPlace, Organisation
 from network.services import entrust, merge_places
 from places.choices import Door, Status
-from places.models import Change, Kind, Place
+from places.models import Kind, Place
 from places.services import signed
 from tests.api.support import V1, problem_of
 from tests.factories import (
@@ -64,7 +64,7 @@ class Follower:
         for item in items:
             key = (item["sort"], item["id"])
             if item["record"] is None:
-                del self.copy[key]  # who is told that something is gone was told of it before
+                self.copy.pop(key, None)  # it may be gone before one ever heard of it
             else:
                 self.copy[key] = item["record"]
 
@@ -283,22 +283,45 @@ class Edits:
 
 @committing
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_copy_is_the_directory_at_every_cursor(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_the_directory_whenever_it_has_caught_up(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     make_commune()
     make_kind()
     for name, family in (("SoLozère", "business_support"), ("France services", "mediation")):
         make_network(name, family)
-    edits, snapshots = Edits(seed), {}
-    for _each in range(60):
-        edits.edit()
-        snapshots[str(Change.objects.newest_first()[0].position)] = ours()
     monkeypatch.setattr("api.changes.views.page_after", pages_of(3))
-    follower, met = Follower(), 0
-    for cursor in follower.catch_up(limit=4):
-        if there := snapshots.get(cursor):
-            met += 1
-            assert like(follower.copy, there) == there
-    assert met == len(snapshots) > 30
+    edits, close, slow, late = Edits(seed), Follower(), Follower(), Follower()
+    for number in range(60):
+        edits.edit()
+        assert_same(close.keep_up(limit=4))
+        if number % 7 == 0:
+            assert_same(slow.keep_up(limit=4))
+    assert_same(late.keep_up(limit=4))
+    assert close.copy == slow.keep_up() == late.copy
+
+
+@committing
+def test_what_was_taken_off_a_listing_is_not_told_to_who_comes_later() -> None:
+    place = make_place("La Forge", phone="+33600000001")
+    stay = make_membership(place, make_network(), "2020-01-01", evidence="Chez Mme Durand")
+    Place.objects.filter(pk=place.pk).update(phone=None)
+    Membership.objects.filter(pk=stay.pk).update(evidence="Liste du réseau")
+    told = json.dumps([Follower().ask(limit=500), Follower().ask(limit=1)], ensure_ascii=False)
+    assert "La Forge" in told
+    assert "+33600000001" not in told
+    assert "Durand" not in told
+
+
+@committing
+def test_a_listing_whose_member_was_moved_on_twice_is_told_once_and_as_it_is() -> None:
+    first, second, third = make_place("Un"), make_place("Deux"), make_place("Trois")
+    stay = make_membership(first, make_network(), "2020-01-01")
+    for place in (second, third):
+        Membership.objects.filter(pk=stay.pk).update(place=place)
+    follower = Follower()
+    told = [item["id"] for change in follower.ask(limit=500)["changes"] for item in change["items"]]
+    for place in (first, second, third):
+        assert told.count(str(place.uuid)) == 1
+    assert_same(follower.keep_up())
 
 
 # Asking

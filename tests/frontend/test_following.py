@@ -44,14 +44,18 @@ def test_an_entry_says_what_was_changed_and_leads_to_its_page() -> None:
     assert entry.findtext(f"{ATOM}updated")
 
 
-def test_a_correction_is_told_field_by_field_and_escaped() -> None:
-    place = make_place("La Forge")
-    correct(place, description="<script>alert(1)</script>")
-    correct(place, phone="+33466000000")
+def test_a_correction_names_what_was_changed_and_never_what_was_there() -> None:
+    place = make_place("<b>La Forge</b>")
+    correct(place, phone="+33600000001", description="Chez Mme Durand")
+    correct(place, phone=None, description=None)
     said = told()
-    assert "Téléphone\u00a0: — → +33466000000" in said
-    assert "<script>" not in said
-    assert "&lt;script&gt;" in said
+    assert "Téléphone" in said
+    assert "Présentation" in said
+    assert "0001" not in said
+    assert "Durand" not in said
+    summary = feed().findtext(f"{ATOM}entry/{ATOM}summary") or ""
+    assert "<b>" not in summary, "it is HTML, where a title is text"
+    assert "&lt;b&gt;" in summary
 
 
 def test_the_filters_of_the_map_are_those_of_the_feed() -> None:
