@@ -17,6 +17,8 @@ from places.photo_files import WIDTHS, files_of
 # What a telephone sends: bytes, and pixels. Beyond, a small file may open into gigabytes.
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 80_000_000
+# JPEG is read at about the size that is kept; the others are opened whole, and copied as they are made plain.
+MOST_PIXELS_WHOLE = 20_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 _TALLEST = 2400
 _QUALITY = 78
@@ -53,8 +55,10 @@ def _upright(sent: bytes) -> Image.Image:
         raise ValidationError(_("Cette photo est trop lourde : 20 Mo au plus."))
     try:
         with Image.open(BytesIO(sent), formats=FORMATS) as found:
-            if found.width * found.height > MOST_PIXELS:
-                raise ValidationError(_("Cette photo est trop grande : 80 millions de pixels au plus."))
+            if found.width * found.height > (MOST_PIXELS if found.format == "JPEG" else MOST_PIXELS_WHOLE):
+                raise ValidationError(
+                    _("Cette photo est trop grande : 80 millions de pixels au plus, 20 en PNG ou WebP.")
+                )
             found.draft("RGB", (WIDTHS[-1], _TALLEST))
             return _bare(ImageOps.exif_transpose(found))
     except UnidentifiedImageError:

@@ -112,6 +112,14 @@ def test_a_small_file_that_would_open_into_gigabytes_is_not_opened(monkeypatch: 
         read_picture(content)
 
 
+def test_what_is_opened_whole_may_be_less_large_than_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("places.pictures.MOST_PIXELS_WHOLE", 2000 * 1000 - 1)
+    for form in ("PNG", "WEBP"):
+        with pytest.raises(ValidationError, match="20 en PNG ou WebP"):
+            read_picture(sent(form))
+    assert read_picture(sent("JPEG")).width == 1600
+
+
 def test_a_very_tall_one_fits() -> None:
     picture = read_picture(sent(size=(1000, 9000)))
     assert picture.height <= 2400
