@@ -84,6 +84,15 @@ def test_what_is_no_longer_confirmed_leaves_and_the_page_says_why(open_page: Ope
     expect(crossings.point).to_have_text(re.compile("aucune commune sur 152"))
 
 
+def test_a_date_that_is_being_typed_stays_whatever_else_is_asked(open_page: OpenPage) -> None:
+    crossings = CrossingsPage(open_page("/croisements/?on=2019-07-01"))
+    crossings.wait_for_communes()
+    crossings.date.evaluate("field => { field.value = ''; }")  # half a date is none yet
+    crossings.page.get_by_role("button", name="Montrer seulement : Les deux").click()
+    expect(crossings.page).to_have_url(re.compile("state=both"))
+    expect(crossings.date).to_have_value("")
+
+
 def test_a_radius_that_is_dragged_chooses_the_rule_of_distance(open_page: OpenPage) -> None:
     crossings = opened(open_page)
     crossings.page.get_by_role("slider", name="Rayon").fill("5000")

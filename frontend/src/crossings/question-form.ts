@@ -61,9 +61,10 @@ export class QuestionForm implements Subscriber {
 
   /** The same question comes again when more is known: what is being typed meanwhile stays. */
   questionChanged(question: Question): void {
-    if (question !== this.#shown) {
+    const before = this.#shown;
+    if (question !== before) {
       this.#shown = question;
-      this.#showDates(question);
+      this.#showDates(question, before);
       this.#showRule(question);
       this.#showAlone(question);
     }
@@ -74,11 +75,12 @@ export class QuestionForm implements Subscriber {
     this.#state.disabled = alone === null;
   }
 
-  #showDates({ on, from }: Question): void {
+  /** A date that stays the same is not written over one that is being typed, whatever else was asked. */
+  #showDates({ on, from }: Question, before: Question | null): void {
     byId("from-field").hidden = from === null;
     this.#from.disabled = from === null;
-    put(this.#on, on);
-    put(this.#from, from ?? this.#from.value);
+    on !== before?.on && put(this.#on, on);
+    from !== before?.from && put(this.#from, from ?? this.#from.value);
   }
 
   #showRule({ rule, radius }: Question): void {
