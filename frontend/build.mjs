@@ -26,6 +26,7 @@ const pages = await context({
     { in: "src/embed/embed-page.ts", out: "embed" },
     { in: "src/admin/admin-map.ts", out: "admin" },
     { in: "src/workspace/workspace-page.ts", out: "workspace" },
+    { in: "src/workshop/workshop-page.ts", out: "workshop" },
     { in: "src/accounts/accounts-page.ts", out: "accounts" },
     { in: "src/offline/worker.ts", out: "worker" },
     { in: "src/suggestions/suggestions-page.ts", out: "suggestions" },
@@ -34,6 +35,7 @@ const pages = await context({
     { in: "styles/paper.css", out: "paper" },
     { in: "styles/workspace.css", out: "workspace" },
     { in: "styles/suggestions.css", out: "suggestions" },
+    { in: "styles/workshop.css", out: "workshop" },
     { in: "styles/photos.css", out: "photos" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "iife",
@@ -42,7 +44,14 @@ const pages = await context({
 });
 
 // What a page fetches only when it is asked for.
-const parts = await context({ ...given, entryPoints: [{ in: `${here}src/qr/qr-code.ts`, out: "qr" }], format: "esm" });
+const parts = await context({
+  ...given,
+  entryPoints: [
+    { in: "src/qr/qr-code.ts", out: "qr" },
+    { in: "src/capture/capture-strip.ts", out: "capture" },
+  ].map((entry) => ({ ...entry, in: here + entry.in })),
+  format: "esm",
+});
 
 for (const bundle of [pages, parts]) {
   if (process.argv.includes("--watch")) {

@@ -27,6 +27,8 @@ from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
+from frontend.workshop import making as workshop_making
+from frontend.workshop import public as workshop_pages
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import photos as photo_pages
@@ -49,6 +51,8 @@ pages = (
         path("reseaux/<slug:slug>/", network, name="network"),
         path("croisements/", in_words_of_today(crossings), name="crossings"),
         path("croisements/reunion/", in_words_of_today(sheet), name="chances"),
+        path("ateliers/", workshop_pages.workshops, name="workshops"),
+        path("ateliers/<slug:code>/", workshop_pages.workshop, name="workshop"),
         path("donnees/", data, name="data"),
         path("embed/", in_words_of_today(embed), name="embed"),
         path("imprimer/", in_words_of_today(printed), name="print"),
@@ -109,6 +113,20 @@ workspace = (
         path("espace/", workspace_pages.home, name="home"),
         path("espace/deconnexion/", LogoutView.as_view(next_page="frontend:home"), name="sign-out"),
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
+        path("espace/ateliers/", workshop_making.workshops, name="workshops"),
+        path("espace/ateliers/<int:key>/", workshop_making.workshop, name="workshop"),
+        path("espace/ateliers/<int:key>/etat/", workshop_making.moved, name="move-workshop"),
+        path("espace/ateliers/<int:key>/supprimer/", workshop_making.deleted, name="delete-workshop"),
+        path("espace/ateliers/<int:key>/ordre/", workshop_making.arranged, name="arrange-scenes"),
+        path("espace/ateliers/<int:key>/copier/", workshop_making.copied, name="copy-scenes"),
+        path("espace/ateliers/<int:key>/fichier/", workshop_making.as_file, name="workshop-file"),
+        path("espace/ateliers/<int:key>/scenes/", workshop_making.new_scene, name="new-scene"),
+        path("espace/ateliers/<int:key>/scenes/<int:number>/", workshop_making.scene, name="scene"),
+        path(
+            "espace/ateliers/<int:key>/scenes/<int:number>/retirer/",
+            workshop_making.scene_deleted,
+            name="delete-scene",
+        ),
         path("espace/corbeille/", bin_page, name="bin"),
         path("espace/corbeille/<int:number>/restaurer/", brought_back, name="bring-back"),
         path("espace/doublons/", duplicates, name="duplicates"),
@@ -123,6 +141,7 @@ workspace = (
         path("espace/lieux/<slug:slug>/photos/<int:key>/retirer/", photo_pages.removed, name="remove-photo"),
         path("espace/lieux/<slug:slug>/photos/<int:key>/en-premier/", photo_pages.first, name="first-photo"),
         path("espace/reseaux/<slug:slug>/", network_pages.network, name="network"),
+        path("espace/reseaux/<slug:slug>/atelier/", workshop_making.new_workshop, name="new-workshop"),
         path("espace/reseaux/<slug:slug>/nouveau/", new_place, name="new-place"),
         path("espace/reseaux/<slug:slug>/vus/", network_pages.seen, name="seen"),
         path("espace/reseaux/<slug:slug>/garant/", network_pages.vouched, name="vouched"),

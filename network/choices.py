@@ -104,4 +104,19 @@ class Stage(TextChoices):
     GIVEN_UP = "given_up", _("abandonné après plusieurs essais")
 
 
+class Phase(TextChoices):
+    """Where a workshop stands. Only one that is open, or over, is seen by others than those who prepare it."""
+
+    PREPARED = "prepared", _("en préparation")
+    OPEN = "open", _("ouvert")
+    CLOSED = "closed", _("terminé")
+
+
+class ScenePage(TextChoices):
+    """Which page of the site a scene is a state of."""
+
+    MAP = "map", _("la carte")
+    CROSSINGS = "crossings", _("les croisements")
+
+
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

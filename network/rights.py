@@ -35,6 +35,7 @@ class Action(StrEnum):
     STEWARD = "steward"  # a place: answer for it oneself
     ENTRUST = "entrust"  # a place: invite someone to be its steward
     INVITE = "invite"  # an organisation: invite someone to a post in it
+    PREPARE = "prepare"  # a workshop: its words, its scenes, when it opens
 
 
 class _Reach(NamedTuple):
@@ -115,6 +116,11 @@ def _worked_in(reach: _Reach) -> Q:
     return Q(Exists(_posts(reach.person).filter(organisation=OuterRef("pk"))))
 
 
+def _of_their_networks(reach: _Reach) -> Q:
+    """A workshop of one of the networks: whoever runs it prepares it."""
+    return Q(network__in=reach.networks)
+
+
 def _counted_by_them_alone(reach: _Reach) -> Q:
     """A place that is, or was, in networks of theirs and in no other: merging it writes in all of them."""
     others = Network.objects.exclude(pk__in=reach.networks)
@@ -150,4 +156,5 @@ _CONDITIONS: dict[Action, Callable[[_Reach], Q]] = {
     Action.STEWARD: _stewarded,
     Action.ENTRUST: _counted_by_them,
     Action.INVITE: _worked_in,
+    Action.PREPARE: _of_their_networks,
 }

@@ -13,8 +13,9 @@ from django.db.models import Model
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, Stewardship, User
+from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, Stewardship, User, Workshop
 from network.services import entrust, join
+from network.workshops import making
 from places.choices import Door, Precision, ServiceGroup, Status
 from places.models import Commune, Intercommunality, Kind, Place, River, Service, Territory
 from places.services import create, edit
@@ -199,3 +200,12 @@ def forget_account(username: str) -> None:
     """Delete an account, the last administrator's too."""
     with pgtrigger.ignore("network.User:an_administrator_stays"):
         User.objects.filter(username=username).delete()
+
+
+def make_workshop(title: str = "Itinéraires croisés", network: Network | None = None, **given: Any) -> Workshop:
+    """Make a workshop of a network, with one scene unless `scenes` says which."""
+    scenes = given.pop("scenes", [{"page": "crossings", "query": "on=2016-01-01", "title": "2016"}])
+    values = {"title": title, "day": date(2026, 12, 1)} | given
+    workshop = making.make_workshop(network=network or make_network("France services", "mediation"), values=values)
+    making.add_scenes(workshop, scenes=scenes)
+    return workshop

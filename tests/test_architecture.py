@@ -209,7 +209,7 @@ WRITES = {
     *("add", "set", "remove", "clear", "save_base", "save_m2m", "raw", "_raw_delete"),
 }
 # The verbs themselves, and what bears such a name without writing a tracked row: each with the reason.
-DOORS = {"places/services", "network/services", "network/mail"}
+DOORS = {"places/services", "network/services", "network/mail", "network/workshops"}
 HARMLESS = {
     "network/apps.py: get_or_create": "the group of facilitators: rights are not tracked",
     "network/apps.py: add": "its permissions",

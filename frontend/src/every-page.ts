@@ -10,3 +10,4 @@ import "./site/print-button";
 import "./site/share-dialog";
 import "./site/way-back";
 import "./offline/send-what-waits";
+import "./capture/capture-if-asked";

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from network.loading.files import TerritoryFiles, Vocabulary, read_territory
@@ -11,6 +12,8 @@ from network.loading.links import store_facilitations, store_memberships
 from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Family, Network, Organisation
+from network.workshops.files import read_file
+from network.workshops.making import keep_story
 from places.choices import Door
 from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
 from places.services import signed
@@ -29,9 +32,23 @@ def load_territory(*, folder: Path) -> list[Tally]:
     files = read_territory(folder)
     try:
         with signed(by=None, door=Door.LOADING, territory=files.territory.values["code"]):
-            return [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
+            told = [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
+            return [*told, *_store_story(folder / "workshop.json")]
     except IntegrityError as error:
         raise BadFile(f"The database refuses a record of {folder}: {error}") from error
+
+
+def _store_story(path: Path) -> list[Tally]:
+    """Keep the story that the territory tells to a room, if it has one: whoever prepares a workshop may copy it."""
+    if not path.is_file():
+        return []
+    try:
+        story = read_file(path.read_bytes())
+        is_new = keep_story(title=story.title, words=story.words, scenes=story.scenes)
+    except ValidationError as refusal:
+        raise BadFile(f"{path}: {' '.join(refusal.messages)}") from refusal
+    count = len(story.scenes)
+    return [Tally("scenes", updated=count) if is_new else Tally("scenes", unchanged=count)]
 
 
 def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:

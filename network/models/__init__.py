@@ -19,6 +19,7 @@ from network.models.suggestion import Suggestion
 from network.models.token import Receipt, Token
 from network.models.verification import Verification
 from network.models.vouch import Vouch
+from network.models.workshop import Scene, Workshop
 
 __all__ = [
     "Attempts",
@@ -38,6 +39,7 @@ __all__ = [
     "Post",
     "Receipt",
     "Reminder",
+    "Scene",
     "SignedIn",
     "Stewardship",
     "Suggestion",
@@ -45,4 +47,5 @@ __all__ = [
     "User",
     "Verification",
     "Vouch",
+    "Workshop",
 ]

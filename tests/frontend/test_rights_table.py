@@ -17,7 +17,17 @@ from time_machine import travel
 
 from frontend.urls import workspace
 from network.choices import Reported, Review
-from network.models import Invitation, Membership, Network, NetworkedPlace, Suggestion, Token, User, Verification
+from network.models import (
+    Invitation,
+    Membership,
+    Network,
+    NetworkedPlace,
+    Suggestion,
+    Token,
+    User,
+    Verification,
+    Workshop,
+)
 from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
 from places.choices import Door
@@ -32,6 +42,7 @@ from tests.factories import (
     make_post,
     make_steward,
     make_user,
+    make_workshop,
 )
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +77,7 @@ class Scene(NamedTuple):
     organisation: int
     invited: int
     token: Token
+    workshop: Workshop
 
     def say(self, **more: str | int) -> Answer:
         card = {"place": self.place.pk, "version": version_of(self.place), "how": "phone"}
@@ -140,6 +152,10 @@ class Scene(NamedTuple):
         by = User.objects.filter(username="quelquun").first()
         return vouch(network=self.stay.network, places=[self.place.pk], by=by, door=Door.CONSOLE).made[0].pk
 
+    def on_workshop(self, way: str, **sent: str | int) -> Answer:
+        address = f"/espace/ateliers/{self.workshop.pk}/{way}"
+        return self.client.post(address, sent) if sent else self.client.get(address)
+
     def undo(self, change: int) -> Answer:
         return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
 
@@ -201,6 +217,23 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "make a token for one’s programs": lambda scene: scene.client.post(
         "/espace/jetons/", {"name": "Tableur", "lasts": "30", "networks": scene.stay.network_id}
     ),
+    "see one’s workshops": lambda scene: scene.client.get("/espace/ateliers/"),
+    "make a workshop for the network": lambda scene: scene.client.post(
+        "/espace/reseaux/france-services/atelier/", {"title": "Rencontre", "day": "2026-12-01"}
+    ),
+    "prepare a workshop of the network": lambda scene: scene.on_workshop(""),
+    "open it to the room": lambda scene: scene.on_workshop("etat/", phase="open"),
+    "add a scene to it": lambda scene: scene.on_workshop("scenes/", title="Une vue", address="/croisements/"),
+    "change a scene of it": lambda scene: scene.on_workshop(
+        f"scenes/{scene.workshop.scenes.get().pk}/", title="Une vue", address="/"
+    ),
+    "take a scene out of it": lambda scene: scene.on_workshop(
+        f"scenes/{scene.workshop.scenes.get().pk}/retirer/", x=""
+    ),
+    "put its scenes in order": lambda scene: scene.on_workshop("ordre/", order=scene.workshop.scenes.get().pk),
+    "copy scenes into it": lambda scene: scene.on_workshop("copier/", source=scene.workshop.pk),
+    "download it": lambda scene: scene.on_workshop("fichier/"),
+    "delete it": lambda scene: scene.on_workshop("supprimer/", sure="on"),
     "revoke someone else’s token": lambda scene: scene.client.post(f"/espace/jetons/{scene.token.pk}/revoquer/"),
     "API: say who asks": lambda scene: scene.api("get", "me/"),
     "API: correct a listing": lambda scene: scene.api("patch", "places/la-pompe/", phone="0466000001"),
@@ -294,7 +327,8 @@ def scene(role: str) -> Scene:
     if role in {"facilitator", "administrator"} and user:
         Invitation.objects.filter(pk=invited.pk).update(by=user)
     suggested = suggested_of(place)
-    return Scene(place, signed_in(user), own, theirs, *changes, stay, *suggested, place_of, invited.pk, token)
+    workshop, client = make_workshop("Trois ateliers", network), signed_in(user)
+    return Scene(place, client, own, theirs, *changes, stay, *suggested, place_of, invited.pk, token, workshop)
 
 
 def signed_in(user: User | None) -> Client:
@@ -384,6 +418,17 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "invitations",
         "withdraw",
         "send-again",
+        "workshops",
+        "new-workshop",
+        "workshop",
+        "move-workshop",
+        "delete-workshop",
+        "new-scene",
+        "scene",
+        "delete-scene",
+        "arrange-scenes",
+        "copy-scenes",
+        "workshop-file",
         "tokens",
         "revoke",
         "account",

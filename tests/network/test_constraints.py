@@ -25,9 +25,11 @@ from network.models import (
     Post,
     Receipt,
     Reminder,
+    Scene,
     Stewardship,
     Suggestion,
     Verification,
+    Workshop,
 )
 from places.models import Place
 from tests.factories import (
@@ -39,6 +41,7 @@ from tests.factories import (
     make_post,
     make_steward,
     make_user,
+    make_workshop,
     period,
 )
 
@@ -200,6 +203,21 @@ def mirrored_twice() -> None:
         Mirrored.objects.create(followed=theirs, sort="place", theirs="77aa", ours=ours, is_theirs=True)
 
 
+def workshop_with(**values: Any) -> Callable[[], object]:
+    return lambda: Workshop.objects.filter(pk=make_workshop().pk).update(**values)
+
+
+def scene_with(**values: Any) -> Callable[[], object]:
+    return lambda: Scene.objects.filter(workshop=make_workshop()).update(**values)
+
+
+def two_scenes_at_once() -> None:
+    scene = {"page": "map", "title": "Une vue"}
+    make_workshop(scenes=[scene, scene]).scenes.update(position=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 TRIED: dict[str, list[Callable[[], object]]] = {
     "organisation_website_is_a_web_address": [organisation_with(website=address) for address in ADDRESSES],
     "network_website_is_a_web_address": [network_with(website=address) for address in ADDRESSES],
@@ -258,6 +276,23 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "claim_passed_once": [passed_twice],
     "receipt_once_for_each_key": [kept_twice],
     "mirrored_once": [mirrored_twice],
+    "workshop_phase_is_known": [workshop_with(phase="lost")],
+    "workshop_code_is_of_letters": [
+        workshop_with(code="bcdfgh"),
+        workshop_with(code="BCDFG"),
+        workshop_with(code="A1"),
+    ],
+    "workshop_has_a_title": [workshop_with(title="")],
+    "workshop_has_a_day": [workshop_with(day=None)],
+    "workshop_story_is_nobodys": [workshop_with(is_story=True)],
+    "workshop_closed_has_a_day": [workshop_with(phase="closed")],
+    "workshop_words_are_short": [workshop_with(words="é" * 2001)],
+    "scene_has_its_position": [two_scenes_at_once],
+    "scene_page_is_known": [scene_with(page="admin")],
+    "scene_has_a_title": [scene_with(title="")],
+    "scene_query_is_one_line": [scene_with(query="on=2016-01-01\nx"), scene_with(query="q=é"), scene_with(query="a b")],
+    "scene_seconds_are_bounded": [scene_with(seconds=0), scene_with(seconds=3601)],
+    "scene_notes_are_short": [scene_with(notes="é" * 4001)],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.
