@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from api.filters import Question
 from api.pagination import MOST
 from api.workbook.headings import heading
+from places.search.reading import NOTHING_ASKED
+from places.search.said import reading_in_words
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -37,6 +39,7 @@ class About(NamedTuple):
     moment: datetime
     address: str
     asked: list[str]
+    understood: list[str]
     said: Mapping[str, Any]
 
     @classmethod
@@ -45,8 +48,8 @@ class About(NamedTuple):
         view: Any = request.parser_context["view"]
         title = capfirst(str(view.filename).replace("-", " "))
         moment = timezone.localtime().replace(second=0, microsecond=0)
-        asked = list(in_words(request.question))  # type: ignore[attr-defined]
-        return cls(title, moment, request.build_absolute_uri(), asked, said)
+        question: Question = request.question  # type: ignore[attr-defined]
+        return cls(title, moment, request.build_absolute_uri(), list(in_words(question)), _understood(question), said)
 
     def write(self, cells: "Cells", rows: Written, words: "Words") -> None:
         """Write the sheet, line after line."""
@@ -63,6 +66,8 @@ class About(NamedTuple):
         if rows.count >= MOST:
             yield "", "", _("C’est tout ce qu’un fichier contient : il y en a d’autres, à demander par commune.")
         yield _("Ce qui est demandé"), "", " ; ".join(self.asked) or _("tout")
+        for sentence in self.understood:
+            yield _("Comment c’est compris"), "", sentence
         yield _("Adresse"), "url", self.address
         for name, value in self.said.items():
             yield heading(name), "", words.of(name, value.split(";") if name in _LISTED else value)
@@ -80,6 +85,12 @@ def _sources(rows: Written) -> Iterator[tuple[str, str, str]]:
         yield _("Source de %(count)d lignes") % {"count": count}, "", " · ".join(filter(None, parts))
     if rows.sources:
         yield _("À citer"), "", _("La source et sa date, avec chaque ligne que vous reprenez : sa licence le demande.")
+
+
+def _understood(question: Question) -> list[str]:
+    """Say how the words looked for were read, as the page says it above its list; nothing where it is plain."""
+    reading = getattr(question.qs, "reading", NOTHING_ASKED)
+    return [sentence.rstrip("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} :") for sentence in reading_in_words(reading)]
 
 
 def in_words(question: Question) -> Iterator[str]:

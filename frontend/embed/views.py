@@ -21,7 +21,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
-from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
 from frontend.home.unsaid import could_be_in_words
 from frontend.home.views import counted, state_buttons
@@ -33,6 +32,7 @@ from network.models import Network
 from network.overlap.question import Crossing, Known
 from network.overlap.sources import sources
 from places.models import Place
+from places.search.said import reading_in_words
 
 # What a site gets that asks for no size.
 _SIZE = (800, 500)

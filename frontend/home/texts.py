@@ -5,10 +5,10 @@ from django.utils.translation import ngettext
 
 from frontend.home.around import around_order, around_texts
 from frontend.home.question import Asked
-from frontend.home.searching import search_texts
 from frontend.home.unsaid import unsaid_texts
 from frontend.place.freshness import SILENT, doubt_in_words
 from frontend.site.texts import Texts, hours_texts
+from places.search.said import search_texts
 
 
 def map_texts(asked: Asked) -> Texts:

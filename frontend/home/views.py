@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
-from frontend.home.searching import reading_in_words
 from frontend.home.texts import map_texts
 from frontend.home.unsaid import could_be_in_words, unsaid_in_words
 from frontend.map import ground
@@ -22,6 +21,7 @@ from network.models import NetworkedPlace
 from network.overlap.question import Crossing
 from network.overlap.sources import sources
 from network.querysets import NetworkedPlaceQuerySet
+from places.search.said import reading_in_words
 
 # Some screens of a list; a département has fewer places.
 CARDS_ON_A_PAGE = 200

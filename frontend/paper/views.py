@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
-from frontend.home.searching import reading_in_words
 from frontend.paper.entries import entries, fitting
 from frontend.paper.land import land
 from frontend.paper.sheet import PAPERS, map_sheet
@@ -18,6 +17,7 @@ from network.models import NetworkedPlace
 from network.overlap.question import Crossing
 from network.overlap.sources import sources
 from network.querysets import NetworkedPlaceQuerySet
+from places.search.said import reading_in_words
 
 # So many places are the nearest.
 _NEAREST = 20

@@ -115,6 +115,23 @@ def test_the_first_sheet_says_what_it_is_and_from_whom(api: Api) -> None:
     assert whole["Lignes"] == len(api.rows("places"))
 
 
+@pytest.mark.parametrize("piece", [20, 1000], ids=["in pieces", "at once"])
+def test_the_first_sheet_says_how_the_question_was_read(api: Api, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(lists, "PIECE", piece)
+    assert _understood(api, "bibliotheuqe Quézac zzyzx") == [
+        "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches",
+        "Résultats pour « Bibliothèque ».",
+        "Aucun lieu ne répond à tous ces mots : « zzyzx » est laissé de côté.",
+    ]
+    assert _understood(api, "mende") == []
+
+
+def _understood(api: Api, words: str) -> list[str]:
+    about = Workbook(api, "places", {"q": words}).about
+    said = [row[1].value for row in about.iter_rows() if row[0].value == "Comment c’est compris"]
+    return [text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ") for text in said]
+
+
 def test_a_crossing_says_its_day_its_rule_and_its_sides(api: Api) -> None:
     asked = {"level": "commune", "on": "2019-07-01", "rule": "distance", "radius": 5000}
     book = Workbook(api, "overlap", asked)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frontend.site.texts import Texts
 from places.search.reading import Reading, Spot
 
 
@@ -13,18 +12,18 @@ def reading_in_words(reading: Reading) -> list[str]:
     if reading.around:
         said.append(_around(reading.around, texts))
     if reading.understood:
-        said.append(str(texts["understood"]).format(words=reading.understood))
+        said.append(texts["understood"].format(words=reading.understood))
     if reading.left_out:
         words = _left_out(len(reading.left_out))
         said.append(words.format(words=", ".join(reading.left_out)))
     return said
 
 
-def _around(spot: Spot, texts: Texts) -> str:
+def _around(spot: Spot, texts: dict[str, str]) -> str:
     article, name = _article(spot.name)
-    at = str(texts[f"at_{article}"]).format(name=name)
+    at = texts[f"at_{article}"].format(name=name)
     came = "rough" if spot.is_rough else "former"
-    return str(texts[f"nowhere_{came}" if spot.today else "nowhere"]).format(at=at, today=spot.today)
+    return texts[f"nowhere_{came}" if spot.today else "nowhere"].format(at=at, today=spot.today)
 
 
 def _article(name: str) -> tuple[str, str]:
@@ -33,7 +32,7 @@ def _article(name: str) -> tuple[str, str]:
     return (article.lower(), rest) if article in {"Le", "Les"} and rest else ("none", name)
 
 
-def search_texts() -> Texts:
+def search_texts() -> dict[str, str]:
     """The same sentences, for the browser to fill in."""
     return {
         "nowhere": _("Aucun lieu {at} ; les plus proches :"),
