@@ -53,8 +53,11 @@ MOST_PLACES = 500
 # Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
 MOST_COMMUNES = 1000
 
-# A day on which much is edited has pages written again this often at most, in seconds.
+# A day on which much is edited has pages written again this often at most, in seconds: as long may a copy say what has
+# changed since it was written.
 _GOOD_FOR = 60
+# When to ask again for what is being written, in seconds.
+_SOON = 10
 # One process of all, on whatever machine, writes at a time: the number is this module's own among the database's locks.
 _LOCK = "pg_try_advisory_lock(20190511)"
 _UNLOCK = "pg_advisory_unlock(20190511)"
@@ -106,14 +109,16 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     """Every page in the language of the address, to be kept; a version already held is answered 304.
 
-    They are written beside the requests, once for all processes; what was written last is given meanwhile. Before it
-    was ever written there is nothing to give (204), and the next page asks again.
+    They are written beside the requests, once for all processes. A copy that is due is given to nobody, lest someone
+    keep a place that is gone: there is nothing to give yet (204), and a time to ask again.
     """
     language = translation.get_language()
     if _is_due(language):
         _start(language)
     pack = _held(language)
-    return _answer(pack, request) if pack else HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if pack is None or _is_due(language):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Retry-After": str(_SOON)})
+    return _answer(pack, request)
 
 
 def _answer(pack: Pack, request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkFirst, storeFirst } from "../../frontend/src/offline/network-or-kept";
 import { asKept, elsewhereIn, type Pack, pageIn, readPack } from "../../frontend/src/offline/pack";
-import { isForEver, isForEveryone, matterOf } from "../../frontend/src/offline/requests";
+import { isForEver, isForEveryone, isGone, matterOf } from "../../frontend/src/offline/requests";
+import { Store } from "../../frontend/src/offline/store";
 
 const ORIGIN = "https://croisee.example";
 const asked = (path: string, given: { method?: string; mode?: RequestMode } = {}) =>
@@ -47,6 +48,11 @@ describe("what the worker answers for", () => {
     expect(kept("private, no-store")).toBe(false);
     expect(kept("max-age=0, no-cache, no-store, must-revalidate, private")).toBe(false);
     expect(kept("public", 404)).toBe(false);
+  });
+
+  it("is forgotten when the site says that it is gone, and not when the site fails", () => {
+    expect([404, 410].map((status) => isGone({ status }))).toEqual([true, true]);
+    expect([200, 403, 500, 503].some((status) => isGone({ status }))).toBe(false);
   });
 
   it("lasts for ever when its name has a digest", () => {
@@ -136,4 +142,45 @@ describe("the network first", () => {
 it("the store first asks the network for what it lacks only", async () => {
   expect(await read(storeFirst(cut, kept))).toBe("kept");
   expect(await read(storeFirst(() => says("fresh"), nothing))).toBe("fresh");
+});
+
+describe("a copy that is being written", () => {
+  const entries = new Map<string, Response>();
+  const cache = {
+    match: (url: string) => Promise.resolve(entries.get(url)?.clone()),
+    matchAll: () => Promise.resolve([...entries.values()].map((entry) => entry.clone())),
+    put: (url: string, response: Response) => Promise.resolve(void entries.set(url, response)),
+    addAll: () => Promise.resolve(),
+    keys: () => Promise.resolve([]),
+    delete: () => Promise.resolve(true),
+  };
+  const caches = { open: () => Promise.resolve(cache) } as unknown as CacheStorage;
+  const soon = () => new Response(null, { status: 204, headers: { "Retry-After": "10" } });
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    entries.clear();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it("is asked for again after the time that the site says, until it is there", async () => {
+    const answers = [soon(), soon(), new Response(JSON.stringify(french), { headers: { ETag: '"1"' } })];
+    const fetched = vi.fn(() => Promise.resolve(answers.shift() ?? soon()));
+    const refreshed = new Store(caches, fetched, ORIGIN).refresh("/hors-ligne.json");
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(11_000);
+    await refreshed;
+    expect(fetched).toHaveBeenCalledTimes(3);
+    expect([...entries.keys()]).toEqual(["/hors-ligne.json"]);
+  });
+
+  it("is given up by a page after four times: the next one asks again", async () => {
+    const fetched = vi.fn(() => Promise.resolve(soon()));
+    const refreshed = new Store(caches, fetched, ORIGIN).refresh("/hors-ligne.json");
+    await vi.advanceTimersByTimeAsync(120_000);
+    await refreshed;
+    expect(fetched).toHaveBeenCalledTimes(4);
+    expect(entries.size).toBe(0);
+  });
 });

@@ -204,10 +204,24 @@ def test_no_request_waits_for_pages_to_be_written(client: Client, monkeypatch: p
     monkeypatch.setattr(keeping, "_start", begun.append)
     assert client.get("/en/hors-ligne.json").status_code == 204
     keeping.write("en")
-    held = client.get("/en/hors-ligne.json")["ETag"]
+    assert client.get("/en/hors-ligne.json").status_code == 200
     make_place("La Pompe")
-    assert client.get("/en/hors-ligne.json")["ETag"] == held
+    answer = client.get("/en/hors-ligne.json")
+    assert (answer.status_code, answer["Retry-After"]) == (204, "10")
     assert begun == ["en", "en"]
+
+
+def test_a_place_that_is_gone_is_given_to_nobody_after_a_quiet_spell(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place("La Pompe")
+    held = client.get("/hors-ligne.json")
+    monkeypatch.setattr(keeping, "_start", lambda *_languages: None)
+    place.delete()
+    for headers in ({}, {"If-None-Match": held["ETag"]}):
+        assert client.get("/hors-ligne.json", headers=headers).status_code == 204
+    keeping.write("fr")
+    assert "/lieux/la-pompe/" not in everything(client)["pages"]
 
 
 def test_one_copy_is_for_every_address_of_the_site(client: Client) -> None:

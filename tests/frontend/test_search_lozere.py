@@ -82,8 +82,7 @@ def test_a_point_that_is_asked_stays_the_one_that_is_measured_from(client: Clien
 
 
 def test_no_text_of_the_browser_takes_the_place_of_another() -> None:
-    parts = [search_texts(), around_texts(), unsaid_texts(), hours_texts()]
-    keys = [key for part in parts for key in part]
+    keys = [*search_texts(), *around_texts(), *unsaid_texts(), *hours_texts()]
     assert len(keys) == len(set(keys))
 
 

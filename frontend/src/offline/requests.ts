@@ -34,4 +34,7 @@ export function matterOf({ method, mode, url }: RequestHead, origin: string): Ma
 export const isForEveryone = ({ status, headers }: Pick<Response, "status" | "headers">): boolean =>
   status === 200 && !/\b(?:private|no-store)\b/.test(headers.get("Cache-Control") ?? "");
 
+/** The site says that there is nothing at this address any more. */
+export const isGone = ({ status }: Pick<Response, "status">): boolean => status === 404 || status === 410;
+
 export const isForEver = (url: string): boolean => DIGEST.test(new URL(url).pathname);

@@ -6,6 +6,10 @@ const PACKS = "croisee-packs";
 const FILES = "croisee-files";
 const VISITED = "croisee-visited";
 const MOST_VISITED = 100;
+/** How often what is being written is asked for again, by one page. */
+const MOST_TRIES = 4;
+
+const after = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
 
 export class Store {
   readonly #caches: CacheStorage;
@@ -53,11 +57,16 @@ export class Store {
     }
   }
 
+  /** Forget a page that was visited, and is no more. */
+  async forgetPage(path: string): Promise<void> {
+    await (await this.#caches.open(VISITED)).delete(path);
+  }
+
   /** Bring the pack at an address up to date, and the files that it needs first: they come in its place together. */
   async refresh(url: string): Promise<void> {
     const packs = await this.#caches.open(PACKS);
     const tag = (await packs.match(url))?.headers.get("ETag");
-    const answer = await this.#fetch(url, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+    const answer = await this.#ask(url, tag ? { "If-None-Match": tag } : {});
     if (answer.status !== 200) {
       return;
     }
@@ -66,6 +75,17 @@ export class Store {
     await this.#fetchFiles(pack);
     await packs.put(url, new Response(text, { headers: answer.headers }));
     await this.#tidy(pack);
+  }
+
+  /** Ask for a pack, and again when the site says that it is being written. */
+  async #ask(url: string, headers: Record<string, string>, tries = MOST_TRIES): Promise<Response> {
+    const answer = await this.#fetch(url, { cache: "no-store", headers });
+    const soon = answer.headers.get("Retry-After");
+    if (answer.status !== 204 || soon === null || tries === 1) {
+      return answer;
+    }
+    await after(Number(soon));
+    return this.#ask(url, headers, tries - 1);
   }
 
   async #fetchFiles({ files }: Pack): Promise<void> {

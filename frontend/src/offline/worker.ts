@@ -1,7 +1,7 @@
 // Answers for the site when the network does not, or takes too long. It stands at the root: see frontend/offline/keeping.py.
 
 import { networkFirst, storeFirst } from "./network-or-kept";
-import { isForEver, isForEveryone, matterOf } from "./requests";
+import { isForEver, isForEveryone, isGone, matterOf } from "./requests";
 import { Store } from "./store";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -42,6 +42,8 @@ async function answerPage(event: FetchEvent): Promise<Response> {
   const fetched = fetchPage(event).then((response) => {
     if (isForEveryone(response) && !search) {
       event.waitUntil(store.keepPage(pathname, response.clone()).catch(() => undefined));
+    } else if (isGone(response)) {
+      event.waitUntil(store.forgetPage(pathname).catch(() => undefined));
     }
     return response;
   });
