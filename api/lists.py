@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from api.pagination import MOST, Pager
 from api.renderers import Collection, JSONTextRenderer
 from api.understood import in_envelope, in_headers
-from places.search.reading import Reading
+from places.search.terms import Reading
 
 # How many rows are read and written at a time.
 PIECE = 1000

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from places.search.reading import Reading, Spot
+from places.search.terms import Reading, Spot
 
 # Where places of a whole answer are sorted from, how the words were taken, and which of them were left out.
 AROUND_HEADER, UNDERSTOOD_HEADER, LEFT_OUT_HEADER = "Croisee-Around", "Croisee-Understood", "Croisee-Left-Out"

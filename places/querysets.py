@@ -24,7 +24,8 @@ from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
 from places.search.lexicon import MOST, DatabaseLexicon
-from places.search.reading import MAX_WORDS, NOTHING_ASKED, Term, read
+from places.search.reading import read
+from places.search.terms import MAX_WORDS, NOTHING_ASKED, Term
 
 P = TypeVar("P", bound=Model)
 BBox = tuple[float, float, float, float]

@@ -31,6 +31,8 @@ TOWNS = {
     "Saint-Chély-d'Apcher": ("48140", 3.2755, 44.8013),
     "Villefort": ("48198", 3.9331, 44.4394),
     "Chanac": ("48039", 3.3445, 44.4655),
+    "Mont Lozère et Goulet": ("48027", 3.7385, 44.4905),
+    "Saint-Bonnet-de-Chirac": ("48138", 3.2785, 44.5088),
 }
 HALF_SIDE = 0.05
 

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from api.filters import Question
 from api.pagination import MOST
 from api.workbook.headings import heading
-from places.search.reading import NOTHING_ASKED
 from places.search.said import reading_in_words
+from places.search.terms import NOTHING_ASKED
 
 if TYPE_CHECKING:
     from collections import Counter

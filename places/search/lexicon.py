@@ -27,8 +27,8 @@ from django.db.models.functions import Coalesce, Concat, Greatest, Least
 from places.choices import Tier
 from places.expressions import EqualsAny, Geography, Speaks
 from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem, tokens
-from places.search.reading import CODE, Sense, Spot, Term
 from places.search.synonyms import BETWEEN, Synonyms, counts, synonyms_of
+from places.search.terms import CODE, Near, Sense, Spot, Term
 
 # Where a word may stand, the most telling first; `_NOWHERE` is further than all.
 _NAME, _WORD, _COMMUNE, _NETWORK, _TEXT, _NOWHERE = range(6)
@@ -89,8 +89,8 @@ class DatabaseLexicon:
         meanings = {word: self._meanings[f"{word}*"] for word in words}
         return {word for word, meaning in meanings.items() if meaning != _MEANINGLESS}
 
-    def nearest(self, words: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-        """List the words of the lexicon and of the vocabulary that are as near as slips may be."""
+    def nearest(self, words: Collection[str]) -> dict[str, list[Near]]:
+        """List the other words of the lexicon and of the vocabulary that are as near as slips may be."""
         asked = [word for word in words if forgiven(word)]
         if not asked:
             return {}
@@ -298,17 +298,17 @@ def _lexicon() -> QuerySet[Any]:
     return _rows("SearchWord")
 
 
-def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[tuple[str, str]]:
+def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[Near]:
     most = forgiven(word)
     far = [
         ((slips, tier, other[0] != word[0], other), spelling)
         for other, spelling, tier in known
-        if forgiven(other) and abs(len(other) - len(word)) <= most and (slips := distance(word, other)) <= most
+        if forgiven(other) and abs(len(other) - len(word)) <= most and 0 < (slips := distance(word, other)) <= most
     ]
-    found: dict[str, str] = {}
-    for (*_how_far, other), spelling in sorted(far, key=itemgetter(0)):
-        found.setdefault(other, spelling)
-    return list(found.items())[:_MOST_SLIPS]
+    found: dict[str, Near] = {}
+    for (_slips, tier, _is_other, other), spelling in sorted(far, key=itemgetter(0)):
+        found.setdefault(other, Near(other, spelling, tier))
+    return list(found.values())[:_MOST_SLIPS]
 
 
 def _says(said: frozenset[str], form: str) -> bool:

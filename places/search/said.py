@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from places.search.reading import Reading, Spot
+from places.search.terms import Reading, Spot
 
 
 def reading_in_words(reading: Reading) -> list[str]:

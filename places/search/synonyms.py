@@ -43,6 +43,12 @@ class Synonyms:
         return 0, []
 
 
+def in_full(word: str, synonyms: Synonyms) -> str:
+    """Write in full what is short in the names of communes: "st", "ste"."""
+    size, others = synonyms.at([word], 0)
+    return next((other[0] for other in others if size == len(other) == 1), word)
+
+
 @lru_cache(maxsize=8)
 def synonyms_of(groups: tuple[str, ...]) -> Synonyms:
     """Read groups, each expressions with a bar between them; the same ones once."""

@@ -8,8 +8,8 @@ from django.test import Client
 from frontend.home.around import around_texts
 from frontend.home.unsaid import unsaid_texts
 from frontend.site.texts import hours_texts
-from places.search.reading import Reading, Spot
 from places.search.said import reading_in_words, search_texts
+from places.search.terms import Reading, Spot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 

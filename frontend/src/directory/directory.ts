@@ -6,9 +6,9 @@ import { Communes } from "./communes";
 import { answerOf, type Filters, isHourToCome, SAID, type Said, settled } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place, type Position } from "./places";
 import type { Answer } from "./places-source";
-import type { Spot } from "./reading";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
 import { type Suggestion, Suggestions } from "./suggestions";
+import type { Spot } from "./terms";
 
 export class Directory {
   readonly data: DirectoryData;

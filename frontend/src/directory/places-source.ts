@@ -5,8 +5,8 @@ import type { Calendar } from "../hours/opening";
 import type { Communes } from "./communes";
 import type { Filters } from "./filters";
 import type { Overlap, Place, Position } from "./places";
-import type { Reading } from "./reading";
 import type { Suggestion } from "./suggestions";
+import type { Reading } from "./terms";
 
 export interface Question {
   readonly filters: Filters;

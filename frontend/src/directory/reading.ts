@@ -2,97 +2,67 @@
 
 import type { Texts } from "../site/texts";
 import { stem, type Token, tokensOf } from "./folding";
-import type { Position } from "./places";
-import type { Synonyms } from "./synonyms";
-
-/**
- * Forms that a place must all have: "flor*" whole or by its beginning, "tiers" whole, "=cci" the initials of a name,
- * "#48095" the code of its commune.
- */
-export type Sense = readonly string[];
-
-/**
- * A commune of today or of before, and the point that distances are measured from. One of before went into that of
- * `today`, and may have no point of its own: then it is rough.
- */
-export interface Spot {
-  readonly code: string;
-  readonly name: string;
-  readonly position: Position;
-  readonly today: string | null;
-  readonly isRough: boolean;
-}
-
-/**
- * What one word asks, or several that are one; `spelling` is what it was taken for, if not for itself. Without a sense no
- * place has it; with a `spot`, it is where to look around.
- */
-export interface Term {
-  readonly said: string;
-  readonly senses: readonly Sense[];
-  readonly spelling: string | null;
-  readonly spot: Spot | null;
-}
-
-/**
- * What was understood of a question. Without a term it asks nothing; one that is vain finds nothing. No place is known
- * `around` a commune that was named: those that answer the terms are sorted from there.
- */
-export interface Reading {
-  readonly terms: readonly Term[];
-  readonly leftOut: readonly string[];
-  readonly isVain: boolean;
-  readonly around: Spot | null;
-}
-
-/** A word that another may be a slip for, as it is compared and as it is spelt. */
-export interface Spelt {
-  readonly word: string;
-  readonly spelling: string;
-}
-
-/** Whoever knows the places that are asked. */
-export interface Lexicon {
-  /** What else things are called. */
-  readonly synonyms: Synonyms;
-  /** Whether a word asks anything. */
-  counts(word: string): boolean;
-  /** Whether it is a word of the territory or of the country: every place is there. */
-  isEverywhere(word: string): boolean;
-  /** Whether a kind, a service, a commune, a network or a synonym is called by both words. */
-  together(one: string, other: string): boolean;
-  /** Whether some place has all of a sense. */
-  has(sense: Sense): boolean;
-  /** Whether it is a word by itself, of whatever place. */
-  isWhole(word: string): boolean;
-  /** Whether a kind, a service, a commune or a network is called so, though no place may have it. */
-  names(word: string): boolean;
-  /** The words that it may be a slip for, the likeliest first. */
-  nearest(word: string): readonly Spelt[];
-  /** The commune that has this code, or is called so: the stems of the words that count. */
-  spot(name: string): Spot | null;
-  /** Whether some place answers all of these terms. */
-  meets(terms: readonly Term[]): boolean;
-}
+import { slipsIn } from "./slips";
+import { inFull } from "./synonyms";
+import type { Lexicon, Near, Reading, Sense, Spot, Term } from "./terms";
 
 const MOST_WORDS = 8;
 const SHORTEST_PART = 3;
 const [SHORTEST_INITIALS, LONGEST_INITIALS] = [3, 8];
 const CODE = /^(\d{5}|2[ab]\d{3})$/;
-const NOTHING_ASKED: Reading = { terms: [], leftOut: [], isVain: false, around: null };
+const NOTHING_ASKED: Reading = { terms: [], leftOut: [], isVain: false, around: null, understood: null };
 const IN_VAIN: Reading = { ...NOTHING_ASKED, isVain: true };
 
-/** Read a question. One of signs alone is in vain; one of little words and single letters asks nothing. */
+/**
+ * Read a question. One of signs alone is in vain; one of little words and single letters asks nothing. What cannot be
+ * answered whole as it is written is read again as it may have been meant.
+ */
 export function read(text: string, lexicon: Lexicon): Reading {
   const all = tokensOf(text);
   const asked = withNumbers(all)
     .filter((word) => lexicon.counts(word))
     .slice(0, MOST_WORDS);
-  const words = asked.filter((_word, at) => !isEverywhere(asked, at, lexicon));
-  if (!words.length) {
+  const terms = termsOf(asked, lexicon);
+  if (!terms.length) {
     return all.length || !text.trim() ? NOTHING_ASKED : IN_VAIN;
   }
-  const terms = termsOf(words, lexicon);
+  const meant = isWhole(terms, lexicon) ? null : slipsIn(asked, terms, lexicon);
+  return meant?.size ? readAgain(asked, meant, lexicon) : readingOf(terms, lexicon);
+}
+
+/** Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed. */
+function readAgain(asked: readonly string[], meant: ReadonlyMap<string, Near>, lexicon: Lexicon): Reading {
+  const terms = termsOf(
+    asked.map((word) => meant.get(word)?.word ?? word),
+    lexicon,
+  );
+  if (!terms.length) {
+    return { ...NOTHING_ASKED, understood: [...meant.values()].map(({ spelling }) => spelling).join(" ") };
+  }
+  const typed = new Map([...meant].map(([word, near]) => [near.word, word]));
+  return readingOf(
+    terms.map((term) => asTyped(term, typed, meant)),
+    lexicon,
+  );
+}
+
+function asTyped(term: Term, typed: ReadonlyMap<string, string>, meant: ReadonlyMap<string, Near>): Term {
+  const words = term.said.split(" ");
+  if (!words.some((word) => typed.has(word))) {
+    return term;
+  }
+  const said = words.map((word) => typed.get(word) ?? word);
+  const spelt = said.map((word) => meant.get(word)?.spelling ?? word);
+  return { ...term, said: said.join(" "), spelling: term.spelling ?? spelt.join(" ") };
+}
+
+/** Whether every word is known, and some place has them all. */
+function isWhole(terms: readonly Term[], lexicon: Lexicon): boolean {
+  const known = terms.filter(({ senses }) => senses.length);
+  return terms.every(({ senses, spot }) => senses.length || spot) && (known.length < 2 || lexicon.meets(known));
+}
+
+function readingOf(terms: readonly Term[], lexicon: Lexicon): Reading {
   const known = terms.filter(({ senses }) => senses.length);
   const near = terms.find(({ spot }) => spot);
   const around = near?.spot ?? null;
@@ -103,17 +73,11 @@ export function read(text: string, lexicon: Lexicon): Reading {
   return around ? { ...NOTHING_ASKED, leftOut, around } : IN_VAIN;
 }
 
-/** The question as it was taken, where some of it was not found as written. */
-export const understood = ({ terms }: Reading): string | null =>
-  terms.some(({ spelling }) => spelling) ? terms.map(({ spelling, said }) => spelling ?? said).join(" ") : null;
-
 /** What is not plain of how a question was understood, in sentences, as the server says it. */
-export function readingInWords(reading: Reading, texts: Texts): string[] {
-  const words = understood(reading);
-  const { leftOut, around } = reading;
+export function readingInWords({ understood, leftOut, around }: Reading, texts: Texts): string[] {
   return [
     ...(around ? [aroundInWords(around, texts)] : []),
-    ...(words ? [texts.say("understood", { words })] : []),
+    ...(understood ? [texts.say("understood", { words: understood })] : []),
     ...(leftOut.length ? [texts.count("left_out", leftOut.length, { words: leftOut.join(", ") })] : []),
   ];
 }
@@ -154,7 +118,8 @@ interface Choice {
   readonly proofs: readonly Sense[];
 }
 
-function termsOf(words: readonly string[], lexicon: Lexicon): Term[] {
+function termsOf(asked: readonly string[], lexicon: Lexicon): Term[] {
+  const words = asked.filter((_word, at) => !isEverywhere(asked, at, lexicon));
   const terms: Term[] = [];
   for (let at = 0; at < words.length; ) {
     const named = namedAt(words, at, lexicon);
@@ -191,12 +156,6 @@ function spotOf(words: readonly string[], lexicon: Lexicon): Spot | null {
   }
   const full = words.map((short) => inFull(short, lexicon.synonyms));
   return [words, full].map((said) => lexicon.spot(said.map(stem).join(" "))).find((spot) => spot) ?? null;
-}
-
-/** A word in full that is short in the names of communes: "st", "ste". */
-function inFull(word: string, synonyms: Synonyms): string {
-  const { size, others } = synonyms.at([word], 0);
-  return others.find((other) => size === 1 && other.length === 1)?.[0] ?? word;
 }
 
 function termNamed(words: readonly string[], spot: Spot, lexicon: Lexicon): { size: number; term: Term } | null {
@@ -237,43 +196,30 @@ function choicesOf(words: readonly string[], at: number, lexicon: Lexicon): Choi
 }
 
 function termOf(said: string, lexicon: Lexicon): Term {
-  if (lexicon.names(said)) {
-    return { said, senses: [[`${said}*`]], spelling: null, spot: null };
-  }
-  for (const { sense, spelling } of guesses(said, lexicon)) {
-    if (lexicon.has(sense)) {
-      return { said, senses: [sense], spelling, spot: null };
-    }
-    const spot = spelling ? lexicon.spot(stem(sense.join(" "))) : null;
-    if (spot) {
-      return { said, senses: [], spelling: null, spot };
-    }
-  }
-  return { said, senses: [], spelling: null, spot: null };
+  const senses: readonly Sense[] = lexicon.names(said)
+    ? [[`${said}*`]]
+    : guesses(said, lexicon)
+        .filter((sense) => lexicon.has(sense))
+        .slice(0, 1);
+  return { said, senses, spelling: null, spot: null };
 }
 
-/** What a word may mean that no place has: two words in one, the initials of a name, or a slip. */
-function guesses(word: string, lexicon: Lexicon): { sense: Sense; spelling: string | null }[] {
+/** What a word may mean that no place has: two words in one, or the initials of a name. */
+function guesses(word: string, lexicon: Lexicon): Sense[] {
   const cuts = Array.from({ length: Math.max(0, word.length - 2 * SHORTEST_PART + 1) }, (_, at) => at + SHORTEST_PART);
   const isInitials = word.length >= SHORTEST_INITIALS && word.length <= LONGEST_INITIALS;
   return [
     ...cuts
       .filter((cut) => lexicon.isWhole(word.slice(0, cut)))
-      .map((cut) => ({ sense: [word.slice(0, cut), `${word.slice(cut)}*`], spelling: null })),
-    ...(isInitials ? [{ sense: [`=${word}`], spelling: null }] : []),
-    ...lexicon.nearest(word).flatMap((other) =>
-      [[other.word], ...lexicon.synonyms.at([other.word], 0).others].map((sense) => ({
-        sense,
-        spelling: other.spelling,
-      })),
-    ),
+      .map((cut) => [word.slice(0, cut), `${word.slice(cut)}*`]),
+    ...(isInitials ? [[`=${word}`]] : []),
   ];
 }
 
 /** Keep as many terms as some place answers together, from the first on. */
 function best(terms: readonly Term[], reading: Reading, lexicon: Lexicon): Reading {
   if (terms.length === 1 || lexicon.meets(terms)) {
-    return { ...reading, terms };
+    return { ...reading, terms, understood: understoodAs(terms) };
   }
   const kept: Term[] = [];
   for (const term of terms) {
@@ -282,5 +228,10 @@ function best(terms: readonly Term[], reading: Reading, lexicon: Lexicon): Readi
     }
   }
   const dropped = terms.filter((term) => !kept.includes(term));
-  return { ...reading, terms: kept, leftOut: [...reading.leftOut, ...dropped.map(({ said }) => said)] };
+  const leftOut = [...reading.leftOut, ...dropped.map(({ said }) => said)];
+  return { ...reading, terms: kept, leftOut, understood: understoodAs(kept) };
 }
+
+/** The question as it was taken, where some of it was not found as written. */
+const understoodAs = (terms: readonly Term[]): string | null =>
+  terms.some(({ spelling }) => spelling) ? terms.map(({ spelling, said }) => spelling ?? said).join(" ") : null;

@@ -1,8 +1,9 @@
 // The places that the browser holds, as search asks them: which have a word, and how telling it is where it stands.
 
 import { distance, fold, forgiven, lexemesOf, speltIn, stem, tokensOf } from "./folding";
-import { type Lexicon, type Reading, read, type Sense, type Spelt, type Spot, type Term } from "./reading";
+import { read } from "./reading";
 import { Synonyms } from "./synonyms";
+import type { Lexicon, Near, Reading, Sense, Spot, Term, Tier } from "./terms";
 
 /** The texts of a place, by where they stand. */
 export interface Spoken {
@@ -36,8 +37,6 @@ export interface Found {
 
 /** Where a word may stand, the most telling first; `NOWHERE` is further than all. */
 const [NAME, WORD, COMMUNE, NETWORK, TEXT, NOWHERE] = [0, 1, 2, 3, 4, 5];
-/** The likeliest to be meant first: communes, words of the vocabulary, names, texts. */
-type Tier = 0 | 1 | 2 | 3;
 const MOST_SLIPS = 20;
 const [FEWEST_INITIALS, MOST_INITIALS] = [3, 8];
 
@@ -113,14 +112,15 @@ export class SearchIndex implements Lexicon {
     return this.#named.has(stem(word)) || [...this.#named].some((name) => name.startsWith(word));
   }
 
-  nearest(word: string): readonly Spelt[] {
+  nearest(word: string): readonly Near[] {
     const most = forgiven(word);
     const far = [...this.#spelt].flatMap(([other, { spelling, tier }]) => {
       if (!most || !forgiven(other) || Math.abs(other.length - word.length) > most) {
         return [];
       }
       const slips = distance(word, other);
-      return slips > most ? [] : [{ key: [slips, tier, Number(other[0] !== word[0]), other], word: other, spelling }];
+      const key = [slips, tier, Number(other[0] !== word[0]), other];
+      return slips && slips <= most ? [{ key, word: other, spelling, tier }] : [];
     });
     return far.sort((one, other) => compare(one.key, other.key)).slice(0, MOST_SLIPS);
   }

@@ -39,3 +39,9 @@ export class Synonyms {
     return found ? { size: found.phrase.length, others: found.others } : { size: 0, others: [] };
   }
 }
+
+/** A word in full that is short in the names of communes: "st", "ste". */
+export function inFull(word: string, synonyms: Synonyms): string {
+  const { size, others } = synonyms.at([word], 0);
+  return others.find((other) => size === 1 && other.length === 1)?.[0] ?? word;
+}

@@ -2,7 +2,8 @@
 
 import { looksOf, metresBetween, type Place, type Position, stateInWords } from "../directory/places";
 import type { Answer } from "../directory/places-source";
-import { type Reading, readingInWords } from "../directory/reading";
+import { readingInWords } from "../directory/reading";
+import type { Reading } from "../directory/terms";
 import { minuteOf, type Now, nowInWords, thenInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import { trueAt } from "../site/moment";
