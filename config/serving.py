@@ -9,11 +9,14 @@ import os
 import time
 from types import FrameType
 
+from django.conf import settings
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from config.leaving import stop_what_nobody_waits_for
+from config.live.handover import PATH, Door, Handed
 from config.memory import Memory
 
 # Seconds after which a connection that says nothing is closed.
@@ -47,6 +50,9 @@ class BufferingWorker(Worker):
             ident=None,
             asyncore_use_poll=True,
         )
+        self.door = Door(settings.LIVE_SOCKET)
+        self.work = self.server.add_task
+        self.server.add_task = self.begin
         self.next_in = 0.0
         memory = Memory()
         while self.alive and os.getppid() == self.ppid and not memory.is_too_large:
@@ -60,6 +66,23 @@ class BufferingWorker(Worker):
         self.server.accepting = self.alive and self.has_room()
         wasyncore.loop(seconds, use_poll=True, map=self.server._map, count=1)
         stop_what_nobody_waits_for()
+
+    def begin(self, channel: HTTPChannel) -> None:
+        """Have a question worked on; one who follows what moves leaves this process with her connection."""
+        if self.is_handed_over(channel):
+            channel.handle_close()
+        else:
+            self.work(channel)
+
+    def is_handed_over(self, channel: HTTPChannel) -> bool:
+        """Hand over who asks for what moved, and for nothing else, if there is a hub to take her."""
+        (question, *others) = channel.requests
+        is_following = question.path == PATH and question.command == "GET" and not question.error
+        if others or not is_following or channel.total_outbufs_len:
+            return False
+        heads = question.headers
+        handed = Handed(question.query, heads.get("ACCEPT", ""), heads.get("LAST_EVENT_ID", ""))
+        return bool(self.door.hand_over(channel.socket, handed))
 
     def has_room(self) -> bool:
         """Tell whether somebody may come in: who finds a thread free, or else one in so many hundredths of a second.

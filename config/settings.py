@@ -212,6 +212,9 @@ DATABASE_LIMITS: dict[str, str] = {
 # Who waits for changes (`Prefer: wait`) holds a thread of the server: one of each process is for the others.
 MOST_WAITING = env.int("WEB_THREADS", default=2) - 1
 
+# Where the process that tells open pages what moved takes their connections over (`config/live/`).
+LIVE_SOCKET: str = env.str("LIVE_SOCKET", default=str(BASE_DIR / "var" / "live"))
+
 # The verbs sign every change (who, by which door); the tables of events take no update and no delete.
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_BASE_MODEL = "places.log.event.Event"

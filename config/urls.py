@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from config.live.views import live
 from frontend.urls import accounts, files, fragments, mail, pages, suggesting, workspace
 
 handler400 = "config.refusals.bad_request"
@@ -15,6 +16,7 @@ handler500 = "config.outage.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("live/", live, name="live"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
     path("", include(files)),

@@ -74,3 +74,18 @@ run_worker() {
         sleep 5
     done
 }
+
+# Tells open pages what moved for as long as the process PID serves the site, and comes back if it dies before.
+run_live() {
+    local pid=$1
+    while kill -0 "$pid" 2>/dev/null; do
+        in_root "$VENV/bin/python" -m config.live --beside "$pid" || true
+        sleep 1
+    done
+}
+
+# Where that process takes connections over; a Unix socket's path has at most 107 bytes.
+need_live_socket() {
+    export LIVE_SOCKET=${LIVE_SOCKET:-$STATE/live}
+    [ "$(printf %s "$LIVE_SOCKET" | wc -c)" -le 90 ] || LIVE_SOCKET=/tmp/croisee-live-$(id -u)-$CHECKOUT_ID
+}

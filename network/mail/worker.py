@@ -13,6 +13,7 @@ from django.utils import timezone
 from network.mail.digest import send_digests
 from network.mail.reminding import ask, to_ask
 from network.mail.sending import forget_old, send_due
+from network.services.live import forget_signals
 
 # Seconds between two looks at the outbox, and at whether the process that this one stands beside is there.
 _EVERY, _HEARTBEAT = 10, 1
@@ -38,7 +39,7 @@ def speak_first() -> None:
         send_digests()
 
 
-JOBS = [Job(send_due, 0), Job(forget_old, _HOUR), Job(speak_first, 6 * _HOUR)]
+JOBS = [Job(send_due, 0), Job(forget_old, _HOUR), Job(forget_signals, _HOUR), Job(speak_first, 6 * _HOUR)]
 
 
 class Worker:

@@ -14,6 +14,7 @@ from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
 from network.models.reminder import OptOut, Reminder
+from network.models.signal import Signal
 from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
 from network.models.token import Receipt, Token
@@ -40,6 +41,7 @@ __all__ = [
     "Receipt",
     "Reminder",
     "Scene",
+    "Signal",
     "SignedIn",
     "Stewardship",
     "Suggestion",

@@ -11,6 +11,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Reported, Review
+from network.live.topics import QUEUES
+from network.live.triggers import stirs
 from places.choices import Door
 from places.fields import OptionalTextField
 from places.models import Place
@@ -77,7 +79,8 @@ class Suggestion(models.Model):
                 name="moves_as_allowed",
                 field="state",
                 transitions=[(was.value, then.value) for was, allowed in MOVES.items() for then in allowed],
-            )
+            ),
+            stirs(topic=f"'{QUEUES}'"),
         ]
         indexes = [models.Index(fields=["made_at", "id"], condition=Q(state__in=OPEN), name="suggestion_open")]
         constraints = [

@@ -26,6 +26,7 @@ from network.models import (
     Receipt,
     Reminder,
     Scene,
+    Signal,
     Stewardship,
     Suggestion,
     Verification,
@@ -111,6 +112,10 @@ def verification_with(**values: Any) -> Callable[[], object]:
     return lambda: Verification.objects.create(
         place=make_place(), day=date(2026, 1, 1), version=1, person=None, **values
     )
+
+
+def signal_with(**values: Any) -> Callable[[], Signal]:
+    return lambda: Signal.objects.create(**{"topic": "workshop:ABCDEF", **values})
 
 
 def suggestion_with(**values: Any) -> Callable[[], Suggestion]:
@@ -254,6 +259,8 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "verification_how_is_known": [verification_with(how="telepathy")],
     "verification_note_is_short": [verification_with(note="é" * 501)],
     "verification_sections_are_known": [verification_with(sections=["roof"]), verification_with(sections=[])],
+    "signal_is_of_a_topic": [signal_with(topic=""), signal_with(topic="deux mots"), signal_with(topic="é")],
+    "signal_names_an_id": [signal_with(name="une idée"), signal_with(name="<b>")],
     "suggestion_waits_once": [said_twice],
     "suggestion_kind_is_known": [suggestion_with(kind="rumour")],
     "suggestion_state_is_known": [suggestion_with(state="lost")],
