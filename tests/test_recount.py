@@ -88,10 +88,11 @@ def _metres(place: Record, commune: Record) -> float:
 
 
 def _covers(place: Record, commune: Record, rule: Record) -> bool:
-    if place["is_itinerant"] or rule["rule"] == "presence":
-        served = place["served_communes"] if place["is_itinerant"] else None
-        return commune["code"] in (served or [place["commune"]["code"]])
-    return place["longitude"] is not None and _metres(place, commune) <= rule["radius"]
+    served = place["served_communes"] if place["is_itinerant"] else None
+    if commune["code"] in (served or [place["commune"]["code"]]):
+        return True
+    is_near = rule["rule"] == "distance" and not place["is_itinerant"] and place["longitude"] is not None
+    return is_near and _metres(place, commune) <= rule["radius"]
 
 
 def _state(sides: set[str]) -> str:

@@ -106,9 +106,9 @@ class CrossingQuestion(Question):
     rule = OneOfFilter(
         choices=RuleName.values,
         help_text=gettext_lazy(
-            "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », il y en a un "
-            "à « radius » mètres au plus de sa mairie ou, si elle n’est pas située, d’un point de la commune. Les "
-            "lieux, eux, se comptent sans règle."
+            "Quand une commune est couverte : « presence », un lieu ouvert s’y trouve ; « distance », un lieu "
+            "ouvert s’y trouve, ou est à « radius » mètres au plus de sa mairie (à défaut, d’un point de la commune). "
+            "Les lieux, eux, se comptent sans règle."
         ),
         example="presence",
         default=RuleName.PRESENCE.value,

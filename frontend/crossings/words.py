@@ -35,10 +35,10 @@ def headlines(sides: Sides) -> dict[str, str]:
         "headline_none": _("Au {day}, aucune commune sur {all} n’a à la fois {a} et {b}."),
         "headline_one": _("Au {day}, {count} commune sur {all} a à la fois {a} et {b} : {people}."),
         "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
-        "headline_near_none": _("Au {day}, aucune commune sur {all} n’a à {distance} au plus {a} et {b}."),
-        "headline_near_one": _("Au {day}, {count} commune sur {all} a à {distance} au plus {a} et {b} : {people}."),
+        "headline_near_none": _("Au {day}, aucune commune sur {all} n’a, chez elle ou à {distance} au plus, {a} et {b}."),
+        "headline_near_one": _("Au {day}, {count} commune sur {all} a, chez elle ou à {distance} au plus, {a} et {b} : {people}."),
         "headline_near_other": _(
-            "Au {day}, {count} communes sur {all} ont à {distance} au plus {a} et {b} : {people}."
+            "Au {day}, {count} communes sur {all} ont, chez elles ou à {distance} au plus, {a} et {b} : {people}."
         ),
     }
     # A brace in the name of a network is no hole.
@@ -115,8 +115,8 @@ def _stage_texts() -> dict[str, str]:
     return {
         "covered_by_presence": _("Règle : un lieu ouvert dans la commune."),
         "covered_by_distance": _(
-            "Règle : un lieu ouvert à {distance} au plus de la mairie, à vol d’oiseau (à défaut, d’un point de la "
-            "commune)."
+            "Règle : un lieu ouvert dans la commune, ou à {distance} au plus de sa mairie, à vol d’oiseau (à défaut, "
+            "d’un point de la commune)."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
         "alone": _("Seulement : {state}"),
@@ -131,7 +131,7 @@ def _stage_texts() -> dict[str, str]:
         "neighbours_left": _("Les voisins ne sont plus reliés."),
         "blank": _("Écran noir. N’importe quelle touche le rallume."),
         "new_rule_presence": _("Nouvelle règle : un lieu dans la commune"),
-        "new_rule_distance": _("Nouvelle règle : un lieu à {distance} au plus"),
+        "new_rule_distance": _("Nouvelle règle : un lieu dans la commune, ou à {distance} au plus"),
         "saved": _("L’image est enregistrée."),
         "not_saved": _("L’image n’a pas pu être faite."),
     }

@@ -70,6 +70,8 @@ class Turn(NamedTuple):
 class Step(NamedTuple):
     """From a day on (None: from the first), the nearest place of a side (1: A, 2: B) is so far; None: none in reach.
 
+    It is 0 m away where it is in the commune.
+
     `dated` is how far the nearest is of those that are known to begin that day; None: none is.
     """
 

@@ -130,8 +130,8 @@ class Rule:
                 "un service itinérant couvre les communes qu’il dessert."
             )
         return _(
-            "Une commune est couverte par un côté lorsqu’un lieu ouvert de ce côté est à %(distance)s au plus, "
-            "à vol d’oiseau, de sa mairie ou, si elle n’est pas située, d’un point de la commune ; "
+            "Une commune est couverte par un côté lorsqu’un lieu ouvert de ce côté s’y trouve, ou est "
+            "à %(distance)s au plus, à vol d’oiseau, de sa mairie (à défaut, d’un point de la commune) ; "
             "un service itinérant couvre les communes qu’il dessert."
         ) % {"distance": kilometres_in_words(self.radius)}
 

@@ -96,9 +96,9 @@ _OPEN = "(opened_on IS NULL OR opened_on <= %(on)s::date) AND (closed_on IS NULL
 def reach(crossing: Crossing, source: str, columns: str) -> str:
     """Define `reach`: these columns of `stay` or `served`, and the code of each commune that the place covers.
 
-    Under presence, a place covers its commune; under distance, those whose reference point (the town hall where known,
-    else a point on the surface) is within the radius; a place without a point is near nothing. Under both, an
-    itinerant place covers the communes that it is said to serve, or that of its address when nobody said.
+    A place covers its commune; an itinerant one those that it is said to serve, or that of its address when nobody said.
+    Under distance, a place that stays where it is also covers those whose reference point (the town hall where known,
+    else a point on the surface) is within the radius.
     """
     stated = _stated(source, f"{columns}, code")
     if crossing.rule.name == RuleName.PRESENCE:
@@ -106,10 +106,10 @@ def reach(crossing: Crossing, source: str, columns: str) -> str:
     # In two halves, and not in one with OR: PostgreSQL then walks the index of the reference points, in parallel.
     return f"""reach AS (
     SELECT {columns}, code FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
-    JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false)
+    JOIN places_commune ON ST_DWithin(reference, geography(point), %(radius)s, false) AND code <> commune_id
     WHERE {source}.is_itinerant IS NOT TRUE
     UNION ALL
-    {stated} WHERE {source}.is_itinerant
+    {stated}
 )"""  # noqa: S608
 
 
@@ -122,7 +122,7 @@ def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool
 
     Under distance, those of a neighbourhood (a square two radii wide) are one multipoint, so that a wide radius, in
     which most places reach most communes, costs little more than a narrow one. Metres are those of the nearest of
-    them, rounded up: the least whole radius that reaches. They are 0 where no distance counts.
+    them, rounded up: the least whole radius that reaches. They are 0 where no distance counts: in a place's own commune.
     """
     stated = _stated(source, f"{columns}, code, 0 AS metres")
     if crossing.rule.name == RuleName.PRESENCE:
@@ -137,7 +137,7 @@ def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool
     SELECT {columns}, code, {metres} AS metres
     FROM neighbourhood JOIN places_commune ON ST_DWithin(reference, points, %(radius)s, false)
     UNION ALL
-    {stated} WHERE {source}.is_itinerant
+    {stated}
 )"""  # noqa: S608
 
 

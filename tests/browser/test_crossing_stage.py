@@ -130,9 +130,9 @@ def test_the_rule_and_its_radius_have_keys(open_page: OpenPage) -> None:
     stage.press("f")
     expect(rule).to_have_text("Règle\xa0: un lieu ouvert dans la commune.")
     stage.press("l")
-    expect(rule).to_have_text(re.compile("à 10,5.km au plus de la mairie"))
+    expect(rule).to_have_text(re.compile("dans la commune, ou à 10,5.km au plus de sa mairie"))
     notice = stage.page.locator("#rule-notice span")
-    expect(notice).to_have_text("Nouvelle règle\xa0: un lieu à 10,5\xa0km au plus")
+    expect(notice).to_have_text("Nouvelle règle\xa0: un lieu dans la commune, ou à 10,5\xa0km au plus")
     size = notice.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     assert size >= 30
     stage.press("p", "p")

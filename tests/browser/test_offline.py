@@ -104,7 +104,7 @@ def test_the_crossings_move_without_a_network(visit: Callable[..., Visit]) -> No
     chances = crossings.page.get_by_role("region", name="Ce qui pourrait se faire")
     expect(chances.get_by_role("alert")).to_contain_text("Le site n’a pas pu être joint : ces listes sont restées au")
     there.mend()
-    expect(chances).to_contain_text("un lieu à 5 km au plus")
+    expect(chances).to_contain_text("à 5 km au plus")
 
 
 def test_a_link_to_a_date_is_understood_without_a_network_and_what_waits_is_told(visit: Callable[..., Visit]) -> None:

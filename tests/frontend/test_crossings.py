@@ -111,11 +111,11 @@ def test_groups_stand_by_name_and_communes_of_none_last(client: Client) -> None:
 def test_distance_covers_neighbours_and_is_said_in_words(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&rule=distance&radius=50000")
-    assert f"4 communes sur 4 ont à 50 km au plus {USUAL}" in said
+    assert f"4 communes sur 4 ont, chez elles ou à 50 km au plus, {USUAL}" in said
     assert "à 50 km au plus, à vol d’oiseau" in said
     assert "à 7,5 km au plus, à vol d’oiseau" in text_of(client, "?rule=distance&radius=7500")
     nowhere = text_of(client, "?on=2012-07-01&rule=distance&radius=500")
-    assert f"aucune commune sur 4 n’a à 0,5 km au plus {USUAL}." in nowhere
+    assert f"aucune commune sur 4 n’a, chez elle ou à 0,5 km au plus, {USUAL}." in nowhere
     english = text_of(client, "?on=2019-07-01&rule=distance&radius=7500", "/en/croisements/")
     assert "within 7.5 km, both a place for digital inclusion and a place for business support" in english
 

@@ -62,7 +62,7 @@ class Town(NamedTuple):
 
 
 class Where(Enum):
-    """Where a place stands, seen from the reference point of its commune."""
+    """Where a place stands, seen from the reference point of its commune, or of another where it is of a radius."""
 
     AT = "there"
     HALFWAY = "at half the radius"
@@ -226,13 +226,34 @@ def _make_place(name: str, place: Place, radius: int) -> NetworkedPlace:
 
 
 def _point(place: Place, radius: int) -> Point | None:
-    reference = Commune.objects.get(code=CODES[place.town]).reference
+    reference = _reference(place.town)
     if place.where == Where.NOWHERE:
         return None
     if place.where == Where.ON_LIMIT:
         return Point(WEST + (place.town + 1) * WIDTH, reference.y, srid=4326)
     radii, metres = NORTHWARDS[place.where]
-    return Point(reference.x, reference.y + (radii * radius + metres) / METRES_OF_A_DEGREE, srid=4326)
+    away = radii * radius + metres
+    across = _across(place.town, away) if place.where in {Where.JUST_WITHIN, Where.JUST_BEYOND} else None
+    return across or Point(reference.x, reference.y + away / METRES_OF_A_DEGREE, srid=4326)
+
+
+def _across(town: int, metres: float) -> Point | None:
+    """A point of a town that is so far, along its parallel, from the reference of another: a radius decides there.
+
+    It decides nothing of the town itself, which a place in it always covers.
+    """
+    west = WEST + town * WIDTH
+    for other in range(len(CODES)):
+        reference = _reference(other)
+        sine = math.sin(metres / 2 / EARTH) / math.cos(math.radians(reference.y))
+        away = math.copysign(math.degrees(2 * math.asin(sine)), town - other)
+        if other != town and west < reference.x + away < west + WIDTH:
+            return Point(reference.x + away, reference.y, srid=4326)
+    return None
+
+
+def _reference(town: int) -> Point:
+    return Commune.objects.get(code=CODES[town]).reference
 
 
 def _make_stay(place: NetworkedPlace, networks: list[Network], stay: Stay) -> None:

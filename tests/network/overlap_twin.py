@@ -141,9 +141,9 @@ class Twin:
         """From how far a place covers a commune: 0 where no distance counts, None when it never does."""
         if place.is_itinerant:
             return 0 if commune.code in (place.served or (place.commune,)) else None
-        if self.radius is None:
-            return 0 if place.commune == commune.code else None
-        if place.lon is None or place.lat is None:
+        if place.commune == commune.code:
+            return 0
+        if self.radius is None or place.lon is None or place.lat is None:
             return None
         return great_circle(place.lon, place.lat, commune.lon, commune.lat)
 
@@ -220,7 +220,7 @@ class Twin:
         return {land.code: self.covering(land, day) for land in self.communes}
 
     def nearest(self, commune: Land, side: int, day: date) -> float | None:
-        """How far the nearest open place of a side is, within the radius."""
+        """How far the nearest open place of a side is, within the radius; 0 in the commune."""
         near = [metres for metres, place in self.reaching[commune.code] if self._stands_for(place, side, day)]
         return min(near) if near else None
 
