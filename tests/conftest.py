@@ -7,7 +7,6 @@ from datetime import datetime
 
 import pytest
 from django.conf import settings as project
-from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client, override_settings
@@ -18,10 +17,10 @@ from time_machine import TimeMachineFixture, travel
 from frontend.offline import keeping
 from frontend.workspace import doors
 from network.accounts import site
-from network.apps import FACILITATORS
 from network.models import User
+from network.rights import is_administrator
 from tests import databases
-from tests.factories import make_user
+from tests.factories import make_network, make_post, make_user
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -91,7 +90,7 @@ def _french() -> Iterator[None]:
 def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have administrators shown it, to try what each form refuses to whom; `test_account.py` is about the asking."""
     for door in (site, doors):
-        monkeypatch.setattr(door, "has_shown", lambda request: request.user.is_active and request.user.is_staff)
+        monkeypatch.setattr(door, "has_shown", lambda request: is_administrator(request.user))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -154,15 +153,15 @@ def fill(django_db_setup: None, django_db_blocker: DjangoDbBlocker, beginning: d
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """Someone who may open the admin, and do nothing there."""
-    return make_user("etranger", is_staff=True)
+    """Someone who has an account, and keeps nothing."""
+    return make_user("etranger")
 
 
 @pytest.fixture
 def facilitator(db: None) -> User:
     """Someone who keeps the listings of a network."""
-    user = make_user("claire", is_staff=True)
-    user.groups.add(Group.objects.get(name=FACILITATORS))
+    user = make_user("claire")
+    make_post(user, make_network("Cercle de Claire", "mediation"))
     return user
 
 

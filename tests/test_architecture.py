@@ -211,8 +211,6 @@ WRITES = {
 # The verbs themselves, and what bears such a name without writing a tracked row: each with the reason.
 DOORS = {"places/services", "network/services", "network/mail", "network/workshops"}
 HARMLESS = {
-    "network/apps.py: get_or_create": "the group of facilitators: rights are not tracked",
-    "network/apps.py: add": "its permissions",
     "network/accounts/attempts.py: SQL": "tallies of sign-ins, which hold nothing of the directory",
     "network/models/places.py: SQL": "suggestions are not tracked, and follow a listing that is merged",
     "frontend/accounts/account.py: delete": "keys and sessions: who signs in is not tracked",

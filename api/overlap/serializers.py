@@ -293,7 +293,7 @@ class PlaceHistorySerializer(HistorySerializer):
 
 
 class CommuneHistorySerializer(HistorySerializer):
-    """How a commune went. Under the rule of distance, how far the nearest place of each side was: 0 in it, else within the radius."""
+    """How a commune went. Under the rule of distance, how far the nearest place of each side was; 0: in it."""
 
     code = serializers.CharField(help_text="INSEE")
     epci = serializers.CharField(allow_null=True, help_text="SIREN")

@@ -138,7 +138,10 @@ def in_words(asked: AskedCrossing) -> str:
     if not asked.by_distance:
         return _("au %(day)s (règle : un lieu dans la commune)") % {"day": day}
     distance = kilometres_in_words(asked.metres)
-    return _("au %(day)s (règle : un lieu dans la commune, ou à %(distance)s au plus)") % {"day": day, "distance": distance}
+    return _("au %(day)s (règle : un lieu dans la commune, ou à %(distance)s au plus)") % {
+        "day": day,
+        "distance": distance,
+    }
 
 
 def lengths(asked: AskedChances) -> list[tuple[str, str, bool]]:

@@ -35,8 +35,12 @@ def headlines(sides: Sides) -> dict[str, str]:
         "headline_none": _("Au {day}, aucune commune sur {all} n’a à la fois {a} et {b}."),
         "headline_one": _("Au {day}, {count} commune sur {all} a à la fois {a} et {b} : {people}."),
         "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
-        "headline_near_none": _("Au {day}, aucune commune sur {all} n’a, chez elle ou à {distance} au plus, {a} et {b}."),
-        "headline_near_one": _("Au {day}, {count} commune sur {all} a, chez elle ou à {distance} au plus, {a} et {b} : {people}."),
+        "headline_near_none": _(
+            "Au {day}, aucune commune sur {all} n’a, chez elle ou à {distance} au plus, {a} et {b}."
+        ),
+        "headline_near_one": _(
+            "Au {day}, {count} commune sur {all} a, chez elle ou à {distance} au plus, {a} et {b} : {people}."
+        ),
         "headline_near_other": _(
             "Au {day}, {count} communes sur {all} ont, chez elles ou à {distance} au plus, {a} et {b} : {people}."
         ),

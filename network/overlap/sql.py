@@ -96,9 +96,9 @@ _OPEN = "(opened_on IS NULL OR opened_on <= %(on)s::date) AND (closed_on IS NULL
 def reach(crossing: Crossing, source: str, columns: str) -> str:
     """Define `reach`: these columns of `stay` or `served`, and the code of each commune that the place covers.
 
-    A place covers its commune; an itinerant one those that it is said to serve, or that of its address when nobody said.
-    Under distance, a place that stays where it is also covers those whose reference point (the town hall where known,
-    else a point on the surface) is within the radius.
+    A place covers its commune; an itinerant one those that it is said to serve, or that of its address when nobody
+    said. Under distance, a place that stays where it is also covers those whose reference point (the town hall where
+    known, else a point on the surface) is within the radius.
     """
     stated = _stated(source, f"{columns}, code")
     if crossing.rule.name == RuleName.PRESENCE:
@@ -122,7 +122,7 @@ def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool
 
     Under distance, those of a neighbourhood (a square two radii wide) are one multipoint, so that a wide radius, in
     which most places reach most communes, costs little more than a narrow one. Metres are those of the nearest of
-    them, rounded up: the least whole radius that reaches. They are 0 where no distance counts: in a place's own commune.
+    them, rounded up: the least whole radius that reaches. They are 0 where no distance counts: in a place's commune.
     """
     stated = _stated(source, f"{columns}, code, 0 AS metres")
     if crossing.rule.name == RuleName.PRESENCE:

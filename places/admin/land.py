@@ -31,10 +31,9 @@ class LandAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet is not
         """Freeze all but the boundary, so that it is drawn on a map."""
         return [field.name for field in self.model._meta.concrete_fields if field.name != "boundary"]
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        """Show the boundary to those for whom Django draws a map, and not as a text of coordinates."""
-        fields = [field.name for field in self.model._meta.concrete_fields]
-        return [name for name in fields if name != "boundary" or self.has_change_permission(request, obj)]
+    def get_fields(self, _request: HttpRequest, _obj: Model | None = None) -> list[str]:
+        """Show every column, the boundary in its place among them."""
+        return [field.name for field in self.model._meta.concrete_fields]
 
     def save_model(self, request: HttpRequest, _obj: Model, _form: Any, _change: bool) -> None:  # noqa: ANN401, FBT001
         """Change nothing, and say so."""

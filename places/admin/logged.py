@@ -44,8 +44,7 @@ class LoggedAdmin(ShortTexts, UndoAdmin, RecordAdmin):
         older_than = number_in(request.GET.get("before", "")) or None
         # Read only once Django has found that this person may see it.
         history = SimpleLazyObject(lambda: history_of(*self.logs(object_id), before=older_than))
-        context = {"history": history, "may_undo": self.has_change_permission(request)}
-        return super().history_view(request, object_id, {**(extra_context or {}), **context})
+        return super().history_view(request, object_id, {**(extra_context or {}), "history": history})
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401
         """Leave it to the triggers."""

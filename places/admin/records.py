@@ -64,9 +64,8 @@ class RecordInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscr
         return formset
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ANN401
-        """Carry the version, unless the records are only looked at."""
-        fields = [*super().get_fields(request, obj)]
-        return ["version", *fields] if self.has_change_permission(request, obj) else fields
+        """Carry the version."""
+        return ["version", *super().get_fields(request, obj)]
 
 
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -253,7 +253,8 @@ def _across(town: int, metres: float) -> Point | None:
 
 
 def _reference(town: int) -> Point:
-    return Commune.objects.get(code=CODES[town]).reference
+    reference: Point = Commune.objects.get(code=CODES[town]).reference
+    return reference
 
 
 def _make_stay(place: NetworkedPlace, networks: list[Network], stay: Stay) -> None:

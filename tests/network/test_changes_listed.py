@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def reader(client_of: Callable[[User | None], Client], facilitator: User) -> Client:
-    return client_of(facilitator)
+def reader(client_of: Callable[[User | None], Client], administrator: User) -> Client:
+    return client_of(administrator)
 
 
 def test_a_change_is_summed_up_and_told_in_full(reader: Client) -> None:

@@ -82,20 +82,20 @@ def test_a_membership_of_which_nobody_knows_the_beginning_may_end() -> None:
 
 
 def test_the_form_closes_a_place_with_its_memberships_and_says_so(
-    client_of: Callable[[User | None], Client], facilitator: User
+    client_of: Callable[[User | None], Client], administrator: User
 ) -> None:
     place = make_place()
     make_membership(place, make_network(), "2019-07-01")
-    shown = send(client_of(facilitator), f"{PLACES}{place.pk}/change/", closed_on="01/05/2020")
+    shown = send(client_of(administrator), f"{PLACES}{place.pk}/change/", closed_on="01/05/2020")
     assert "L’adhésion au réseau SoLozère se termine avec le lieu, le 1 mai 2020." in shown
     assert Membership.objects.get().period == period("2019-07-01", "2020-05-01")
 
 
 def test_the_form_says_why_a_place_cannot_be_archived(
-    client_of: Callable[[User | None], Client], facilitator: User
+    client_of: Callable[[User | None], Client], administrator: User
 ) -> None:
     place = make_place()
     make_membership(place, make_network(), "2019-07-01")
-    shown = send(client_of(facilitator), f"{PLACES}{place.pk}/change/", status="archived")
+    shown = send(client_of(administrator), f"{PLACES}{place.pk}/change/", status="archived")
     assert "l’archiver le retirerait aussi des années passées" in shown
     assert Place.objects.get().status == "published"

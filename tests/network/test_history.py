@@ -93,13 +93,13 @@ def test_what_is_written_together_is_signed_once() -> None:
     assert [context.metadata for context in contexts] == [{"user": None, "door": "load_territory", "territory": "48"}]
 
 
-def test_the_admin_signs_with_who_and_by_which_door_and_says_no_more_of_anyone(facilitator: User) -> None:
+def test_the_admin_signs_with_who_and_by_which_door_and_says_no_more_of_anyone(administrator: User) -> None:
     place = make_place()
     client = Client()
-    client.force_login(facilitator)
+    client.force_login(administrator)
     client.post("/admin/places/place/", {"action": "verify_today", "_selected_action": [place.pk]})
     event = log_of(Place)[-1]
-    assert event.pgh_context.metadata == {"user": facilitator.pk, "door": "admin"}
+    assert event.pgh_context.metadata == {"user": administrator.pk, "door": "admin"}
     assert event.pgh_created_at is not None
 
 

@@ -103,11 +103,11 @@ def test_the_first_change_of_a_page_knows_what_was_before_it() -> None:
     assert [(each.before, each.after) for each in entry.parts[0].differences] == [("1", "2")]
 
 
-def test_a_page_of_200_events_costs_what_one_of_two_does(client: Client, facilitator: User) -> None:
+def test_a_page_of_200_events_costs_what_one_of_two_does(client: Client, administrator: User) -> None:
     short, long = make_place(), make_place("La Pompe")
-    desks(short, 1, by=facilitator)
-    desks(long, *range(200), by=facilitator)
-    client.force_login(facilitator)
+    desks(short, 1, by=administrator)
+    desks(long, *range(200), by=administrator)
+    client.force_login(administrator)
     client.get(f"/admin/places/place/{short.pk}/history/")
     costs = []
     for place, shown in ((short, 2), (long, PAGE)):
@@ -130,17 +130,17 @@ def test_a_history_of_one_event_costs_what_200_do() -> None:
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 40, "1;DROP TABLE places_change"])
-def test_a_page_that_was_never_offered_is_the_first(client: Client, facilitator: User, before: str) -> None:
+def test_a_page_that_was_never_offered_is_the_first(client: Client, administrator: User, before: str) -> None:
     place = make_place()
-    client.force_login(facilitator)
+    client.force_login(administrator)
     shown = client.get(f"/admin/places/place/{place.pk}/history/", {"before": before})
     assert [told(entry) for entry in shown.context["history"].entries] == [[("Création", "Lieu « POLeN »")]]
 
 
-def test_older_changes_are_a_link_away(client: Client, facilitator: User) -> None:
+def test_older_changes_are_a_link_away(client: Client, administrator: User) -> None:
     place = make_place()
     desks(place, *range(PAGE))
-    client.force_login(facilitator)
+    client.force_login(administrator)
     address = f"/admin/places/place/{place.pk}/history/"
     first = client.get(address)
     older = first.context["history"].older

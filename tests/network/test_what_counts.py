@@ -33,8 +33,8 @@ def test_the_services_that_show_a_family_are_boxes_too_and_none_ticked_is_none(
     assert "services qui la montrent" in page(chief, f"/admin/network/family/{family.pk}/history/").lower()
 
 
-def test_a_network_says_whether_to_be_in_it_is_enough(client_of: ClientOf, facilitator: User) -> None:
-    claire = client_of(facilitator)
+def test_a_network_says_whether_to_be_in_it_is_enough(client_of: ClientOf, administrator: User) -> None:
+    claire = client_of(administrator)
     network, place = make_network("Bibliothèques", "mediation"), make_place(kinds=["library"])
     make_membership(place, network)
     address = f"/admin/network/network/{network.pk}/change/"

@@ -6,7 +6,7 @@ export interface components {
   schemas: {
     /** @enum {string} */
     readonly ChangeEnum: "gained" | "lost" | "changed_side";
-    /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was: 0 in it, else within the radius. */
+    /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was; 0: in it. */
     readonly CommuneHistory: {
       readonly name: string;
       /** @description [date, state from then on, sides that are merely first seen on it] */
