@@ -118,7 +118,12 @@ class CSVRenderer(BaseRenderer):
             rows = [flatten(json.loads(text)) | said for text in piece]
             if not number:
                 yield _line(rows[0] if rows else [])
-            yield _lines([cell(value) for value in row.values()] for row in rows)
+            yield cells_of(row.values() for row in rows)
+
+
+def cells_of(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Write rows of values as lines of CSV."""
+    return _lines([cell(value) for value in row] for row in rows)
 
 
 def _line(cells: Iterable[str]) -> bytes:

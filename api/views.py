@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # The formats that a browser has no way to show.
-TABLES = {"csv", "xlsx"}
+TABLES = {"csv", "xlsx", "national"}
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -93,9 +93,10 @@ class ReadViewSet(ViewSet):
 
     def _disposition(self, request: Request, *keys: str) -> str:
         """Name the file: what it holds, of which day. A browser keeps a table, and may show the rest."""
-        form = str(request.accepted_renderer.format)
+        renderer = request.accepted_renderer
         name = "-".join(["croisee", str(self.filename), *keys, localdate().isoformat()])
-        return f'{"attachment" if form in TABLES else "inline"}; filename="{name}.{form}"'
+        ending = f"-{renderer.ending}" if hasattr(renderer, "ending") else f".{renderer.format}"
+        return f'{"attachment" if renderer.format in TABLES else "inline"}; filename="{name}{ending}"'
 
     def wants_geojson(self, request: Request) -> bool:
         """Tell whether the answer will be GeoJSON."""

@@ -160,8 +160,12 @@ def texts_of(path: Path) -> Iterator[str]:
             yield str(first.value)
 
 
+# The words of a standard are the same whoever reads them.
+OF_A_STANDARD = {ROOT / "places/national.py"}
+
+
 def test_no_french_sentence_of_the_code_escapes_translation() -> None:
-    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if path not in OF_A_STANDARD]
     french = re.compile(r"[a-zà-ÿ]’[a-zà-ÿ]|\b(?:le|la|les|des|une|du|est|n’est)\s+[a-zà-ÿ]", re.IGNORECASE)
     escaped = [
         f"{path.relative_to(ROOT)}: {text[:60]}"

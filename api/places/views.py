@@ -17,6 +17,7 @@ from api.lists import Rows, listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.places.keeping import Keeping
+from api.places.national import NationalJSONRenderer, NationalRenderer, also_national
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
 from api.places.vouched import SAID, Row, as_seen, one
 from api.renderers import Item
@@ -34,15 +35,18 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
 
     queryset = NetworkedPlace.objects.published()
     filename = _("lieux")
+    renderer_classes = [*SpatialReadViewSet.renderer_classes, NationalRenderer, NationalJSONRenderer]
     http_method_names = [*SpatialReadViewSet.http_method_names, "post", "patch", "delete"]
 
     @extend_schema(
-        **list_of(
-            _("Les lieux qui répondent à la question, page à page"),
-            PlaceSerializer,
-            PlaceQuestion,
-            feature=PlaceFeatureSerializer,
-            envelope=ENVELOPE,
+        **also_national(
+            list_of(
+                _("Les lieux qui répondent à la question, page à page"),
+                PlaceSerializer,
+                PlaceQuestion,
+                feature=PlaceFeatureSerializer,
+                envelope=ENVELOPE,
+            )
         ),
     )
     def list(self, request: Request) -> HttpResponseBase:

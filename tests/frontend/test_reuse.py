@@ -11,7 +11,7 @@ from django.test import Client
 
 from places.choices import Status
 from tests.budget import hold
-from tests.factories import make_network, make_place
+from tests.factories import make_membership, make_network, make_place
 from tests.frontend.test_pages import HOSTILE, queries
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,51 @@ def test_every_download_and_every_page_of_the_api_answers(client: Client) -> Non
     make_place("POLeN")
     html = client.get("/donnees/").content.decode()
     addresses = [unescape(address) for address in re.findall(r'href="(/api/[^"]+)"', html)]
-    assert len(addresses) == 9
-    assert [client.get(address).status_code for address in addresses] == [200] * 9
+    assert len(addresses) == 11
+    assert [client.get(address).status_code for address in addresses] == [200] * 11
+
+
+def test_the_files_are_those_of_what_is_asked(client: Client) -> None:
+    make_membership(make_place("POLeN"), make_network())
+    make_place("La Pompe")
+    html = client.get("/donnees/?network=solozere&page=2").content.decode()
+    assert "1 lieu : SoLozère" in html.replace("\N{NO-BREAK SPACE}", " ")
+    addresses = [unescape(address) for address in re.findall(r'href="(/api/v1/places/[^"]+)"', html)]
+    assert len(addresses) == 6
+    for address in addresses:
+        text = client.get(address).content
+        assert address.startswith("/api/v1/places/?network=solozere&format=")
+        assert b"xlsx" in address.encode() or (b"POLeN" in text and b"La Pompe" not in text)
+
+
+def test_no_file_is_offered_that_would_be_empty(client: Client) -> None:
+    make_network()
+    html = client.get("/donnees/?network=solozere").content.decode()
+    assert "Aucun lieu ne répond à ce qui est demandé (SoLozère)" in html
+    assert 'href="/api/v1/places/' not in html
+
+
+def test_what_cannot_be_read_is_told_and_asks_nothing(client: Client) -> None:
+    make_place("POLeN")
+    answer = client.get("/donnees/?network=atlantide")
+    assert answer.status_code == 400
+    assert "« atlantide » n’est pas connu" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert 'href="/api/v1/places/?format=csv"' in answer.content.decode()
+
+
+def test_what_the_national_standard_lacks_is_said_beside_its_file(client: Client) -> None:
+    make_place("POLeN", address="Place du Foirail", postcode="48000")
+    make_place("La Pompe", postcode="48000")
+    make_place("Brouillon", status=Status.DRAFT)
+    html = client.get("/donnees/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "y est vide : SIRET ou RNA (2 lieux), adresse (1 lieu)." in html
+    assert "SIRET ou RNA (1 lieu)." in client.get("/donnees/?q=foirail").content.decode()
+
+
+def test_the_list_and_a_network_lead_to_their_files(client: Client) -> None:
+    make_membership(make_place("POLeN"), make_network())
+    assert 'href="/donnees/?network=solozere"' in client.get("/reseaux/solozere/").content.decode()
+    assert 'href="/donnees/?q=polen"' in client.get("/?q=polen&page=1").content.decode()
 
 
 def test_sources_are_told_with_their_licence_date_and_count(client: Client) -> None:
@@ -51,7 +94,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) 
     few = queries(client, "/donnees/")
     for number in range(5):
         make_place(f"Lieu {number}", source=f"Source {number}")
-    hold(few, queries(client, "/donnees/"), habit=2)
+    hold(few, queries(client, "/donnees/"), habit=8)
 
 
 def test_a_hostile_source_stays_text(client: Client) -> None:
