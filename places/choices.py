@@ -119,6 +119,7 @@ class Door(TextChoices):
     API = "api", _("programme")
     CONTACT = "contact", _("contact du lieu")
     FOLLOWED = "followed", _("annuaire suivi")
+    IMPORT = "import", _("fichier importé")
 
 
 class Tier(IntEnum):

@@ -6,6 +6,7 @@ from network.models.browser import SignedIn
 from network.models.claim import Claim
 from network.models.family import Family
 from network.models.followed import Followed, Mirrored
+from network.models.imports import Import, ImportFile, ImportLine, ImportSource, SourceRecord
 from network.models.invitation import Invitation
 from network.models.mail import Mail
 from network.models.membership import Membership
@@ -29,6 +30,10 @@ __all__ = [
     "Family",
     "Followed",
     "FormerNetworkSlug",
+    "Import",
+    "ImportFile",
+    "ImportLine",
+    "ImportSource",
     "Invitation",
     "Mail",
     "Membership",
@@ -43,6 +48,7 @@ __all__ = [
     "Scene",
     "Signal",
     "SignedIn",
+    "SourceRecord",
     "Stewardship",
     "Suggestion",
     "Token",

@@ -1,6 +1,6 @@
 """Two listings that may be of one place: how alike they are, and which ones to look at."""
 
-from places.duplicates.candidates import Pair, Typed, alike, suspected
+from places.duplicates.candidates import Pair, Typed, alike, alike_each, suspected
 from places.duplicates.likeness import LIKELY, POSSIBLE, Likeness, Listing
 
-__all__ = ["LIKELY", "POSSIBLE", "Likeness", "Listing", "Pair", "Typed", "alike", "suspected"]
+__all__ = ["LIKELY", "POSSIBLE", "Likeness", "Listing", "Pair", "Typed", "alike", "alike_each", "suspected"]

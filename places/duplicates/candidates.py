@@ -17,7 +17,7 @@ _SIMILAR = 0.3  # as pg_trgm measures two names whole
 # Of a pair, the listing that is asked about comes first; where both are, the older one.
 _CANDIDATES = f"""
 WITH asked AS MATERIALIZED ({{asked}})
-SELECT asked.id, asked.name, concat_ws(' ', there.name, territory.name), asked.address, asked.phone,
+SELECT asked.number, asked.id, asked.name, concat_ws(' ', there.name, territory.name), asked.address, asked.phone,
     other.id, other.name, concat_ws(' ', commune.name, territory.name), other.address, other.phone, other.metres
 FROM asked LEFT JOIN places_commune AS there ON there.code = asked.commune_id CROSS JOIN LATERAL (
     SELECT id, name, commune_id, kinds, address, phone, status,
@@ -41,12 +41,15 @@ WHERE other.status = '{Status.PUBLISHED}' AND other.id IS DISTINCT FROM asked.id
         WHERE apart.first_id = least(asked.id, other.id) AND apart.second_id = greatest(asked.id, other.id)
     )
 """  # noqa: S608  our own numbers
-_COLUMNS = "id, name, fold(name) AS folded, commune_id, kinds, address, phone, point"
+_COLUMNS = "NULL::int AS number, id, name, fold(name) AS folded, commune_id, kinds, address, phone, point"
 _AMONG = f"SELECT {_COLUMNS}, precision = ANY(%(precise)s) AS is_precise FROM places_place WHERE id IN ({{keys}})"  # noqa: S608
 _TYPED = """
-SELECT NULL::bigint AS id, %(name)s::text AS name, fold(%(name)s) AS folded, %(commune)s::varchar AS commune_id,
-    %(kinds)s::varchar[] AS kinds, %(address)s::text AS address, %(phone)s::text AS phone,
-    ST_GeomFromEWKB(%(point)s) AS point, %(point)s::bytea IS NOT NULL AS is_precise
+SELECT number::int, NULL::bigint AS id, name, fold(name) AS folded, commune_id, kinds::varchar[] AS kinds, address,
+    phone, ST_GeomFromEWKB(point) AS point, point IS NOT NULL AS is_precise
+FROM unnest(
+    %(name)s::text[], %(commune)s::varchar[], %(kinds)s::text[], %(address)s::text[], %(phone)s::text[],
+    %(point)s::bytea[]
+) WITH ORDINALITY AS typed(name, commune_id, kinds, address, phone, point, number)
 """
 
 
@@ -81,19 +84,38 @@ def suspected(places: PlaceQuerySet[Any]) -> list[Pair]:
 
 def alike(typed: Typed) -> list[Pair]:
     """List the listings that one about to be written may be of, the likeliest first. Evaluates, in one query."""
-    said = typed._asdict() | {"kinds": list(typed.kinds)}
-    where = {
-        "commune": typed.commune.pk if typed.commune else None,
-        "point": bytes(typed.point.ewkb) if typed.point else None,
+    return alike_each([typed])[0]
+
+
+def alike_each(typed: Sequence[Typed]) -> list[list[Pair]]:
+    """List, for each of these, the listings that it may be of, the likeliest first. Evaluates, in one query."""
+    found: list[list[Pair]] = [[] for _each in typed]
+    for number, pair in _numbered(_TYPED, _as_arrays(typed)):
+        if pair.likeness.score >= POSSIBLE:
+            found[number - 1].append(pair)
+    return [sorted(pairs, key=lambda pair: -pair.likeness.score) for pairs in found]
+
+
+def _as_arrays(typed: Sequence[Typed]) -> dict[str, list[Any]]:
+    return {
+        "name": [each.name for each in typed],
+        "commune": [each.commune.pk if each.commune else None for each in typed],
+        "kinds": ["{%s}" % ",".join(each.kinds) for each in typed],  # noqa: UP031  braces of an array in SQL
+        "address": [each.address for each in typed],
+        "phone": [each.phone for each in typed],
+        "point": [bytes(each.point.ewkb) if each.point else None for each in typed],
     }
-    found = [pair for pair in _pairs(_TYPED, said | where) if pair.likeness.score >= POSSIBLE]
-    return sorted(found, key=lambda pair: -pair.likeness.score)
 
 
 def _pairs(asked: str, given: dict[str, Any]) -> Iterator[Pair]:
+    return (pair for _number, pair in _numbered(asked, given))
+
+
+def _numbered(asked: str, given: dict[str, Any]) -> Iterator[tuple[int, Pair]]:
+    """Find the pairs, each with the number of what was typed."""
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES.format(asked=asked), {**given, "precise": Precision.precise()})
         rows = cursor.fetchall()
-    for key, name, where, address, phone, *other, metres in rows:
+    for number, key, name, where, address, phone, *other, metres in rows:
         pair = Listing(key, name, where or other[2], address, phone), Listing(*other)
-        yield Pair(*pair, likeness(*pair, metres))
+        yield number, Pair(*pair, likeness(*pair, metres))

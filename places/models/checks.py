@@ -37,7 +37,7 @@ _TEXTS = [
 _DATES = ("opened_on", "closed_on", "speed_measured_on", "source_date", "verified_on")
 # E.164: a country, then the number, 15 digits at most. France and its overseas départements have nine after theirs.
 _NINE_DIGITS = "33|262|590|594|596"
-_PHONE = rf"^(\+(({_NINE_DIGITS})[1-9][0-9]{{8}}|(?!{_NINE_DIGITS})[1-9][0-9]{{6,14}})|{SHORT})$"
+PHONE_PATTERN = rf"^(\+(({_NINE_DIGITS})[1-9][0-9]{{8}}|(?!{_NINE_DIGITS})[1-9][0-9]{{6,14}})|{SHORT})$"
 _URLS = ("website", "booking_url", "acceslibre_url")
 _AMOUNTS = ("desks", "meeting_rooms", "download_mbps", "upload_mbps", "day_price", "month_price")
 
@@ -104,7 +104,7 @@ PLACE_CHECKS: list[BaseConstraint] = [
     ),
     _check(
         "phone_can_be_dialled",
-        Q(phone__isnull=True) | Q(phone__regex=_PHONE),
+        Q(phone__isnull=True) | Q(phone__regex=PHONE_PATTERN),
         _("Ce n’est pas un numéro : 04 66 00 00 00, 3949, ou avec son pays, +33 4 66 00 00 00."),
     ),
     _check(

@@ -15,6 +15,9 @@ from network.models import (
     Claim,
     Family,
     Followed,
+    Import,
+    ImportLine,
+    ImportSource,
     Invitation,
     Mail,
     Membership,
@@ -27,6 +30,7 @@ from network.models import (
     Reminder,
     Scene,
     Signal,
+    SourceRecord,
     Stewardship,
     Suggestion,
     Verification,
@@ -74,6 +78,25 @@ def membership_in_sql(column: str, value: str) -> Callable[[], object]:
             cursor.execute(f"UPDATE network_membership SET {column} = %s WHERE id = %s", [value, membership.pk])
 
     return attempt
+
+
+def an_import() -> Import:
+    source = ImportSource.objects.create(slug="liste", name="Liste")
+    return Import.objects.create(source=source, file_name="x.csv", fingerprint="0", day=date(2026, 11, 1))
+
+
+def import_with(**values: Any) -> Callable[[], object]:
+    return lambda: Import.objects.filter(pk=an_import().pk).update(**values)
+
+
+def import_line_with(**values: Any) -> Callable[[], object]:
+    said = {"number": 2, "key": "1", "outcome": "new"}
+    return lambda: ImportLine.objects.create(batch=an_import(), **said | values)
+
+
+def source_said_twice() -> None:
+    source = an_import().source
+    SourceRecord.objects.bulk_create([SourceRecord(source=source, key="1"), SourceRecord(source=source, key="1")])
 
 
 def post_with(**values: Any) -> Callable[[], object]:
@@ -300,6 +323,11 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "scene_query_is_one_line": [scene_with(query="on=2016-01-01\nx"), scene_with(query="q=é"), scene_with(query="a b")],
     "scene_seconds_are_bounded": [scene_with(seconds=0), scene_with(seconds=3601)],
     "scene_notes_are_short": [scene_with(notes="é" * 4001)],
+    "import_stage_is_known": [import_with(stage="lost")],
+    "import_applied_has_a_day": [import_with(stage="applied")],
+    "import_line_outcome_is_known": [import_line_with(outcome="eaten")],
+    "import_line_decision_is_known": [import_line_with(decision="perhaps")],
+    "source_record_is_kept_once": [source_said_twice],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.

@@ -1,0 +1,113 @@
+"""The communes of this directory, by the codes and names that files give them: today's and former ones."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.gis.db.models import Extent
+from django.db import connection
+
+from network.importing.repairs import Refusal, Repair
+from network.importing.values.numbers import Box
+from places.models import Commune, FormerCommune
+from places.search.folding import tokens
+
+_OVERSEAS = "97"
+_ALWAYS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+_NO_NAME = re.compile(r"cedex|\d+|cdx")
+_NOWHERE = Box(181, 91, 180, 90)
+_COVERING = """
+SELECT asked.number::int, commune.code
+FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS asked(lon, lat, number)
+JOIN places_commune AS commune ON ST_Covers(commune.boundary, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The commune that a line means, or why none; `is_outside` tells that it is in another land."""
+
+    code: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    refusal: Refusal | None = None
+    is_outside: bool = False
+
+
+def department_of(code: str) -> str:
+    """Tell the département of the code of a commune, or of a postcode."""
+    if code.startswith("20"):
+        return "2A/B"
+    return code[:3] if code.startswith(_OVERSEAS) else "2A/B" if code[:2] in ("2A", "2B") else code[:2]
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> str:
+    """Write the name of a commune as they are compared: "ST ALBAN CEDEX 2" is "saint alban"."""
+    words = [_ALWAYS.get(token.word, token.word) for token in tokens(name)]
+    return " ".join(word for word in words if not _NO_NAME.fullmatch(word))
+
+
+class Land:
+    """Every commune that is loaded here, held in memory: a few megabytes for a country."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self._former: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_former_name: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_postcode: defaultdict[str, set[str]] = defaultdict(set)
+        for code, name, postcodes in Commune.objects.order_by().values_list("code", "name", "postcodes"):
+            self.names[code] = name
+            self._by_name[name_key(name)].add(code)
+            for postcode in postcodes:
+                self._by_postcode[postcode].add(code)
+        for code, name, today in FormerCommune.objects.order_by().values_list("code", "name", "commune_id"):
+            self._former[code].add(today)
+            self._by_former_name[name_key(name)].add(today)
+        self.departments = {department_of(code) for code in self.names}
+        extent = Commune.objects.aggregate(box=Extent("boundary"))["box"]
+        self.box = Box(*extent) if extent else _NOWHERE
+
+    def commune(self, insee: str | None, name: str | None, postcode: str | None) -> Found:
+        """Find the commune that a line names; what the line says of another land is no mistake."""
+        if insee and insee in self.names:
+            return Found(insee)
+        if insee and len(today := self._former.get(insee, set())) == 1:
+            return Found(next(iter(today)), (Repair.FORMER_COMMUNE,))
+        if self._is_elsewhere(insee, postcode):
+            return Found(is_outside=True)
+        if name and (found := self._named(name, postcode)):
+            return found
+        nearby = self._by_postcode.get(postcode or "", set())
+        if not name and len(nearby) == 1:
+            return Found(next(iter(nearby)), (Repair.COMMUNE_BY_POSTCODE,))
+        return Found(refusal=Refusal.COMMUNE_UNKNOWN if name or insee or postcode else Refusal.NO_COMMUNE)
+
+    def _is_elsewhere(self, insee: str | None, postcode: str | None) -> bool:
+        if insee:
+            return department_of(insee) not in self.departments
+        return bool(postcode and postcode not in self._by_postcode and department_of(postcode) not in self.departments)
+
+    def _named(self, name: str, postcode: str | None) -> Found | None:
+        key = name_key(name)
+        for names, repairs in ((self._by_name, ()), (self._by_former_name, (Repair.FORMER_COMMUNE,))):
+            codes = names.get(key, set())
+            near = codes & self._by_postcode.get(postcode or "", set()) or codes
+            if len(near) == 1:
+                return Found(next(iter(near)), repairs)
+            if near:
+                return Found(refusal=Refusal.COMMUNE_AMBIGUOUS)
+        return None
+
+
+def covering(points: Sequence[Any]) -> list[set[str]]:
+    """Tell which communes hold each point ([longitude, latitude]): none outside the land, two on a border."""
+    found: list[set[str]] = [set() for _point in points]
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERING, [[point[0] for point in points], [point[1] for point in points]])
+        for number, code in cursor.fetchall():
+            found[number - 1].add(code)
+    return found

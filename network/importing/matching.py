@@ -1,0 +1,122 @@
+"""Which listings the lines of a file are of: by what the source was known to say, else by what looks like them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.contrib.gis.geos import Point
+from django.db.models import F, FloatField, Func, QuerySet
+
+from network.importing.comparing import FIELDS
+from network.importing.lines import Line
+from network.models import ImportSource, SourceRecord, User
+from network.rights import Action, allowed
+from places.choices import Status
+from places.duplicates import Pair, Typed, alike_each
+from places.models import Commune, Place
+from places.services import versions_of
+
+_MOST_CANDIDATES = 3
+
+
+class Known(NamedTuple):
+    """What was known of a place under the source's own name for it: the listing, and what the source last said."""
+
+    place: int | None
+    said: dict[str, Any] | None
+    was_recorded: bool
+
+
+class Standing(NamedTuple):
+    """A listing as it is: its values in JSON's types, its version, and whether whoever imports may correct it."""
+
+    values: dict[str, Any]
+    version: int
+    is_hers: bool
+
+
+@dataclass(slots=True)
+class Matches:
+    """What is known of some lines: by key, and of each listing by its own."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    standing: dict[int, Standing] = field(default_factory=dict)
+    candidates: dict[str, list[Pair]] = field(default_factory=dict)
+
+
+class Matcher:
+    """Finds the listings of lines, some at a time, in a number of queries that does not depend on how many."""
+
+    def __init__(self, source: ImportSource, person: User | None, *, joins: bool) -> None:
+        self._source, self._person, self._is_free = source, person, joins or person is None
+        # Listings that were loaded from this source before it was imported say so themselves.
+        own = Place.objects.filter(source__in=[source.slug, source.name], source_id__isnull=False)
+        self._loaded = dict(own.values_list("source_id", "pk"))
+
+    def match(self, lines: Sequence[Line]) -> Matches:
+        """Find what is known of these lines. Evaluates."""
+        found = Matches(known=self._known([line.key for line in lines]))
+        found.candidates = _alike([line for line in lines if line.key not in found.known])
+        keys = {known.place for known in found.known.values() if known.place}
+        found.standing = standing_of(keys, self._person, is_free=self._is_free)
+        return found
+
+    def _known(self, keys: Sequence[str]) -> dict[str, Known]:
+        records = SourceRecord.objects.filter(source=self._source, key__in=keys).annotate(last=F("place__merged_into"))
+        found = {
+            record.key: Known(record.last or record.place_id, record.said, was_recorded=True) for record in records
+        }
+        loaded = {key: Known(self._loaded[key], None, was_recorded=False) for key in keys if key in self._loaded}
+        return loaded | found
+
+
+def _alike(lines: Sequence[Line]) -> dict[str, list[Pair]]:
+    typed = [_typed(line) for line in lines]
+    found = alike_each(typed) if typed else []
+    likely = ([pair for pair in pairs if pair.likeness.is_likely][:_MOST_CANDIDATES] for pairs in found)
+    return {line.key: pairs for line, pairs in zip(lines, likely, strict=True) if pairs}
+
+
+def _typed(line: Line) -> Typed:
+    values = line.values
+    return Typed(
+        values["name"],
+        values.get("kinds") or line.kinds,
+        Commune(code=values["commune"]) if values.get("commune") else None,
+        values.get("address"),
+        values.get("phone"),
+        Point(values["point"][0], values["point"][1], srid=4326) if values.get("point") else None,
+    )
+
+
+def standing_of(keys: set[int], person: User | None, *, is_free: bool) -> dict[int, Standing]:
+    """Tell what these published listings hold. Evaluates, in three queries at most."""
+    rows = _rows(Place.objects.filter(pk__in=keys, status=Status.PUBLISHED))
+    versions = versions_of([Place(pk=key) for key in rows])
+    hers = set(rows) if is_free else _hers(set(rows), person)
+    return {key: Standing(values, versions[key], key in hers) for key, values in rows.items()}
+
+
+def _hers(keys: set[int], person: User | None) -> set[int]:
+    if person is None:
+        return keys
+    return set(Place.objects.filter(allowed(Action.EDIT, person), pk__in=keys).values_list("pk", flat=True))
+
+
+def _rows(places: QuerySet[Place]) -> dict[int, dict[str, Any]]:
+    plain = [name for name in FIELDS if name not in ("commune", "point")]
+    found = places.annotate(
+        lon=Func("point", function="ST_X", output_field=FloatField()),
+        lat=Func("point", function="ST_Y", output_field=FloatField()),
+    ).values_list("pk", "commune_id", "lon", "lat", *plain)
+    return {
+        key: {"commune": commune, "point": None if lon is None else [lon, lat]}
+        | {name: _as_json(value) for name, value in zip(plain, values, strict=True)}
+        for key, commune, lon, lat, *values in found
+    }
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401  of any column
+    if value is None or isinstance(value, str | bool | int | list):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else float(value)

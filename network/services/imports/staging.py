@@ -1,0 +1,164 @@
+"""A file is read into lines of the database, some at a time: whoever is stopped goes on from the last ones."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.importing.land import Land
+from network.importing.lines import Cut, Fate, Line, LineReader, placed
+from network.importing.mapping import Plan
+from network.importing.matching import Matcher
+from network.importing.proposing import proposal
+from network.importing.reading import Cells, Table, Unreadable, open_book
+from network.importing.repairs import Refusal, Repair
+from network.importing.words import vocabulary
+from network.models import Import, ImportLine, SourceRecord
+from network.models.imports import AT_WORK, Decision, Outcome, Stage
+from network.services.imports.applying import apply_import
+from places.choices import Status
+
+_AT_ONCE = 1000
+Progress = Callable[[int], None]
+
+
+def _unheard(_lines: int) -> None:
+    """Tell nobody."""
+
+
+def work_on_imports() -> int:
+    """Go on with the imports that wait for it, if no other process has them in hand. Tell how many. Evaluates."""
+    waiting = Import.objects.filter(stage__in=AT_WORK).order_by("created_at").select_related("source", "person")
+    done = 0
+    for batch in waiting:
+        with _in_hand(batch) as is_free:
+            if is_free:
+                _go_on(batch)
+                done += 1
+    return done
+
+
+def _go_on(batch: Import) -> None:
+    batch.refresh_from_db()
+    if batch.stage == Stage.READING:
+        read_import(batch=batch)
+    elif batch.stage == Stage.APPLYING:
+        apply_import(batch=batch, by=batch.person)
+
+
+@contextmanager
+def _in_hand(batch: Import) -> Iterator[bool]:
+    """Hold an import, for as long as this process lives: PostgreSQL lets go of it with the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('import'), %s)", [batch.pk])
+        is_free = bool(cursor.fetchone()[0])
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('import'), %s)", [batch.pk])
+
+
+def read_import(*, batch: Import, progress: Progress = _unheard) -> Import:
+    """Read all the lines of an import that were not read yet, and tell what each would do.
+
+    A file that turns out to be damaged ends it, with the sentence that says so.
+    """
+    try:
+        _read(batch, progress)
+    except Unreadable as error:
+        batch.stage, batch.said = Stage.FAILED, str(error)
+        batch.save(update_fields=["stage", "said"])
+    return batch
+
+
+def _read(batch: Import, progress: Progress) -> None:
+    book = open_book(io.BytesIO(batch.file.content))
+    table = book.table(batch.sheet)
+    staging = _Staging(batch, table)
+    rows = islice(table.rows, batch.lines_read, None)
+    while chunk := list(islice(rows, _AT_ONCE)):
+        staging.stage(chunk)
+        progress(batch.lines_read)
+    with transaction.atomic():
+        _stage_vanished(batch)
+        batch.notes = {name: count for name, count in (book.notes + table.notes).items() if count}
+        if batch.lines_read:
+            batch.stage = Stage.PREVIEW
+        else:
+            batch.stage, batch.said = Stage.FAILED, _("Ce fichier a des colonnes, et aucune ligne.")
+        batch.save(update_fields=["stage", "said", "notes"])
+
+
+class _Staging:
+    """Reads the lines of a file, and writes what each would do."""
+
+    def __init__(self, batch: Import, table: Table) -> None:
+        self._batch = batch
+        self._land = Land()
+        plan = Plan.of(batch.plan)
+        self._reader = LineReader(plan, table.columns, vocabulary(), self._land, timezone.localdate())
+        self._matcher = Matcher(batch.source, batch.person, joins=batch.joins)
+        # The keys that were met, each with what its line says: a file may have one twice.
+        met = batch.lines.exclude(outcome__in=[Outcome.REFUSED, Outcome.OUTSIDE]).values_list("key", "values")
+        self._met: dict[str, int] = {key: _print(values) for key, values in met}
+
+    def stage(self, cells: Sequence[Cells]) -> None:
+        """Write what some lines would do, and how far the file is read, together."""
+        lines = [line for line in map(self._reader.read, cells) if line.key or line.cuts]
+        placed(lines, self._land)
+        taken = self._once(lines)
+        matches = self._matcher.match([line for line in taken if line.fate is Fate.READ])
+        rows = [ImportLine(batch=self._batch, **proposal(line, matches)) for line in taken]
+        with transaction.atomic():
+            ImportLine.objects.bulk_create(rows)
+            self._batch.lines_read += len(cells)
+            self._batch.save(update_fields=["lines_read"])
+
+    def _once(self, lines: Sequence[Line]) -> list[Line]:
+        """Refuse a key that was met, unless the line says the same: it is then read once."""
+        for line in lines:
+            if line.fate is not Fate.READ:
+                continue
+            said = _print(line.values)
+            if line.key not in self._met:
+                self._met[line.key] = said
+            elif self._met[line.key] == said:
+                line.fate, line.repairs = Fate.REPEATED, [*line.repairs, Repair.REPEATED]
+            else:
+                line.fate = Fate.REFUSED
+                line.cuts.append(Cut(Refusal.SAME_KEY.value, "", line.key))
+        return list(lines)
+
+
+def _print(values: dict[str, Any]) -> int:
+    return hash(repr(sorted(values.items())))
+
+
+def _stage_vanished(batch: Import) -> None:
+    """List the places that the source named before, and this file does not."""
+    said = ImportLine.objects.filter(batch=batch, key=OuterRef("key"))
+    gone = SourceRecord.objects.filter(source=batch.source, place__status=Status.PUBLISHED).exclude(Exists(said))
+    ImportLine.objects.bulk_create(
+        [
+            ImportLine(
+                batch=batch,
+                number=0,
+                key=record.key,
+                outcome=Outcome.VANISHED,
+                decision=Decision.LEAVE,
+                place_id=record.place_id,
+                values=record.said,
+                before={"place": record.place_id, "said": record.said},
+            )
+            for record in gone.iterator(_AT_ONCE)
+        ],
+        batch_size=_AT_ONCE,
+    )
