@@ -16,6 +16,8 @@ from frontend.embed.views import embed, oembed
 from frontend.following.atom import changes
 from frontend.home.directory import directory
 from frontend.home.views import home
+from frontend.importing import deciding as import_decisions
+from frontend.importing import views as import_pages
 from frontend.mail import views as mail_pages
 from frontend.map.views import basemap, outlines
 from frontend.networks.views import network, networks
@@ -148,6 +150,13 @@ workspace = (
         path("espace/reseaux/<slug:slug>/garant/<int:key>/annuler/", network_pages.unsaid, name="unsaid"),
         path("espace/reseaux/<slug:slug>/ajouter/<slug:place>/", network_pages.joined, name="joined"),
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
+        path("espace/reseaux/<slug:slug>/fichiers/", import_pages.imports, name="imports"),
+        path("espace/fichiers/<int:key>/", import_pages.one_import, name="import"),
+        path("espace/fichiers/<int:key>/decider/", import_decisions.decided, name="decide-import"),
+        path("espace/fichiers/<int:key>/mots/", import_decisions.taught, name="teach-import"),
+        path("espace/fichiers/<int:key>/appliquer/", import_pages.applied, name="apply-import"),
+        path("espace/fichiers/<int:key>/annuler/", import_pages.taken_back, name="take-back-import"),
+        path("espace/fichiers/<int:key>/oublier/", import_pages.dropped, name="drop-import"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
         path("espace/compte/", account.account, name="account"),

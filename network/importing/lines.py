@@ -104,9 +104,7 @@ class LineReader:
             try:
                 one = read(text)
             except Refused as refused:
-                line.cuts.append(
-                    Cut(refused.reason.value, self.columns[column], (refused.what or text)[:_LONGEST_SHOWN])
-                )
+                line.cuts += _cuts(refused, self.columns[column], text)
                 if not isinstance(refused, PartlyRefused):
                     continue
                 one = refused.said
@@ -226,6 +224,12 @@ def placed(lines: Sequence[Line], land: Land) -> None:
             line.cuts.append(Cut(Refusal.POINT_ELSEWHERE.value, "", f"{lat}, {lon}{f' ({where})' if where else ''}"))
 
 
+def _cuts(refused: Refused, column: str, text: str) -> list[Cut]:
+    """Say what is not taken of a cell: each word by itself."""
+    said = refused.strangers if isinstance(refused, PartlyRefused) else [refused.what or text]
+    return [Cut(refused.reason.value, column, each[:_LONGEST_SHOWN]) for each in said]
+
+
 def _together(target: Target, found: list[Any]) -> Any:  # noqa: ANN401  a value of JSON
     if not found:
         return None
@@ -244,9 +248,8 @@ def _take_address_apart(line: Line) -> None:
     """Take the postcode and the commune out of an address that ends with them, where no other column says them."""
     values = line.values
     whole = values.pop("whole_address", None)
-    if whole and {"address", "postcode", "commune"} <= values.keys():
-        return
-    whole = whole or values.get("address")
+    if not whole or {"address", "postcode", "commune"} <= values.keys():
+        whole = values.get("address")
     found = _WITH_POSTCODE.match(whole) if whole else None
     if not found or values.get("postcode", found["postcode"]) != found["postcode"]:
         if whole:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from network.mail.digest import send_digests
 from network.mail.reminding import ask, to_ask
 from network.mail.sending import forget_old, send_due
+from network.models import Import
+from network.models.imports import AT_WORK
 from network.services.live import forget_signals
 
 # Seconds between two looks at the outbox, and at whether the process that this one stands beside is there.
@@ -39,7 +41,30 @@ def speak_first() -> None:
         send_digests()
 
 
-JOBS = [Job(send_due, 0), Job(forget_old, _HOUR), Job(forget_signals, _HOUR), Job(speak_first, 6 * _HOUR)]
+def take_files_in() -> None:
+    """Go on with the files of partners, if there are any: what reads them is not held for nothing."""
+    if Import.objects.filter(stage__in=AT_WORK).exists():
+        from network.services.imports import work_on_imports  # noqa: PLC0415  as it says
+
+        work_on_imports()
+
+
+def forget_files() -> None:
+    """Forget the files that nobody took any further, if there are any at all."""
+    if Import.objects.exists():
+        from network.services.imports import forget_old_imports  # noqa: PLC0415  as above
+
+        forget_old_imports()
+
+
+JOBS = [
+    Job(send_due, 0),
+    Job(take_files_in, 0),
+    Job(forget_old, _HOUR),
+    Job(forget_files, _HOUR),
+    Job(forget_signals, _HOUR),
+    Job(speak_first, 6 * _HOUR),
+]
 
 
 class Worker:

@@ -57,7 +57,7 @@ class ImportSource(models.Model):
     slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
     name = models.CharField(_("nom"), max_length=200)
     network = models.ForeignKey(
-        Network, models.PROTECT, null=True, blank=True, related_name="import_sources", verbose_name=_("réseau")
+        Network, models.SET_NULL, null=True, blank=True, related_name="import_sources", verbose_name=_("réseau")
     )
     licence = OptionalTextField(_("licence"))
     plan: Any = models.JSONField(_("correspondances"), default=dict, blank=True)
@@ -82,6 +82,7 @@ class Import(models.Model):
     sheet = OptionalTextField(_("feuille"))
     columns: Any = models.JSONField(_("colonnes"), default=list)
     plan: Any = models.JSONField(_("correspondances"), default=dict)
+    # `size`, `sheets`, `sample` by heading, `file` and `repairs` by name, `cuts` grouped: see `importing.summary`.
     notes: Any = models.JSONField(_("remarques"), default=dict)
     # Membership of the source's network is asked, from this day: that of the file.
     day = models.DateField(_("date du fichier"))
@@ -111,6 +112,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} · {self.file_name}"
+
+    @property
+    def size(self) -> int:
+        """How much the file holds, in bytes."""
+        return int(self.notes.get("size", 0))
 
 
 class ImportFile(models.Model):
@@ -157,7 +163,7 @@ class ImportLine(models.Model):
         verbose_name_plural = _("lignes d’import")
         default_permissions = ()
         ordering = ["number", "pk"]
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_line_outcome")]
+        indexes = [models.Index(fields=["batch", "outcome", "id"], name="import_line_outcome")]
         constraints = [
             models.CheckConstraint(name="import_line_outcome_is_known", condition=models.Q(outcome__in=Outcome.values)),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from time_machine import travel
 
 from frontend.urls import workspace
 from network.choices import Reported, Review
+from network.importing.mapping import Plan
 from network.models import (
     Invitation,
     Membership,
@@ -30,6 +31,7 @@ from network.models import (
 )
 from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
+from network.services.imports import NewFile, ask_for, read_import, receive, source_for
 from places.choices import Door
 from places.models import Photo, Place
 from places.services import create, delete, edit, tell_apart, version_of
@@ -147,6 +149,16 @@ class Scene(NamedTuple):
         photo = create(Photo, values={"place": Place(pk=self.place.pk)} | said | sizes, by=None, door=Door.CONSOLE)
         return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/")
 
+    def file(self, what: str, **sent: str) -> Answer:
+        """A file that came for the network, read and not applied."""
+        source = source_for(name="Liste", network=self.stay.network)
+        file = NewFile("x.csv", b"nom,commune\nLa Pompe bis,Mende\n", date(2026, 11, 1))
+        batch = receive(source=source, file=file, by=None)
+        ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
+        read_import(batch=batch)
+        address = f"/espace/fichiers/{batch.pk}/{what}"
+        return self.client.post(address, sent) if sent else self.client.get(address)
+
     def say_for_it(self) -> int:
         """Have whoever asks stand for the listing today, as if they were let in."""
         by = User.objects.filter(username="quelquun").first()
@@ -187,6 +199,14 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "create a place in it": lambda scene: scene.client.post(
         f"{NETWORK}nouveau/", scene.sourced() | {"name": "Neuf", "kinds": "coworking", "commune": "48095"}
     ),
+    "list the files that came for it": lambda scene: scene.client.get(f"{NETWORK}fichiers/"),
+    "send a file for it": lambda scene: scene.client.post(f"{NETWORK}fichiers/", {"source": "Liste"}),
+    "read a file over": lambda scene: scene.file(""),
+    "decide of a line of it": lambda scene: scene.file("decider/", all="leave", voir="new"),
+    "say what its words mean": lambda scene: scene.file("mots/", column="nom"),
+    "apply it": lambda scene: scene.file("appliquer/", sent="1"),
+    "take it back": lambda scene: scene.file("annuler/", sent="1"),
+    "forget it": lambda scene: scene.file("oublier/", sent="1"),
     "end a membership of it": lambda scene: scene.client.post(
         f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
     ),
@@ -396,6 +416,13 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "edit",
         "bin",
         "bring-back",
+        "imports",
+        "import",
+        "decide-import",
+        "teach-import",
+        "apply-import",
+        "take-back-import",
+        "drop-import",
         "duplicates",
         "doubt-again",
         "hours",

@@ -5,6 +5,7 @@ import { PointOnMap } from "../map/point-on-map";
 import { dropDrafts, keepDraft } from "./draft";
 import { HoursEditor } from "./hours-editor";
 import { PhotoUpload } from "./photo-upload";
+import { WorkWatch } from "./work-watch";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
   keepDraft(form, localStorage);
@@ -17,6 +18,10 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-hours]")) {
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-photo]")) {
   PhotoUpload.in(form);
+}
+
+if (document.querySelector("[data-working]")) {
+  new WorkWatch(() => location.reload()).start();
 }
 
 // Who signs out leaves nothing behind on a machine that others use.

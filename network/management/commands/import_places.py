@@ -28,7 +28,6 @@ from network.services.imports import (
 
 _BAR = 30
 _MOST_VALUES = 5
-_MOST_LINES = 8
 _SAID = {**dict(Note.choices), **dict(Repair.choices), **dict(Refusal.choices)}
 
 
@@ -133,39 +132,27 @@ def told(batch: Import) -> list[str]:
     """Say what an import would do: its columns, what each line would, what was mended, and what is refused by value."""
     plan = Plan.of(batch.plan)
     read = [f"  {heading} → {plan.columns[heading]}" for heading in batch.columns if plan.columns.get(heading)]
-    outcomes: Counter[str] = Counter()
-    repairs: Counter[str] = Counter()
-    cuts: dict[tuple[str, str, str], list[int]] = {}
-    rows = batch.lines.values_list("number", "outcome", "repairs", "cuts")
-    for number, outcome, mended, refused in rows.iterator():
-        outcomes[outcome] += 1
-        repairs.update(mended)
-        for reason, column, text in refused:
-            cuts.setdefault((reason, column, text), []).append(number)
+    outcomes = Counter(batch.lines.values_list("outcome", flat=True))
+    notes = batch.notes
     return [
         f"{batch.file_name}: {batch.lines_read} lines",
         *read,
-        *(f"  {_SAID.get(name, name)}: {count}" for name, count in batch.notes.items()),
+        *(f"  {_SAID.get(name, name)}: {count}" for name, count in notes["file"].items()),
         *(f"{label}: {outcomes[value]}" for value, label in Outcome.choices if outcomes[value]),
-        *(f"  + {_SAID.get(name, name)}: {count}" for name, count in repairs.most_common()),
-        *_refused(cuts),
+        *(f"  + {_SAID.get(name, name)}: {count}" for name, count in notes["repairs"].items()),
+        *_refused(notes["cuts"]),
     ]
 
 
-def _refused(cuts: dict[tuple[str, str, str], list[int]]) -> list[str]:
-    """Group what is refused by reason and column, then by value, each with its lines."""
-    grouped: dict[tuple[str, str], list[tuple[str, list[int]]]] = {}
-    for (reason, column, text), numbers in cuts.items():
-        grouped.setdefault((reason, column), []).append((text, numbers))
+def _refused(cuts: list[Any]) -> list[str]:
+    """Say what is refused by reason and column, then by value, each with its lines."""
     found = []
-    for (reason, column), values in sorted(grouped.items(), key=lambda each: -sum(len(n) for _t, n in each[1])):
-        count = sum(len(numbers) for _text, numbers in values)
+    for reason, column, count, values in cuts:
         found.append(f"  - {_SAID.get(reason, reason)}{f' ({column})' if column else ''}: {count}")
-        most = sorted(values, key=lambda each: -len(each[1]))[:_MOST_VALUES]
-        found += [f"      {text!r}: {_lines(numbers)}" for text, numbers in most]
+        found += [f"      {text!r}: {_lines(lines, many)}" for text, many, lines in values[:_MOST_VALUES]]
     return found
 
 
-def _lines(numbers: list[int]) -> str:
-    said = ", ".join(map(str, numbers[:_MOST_LINES]))
-    return f"{said}… ({len(numbers)})" if len(numbers) > _MOST_LINES else said
+def _lines(numbers: list[int], many: int) -> str:
+    said = ", ".join(map(str, numbers))
+    return f"{said}… ({many})" if many > len(numbers) else said

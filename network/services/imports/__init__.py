@@ -1,21 +1,37 @@
 """What is done to the files of partners: received, read, decided upon, applied in one change, taken back in another."""
 
 from network.services.imports.applying import apply_import, take_back_import
-from network.services.imports.deciding import decide, decide_all, decide_field
-from network.services.imports.receiving import NewFile, ask_for, drop_import, receive, source_for
-from network.services.imports.staging import read_import, work_on_imports
+from network.services.imports.deciding import MOVES, decide, decide_all, decide_field
+from network.services.imports.receiving import (
+    NewFile,
+    ask_for,
+    ask_to_apply,
+    choose_sheet,
+    drop_import,
+    forget_old_imports,
+    receive,
+    source_for,
+    teach,
+)
+from network.services.imports.staging import read_import, work_on, work_on_imports
 
 __all__ = [
+    "MOVES",
     "NewFile",
     "apply_import",
     "ask_for",
+    "ask_to_apply",
+    "choose_sheet",
     "decide",
     "decide_all",
     "decide_field",
     "drop_import",
+    "forget_old_imports",
     "read_import",
     "receive",
     "source_for",
     "take_back_import",
+    "teach",
+    "work_on",
     "work_on_imports",
 ]

@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from network.importing.comparing import columns_of, precision_of
 from network.importing.repairs import Refusal
-from network.models import Import, ImportLine, Membership, SourceRecord
+from network.models import Import, ImportFile, ImportLine, Membership, SourceRecord
 from network.models.imports import Decision, Outcome, Stage
 from network.services.memberships import Sighting, join, leave, see
 from places.choices import Door, Status
@@ -52,6 +52,7 @@ def apply_import(*, batch: Import, by: Person) -> Import:
             locked.stage, locked.settled_at, locked.said = Stage.APPLIED, timezone.now(), None
             locked.change = _current_change()
             locked.save()
+            ImportFile.objects.filter(batch=locked).delete()
             return locked
     except _LineRefused as refused:
         _send_back(batch, refused)

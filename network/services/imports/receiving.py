@@ -1,22 +1,29 @@
 """A file arrives, and how it is to be read is agreed."""
 
 import io
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from network.importing.mapping import SAMPLE, Plan, detect
-from network.importing.reading import Table, Unreadable, open_book
+from network.importing.reading import Unreadable, open_book
+from network.importing.targets import Target
+from network.importing.words import folded
 from network.models import Import, ImportFile, ImportSource, Network, User
 from network.models.imports import Stage
+from places.models import Kind, Service
 
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_SHOWN = 200, 120
+_SHOWN, _MOST_SHEETS = 5, 100
+_FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class NewFile(NamedTuple):
@@ -41,33 +48,59 @@ def receive(*, source: ImportSource, file: NewFile, sheet: str | None = None, by
         ValidationError: it cannot be read; said in words.
 
     """
-    table, notes = _opened(file.content, sheet)
-    sample = [cells.texts for cells in islice(table.rows, SAMPLE)]
-    if not sample:
-        raise ValidationError(_("Ce fichier a des colonnes, et aucune ligne."))
-    plan = detect(table.columns, sample, Plan.of(source.plan))
+    found = _opened(file.content, sheet, Plan.of(source.plan))
     with transaction.atomic():
         batch = Import.objects.create(
             source=source,
             file_name=file.name[:_LONGEST_NAME],
             fingerprint=sha256(file.content).hexdigest(),
-            sheet=sheet or "",
-            columns=table.columns,
-            plan=plan.kept(),
-            notes=notes,
             day=file.day,
             person=by,
+            **found,
         )
         ImportFile.objects.create(batch=batch, content=file.content)
     return batch
 
 
-def _opened(content: bytes, sheet: str | None) -> tuple[Table, dict[str, int]]:
+def choose_sheet(*, batch: Import, sheet: str) -> Import:
+    """Take another sheet of a file.
+
+    Raises:
+        ValidationError: there is no such sheet, or nothing in it.
+
+    """
+    found = _opened(bytes(batch.file.content), sheet, Plan.of(batch.source.plan))
+    for name, value in found.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=[*found])
+    return batch
+
+
+def _opened(content: bytes, sheet: str | None, last: Plan) -> dict[str, Any]:
+    """Look at the first lines of a file: the columns of an import that say what it is.
+
+    Raises:
+        ValidationError: it cannot be read; said in words.
+
+    """
     try:
         book = open_book(io.BytesIO(content))
-        return book.table(sheet), dict(book.notes)
+        table = book.table(sheet or None)
+        sample = [cells.texts for cells in islice(table.rows, SAMPLE)]
     except Unreadable as error:
         raise ValidationError(str(error)) from error
+    if not sample:
+        raise ValidationError(_("Ce fichier a des colonnes, et aucune ligne."))
+    shown = {heading: _some([texts[at] for texts in sample]) for at, heading in enumerate(table.columns)}
+    notes = {"size": len(content), "sheets": book.sheets[:_MOST_SHEETS], "sample": shown, "file": dict(book.notes)}
+    plan = detect(table.columns, sample, last).kept()
+    return {"sheet": sheet or book.sheets[0], "columns": table.columns, "plan": plan, "notes": notes}
+
+
+def _some(texts: list[str]) -> list[str]:
+    """Take a few values that differ, short enough to be read."""
+    different = dict.fromkeys(" ".join(text.split())[:_LONGEST_SHOWN] for text in texts if text.strip())
+    return list(different)[:_SHOWN]
 
 
 def ask_for(*, batch: Import, plan: Plan, joins: bool) -> None:
@@ -80,7 +113,47 @@ def ask_for(*, batch: Import, plan: Plan, joins: bool) -> None:
         ImportSource.objects.filter(pk=batch.source_id).update(plan=plan.kept())
 
 
+def teach(*, batch: Import, words: Mapping[tuple[str, str], list[str]]) -> None:
+    """Say what words of a file mean here (by column and word, our slugs; none: nothing), and have it read again.
+
+    Raises:
+        ValidationError: the import is no longer read over.
+
+    """
+    if batch.stage != Stage.PREVIEW:
+        raise ValidationError(_("Cet import n’est plus à relire."))
+    plan, known = Plan.of(batch.plan), {Target.KINDS: set(_slugs(Kind)), Target.SERVICES: set(_slugs(Service))}
+    for (column, word), slugs in words.items():
+        target = plan.columns.get(column, "")
+        if target in known and set(slugs) <= known[Target(target)]:
+            plan.words.setdefault(target, {})[folded(word)] = slugs
+    ask_for(batch=batch, plan=plan, joins=batch.joins)
+
+
+def _slugs(model: type[Kind] | type[Service]) -> list[str]:
+    return list(model.objects.values_list("slug", flat=True))
+
+
+def ask_to_apply(*, batch: Import) -> None:
+    """Have what was decided of an import written: a worker does it.
+
+    Raises:
+        ValidationError: the import is no longer read over.
+
+    """
+    if not Import.objects.filter(pk=batch.pk, stage=Stage.PREVIEW).update(stage=Stage.APPLYING):
+        raise ValidationError(_("Cet import n’est plus à relire."))
+    batch.stage = Stage.APPLYING
+
+
 def drop_import(*, batch: Import) -> None:
     """Forget an import of which nothing was applied."""
-    if batch.stage not in (Stage.APPLIED, Stage.UNDONE):
+    if batch.stage not in (Stage.APPLYING, Stage.APPLIED, Stage.UNDONE):
         batch.delete()
+
+
+def forget_old_imports() -> int:
+    """Forget the files that nobody took any further for a month. Tell how many."""
+    before = timezone.now() - _FORGOTTEN_AFTER
+    kept = [Stage.APPLIED, Stage.UNDONE, Stage.APPLYING]
+    return Import.objects.filter(created_at__lt=before).exclude(stage__in=kept).delete()[0]

@@ -18,6 +18,7 @@ from network.importing.matching import Matcher
 from network.importing.proposing import proposal
 from network.importing.reading import Cells, Table, Unreadable, open_book
 from network.importing.repairs import Refusal, Repair
+from network.importing.summary import summary
 from network.importing.words import vocabulary
 from network.models import Import, ImportLine, SourceRecord
 from network.models.imports import AT_WORK, Decision, Outcome, Stage
@@ -35,21 +36,19 @@ def _unheard(_lines: int) -> None:
 def work_on_imports() -> int:
     """Go on with the imports that wait for it, if no other process has them in hand. Tell how many. Evaluates."""
     waiting = Import.objects.filter(stage__in=AT_WORK).order_by("created_at").select_related("source", "person")
-    done = 0
-    for batch in waiting:
-        with _in_hand(batch) as is_free:
-            if is_free:
-                _go_on(batch)
-                done += 1
-    return done
+    return sum(work_on(batch) for batch in waiting)
 
 
-def _go_on(batch: Import) -> None:
-    batch.refresh_from_db()
-    if batch.stage == Stage.READING:
-        read_import(batch=batch)
-    elif batch.stage == Stage.APPLYING:
-        apply_import(batch=batch, by=batch.person)
+def work_on(batch: Import) -> bool:
+    """Go on with an import, unless another process has it in hand: then tell so."""
+    with _in_hand(batch) as is_free:
+        if is_free:
+            batch.refresh_from_db()
+            if batch.stage == Stage.READING:
+                read_import(batch=batch)
+            elif batch.stage == Stage.APPLYING:
+                apply_import(batch=batch, by=batch.person)
+    return is_free
 
 
 @contextmanager
@@ -89,7 +88,8 @@ def _read(batch: Import, progress: Progress) -> None:
         progress(batch.lines_read)
     with transaction.atomic():
         _stage_vanished(batch)
-        batch.notes = {name: count for name, count in (book.notes + table.notes).items() if count}
+        batch.notes |= {"file": {name: count for name, count in (book.notes + table.notes).items() if count}}
+        batch.notes |= summary(batch.pk)
         if batch.lines_read:
             batch.stage = Stage.PREVIEW
         else:

@@ -1,0 +1,38 @@
+"""What was mended and refused of a file, summed up once its lines are in the database: a page tells it at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+_REPAIRS = """
+SELECT name, count(*) FROM network_importline, jsonb_array_elements_text(repairs) AS name
+WHERE batch_id = %s GROUP BY name ORDER BY count(*) DESC, name
+"""
+_CUTS = """
+SELECT cut->>0, cut->>1, cut->>2, count(*), (array_agg(number ORDER BY number))[1:8]
+FROM network_importline, jsonb_array_elements(cuts) AS cut WHERE batch_id = %s
+GROUP BY cut->>0, cut->>1, cut->>2 ORDER BY count(*) DESC, cut->>2
+"""
+_MOST_VALUES = 20
+Row = tuple[str, str, str, int, list[int]]
+
+
+def summary(batch: int) -> dict[str, Any]:
+    """Count the repairs by name; and group the refusals by reason and column, then by value with the first lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPAIRS, [batch])
+        repairs = dict(cursor.fetchall())
+        cursor.execute(_CUTS, [batch])
+        return {"repairs": repairs, "cuts": _grouped(cursor.fetchall())}
+
+
+def _grouped(rows: Iterable[Row]) -> list[Any]:
+    found: dict[tuple[str, str], list[Any]] = {}
+    for reason, column, text, count, lines in rows:
+        found.setdefault((reason, column), []).append([text, count, lines])
+    told = [
+        [reason, column, sum(each[1] for each in values), values[:_MOST_VALUES]]
+        for (reason, column), values in found.items()
+    ]
+    return sorted(told, key=lambda each: -each[2])
