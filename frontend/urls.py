@@ -15,6 +15,7 @@ from frontend.data.views import data, robots, site_map
 from frontend.embed.views import embed, oembed
 from frontend.following.atom import changes
 from frontend.home.directory import directory
+from frontend.home.moved import moved
 from frontend.home.views import home
 from frontend.importing import deciding as import_decisions
 from frontend.importing import views as import_pages
@@ -180,6 +181,7 @@ files = (
         path("robots.txt", robots, name="robots"),
         path("sitemap.xml", site_map, name="sitemap"),
         path("annuaire.json", directory, name="directory"),
+        path("annuaire/changes.json", moved, name="moved"),
         path("oembed", oembed, name="oembed"),
         path("qr.svg", qr, name="qr"),
         path("photos/<slug:file>-<int:width>.webp", photo_file, name="photo"),

@@ -20,7 +20,7 @@ from network.live.moves import NOWHERE, Point, Told, move_of, told_in
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    """Tell what moved since; a stream is refused, and whoever asked for one asks for answers now and then."""
+    """Tell what moved since; there is no stream, and whoever asked for one asks for answers now and then."""
     try:
         asked = Asked.read(
             request.META.get("QUERY_STRING", ""),
@@ -33,7 +33,8 @@ def live(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _refused(HTTPStatus.BAD_REQUEST, "This is not a question that is answered here.")
     if asked.wait is None:
-        return _refused(HTTPStatus.SERVICE_UNAVAILABLE, "There are no streams now; ask for one answer now and then.")
+        # A browser takes it for the end of the stream, and for no error.
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     point, told = _since(asked)
     return JsonResponse(frames.body(point, told, build=build_of(Path(settings.STATIC_ROOT)), spread=0, stream=False))
 
@@ -45,9 +46,10 @@ def _refused(status: HTTPStatus, why: str) -> HttpResponse:
 
 def _since(asked: Asked) -> tuple[Point, Told | None]:
     """Read what moved in some topics; None where nobody knows."""
-    start = asked.since or _last(asked.at)
-    if not _is_known(start):
-        return _last(), None
+    last = _last()
+    start = asked.since or (_last(asked.at) if asked.at else last)
+    if start != last and not _is_known(start):
+        return last, None
     moves = [move_of(row) for row in _ask(reading.MOVES, after=start.position, most=reading.MOST_MOVES)]
     point = moves[-1].point if moves else start
     return point, None if len(moves) == reading.MOST_MOVES else told_in(moves, asked.topics)

@@ -18,7 +18,7 @@ from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.models.reminder import silent
-from network.querysets import NO_NETWORK, Belonging, belongings
+from network.querysets import NO_NETWORK, Belonging, NetworkedPlaceQuerySet, belongings
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
@@ -135,31 +135,35 @@ def directory(request: HttpRequest) -> JsonResponse:
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
     Nothing here changes within a day unless the data does: an answer already held is answered 304.
     """
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    facts = _facts()
+    today = _today()
+    places = listed(NetworkedPlace.objects.published(), today)
+    answer: Directory = {**calendar(today), "vocabulary": _vocabulary(), "places": places}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def _today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | None = None) -> list[Listed]:
+    """Tell places as the directory does, in the order of the list, in six queries."""
+    today, facts = today or _today(), _facts()
     columns = [known.column for known in facts.values()]
-    published = in_order(NetworkedPlace.objects.published()).annotate(
-        is_silent=ExpressionWrapper(silent(), BooleanField())
-    )
-    rows = list(published.values_list(*_COLUMNS, *columns)[:MOST_PLACES])
+    told = in_order(places).annotate(is_silent=ExpressionWrapper(silent(), BooleanField()))
+    rows = list(told.values_list(*_COLUMNS, *columns)[:MOST_PLACES])
     needs = _needs_of_words()
     found = belongings([row[0] for row in rows], on=today.date())
-    answer: Directory = {
-        **calendar(today),
-        "vocabulary": _vocabulary(),
-        "places": [
-            {
-                **_entry(row, mine, today),
-                **_answers(needs, row),
-                **_known(facts, row),
-                **_possible(mine),
-                **_reached(row),
-                **_doubted(row, today.date()),
-            }
-            for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
-        ],
-    }
-    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return [
+        {
+            **_entry(row, mine, today),
+            **_answers(needs, row),
+            **_known(facts, row),
+            **_possible(mine),
+            **_reached(row),
+            **_doubted(row, today.date()),
+        }
+        for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
+    ]
 
 
 def _vocabulary() -> Vocabulary:

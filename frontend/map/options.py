@@ -27,6 +27,7 @@ def map_options(extent: Extent | None) -> dict[str, Any]:
         "bounds": bounds,
         "basemapUrl": reverse("files:basemap"),
         "directoryUrl": reverse("files:directory"),
+        "movedUrl": reverse("files:moved"),
         "placeUrl": reverse("frontend:place", kwargs={"slug": "slug"}),
     }
 

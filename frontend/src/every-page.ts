@@ -1,5 +1,7 @@
 // What is the same everywhere, one import for each thing: the script of a page that has no other, and a part of the rest.
 
+import "./live/page-parts";
+import "./live/newer-site";
 import "./site/connection";
 import "./offline/keep-whole-site";
 import "./offline/kept-page-notice";

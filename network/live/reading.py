@@ -3,6 +3,7 @@
 from time import time
 
 from network.live.moves import MOST_NAMES, Point
+from network.live.topics import MEMBERS
 
 # Whoever is further behind looks at everything again: it costs less than to be told.
 MOST_MOVES = 500
@@ -22,9 +23,10 @@ _BEFORE = """SELECT earlier.{owner} FROM {log} AS event CROSS JOIN LATERAL (
 _OWNED = "SELECT {owner} FROM {log} AS event WHERE pgh_change_id = page.change"
 
 
-def _touched(logs: tuple[str, ...], own: str, owner: str) -> str:
+def _touched(logs: tuple[str, ...], own: str | None, owner: str) -> str:
     ties = [part.format(log=log, owner=owner) for log in logs for part in (_OWNED, _BEFORE)]
-    return " UNION ALL ".join([f"SELECT pgh_obj_id FROM {own} WHERE pgh_change_id = page.change", *ties])  # noqa: S608
+    rows = [f"SELECT pgh_obj_id FROM {own} WHERE pgh_change_id = page.change"] if own else []  # noqa: S608
+    return " UNION ALL ".join([*rows, *ties])
 
 
 def _named(sort: str, log: str, key: str = "pgh_obj_id") -> str:
@@ -38,18 +40,17 @@ CROSS JOIN LATERAL (
     SELECT uuid FROM places_placeevent AS event
     WHERE event.pgh_obj_id = touched.id AND event.status = 'published' LIMIT 1
 ) AS shown"""  # noqa: S608
-_NETWORKS = f"""
-SELECT 'network:' || touched.id FROM ({
-    _touched(
-        ("network_membershipevent", "network_vouchevent", "network_facilitationevent"),
-        "network_networkevent",
-        "network_id",
-    )
-}) AS touched(id)"""  # noqa: S608
+
+
+def _networks(sort: str, own: str | None, *ties: str) -> str:
+    return f"SELECT '{sort}:' || touched.id FROM ({_touched(ties, own, 'network_id')}) AS touched(id)"  # noqa: S608
+
+
 _NAMES = " UNION ALL ".join(
     (
         _PLACES,
-        _NETWORKS,
+        _networks("network", "network_networkevent", "network_facilitationevent"),
+        _networks(MEMBERS, None, "network_membershipevent", "network_vouchevent"),
         _named("organisation", "network_organisationevent"),
         _named("family", "network_familyevent"),
         _named("kind", "places_kindevent"),

@@ -8,6 +8,8 @@ WRITTEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.\-]{0,79}")
 MOST_TOPICS = 8
 # All that anyone may read of the directory: places, networks, organisations, words and the land.
 DIRECTORY = "directory"
+# Of a network, who is in it, and for whom it stands: those places are named as well.
+MEMBERS = "members"
 # That something may have come or gone in the queues of those who keep the directory: it names nothing.
 QUEUES = "queues"
 # What whoever knows its name may follow. Every other topic needs a ticket.
@@ -20,8 +22,11 @@ def is_open(topic: str) -> bool:
 
 
 def topics_of(name: str) -> tuple[str, ...]:
-    """Name the topics in which something of the directory moves."""
-    return (DIRECTORY, name) if name.startswith(("place:", "network:")) else (DIRECTORY,)
+    """Name the topics in which something of the directory moves; that members of a network do is of that one alone."""
+    sort, _colon, key = name.partition(":")
+    if sort == MEMBERS:
+        return (f"network:{key}",)
+    return (DIRECTORY, name) if sort in {"place", "network"} else (DIRECTORY,)
 
 
 def read_topics(asked: Iterable[str]) -> frozenset[str]:

@@ -164,6 +164,8 @@ def guard() -> Iterator[Guard]:
 
 
 OpenPage = Callable[..., Page]
+# What a page asks to follow the site.
+LIVE = "**/live/?*"
 # Pages live at the moment of the test, as the site does; a clock that Playwright has laid over theirs is left alone.
 SAME_MOMENT = """
 (there => {
@@ -186,6 +188,8 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
     No worker stands between the page and the site, where requests could not be seen or refused: `tests/browser/
     test_offline.py` is about it.
 
+    Nothing is told to pages of what moves (`LIVE`), but in `tests/browser/test_live.py`.
+
     `before` is called with the page before it goes anywhere.
     """
 
@@ -194,6 +198,7 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
         context = new_context(**{"base_url": site, **usual, **options})
         context.set_default_timeout(PATIENCE)
         guard.watch(context)
+        context.route(LIVE, lambda route: route.fulfill(status=204))
         context.add_init_script(SAME_MOMENT % (timezone.now().timestamp() * 1000))
         page = context.new_page()
         if before:

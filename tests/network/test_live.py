@@ -68,12 +68,14 @@ def test_a_draft_is_never_named_and_a_listing_that_is_taken_away_is() -> None:
 def test_a_membership_moves_its_place_and_its_network_and_those_that_it_leaves() -> None:
     stay = make_membership(make_place(), make_network())
     other, before = make_place(name="Autre"), last()
-    named = {f"place:{stay.place.uuid}", f"place:{other.uuid}", f"network:{stay.network_id}"}
+    named = {f"place:{stay.place.uuid}", f"place:{other.uuid}"}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE network_membership SET place_id = %s WHERE id = %s", [other.pk, stay.pk])
     names = told_after(before, "directory")["directory"]
     assert names is not None
     assert set(names) == named
+    network = f"network:{stay.network_id}"
+    assert told_after(before, network) == {network: [f"members:{stay.network_id}"]}
 
 
 @committing

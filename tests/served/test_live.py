@@ -235,7 +235,7 @@ def test_a_hub_that_is_killed_leaves_the_site_whole_and_who_comes_back_misses_no
     with pytest.raises(EOFError):
         page.next("change")
     stir("scene:8")
-    assert pages.open(last_id=page.last).status == 503
+    assert pages.open(last_id=page.last).status == 204
     told = ask(pages.site, f"topic={TOPIC}&since={page.last}")
     assert told["topics"] == {TOPIC: ["scene:8"]}
     assert not told["stream"]

@@ -8,8 +8,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 from django.core.management.base import BaseCommand
 
 from frontend.home.directory import Directory
+from frontend.home.moved import Moved
 
-ANSWERS = {"Directory": Directory}
+ANSWERS = {"Directory": Directory, "Moved": Moved}
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 Shape = dict[str, Any]
 

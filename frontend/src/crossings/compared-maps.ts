@@ -40,6 +40,13 @@ export class ComparedMaps implements Subscriber {
     this.#button.addEventListener("click", () => this.#store.change(toggleComparison));
   }
 
+  /** Places came, moved or went. */
+  renew(places: readonly PlaceHistory[]): void {
+    this.#land = this.#land && { ...this.#land, places };
+    this.#land?.later.renew(places);
+    this.#earlier?.renew(places);
+  }
+
   /** Show what is needed for one date or for two. */
   questionChanged({ from }: Question): void {
     const isDrawn = from !== null && this.#land !== null;

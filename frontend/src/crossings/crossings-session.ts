@@ -1,6 +1,8 @@
 // Makes the parts of the page, and is whom they speak to: here one reads who follows what, and what each gesture asks.
 
 import { PictureExport } from "../export/picture-export";
+import { follow } from "../live/follow";
+import { notice } from "../live/notice";
 import { CoverageMap } from "../map/coverage-map";
 import type { MapSettings } from "../map/places-map";
 import { type CommuneHistory, dateOf, dayOf, monthsAfter } from "../overlap/coverage";
@@ -109,7 +111,9 @@ export class CrossingsSession implements Delegates {
     new Folds().start();
     this.#store.publish();
     listenToSides(byId<HTMLFormElement>("asked"), (sides) => this.pageAsked({ sides }));
-    new HistoriesLoader(this.#settings, this).start();
+    const histories = new HistoriesLoader(this.#settings, this);
+    histories.start();
+    this.#isKept || follow("directory", histories);
   }
 
   /** Who follows the page, in the order in which they are told. */
@@ -174,6 +178,16 @@ export class CrossingsSession implements Delegates {
       this.#begin();
       const { networksOf: sides, countsAll } = this.#settings;
       this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil });
+    }
+  }
+
+  /** The site was changed: the same question has another answer, and whoever looks is told that it has. */
+  renewed({ communes, places, sourcesUntil }: Loaded, count: number): void {
+    const histories = this.#store.view?.histories;
+    if (histories) {
+      this.#maps.renew(places);
+      this.#store.learn({ ...histories, communes, places, sourcesUntil });
+      notice.changed(count);
     }
   }
 

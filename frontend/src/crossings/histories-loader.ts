@@ -1,6 +1,7 @@
 // Fetches once all that the page moves through: the land, and how each commune and place went.
 
 import { fetchJson } from "../directory/places";
+import type { Follower } from "../live/follow";
 import type { Outlines } from "../map/outlines";
 import type { CommuneHistory, PlaceHistory } from "../overlap/coverage";
 import { byId } from "../site/dom";
@@ -27,6 +28,8 @@ export interface Loaded {
 
 export interface HistoriesLoaderDelegate {
   loaded(found: Loaded): void;
+  /** Some of it is otherwise now, and so many places are. */
+  renewed(found: Loaded, count: number): void;
   /** Afterwards: how communes go under the other way to count. */
   loadedOtherwise(communes: readonly CommuneHistory[]): void;
 }
@@ -36,9 +39,15 @@ interface Items<H> {
   readonly sources: Sources;
 }
 
-export class HistoriesLoader {
+/** Milliseconds until what could not be fetched is asked for again. */
+const AGAIN = 5_000;
+
+export class HistoriesLoader implements Follower {
   readonly #addresses: HistoryAddresses;
   readonly #delegate: HistoriesLoaderDelegate;
+  #held: Loaded | null = null;
+  #isAsking = false;
+  #isAskedAgain = false;
 
   constructor(addresses: HistoryAddresses, delegate: HistoriesLoaderDelegate) {
     this.#addresses = addresses;
@@ -51,12 +60,40 @@ export class HistoriesLoader {
     void this.#load();
   }
 
+  /** The directory moved: the histories may have. A history has no use for the names of what did. */
+  moved(): void {
+    this.#isAskedAgain = true;
+    this.#isAsking || void this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    this.#isAsking = true;
+    while (this.#isAskedAgain && this.#held) {
+      this.#isAskedAgain = false;
+      try {
+        this.#tell(await fetchHistories(this.#addresses));
+      } catch {
+        setTimeout(() => this.moved(), AGAIN);
+      }
+    }
+    this.#isAsking = false;
+  }
+
+  /** Tell what was fetched, unless it is what was told before. */
+  #tell(found: Loaded): void {
+    const held = this.#held;
+    if (!held || JSON.stringify(held) !== JSON.stringify(found)) {
+      this.#held = found;
+      held ? this.#delegate.renewed(found, countOfChanged(held.places, found.places)) : this.#delegate.loaded(found);
+      void this.#loadOtherwise(this.#addresses);
+    }
+  }
+
   async #load(): Promise<void> {
     byId("map-failed").hidden = true;
     byId("map-loading").hidden = false;
     try {
-      this.#delegate.loaded(await fetchHistories(this.#addresses));
-      void this.#loadOtherwise(this.#addresses);
+      this.#tell(await fetchHistories(this.#addresses));
     } catch {
       byId("map-failed").hidden = false;
     } finally {
@@ -73,6 +110,13 @@ export class HistoriesLoader {
       // The text counts what could be; the map shows it place by place.
     }
   }
+}
+
+/** How many places came, went, or have another history. */
+function countOfChanged(before: readonly PlaceHistory[], after: readonly PlaceHistory[]): number {
+  const told = new Map(before.map((place) => [place.slug, JSON.stringify(place)]));
+  const same = after.filter((place) => told.get(place.slug) === JSON.stringify(place)).length;
+  return Math.max(before.length, after.length) - same;
 }
 
 async function fetchHistories({ outlinesUrl, presenceUrl, distanceUrl, placesUrl }: HistoryAddresses): Promise<Loaded> {

@@ -24,7 +24,12 @@ class Embed implements PlacesSourceDelegate {
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: MapView | null = readView(location.search);
-  readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
+  readonly #source: PlacesSource = new WholeDirectory(
+    this.#settings.directoryUrl,
+    this.#settings.movedUrl,
+    this.#texts,
+    this,
+  );
   #map: PlacesMap | null = null;
 
   start(): void {

@@ -5,15 +5,17 @@ import "../every-page";
 import { Communes } from "../directory/communes";
 import { EVERYTHING, type Filters, fromQuery, isEverything, settled, toQuery } from "../directory/filters";
 import { metresBetween, type Place, type Position } from "../directory/places";
-import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
+import type { Answer, PlacesSourceDelegate, Question } from "../directory/places-source";
 import type { Suggestion } from "../directory/suggestions";
 import { WholeDirectory } from "../directory/whole-directory";
+import { follow } from "../live/follow";
 import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { Texts } from "../site/texts";
 import { AroundNote, nowhere } from "./around-note";
+import { DirectoryFollower, type DirectoryFollowerDelegate } from "./directory-follower";
 import { FiltersForm } from "./filters-form";
 import { NearMe } from "./near-me";
 import { List } from "./places-list";
@@ -27,7 +29,7 @@ const A_MINUTE = 60_000;
 /** The filter that a suggestion of a group becomes. */
 const LISTS = { kinds: "kind", services: "service", networks: "network" } as const;
 
-class Home implements PlacesSourceDelegate, SearchBoxDelegate {
+class Home implements DirectoryFollowerDelegate, PlacesSourceDelegate, SearchBoxDelegate {
   readonly #settings = readData<MapSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #list = new List(this.#texts, this.#settings.placeUrl, (slug) => this.#map?.light(slug));
@@ -37,7 +39,7 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: MapView | null = readView(location.search);
   readonly #form = new FiltersForm(this.#filters, this.#texts, (filters, isTyping) => this.#ask(filters, isTyping));
-  readonly #source: PlacesSource = new WholeDirectory(this.#settings.directoryUrl, this.#texts, this);
+  readonly #source = new WholeDirectory(this.#settings.directoryUrl, this.#settings.movedUrl, this.#texts, this);
   readonly #searchBox = new SearchBox(this.#texts, this);
   #communes = new Communes();
   #map: PlacesMap | null = null;
@@ -52,6 +54,8 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
   /** Whether something was asked before the directory came. */
   #isAwaited = false;
   #walks = 0;
+  /** Whether what is shown is only as it is now, and nothing else was asked: nobody is taken elsewhere by it. */
+  #isRenewed = false;
 
   async start(): Promise<void> {
     this.#listen();
@@ -64,6 +68,7 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
       onMove: (view) => this.#moved(view),
     });
     void this.#load();
+    isKept() || follow("directory", new DirectoryFollower(this));
   }
 
   #listen(): void {
@@ -87,6 +92,23 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     });
     setInterval(() => this.#tick(), A_MINUTE);
     showView();
+  }
+
+  /** Someone reads the list, or has opened a place on the map. */
+  get isBeingRead(): boolean {
+    const list = byId("liste");
+    const isInList = list.contains(document.activeElement) || list.scrollTop > 0 || scrollY > list.offsetTop;
+    return isInList || document.querySelector(".leaflet-popup") !== null;
+  }
+
+  async renew(keys: readonly string[] | null): Promise<number | null> {
+    await this.#arrived;
+    this.#isRenewed = true;
+    try {
+      return keys ? await this.#source.renew(keys) : await this.#source.load().then(() => null);
+    } finally {
+      this.#isRenewed = false;
+    }
   }
 
   suggestionsFor(text: string): readonly Suggestion[] {
@@ -209,7 +231,7 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     this.#list.show(places, centre, reading);
     this.#list.tell(answer, new Date());
     byId("map-empty").hidden = places.length > 0;
-    this.#map?.show(places, this.#filters.near, this.#found(answer));
+    this.#map?.show(places, this.#filters.near, this.#found(answer), this.#isRenewed);
     if (!places.length) {
       tellWhy(isRefusedByHours);
     }
@@ -258,6 +280,8 @@ class Home implements PlacesSourceDelegate, SearchBoxDelegate {
     }
   }
 }
+
+const isKept = (): boolean => document.documentElement.dataset.kept !== undefined;
 
 /** From where and how far a question is asked. */
 const fromOf = ({ near, near_commune, radius }: Filters): string => [near, near_commune, radius].join();

@@ -19,6 +19,8 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 /** Seconds for which an answer is held where streams do not come through. */
 const HELD = 25;
+/** So many pages may fetch while one comes back. */
+const FETCHES = 4;
 /** So many streams that said nothing: something on the way eats them. */
 const EATEN = 2;
 /** A ticket that is refused, and a question that is none: asking again would not help. */
@@ -175,7 +177,13 @@ export class LiveSession implements ChannelDelegate {
     }
   }
 
+  /** What moved is fetched by all pages: not at one moment, where they are many. */
   #tell(told: Told): void {
+    const tell = () => this.#tellNow(told);
+    this.#spread ? setTimeout(tell, (Math.random() * this.#spread * 1000) / FETCHES) : tell();
+  }
+
+  #tellNow(told: Told): void {
     for (const [topic, names] of Object.entries(told)) {
       for (const follower of this.#topics.get(topic)?.followers ?? []) {
         follower.moved(names);

@@ -67,6 +67,20 @@ export class CoverageMap {
     this.#arrange();
   }
 
+  /** Draw these places instead of those that were; each shows its state when it is told it. */
+  renew(places: readonly PlaceHistory[]): void {
+    for (const [slug, marker] of this.#places) {
+      marker.remove();
+      this.#drawn.delete(slug);
+      this.#looks.delete(slug);
+    }
+    this.#places.clear();
+    for (const place of places) {
+      this.#drawPlace(place);
+    }
+    this.#arrange();
+  }
+
   /** Show a state of each commune and place, and the places in the networks that are chosen; only what turned is drawn. */
   show(answer: Answer, question: Question): void {
     for (const [code, state] of answer.states) {

@@ -18,6 +18,7 @@ export interface MapSettings {
   readonly bounds: L.LatLngBoundsLiteral | null;
   readonly basemapUrl: string;
   readonly directoryUrl: string;
+  readonly movedUrl: string;
   readonly placeUrl: string;
 }
 
@@ -87,10 +88,10 @@ export class PlacesMap {
 
   /**
    * Show these places and no others, in the next frame. A large map moves only when none of them is in sight; in the
-   * hand, where the whole territory is a few thumbs wide, the map goes to what was found.
+   * hand, where the whole territory is a few thumbs wide, the map goes to what was found: if anything else was asked.
    */
-  show(places: readonly Place[], near: Position | null, found: readonly Place[] = []): void {
-    const isNew = this.#places !== places;
+  show(places: readonly Place[], near: Position | null, found: readonly Place[] = [], isRenewed = false): void {
+    const isNew = this.#places !== places && !isRenewed;
     this.#places = places;
     this.#popup.closeUnlessAmong(places);
     cancelAnimationFrame(this.#drawing);

@@ -16,13 +16,16 @@ interface Hours extends Partial<Calendar> {
 const A_MINUTE = 60_000;
 
 class Clock {
-  readonly #hours: Hours;
   readonly #texts: Texts;
   #told: DirectoryData | null = null;
 
   constructor(hours: Hours) {
-    this.#hours = hours;
     this.#texts = new Texts(hours.texts, document.documentElement.lang);
+  }
+
+  /** Read again: the page may follow what is changed. */
+  get #hours(): Hours {
+    return readData<Hours>("hours-to-come");
   }
 
   start(): void {

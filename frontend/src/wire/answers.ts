@@ -68,6 +68,36 @@ export interface components {
         readonly everywhere: readonly string[];
       };
     };
+    /** @description What to take out of a directory, by slug, and then to put into it, in this order. */
+    readonly Moved: {
+      readonly out: readonly string[];
+      readonly into: readonly {
+        /** @description A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune. */
+        readonly place: {
+          readonly facts?: readonly string[];
+          readonly lacks?: readonly string[];
+          readonly needs?: readonly string[];
+          readonly couldBe?: readonly ("a" | "b")[];
+          readonly phone?: string;
+          readonly doubt?: number;
+          readonly slug: string;
+          readonly name: string;
+          readonly commune: string;
+          readonly description: string | null;
+          readonly address: string | null;
+          readonly postcode: string | null;
+          readonly kinds: readonly string[];
+          readonly services: readonly string[] | null;
+          readonly networks: readonly string[];
+          /** @enum {string} */
+          readonly overlap: "both" | "a" | "b" | "neither";
+          readonly position: readonly [number, number] | null;
+          readonly isRough: boolean;
+          readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
+        };
+        readonly after: string | null;
+      }[];
+    };
     /** @enum {string} */
     readonly OpeningStateEnum: "open" | "closed" | "unknown";
     /** @enum {string} */
@@ -118,6 +148,7 @@ export type ChangeEnum = components["schemas"]["ChangeEnum"];
 export type CommuneHistory = components["schemas"]["CommuneHistory"];
 export type CommuneOfPlace = components["schemas"]["CommuneOfPlace"];
 export type Directory = components["schemas"]["Directory"];
+export type Moved = components["schemas"]["Moved"];
 export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
 export type OverlapStateEnum = components["schemas"]["OverlapStateEnum"];
 export type PlaceHistory = components["schemas"]["PlaceHistory"];
