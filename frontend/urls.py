@@ -152,6 +152,7 @@ workspace = (
         path("espace/reseaux/<slug:slug>/ajouter/<slug:place>/", network_pages.joined, name="joined"),
         path("espace/reseaux/<slug:slug>/quitter/<int:key>/", network_pages.left, name="left"),
         path("espace/reseaux/<slug:slug>/fichiers/", import_pages.imports, name="imports"),
+        path("espace/reseaux/<slug:slug>/fichiers/relire/", import_pages.read_once_more, name="read-again"),
         path("espace/fichiers/<int:key>/", import_pages.one_import, name="import"),
         path("espace/fichiers/<int:key>/decider/", import_decisions.decided, name="decide-import"),
         path("espace/fichiers/<int:key>/mots/", import_decisions.taught, name="teach-import"),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,10 +28,22 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Le fichier"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
         help_text=gettext_lazy(
             "CSV, Excel (.xlsx), LibreOffice (.ods), JSON ou GeoJSON, 30 Mo au plus. Déposez-le ici, ou choisissez-le."
         ),
+    )
+    url = forms.CharField(
+        label=gettext_lazy("Ou son adresse, s’il est en ligne"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+    is_nightly = forms.BooleanField(
+        label=gettext_lazy("Le relire chaque nuit à cette adresse"),
+        required=False,
+        help_text=gettext_lazy("Ce qui est nouveau vous attend ici, relu et pas encore appliqué."),
     )
     source = forms.CharField(
         label=gettext_lazy("De qui vient-il ?"),
@@ -51,9 +64,21 @@ class FileForm(forms.Form):
 
         """
         file = self.cleaned_data["file"]
-        if file.size > MOST_SENT:
+        if file and file.size > MOST_SENT:
             raise ValidationError(_("Ce fichier est trop lourd : 30 Mo au plus."))
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file, or for an address.
+
+        Raises:
+            ValidationError: there is neither; it stands beside the file.
+
+        """
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("file") and not cleaned.get("url") and "file" not in self.errors:
+            self.add_error("file", _("Déposez un fichier, ou donnez son adresse."))
+        return cleaned
 
     def clean_day(self) -> Any:  # noqa: ANN401  a date
         """Refuse a day that has not come.
@@ -152,6 +177,6 @@ _WHERE = {
 }
 
 
-def sources_of(network: Network) -> list[str]:
-    """Name those who sent files to a network."""
-    return list(ImportSource.objects.filter(network=network).order_by("name").values_list("name", flat=True))
+def sources_of(network: Network) -> QuerySet[ImportSource]:
+    """List those who sent files to a network."""
+    return ImportSource.objects.filter(network=network).order_by("name")

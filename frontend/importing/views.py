@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from frontend.importing.doors import import_of, imports_of
 from frontend.importing.forms import FileForm, PlanForm, sources_of
 from frontend.importing.preview import preview, telling
 from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.forms import number
 from frontend.workspace.network import hers
-from network.models import Import, Network
+from network.models import Import, ImportSource, Network
 from network.models.imports import Stage
 from network.services.imports import (
     NewFile,
@@ -24,6 +25,8 @@ from network.services.imports import (
     ask_to_apply,
     choose_sheet,
     drop_import,
+    keep_address,
+    read_again,
     receive,
     source_for,
     take_back_import,
@@ -60,21 +63,56 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "network": network,
         "form": form,
-        "sources": sources_of(network),
+        "sources": (sources := sources_of(network)),
+        "addresses": [source for source in sources if source.url],
         "imports": imports_of(request).filter(source__network=network)[:_MOST_LISTED],
     }
     return render(request, "pages/importing/imports.html", context)
 
 
 def _received(request: HttpRequest, network: Network, form: FileForm) -> Import | None:
-    """Keep a file; None when it was refused, which the form then says."""
+    """Keep a file, or that at an address; None when it was refused, which the form then says."""
     said = form.cleaned_data
-    file = NewFile(said["file"].name or "", said["file"].read(), said["day"])
+    source, by = source_for(name=said["source"], network=network), person_of(request)
     try:
-        return receive(source=source_for(name=said["source"], network=network), file=file, by=person_of(request))
+        if said["file"]:
+            file = NewFile(said["file"].name or "", said["file"].read(), said["day"])
+            return receive(source=source, file=file, by=by)
+        keep_address(source=source, url=said["url"], is_nightly=said["is_nightly"])
+        batch = read_again(source=source, by=by)
     except ValidationError as refusal:
-        form.add_error("file", ValidationError(refusal.messages))
+        form.add_error("file" if said["file"] else "url", ValidationError(refusal.messages))
         return None
+    if batch is None:
+        form.add_error("url", _("C’est le même fichier que la dernière fois."))
+    return batch
+
+
+@require_POST
+@for_keepers
+def read_once_more(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read the file of a source again at its address.
+
+    Raises:
+        Http404: there is no such network of hers, or no such source with an address.
+
+    """
+    network = hers(request, slug)
+    known = ImportSource.objects.filter(network=network).exclude(url=None)
+    source = get_object_or_404(known, pk=number(request.POST.get("source")))
+    if "forget" in request.POST:
+        keep_address(source=source, url="", is_nightly=False)
+        messages.success(request, _("Ce fichier n’est plus relu à son adresse."))
+        return HttpResponseRedirect(reverse("workspace:imports", args=[network.slug]))
+    try:
+        batch = read_again(source=source, by=person_of(request))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        batch = None
+    else:
+        if batch is None:
+            messages.success(request, _("C’est le même fichier que la dernière fois."))
+    return _to(batch) if batch else HttpResponseRedirect(reverse("workspace:imports", args=[network.slug]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +166,7 @@ def applied(request: HttpRequest, key: int) -> HttpResponse:
     """
     batch = import_of(request, key)
     try:
-        ask_to_apply(batch=batch)
+        ask_to_apply(batch=batch, by=person_of(request))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

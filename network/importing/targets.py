@@ -54,7 +54,7 @@ class Target(TextChoices):
     @property
     def day(self) -> int | None:
         """The day whose hours these are: 0 is Monday; None if they are no hours of a day."""
-        return DAYS.index(self.value[-2:]) if self.value.startswith("hours_") else None
+        return _DAY_OF.get(self)
 
     @property
     def takes_several(self) -> bool:
@@ -62,4 +62,5 @@ class Target(TextChoices):
         return self in _SEVERAL or self.day is not None
 
 
+_DAY_OF = {Target(f"hours_{day}"): number for number, day in enumerate(DAYS)}
 _SEVERAL = {Target.KINDS, Target.SERVICES, Target.PUBLICS, Target.FEES, Target.ADDRESS_MORE}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from network.mail.digest import send_digests
 from network.mail.reminding import ask, to_ask
 from network.mail.sending import forget_old, send_due
-from network.models import Import
+from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
 from network.services.live import forget_signals
 
@@ -21,6 +21,7 @@ from network.services.live import forget_signals
 _EVERY, _HEARTBEAT = 10, 1
 _HOUR = 3600.0
 _OFFICE_HOURS = range(8, 18)
+_NIGHT = range(1, 6)
 # Seconds after which what failed is tried again.
 AGAIN = 60.0
 logger = logging.getLogger(__name__)
@@ -49,6 +50,14 @@ def take_files_in() -> None:
         work_on_imports()
 
 
+def read_files_again() -> None:
+    """Read the files that are read each night, at night."""
+    if timezone.localtime().hour in _NIGHT and ImportSource.objects.filter(is_nightly=True).exists():
+        from network.services.imports import read_tonight  # noqa: PLC0415  as above
+
+        read_tonight()
+
+
 def forget_files() -> None:
     """Forget the files that nobody took any further, if there are any at all."""
     if Import.objects.exists():
@@ -60,6 +69,7 @@ def forget_files() -> None:
 JOBS = [
     Job(send_due, 0),
     Job(take_files_in, 0),
+    Job(read_files_again, _HOUR),
     Job(forget_old, _HOUR),
     Job(forget_files, _HOUR),
     Job(forget_signals, _HOUR),

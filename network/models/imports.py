@@ -6,6 +6,7 @@ None of it is told to anyone but those who run the network: what comes of a file
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,10 @@ class ImportSource(models.Model):
     )
     licence = OptionalTextField(_("licence"))
     plan: Any = models.JSONField(_("correspondances"), default=dict, blank=True)
+    url = OptionalTextField(_("adresse du fichier"), validators=[URLValidator(schemes=["http", "https"])])
+    is_nightly = models.BooleanField(_("relue chaque nuit"), default=False)
+    fetched_at = models.DateTimeField(_("relue le"), null=True)
+    fetch_said = OptionalTextField(_("ce que la dernière lecture a donné"))
 
     class Meta:
         verbose_name = _("source d’import")

@@ -21,10 +21,13 @@ OF_MEMORY = "100000"
 def main(sizes: list[str]) -> None:
     """Build and measure each size."""
     site = os.environ["DATABASE_URL"]
-    for size in sizes or [*SIZES, "overlap", "memory"]:
+    for size in sizes or [*SIZES, "overlap", "imports", "memory"]:
         match size:
             case "overlap":
                 overlap(site)
+            case "imports":
+                land(site, "country")
+                measure("tests.bench.imports")
             case "memory":
                 places(site, OF_MEMORY)
                 measure("tests.bench.memory")
@@ -50,16 +53,21 @@ def places(site: str, size: str) -> None:
 
 def overlap(site: str) -> None:
     """Build a country with as many communes as France, and a real territory, and measure the overlap on each."""
+    for name in ("country", "territory"):
+        land(site, name)
+        measure("tests.bench.overlap", name)
+
+
+def land(site: str, land: str) -> None:
+    """Turn to a made-up country with as many communes as France, or to the real territory, made unless it is there."""
     fill: dict[str, Callable[[], None]] = {
         "country": lambda: make_up("100000", "--commune-side", "0.061"),
         "territory": lambda: manage("load_territory"),
     }
-    for land, fill_it in fill.items():
-        name = f"croisee_bench_{land}"
-        os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
-        if prepare(site, name):
-            fill_it()
-        measure("tests.bench.overlap", land)
+    name = f"croisee_bench_{land}"
+    os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/{name}"
+    if prepare(site, name):
+        fill[land]()
 
 
 def prepare(site: str, name: str) -> bool:

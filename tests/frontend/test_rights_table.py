@@ -31,7 +31,7 @@ from network.models import (
 )
 from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
-from network.services.imports import NewFile, ask_for, read_import, receive, source_for
+from network.services.imports import NewFile, ask_for, keep_address, read_import, receive, source_for
 from places.choices import Door
 from places.models import Photo, Place
 from places.services import create, delete, edit, tell_apart, version_of
@@ -159,6 +159,11 @@ class Scene(NamedTuple):
         address = f"/espace/fichiers/{batch.pk}/{what}"
         return self.client.post(address, sent) if sent else self.client.get(address)
 
+    def read_again(self) -> Answer:
+        source = source_for(name="En ligne", network=self.stay.network)
+        keep_address(source=source, url="http://127.0.0.1/x.csv", is_nightly=False)
+        return self.client.post(f"{NETWORK}fichiers/relire/", {"source": source.pk})
+
     def say_for_it(self) -> int:
         """Have whoever asks stand for the listing today, as if they were let in."""
         by = User.objects.filter(username="quelquun").first()
@@ -201,6 +206,7 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     ),
     "list the files that came for it": lambda scene: scene.client.get(f"{NETWORK}fichiers/"),
     "send a file for it": lambda scene: scene.client.post(f"{NETWORK}fichiers/", {"source": "Liste"}),
+    "have one read again at its address": lambda scene: scene.read_again(),
     "read a file over": lambda scene: scene.file(""),
     "decide of a line of it": lambda scene: scene.file("decider/", all="leave", voir="new"),
     "say what its words mean": lambda scene: scene.file("mots/", column="nom"),
@@ -418,6 +424,7 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "bring-back",
         "imports",
         "import",
+        "read-again",
         "decide-import",
         "teach-import",
         "apply-import",

@@ -60,7 +60,7 @@ def encoding_of(file: BinaryIO) -> Encoding:
 
 
 class _Bytes:
-    """What a file holds beyond ASCII: bytes that are no UTF-8, sequences that are, and some of either."""
+    """What a file holds beyond ASCII: bytes that are no UTF-8, those that are, and some of the lines of the former."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.strangers = self.sequences = 0
@@ -79,14 +79,13 @@ class _Bytes:
 
     def _take(self, line: bytes) -> None:
         try:
-            text = line.decode()
+            self.sequences += len(line) - len(line.decode())
         except UnicodeDecodeError:
             text = line.decode("utf-8", "ignore")
-            within = len(line) - len(text.encode())
-            self.strangers += within
-        self.sequences += sum(1 for letter in text if not letter.isascii())
-        if len(self.high) < _LOOKED_AT:
-            self.high += bytes(byte for byte in line if byte > 127)  # noqa: PLR2004  the last of ASCII
+            self.sequences += len(text.encode()) - len(text)
+            self.strangers += len(line) - len(text.encode())
+            if len(self.high) < _LOOKED_AT:
+                self.high += bytes(byte for byte in line if byte > 127)  # noqa: PLR2004  the last of ASCII
 
 
 def _wide(sample: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from network.services.imports.applying import apply_import, take_back_import
 from network.services.imports.deciding import MOVES, decide, decide_all, decide_field
+from network.services.imports.fetching import keep_address, read_again, read_tonight
 from network.services.imports.receiving import (
     NewFile,
     ask_for,
@@ -27,7 +28,10 @@ __all__ = [
     "decide_field",
     "drop_import",
     "forget_old_imports",
+    "keep_address",
+    "read_again",
     "read_import",
+    "read_tonight",
     "receive",
     "source_for",
     "take_back_import",

@@ -11,8 +11,9 @@ from psycopg.types.range import DateRange
 
 from network.importing.comparing import columns_of, precision_of
 from network.importing.repairs import Refusal
-from network.models import Import, ImportFile, ImportLine, Membership, SourceRecord
+from network.models import Import, ImportFile, ImportLine, Membership, SourceRecord, User
 from network.models.imports import Decision, Outcome, Stage
+from network.rights import Action, allowed
 from network.services.memberships import Sighting, join, leave, see
 from places.choices import Door, Status
 from places.log.change import Change
@@ -41,7 +42,7 @@ class _LineRefused(Exception):  # noqa: N818  reads as a sentence where it is ra
         self.line, self.sentence = line, sentence
 
 
-def apply_import(*, batch: Import, by: Person) -> Import:
+def apply_import(*, batch: Import, by: User | None) -> Import:
     """Write what was decided of an import, as one change. What the database refuses stops all of it, and is told."""
     try:
         with transaction.atomic(), signed(by=by, door=Door.IMPORT):
@@ -85,8 +86,8 @@ def _current_change() -> int | None:
 class _Applying:
     """Writes the lines of an import."""
 
-    def __init__(self, batch: Import, by: Person) -> None:
-        self._batch = batch
+    def __init__(self, batch: Import, by: User | None) -> None:
+        self._batch, self._by = batch, by
         self._here: dict[str, Any] = {"by": by, "door": Door.IMPORT}
 
     def write(self) -> None:
@@ -155,6 +156,8 @@ class _Applying:
         return made.pk
 
     def _edit(self, line: ImportLine) -> None:
+        if not self._may_edit(line):
+            raise ValidationError(Refusal.NOT_HERS.label)
         taken = {name: each["now"] for name, each in line.differences.items() if each["take"]}
         if not taken:
             return
@@ -163,6 +166,12 @@ class _Applying:
             changes["precision"] = precision_of(line.values)
         place = Place(pk=line.place_id)
         edit_place(place=place, changes=changes, based_on=line.version, **self._here)
+
+    def _may_edit(self, line: ImportLine) -> bool:
+        """Tell whether whoever applies may correct a listing: someone else may have had the file read."""
+        if self._by is None or self._batch.joins:
+            return True
+        return Place.objects.filter(allowed(Action.EDIT, self._by), pk=line.place_id or 0).exists()
 
     def _end(self, line: ImportLine) -> None:
         stays = Membership.objects.on(self._batch.day).filter(

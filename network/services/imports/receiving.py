@@ -134,14 +134,14 @@ def _slugs(model: type[Kind] | type[Service]) -> list[str]:
     return list(model.objects.values_list("slug", flat=True))
 
 
-def ask_to_apply(*, batch: Import) -> None:
-    """Have what was decided of an import written: a worker does it.
+def ask_to_apply(*, batch: Import, by: User | None) -> None:
+    """Have what was decided of an import written, in someone's name: a worker does it.
 
     Raises:
         ValidationError: the import is no longer read over.
 
     """
-    if not Import.objects.filter(pk=batch.pk, stage=Stage.PREVIEW).update(stage=Stage.APPLYING):
+    if not Import.objects.filter(pk=batch.pk, stage=Stage.PREVIEW).update(stage=Stage.APPLYING, person=by):
         raise ValidationError(_("Cet import n’est plus à relire."))
     batch.stage = Stage.APPLYING
 

@@ -29,7 +29,7 @@ from network.services.imports import (
 )
 from places.choices import Door, Precision
 from places.models import Change, FormerCommune, NotSame, Place
-from places.services import edit_place
+from places.services import delete, edit_place
 from tests.factories import (
     make_commune,
     make_kind,
@@ -339,6 +339,19 @@ def test_nobody_corrects_by_a_file_what_she_may_not_correct_by_hand() -> None:
     with pytest.raises(ValidationError):
         decide(line=line, decision=Decision.TAKE)
     assert outcomes(read(FORGE, network=network, by=claire, joins=True)) == {"changed": 1}
+
+
+def test_whoever_applies_does_so_by_her_own_rights() -> None:
+    claire, network = make_user(), make_network("SoLozère")
+    make_post(claire, network)
+    here = make_place("La Forge", kinds=["third-place"], source="solozere--la-mednum", source_id="1")
+    stay = make_membership(here, network)
+    batch = read(FORGE, network=network, by=claire)
+    assert outcomes(batch) == {"changed": 1}
+    delete(stay, by=None, door=Door.CONSOLE)
+    assert apply_import(batch=batch, by=claire).stage == Stage.PREVIEW
+    here.refresh_from_db()
+    assert here.phone is None
 
 
 def test_what_the_database_refuses_stops_all_of_it_and_says_which_line() -> None:

@@ -1,0 +1,162 @@
+"""A file at a web address, fetched within bounds: never from inside, never for long, never more than can be read.
+
+The name of a host is resolved once, and the connection goes to the very address that was judged: a name that answers
+otherwise the second time gains nothing.
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+from network.importing.reading import MOST_BYTES
+
+_PATIENCE = 20.0  # seconds for all of it
+_SILENCE = 8.0  # seconds without a byte
+_MOST_REDIRECTS = 4
+_PIECE = 1 << 16
+_PORTS = {"http": 80, "https": 443}
+_MOVED = {301, 302, 303, 307, 308}
+_OK = 200
+
+
+class Unfetched(Exception):  # noqa: N818  reads as a sentence where it is raised
+    """An address gives no file; the sentence says why."""
+
+
+class Fetched(NamedTuple):
+    """A file as it was at an address: its name there, and what it holds."""
+
+    name: str
+    content: bytes
+
+
+def fetch(url: str, *, patience: float = _PATIENCE) -> Fetched:
+    """Fetch a file, within so many seconds.
+
+    Raises:
+        Unfetched: the address is inside, or does not answer, or not with a file that is small enough.
+
+    """
+    until = time.monotonic() + patience
+    for _redirect in range(_MOST_REDIRECTS + 1):
+        parts = _judged(url)
+        connection = _connection(parts)
+        try:
+            answer = _asked(connection, parts)
+            if answer.status not in _MOVED:
+                return Fetched(_name_of(parts), _body(answer, until))
+            url = urljoin(url, answer.headers.get("Location", ""))
+        except (OSError, HTTPException) as error:
+            raise Unfetched(_("Cette adresse ne répond pas.")) from error
+        finally:
+            connection.close()
+    raise Unfetched(_("Cette adresse renvoie sans fin à une autre."))
+
+
+def _judged(url: str) -> SplitResult:
+    """Read an address of the web.
+
+    Raises:
+        Unfetched: it is none, or has a name and a password, or a port of its own.
+
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise Unfetched(_("Ce n’est pas une adresse web.")) from error
+    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
+        raise Unfetched(_("Ce n’est pas une adresse web."))
+    if port not in (None, _PORTS[parts.scheme]):
+        raise Unfetched(_("Cette adresse a un port à elle : le fichier doit être à une adresse ordinaire."))
+    return parts
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    """Connect to the very address that was judged, under the name that was asked.
+
+    Raises:
+        Unfetched: the host is not known, or is inside.
+
+    """
+    host = str(parts.hostname)
+    address = _outside(host, _PORTS[parts.scheme])
+    connection = (
+        HTTPSConnection(host, timeout=_SILENCE) if parts.scheme == "https" else HTTPConnection(host, timeout=_SILENCE)
+    )
+    try:
+        plain = socket.create_connection((address, _PORTS[parts.scheme]), timeout=_SILENCE)
+        is_secure = parts.scheme == "https"
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_secure else plain
+    except (OSError, ValueError) as error:
+        raise Unfetched(_("Cette adresse ne répond pas.")) from error
+    return connection
+
+
+def _outside(host: str, port: int) -> str:
+    """Resolve a host.
+
+    Raises:
+        Unfetched: nobody knows it, or any of its addresses is inside.
+
+    """
+    try:
+        found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise Unfetched(_("Personne ne connaît cette adresse.")) from error
+    if not found or any(_is_inside(address) for address in found):
+        raise Unfetched(_("Cette adresse n’est pas sur le web public."))
+    return found[0]
+
+
+def _is_inside(address: str) -> bool:
+    """Tell whether an address is one of a machine, a local network, or anything but the public web."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and (inner := found.ipv4_mapped or found.sixtofour):
+        found = inner
+    return not found.is_global or found.is_multicast
+
+
+def _asked(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:
+    path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    try:
+        path.encode("ascii")
+    except UnicodeError as error:
+        raise Unfetched(_("Ce n’est pas une adresse web.")) from error
+    connection.request("GET", path, headers={"User-Agent": "Croisee-import", "Accept-Encoding": "identity"})
+    return connection.getresponse()
+
+
+def _body(answer: HTTPResponse, until: float) -> bytes:
+    """Read an answer.
+
+    Raises:
+        Unfetched: it is no file, too long, or too slow.
+
+    """
+    if answer.status != _OK:
+        raise Unfetched(_("Cette adresse répond par une erreur (%(status)d).") % {"status": answer.status})
+    held = bytearray()
+    for piece in _pieces(answer):
+        held += piece
+        if len(held) > MOST_BYTES:
+            raise Unfetched(_("Ce fichier est trop lourd : 64 Mo au plus."))
+        if time.monotonic() > until:
+            raise Unfetched(_("Ce fichier met trop de temps à venir."))
+    return bytes(held)
+
+
+def _pieces(answer: HTTPResponse) -> Iterator[bytes]:
+    while piece := answer.read1(_PIECE):
+        yield piece
+
+
+def _name_of(parts: SplitResult) -> str:
+    return unquote(parts.path.rstrip("/").rpartition("/")[2])[:200] or str(parts.hostname)
