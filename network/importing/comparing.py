@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
 
-from network.importing.words import folded
+from network.importing.words import Cousins, folded
 from places.choices import Precision
 
 Values = Mapping[str, Any]
@@ -56,12 +56,15 @@ class Difference(NamedTuple):
     take: bool
 
 
-def compare(before: Values | None, here: Values, now: Values) -> dict[str, Difference]:
+def compare(before: Values | None, here: Values, now: Values, cousins: Cousins | None = None) -> dict[str, Difference]:
     """Tell, by field, what the source says that it did not say before and that the listing does not hold.
+
+    A kind that has a code of the national standard in common with one that the listing has is no news: its `cousins`.
 
     By default it is taken where nobody corrected the listing since: where it holds nothing, or what the source said.
     """
     said = before or {}
+    now = _in_our_kinds(here, now, cousins or {})
     found = {
         name: _words(said.get(name), here.get(name), now[name])
         if name in _WORDS
@@ -70,6 +73,14 @@ def compare(before: Values | None, here: Values, now: Values) -> dict[str, Diffe
         if now.get(name) is not None
     }
     return {name: difference for name, difference in found.items() if difference}
+
+
+def _in_our_kinds(here: Values, now: Values, cousins: Cousins) -> Values:
+    held, said = set(here.get("kinds") or []), now.get("kinds")
+    if not held or not said:
+        return now
+    ours = [word for slug in said for word in sorted(held & cousins.get(slug, frozenset())) or [slug]]
+    return {**now, "kinds": list(dict.fromkeys(ours))}
 
 
 def _one(name: str, before: Any, here: Any, now: Any) -> Difference | None:  # noqa: ANN401  values of JSON
@@ -93,6 +104,8 @@ def _same(name: str, one: Any, other: Any) -> bool:  # noqa: ANN401  values of J
         return all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
     if name in _LOOSE:
         return folded(one) == folded(other)
+    if isinstance(one, str):
+        return " ".join(one.split()) == " ".join(other.split())
     return bool(one == other)
 
 

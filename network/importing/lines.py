@@ -24,6 +24,7 @@ from places.forms.coordinates import read_point
 Reader = Callable[[str], Said]
 _MOST_CACHED = 50_000
 _LONGEST_SHOWN = 200
+_TELLING = 4  # letters of a word that tells one commune from another
 _WITH_POSTCODE = re.compile(
     r"^(?P<street>.*?)[\s,\-–]*\b(?P<postcode>\d{5})\b[\s,\-–]*(?P<commune>[^\d,]*)$", re.DOTALL
 )
@@ -192,7 +193,7 @@ class LineReader:
             return
         where = self.land.names.get(line.values.get("commune", ""), "")
         read = read_name(name, where)
-        if read.functions and not read.words and where and folded(where) not in folded(name):
+        if read.functions and not read.words and where and not _names(name, where):
             line.values["name"] = f"{name}, {where}"[: texts.LONGEST_NAME]
             line.repairs.append(Repair.NAME_COMPLETED)
         if "kinds" not in line.values:
@@ -206,6 +207,12 @@ class LineReader:
         line.repairs.append(Repair.KEY_MADE)
         told = (line.values.get(name) or "" for name in ("name", "commune", "postcode", "address"))
         return "~" + sha256("|".join(folded(str(each)) for each in told).encode()).hexdigest()[:24]
+
+
+def _names(name: str, where: str) -> bool:
+    """Tell whether a name says where the place is: "Bibliothèque du Malzieu-Ville" of Le Malzieu-Ville."""
+    own = {word for word in folded(where).split() if len(word) >= _TELLING}
+    return bool(own & set(folded(name).split())) or not own
 
 
 def placed(lines: Sequence[Line], land: Land) -> None:

@@ -1,5 +1,6 @@
 """Which listings the lines of a file are of: by what the source was known to say, else by what looks like them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from django.db.models import F, FloatField, Func, QuerySet
 
 from network.importing.comparing import FIELDS
 from network.importing.lines import Line
+from network.importing.words import Cousins, cousins
 from network.models import ImportSource, SourceRecord, User
 from network.rights import Action, allowed
 from places.choices import Status
@@ -17,6 +19,7 @@ from places.models import Commune, Place
 from places.services import versions_of
 
 _MOST_CANDIDATES = 3
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Known(NamedTuple):
@@ -42,6 +45,7 @@ class Matches:
     known: dict[str, Known] = field(default_factory=dict)
     standing: dict[int, Standing] = field(default_factory=dict)
     candidates: dict[str, list[Pair]] = field(default_factory=dict)
+    cousins: Cousins = field(default_factory=dict)
 
 
 class Matcher:
@@ -52,6 +56,7 @@ class Matcher:
         # Listings that were loaded from this source before it was imported say so themselves.
         own = Place.objects.filter(source__in=[source.slug, source.name], source_id__isnull=False)
         self._loaded = dict(own.values_list("source_id", "pk"))
+        self._cousins = cousins()
 
     def match(self, lines: Sequence[Line]) -> Matches:
         """Find what is known of these lines. Evaluates."""
@@ -59,6 +64,7 @@ class Matcher:
         found.candidates = _alike([line for line in lines if line.key not in found.known])
         keys = {known.place for known in found.known.values() if known.place}
         found.standing = standing_of(keys, self._person, is_free=self._is_free)
+        found.cousins = self._cousins
         return found
 
     def _known(self, keys: Sequence[str]) -> dict[str, Known]:
@@ -67,7 +73,15 @@ class Matcher:
             record.key: Known(record.last or record.place_id, record.said, was_recorded=True) for record in records
         }
         loaded = {key: Known(self._loaded[key], None, was_recorded=False) for key in keys if key in self._loaded}
-        return loaded | found
+        return _exported(keys) | loaded | found
+
+
+def _exported(keys: Sequence[str]) -> dict[str, Known]:
+    """Find the listings of this directory that a file names by their own identifier: it was taken from here."""
+    ours = [key for key in keys if _UUID.fullmatch(key)]
+    found = Place.objects.filter(uuid__in=ours).values_list("uuid", "pk") if ours else []
+    keyed = {str(uuid): pk for uuid, pk in found}
+    return {key: Known(keyed[key.lower()], None, was_recorded=False) for key in ours if key.lower() in keyed}
 
 
 def _alike(lines: Sequence[Line]) -> dict[str, list[Pair]]:

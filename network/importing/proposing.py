@@ -6,6 +6,7 @@ from network.importing.comparing import compare
 from network.importing.lines import Cut, Fate, Line
 from network.importing.matching import Known, Matches, Standing
 from network.importing.repairs import Refusal, Repair
+from network.importing.words import Cousins
 from network.models.imports import Decision, Outcome
 from places.duplicates import Pair
 
@@ -21,7 +22,7 @@ def proposal(line: Line, matches: Matches) -> Columns:
     if line.fate is not Fate.READ:
         found: Columns = {"outcome": _OUTCOMES[line.fate]}
     elif known and known.place in matches.standing:
-        found = of_listing(line, known, matches.standing[known.place or 0])
+        found = of_listing(line, known, matches.standing[known.place or 0], matches.cousins)
     elif known and known.was_recorded:
         found = {"outcome": Outcome.LEFT, "before": _before(known)}
     elif pairs := matches.candidates.get(line.key):
@@ -32,9 +33,9 @@ def proposal(line: Line, matches: Matches) -> Columns:
     return {"number": line.number, "key": line.key, **said, **found}
 
 
-def of_listing(line: Line, known: Known, standing: Standing) -> Columns:
+def of_listing(line: Line, known: Known, standing: Standing, cousins: Cousins) -> Columns:
     """Tell what a line would change of a listing."""
-    differences = compare(known.said, standing.values, line.values)
+    differences = compare(known.said, standing.values, line.values, cousins)
     found: Columns = {"place_id": known.place, "version": standing.version, "before": _before(known)}
     if not differences:
         return found | {"outcome": Outcome.SAME}

@@ -7,11 +7,10 @@ what files say besides is in `words.json`, folded, under our slug: under none, a
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.utils.translation import override
-
-from places.choices import Audience, Fee, Wheelchair
+from places import national
+from places.choices import Wheelchair
 from places.models import Kind, Service
 from places.search.folding import tokens
 
@@ -25,6 +24,17 @@ class Words(NamedTuple):
 
     known: Mapping[str, tuple[str, ...]]
     ours: frozenset[str] = frozenset()
+
+
+Cousins = Mapping[str, frozenset[str]]
+
+
+def cousins() -> Cousins:
+    """Tell, of each kind, which others the national standard has under one of its codes. Evaluates, in one query."""
+    codes = dict(Kind.objects.values_list("slug", "standard_codes"))
+    return {
+        one: frozenset(other for other, said in codes.items() if set(own) & set(said)) for one, own in codes.items()
+    }
 
 
 class Vocabulary(NamedTuple):
@@ -43,12 +53,7 @@ def folded(text: str) -> str:
 
 
 def vocabulary() -> Vocabulary:
-    """Gather the words of today. Evaluates, in two queries. Files are in French, whoever reads the page."""
-    with override("fr"):
-        return _gathered()
-
-
-def _gathered() -> Vocabulary:
+    """Gather the words of today. Evaluates, in two queries."""
     others = json.loads(_FILE.read_text(encoding="utf-8"))
     kinds, services = list(Kind.objects.all()), list(Service.objects.all())
     own_kinds = {word.slug: [word.slug, word.label, word.label_en, *word.standard_codes] for word in kinds}
@@ -56,14 +61,14 @@ def _gathered() -> Vocabulary:
     return Vocabulary(
         _words(own_kinds, others["kinds"]),
         _words(own_services, others["services"]),
-        _words(_of_choices(Audience), others["publics"]),
-        _words(_of_choices(Fee), others["fees"]),
+        _words(_of_standard(national.PUBLICS | national.CARE), others["publics"]),
+        _words(_of_standard(national.FEES), others["fees"]),
         _words({slug: [slug] for slug in Wheelchair.values}, others["wheelchair"]),
     )
 
 
-def _of_choices(choices: type[Audience] | type[Fee]) -> dict[str, list[str]]:
-    return {each.value: [each.value, str(each.label)] for each in choices}
+def _of_standard(words: Mapping[Any, str]) -> dict[str, list[str]]:
+    return {choice.value: [choice.value, said] for choice, said in words.items()}
 
 
 def _words(own: Mapping[str, Iterable[str]], others: Mapping[str, list[str]]) -> Words:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from network.importing.comparing import compare
 from network.importing.matching import standing_of
+from network.importing.words import cousins
 from network.models import Import, ImportLine
 from network.models.imports import Decision, Outcome, Stage
 
@@ -84,7 +85,7 @@ def _is_one(line: ImportLine, key: int) -> ImportLine:
     standing = standing_of({key}, person, is_free=line.batch.joins or person is None).get(key)
     if standing is None or not standing.is_hers:
         raise ValidationError(_("Vous n’animez aucun réseau de cette fiche : faites-la d’abord entrer dans le vôtre."))
-    differences = compare(None, standing.values, line.values)
+    differences = compare(None, standing.values, line.values, cousins())
     line.differences = {name: each._asdict() for name, each in differences.items()}
     line.place_id, line.version = key, standing.version
     line.outcome = Outcome.CHANGED if differences else Outcome.SAME
