@@ -217,8 +217,9 @@ def test_a_code_leads_telephones_to_what_is_shown(open_page: OpenPage) -> None:
     expect(code.locator("path")).not_to_have_attribute("d", drawn or "")
 
 
-def test_captions_are_large_and_nothing_is_cut_on_a_small_projector(open_page: OpenPage) -> None:
-    stage = staged(open_page, "?on=2024-09-01", viewport={"width": 1024, "height": 768})
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPage, size: tuple[int, int]) -> None:
+    stage = staged(open_page, "?on=2024-09-01", viewport={"width": size[0], "height": size[1]})
     stage.press("f", "c")
     expect(stage.page.locator("#date-before")).to_have_text("1er\xa0septembre 2019")
     stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
@@ -231,11 +232,14 @@ def test_captions_are_large_and_nothing_is_cut_on_a_small_projector(open_page: O
     cut = """() => [...document.querySelectorAll('.coverage .map')].flatMap((map) => {
         const box = map.getBoundingClientRect();
         return [...map.querySelectorAll('.name:not(.name-river) span')].filter((name) => {
-            const { left, right } = name.getBoundingClientRect();
-            return left < box.left - 1 || right > box.right + 1;
+            const { left, right, top, bottom } = name.getBoundingClientRect();
+            return left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1;
         }).map((name) => name.textContent);
     })"""
     stage.page.wait_for_function(f"() => !({cut})().length")
+    stacked = """() => [...document.querySelectorAll('.coverage .map')].map((map) => ['names', 'marker'].map(
+        (pane) => Number(getComputedStyle(map.querySelector(`.leaflet-${pane}-pane`)).zIndex)))"""
+    assert all(names > markers for names, markers in stage.page.evaluate(stacked)), "no marker lies on a name"
     overflow = "() => [document.querySelector('#stage')].map((e) => e.scrollHeight - e.clientHeight)[0]"
     assert stage.page.evaluate(overflow) <= 0
 

@@ -123,6 +123,7 @@ export class CoverageMap {
   standBeside(isBeside: boolean): void {
     if (isBeside || this.#isBeside) {
       this.#isBeside = isBeside;
+      this.#map.getContainer().classList.toggle("is-beside", isBeside);
       this.#arrange();
     }
   }
@@ -208,7 +209,7 @@ export class CoverageMap {
     }
   }
 
-  /** Beside another map there is less room: names give way to the places that are on a side, and to no other. */
+  /** Beside another map there is less room: names give way to the places on a side, and are written over the others. */
   #keepsNamesOff(slug: string, marker: L.Marker): boolean {
     return !this.#isBeside || (this.#map.hasLayer(marker) && this.#drawn.get(slug) !== "neither");
   }
