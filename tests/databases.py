@@ -1,9 +1,11 @@
-"""Databases beside the empty one of the tests: each is a copy of another, filled once for a process."""
+"""Databases that tests stand on: some are made once and kept, the others are copies of them, one for each process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -12,14 +14,79 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 
+# Read before the tests have a database of their own, of which the settings then say the name.
+_OURS = str(settings.DATABASES["default"]["NAME"])
+# What the schema is made of: its migrations, what they import, and the packages.
+_SCHEMA = ("*/migrations/*.py", "places/fields.py", "places/expressions.py", "places/hours/**/*.py", "requirements.txt")
+# What the real Lozère is made of: that, its files, and everything that may have a part in loading them.
+_LOZERE = (*_SCHEMA, "fixtures/**/*.*", "places/**/*.py", "network/**/*.py")
+
+
+def kept_schema() -> str:
+    """A database of which the schema is that of today; made if it is not there, and kept for the runs to come."""
+    return _kept("schema", _SCHEMA, _create_empty, lambda: call_command("migrate", verbosity=0, run_syncdb=True))
+
+
+def kept_lozere() -> str:
+    """A database that holds the real Lozère as it would be loaded today; kept likewise."""
+    return _kept("lozere", _LOZERE, lambda name: _create_from(kept_schema(), name), load_territory)
+
+
+def _kept(what: str, made_of: Iterable[str], create: Callable[[str], None], fill: Callable[[], object]) -> str:
+    """Name the kept database that is made of these files as they are; make it first, unless another process did.
+
+    It bears its name only once it is whole. Those that were made of other files go.
+    """
+    family = f"test_{_OURS}_kept_{what}"
+    name = f"{family}_{_digest(made_of)}"
+    with _alone(family):
+        if name not in _databases():
+            for former in [one for one in _databases() if one.startswith(family)]:
+                _drop(former)
+            create(making := f"{family}_making")
+            with stand_on(making):
+                fill()
+            _administer(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return name
+
+
+def _digest(patterns: Iterable[str]) -> str:
+    files = sorted({path for pattern in patterns for path in settings.BASE_DIR.glob(pattern) if path.is_file()})
+    told = sha256()
+    for path in files:
+        told.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return told.hexdigest()[:12]
+
+
 @contextmanager
-def copy(template: str, suffix: str, fill: Callable[[], object]) -> Iterator[str]:
+def _alone(name: str) -> Iterator[None]:
+    """Let the other processes that ask for the same name wait, until the block ends."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        yield
+
+
+def _databases() -> list[str]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _create_empty(name: str) -> None:
+    _administer(f'CREATE DATABASE "{name}"')
+
+
+def _create_from(template: str, name: str) -> None:
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@contextmanager
+def copy(template: str, name: str, fill: Callable[[], object] = lambda: None) -> Iterator[str]:
     """Make a copy of a database, fill it for good, and lend its name: PostgreSQL copies faster than we load."""
-    name = f"{template}_{suffix}"
     connection.close()
     _drop(name)  # a run that was cut short may have left it
     send_away(template)
-    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _create_from(template, name)
     try:
         with stand_on(name):
             fill()

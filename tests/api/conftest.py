@@ -18,7 +18,7 @@ def api_database(lozere_database: str, django_db_blocker: DjangoDbBlocker) -> It
     """A database that holds the real Lozère, and what it lacks."""
     with (
         django_db_blocker.unblock(),
-        databases.copy(lozere_database, "api", _make_what_lozere_lacks) as name,
+        databases.copy(lozere_database, f"{lozere_database}_api", _make_what_lozere_lacks) as name,
         django_db_blocker.block(),
     ):
         yield name

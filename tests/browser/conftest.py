@@ -83,7 +83,7 @@ def browser_database(lozere_database: str, django_db_blocker: DjangoDbBlocker) -
     """A database of the site's own: what is written through it is committed, and would be found by other tests."""
     with (
         django_db_blocker.unblock(),
-        databases.copy(lozere_database, "browser", lambda: None) as name,
+        databases.copy(lozere_database, f"{lozere_database}_browser") as name,
         django_db_blocker.block(),
     ):
         yield name
