@@ -16,11 +16,12 @@ from network.renamed import of_today
 from places.filters import Parameter, TextFilter, WholeFilter
 from places.form_fields import RepeatedField
 
-OUTSIDE_THE_FORM = ("format",)
-
 
 class Question(FilterSet):
     """What a request asks: its parameters, all known, all valid, all combinable."""
+
+    # What says in which form the answer comes.
+    outside: ClassVar[tuple[str, ...]] = ("format",)
 
     @classmethod
     def asked(cls, request: Request, rows: QuerySet[Any]) -> Self:
@@ -60,7 +61,7 @@ class Question(FilterSet):
         return [*self._unknown(), *self._repeated(), *self._invalid()]
 
     def _unknown(self) -> list[dict[str, Any]]:
-        allowed = sorted([*self.filters, *OUTSIDE_THE_FORM])
+        allowed = sorted([*self.filters, *self.outside])
         return [
             {"parameter": name.replace("\x00", "\\0"), "detail": _("Ce paramètre n’existe pas."), "allowed": allowed}
             for name in self.data
@@ -74,7 +75,7 @@ class Question(FilterSet):
             if len(self.data.getlist(name)) > 1 and not issubclass(known.field_class, RepeatedField)
         ] + [
             {"parameter": name, "detail": _("Ce paramètre ne se donne qu’une fois."), "allowed": f"{name}=…"}
-            for name in OUTSIDE_THE_FORM
+            for name in self.outside
             if len(self.data.getlist(name)) > 1
         ]
 

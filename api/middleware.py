@@ -20,7 +20,7 @@ class LanguageMiddleware(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, _view: Callable[..., Any], _args: object, _kwargs: object) -> None:
         """Take the language of the request, when the address is the API's."""
-        if request.resolver_match and "api" in request.resolver_match.app_names:
+        if request.resolver_match and {"api", "ogc"} & {*request.resolver_match.app_names}:
             request.LANGUAGE_CODE = preferred(request.headers.get("Accept-Language", ""))
             translation.activate(request.LANGUAGE_CODE)
 

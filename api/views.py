@@ -29,6 +29,8 @@ TABLES = {"csv", "xlsx", "national"}
 class Negotiation(DefaultContentNegotiation):
     """Chooses the format by `?format=`, then by `Accept` with its weights (RFC 9110), which DRF would ignore."""
 
+    parameter = "format"
+
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
@@ -39,16 +41,16 @@ class Negotiation(DefaultContentNegotiation):
             NotAcceptable: nothing here is in `Accept`.
 
         """
-        form = request.query_params.get("format")
-        chosen = _of_format(renderers, form) if form else _acceptable(renderers, request.headers.get("Accept", "*/*"))
+        form = request.query_params.get(self.parameter)
+        chosen = self._named(renderers, form) if form else _acceptable(renderers, request.headers.get("Accept", "*/*"))
         return chosen, str(chosen.media_type)
 
-
-def _of_format(renderers: Iterable[BaseRenderer], form: str) -> BaseRenderer:
-    for renderer in renderers:
-        if renderer.format == form:
-            return renderer
-    raise bad_parameter("format", _("Ce format n’existe pas ici."), [str(renderer.format) for renderer in renderers])
+    def _named(self, renderers: Iterable[BaseRenderer], form: str) -> BaseRenderer:
+        for renderer in renderers:
+            if renderer.format == form:
+                return renderer
+        allowed = [str(renderer.format) for renderer in renderers]
+        raise bad_parameter(self.parameter, _("Ce format n’existe pas ici."), allowed)
 
 
 def _acceptable(renderers: Iterable[BaseRenderer], accept: str) -> BaseRenderer:

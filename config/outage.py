@@ -16,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from api import problems
 from config.leaving import SAFE
+from config.refusals import API
 
 
 class Outage(StrEnum):
@@ -53,7 +54,7 @@ def outage_of(error: BaseException | None) -> Outage | None:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer, in the manner of the address, an error that no view foresaw: Django calls this while it is handled."""
     outage = outage_of(sys.exc_info()[1])
-    response = _document(request, outage) if request.path_info.startswith("/api/") else _page(request, outage)
+    response = _document(request, outage) if request.path_info.startswith(API) else _page(request, outage)
     if outage:
         response["Retry-After"] = str(_WAIT[outage])
         response["Cache-Control"] = "no-store"

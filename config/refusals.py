@@ -17,7 +17,8 @@ from django.views import defaults
 from api import problems
 from api.middleware import preferred
 
-API = "/api/"
+# Whoever asks there is a program, mostly.
+API = ("/api/", "/ogc/")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -336,7 +336,7 @@ SPECTACULAR_SETTINGS = {
 }
 CORS_ALLOW_ALL_ORIGINS = True
 # The files of the map too: in a sandboxed frame, ours is the origin of nobody.
-CORS_URLS_REGEX = r"^/(api/|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
+CORS_URLS_REGEX = r"^/(api/|ogc(/|$)|oembed$|healthz$|annuaire\.json$|fond-de-carte\.geojson$|communes\.geojson$)"
 # No cookie crosses: from another site, one writes with a token.
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
 CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-modified-since", "if-none-match", "prefer"]

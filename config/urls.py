@@ -19,6 +19,7 @@ urlpatterns = [
     path("live/", live, name="live"),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("", include("api.ogc.urls")),
     path("", include(files)),
     *i18n_patterns(
         path("", include(pages)),

@@ -141,6 +141,10 @@ class MembershipQuerySet(QuerySet[P]):
         """Keep the memberships that count on a local date, today unless given."""
         return self.filter(period__contains=day or timezone.localdate())
 
+    def during(self, first: date | None, last: date | None) -> Self:
+        """Keep the memberships that count on a local day between these, both included; None is for ever."""
+        return self.filter(period__overlap=DateRange(first, last, "[]"))
+
     def lasting_beyond(self, day: date) -> Self:
         """Keep the memberships that count on a day, or on a later one."""
         return self.filter(period__overlap=DateRange(day, None))

@@ -93,13 +93,16 @@ class PlaceQuerySet(AddressedQuerySet[P]):
 
     def in_bbox(self, box: BBox) -> Self:
         """Keep the places inside (west, south, east, north), WGS 84 degrees; west > east crosses the antimeridian."""
-        west, south, east, north = box
-        if west <= east:
-            return self.filter(point__bboverlaps=_rectangle(box))
-        return self.filter(
-            Q(point__bboverlaps=_rectangle((west, south, 180.0, north)))
-            | Q(point__bboverlaps=_rectangle((-180.0, south, east, north)))
-        )
+        return self.filter(boxed("point", box))
+
+    def existing(self, first: date | None, last: date | None) -> Self:
+        """Keep the places that are open, or may be, on a local day between these, both included; None is for ever.
+
+        What nobody knows the opening or the closing of is there.
+        """
+        opened = Q(opened_on=None) | Q(opened_on__lte=last) if last else Q()
+        closed = Q(closed_on=None) | Q(closed_on__gt=first) if first else Q()
+        return self.filter(opened, closed)
 
     def near(self, lon: float, lat: float, *, radius: float | None = None) -> Self:
         """Annotate `distance` in metres from a point, and keep what lies within `radius` metres of it."""
@@ -275,6 +278,16 @@ class CommuneQuerySet(QuerySet[P]):
     def covering(self, point: Point) -> Self:
         """Keep the communes whose boundary covers a point."""
         return self.filter(boundary__covers=point)
+
+
+def boxed(column: str, box: BBox) -> Q:
+    """Say that the bounds of a column meet a box, which crosses the antimeridian where its west is beyond its east."""
+    west, south, east, north = box
+    if west <= east:
+        return Q(**{f"{column}__bboverlaps": _rectangle(box)})
+    return Q(**{f"{column}__bboverlaps": _rectangle((west, south, 180.0, north))}) | Q(
+        **{f"{column}__bboverlaps": _rectangle((-180.0, south, east, north))}
+    )
 
 
 def _rectangle(box: BBox) -> Polygon:

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # What stands where a pattern has a hole; each key of the admin is that of a row that a walk makes.
-HOLES = {"slug": "la-pompe", "code": "48095", "app_label": "places", "url": "nowhere", "address": "nowhere"}
+HOLES = {"slug": "la-pompe", "code": "48095", "app_label": "places", "name": "places"} | dict.fromkeys(
+    ("url", "address"), "nowhere"
+)
 _HOLE = re.compile(r"\(\?P<(\w+)>.*?\)\$?$|\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 
 

@@ -118,6 +118,8 @@ class Shape(NamedTuple):
     columns: tuple[str, ...]
     opened: Callable[..., str]
     closing: str
+    belonging: Callable[[Belonging], str]
+    opening: Callable[[str], str] = str
 
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime, pages: Pages) -> list[str]:
         """Write rows of (primary key, `HEAD`, then the columns) as JSON texts."""
@@ -130,8 +132,8 @@ class Shape(NamedTuple):
         opened, closing = self.opened, self.closing
         openings = _openings(at.replace(second=0, microsecond=0))
         return [
-            f"{opened(*row[_COLUMNS:])},{_belonging(found.get(row[0], NO_NETWORK))},"
-            f'"opening":{openings[Schedule.of(*row[1:_METRES])]},'
+            f"{opened(*row[_COLUMNS:])},{self.belonging(found.get(row[0], NO_NETWORK))},"
+            f'"opening":{self.opening(openings[Schedule.of(*row[1:_METRES])])},'
             f'"url":"{pages.before}{row[_METRES + 1]}{pages.after}"{_distance(row[_METRES])}{closing}'
             for row in rows
         ]
@@ -198,7 +200,7 @@ FROM network_network AS network JOIN network_family ON network_family.slug = fam
 WHERE network.id IN (SELECT network_id FROM network_membership WHERE place_id = places_place.id)
 )"""  # noqa: S608  our own rule
 
-RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}")  # noqa: S611
+RECORD = Shape({"record": RawSQL(_RECORD, (), output_field=TextField())}, ("record",), _record, "}", _belonging)  # noqa: S611
 DETAIL = Shape(
     {
         **RECORD.annotations,
@@ -212,8 +214,11 @@ DETAIL = Shape(
     ("record", "version", "stays", "sides", "sections", "vouched", "photographed"),
     _detail,
     "}",
+    _belonging,
 )
-FEATURE = Shape({}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}")
+FEATURE = Shape(
+    {}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}", _belonging
+)
 
 
 def etag_of(text: str) -> str:

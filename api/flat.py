@@ -1,0 +1,123 @@
+"""The flat profile: what spreadsheets with a map (QGIS, ArcGIS) can save and join.
+
+Scalars only, lists joined by a bar, each column of one type in every answer, null where nobody knows. PostgreSQL
+writes a row as a GeoJSON feature; Python adds what depends on the day, the minute and the site that is asked.
+"""
+
+import json
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
+
+from api.places.records import Pages, Shape
+from api.places.serializers import ROW
+from network.querysets import Belonging
+from places.models import Place
+from places.work import WORK_COLUMNS
+
+JSONSchema = dict[str, Any]
+BAR = "|"
+
+
+class Column(NamedTuple):
+    """A property: its name, how PostgreSQL computes it ("" where Python does), and its type as JSON Schema says it."""
+
+    name: str
+    sql: str
+    schema: JSONSchema
+
+    @property
+    def written(self) -> str:
+        """Name it in a list of columns."""
+        return f'{self.sql} AS "{self.name}"'
+
+
+TEXT: JSONSchema = {"type": "string"}
+WHOLE: JSONSchema = {"type": "integer"}
+NUMBER: JSONSchema = {"type": "number"}
+YES: JSONSchema = {"type": "boolean"}
+DAY: JSONSchema = {"type": "string", "format": "date"}
+MOMENT: JSONSchema = {"type": "string", "format": "date-time"}
+WEB: JSONSchema = {"type": "string", "format": "uri"}
+_SCHEMAS: dict[Any, JSONSchema] = {
+    models.PositiveSmallIntegerField: WHOLE,
+    models.BooleanField: YES,
+    models.DecimalField: NUMBER,
+    models.DateField: DAY,
+    models.DateTimeField: MOMENT,
+}
+
+
+def joined(array: str) -> str:
+    """Write an array as one text; null stays null."""
+    return f"array_to_string({array}, '{BAR}')"
+
+
+def feature(table: str, columns: list[Column], *, key: str, geometry: str) -> RawSQL:
+    """Write each row of a table as a feature, whole but for what Python adds: its last two braces are open."""
+    written = ", ".join(column.written for column in columns if column.sql)
+    return RawSQL(  # noqa: S611  our own names
+        f"""(SELECT '{{"type":"Feature","id":' || to_json({table}.{key}::text)
+            || ',"geometry":' || coalesce({geometry}, 'null') || ',"properties":' || left(row_to_json(flat)::text, -1)
+        FROM (SELECT {table}.*) AS {table} CROSS JOIN LATERAL (SELECT {written}) AS flat)""",  # noqa: S608
+        (),
+        TextField(),
+    )
+
+
+def _of_place(name: str) -> list[Column]:
+    field: Any = Place._meta.get_field(name)
+    if isinstance(field, ArrayField):
+        return [Column(name, joined(name), TEXT)]
+    return [Column(name, name, _SCHEMAS.get(type(field), TEXT))]
+
+
+_COMMUNE = "(SELECT {} FROM places_commune WHERE code = places_place.commune_id)"
+# What is not a column of the place under its own name; the point is the geometry.
+_INSTEAD: dict[str, list[Column]] = {
+    "id": [],
+    "longitude": [],
+    "latitude": [],
+    "commune": [
+        Column("commune_code", "commune_id", TEXT),
+        Column("commune_name", _COMMUNE.format("name"), TEXT),
+        Column("epci_code", _COMMUNE.format("intercommunality_id"), TEXT),
+    ],
+    "work": [column for name in WORK_COLUMNS for column in _of_place(name)],
+}
+_TODAY = [Column(name, "", TEXT) for name in ("overlap", "could_be", "networks", "opening")]
+PLACE = [
+    *(column for name in ROW for column in _INSTEAD.get(name) or ([] if name in _INSTEAD else _of_place(name))),
+    *_TODAY,
+    Column("url", "", WEB),
+]
+
+
+@lru_cache(maxsize=4096)
+def _belonging(belonging: Belonging) -> str:
+    networks, sides = BAR.join(belonging.networks), BAR.join(belonging.could_be)
+    return f'"overlap":"{belonging.overlap}","could_be":"{sides}","networks":"{networks}"'
+
+
+@lru_cache(maxsize=4096)
+def _opening(text: str) -> str:
+    return f'"{json.loads(text)["state"]}"'
+
+
+FLAT = Shape(
+    {"flat": feature("places_place", PLACE, key="uuid", geometry="ST_AsGeoJSON(places_place.point, 6)")},
+    ("flat",),
+    str,
+    "}}",
+    _belonging,
+    _opening,
+)
+
+
+def page_of(pages: Pages, slug: str) -> str:
+    """Write the address of a place's page as the last member of a feature, and close it."""
+    return f',"url":"{pages.before}{slug}{pages.after}"}}}}'
