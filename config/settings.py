@@ -29,6 +29,8 @@ HTTPS: bool = env.bool("HTTPS", default=False)
 
 _BARE_SECRET_KEY = "insecure-and-only-good-on-this-machine"  # noqa: S105  refused below for any public host
 SECRET_KEY: str = env.str("SECRET_KEY", default=_BARE_SECRET_KEY)
+# Those that it had before: what they signed and sealed is still read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 IS_PUBLIC = bool(set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"})
 if SECRET_KEY == _BARE_SECRET_KEY and IS_PUBLIC:
     raise ImproperlyConfigured(

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from network.accounts.sealing import seal, unseal
 from network.accounts.second_factor import note_shown
 from network.models import User
 
@@ -34,6 +35,19 @@ class KeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the site as people do."""
         return dict(super().get_public_key_credential_rp_entity(), name="Croisée")
+
+    def encrypt(self, text: str) -> str:
+        """Keep the secret of an application sealed."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Read the secret of an application.
+
+        Raises:
+            BrokenSealError: the site lost the key under which it was sealed.
+
+        """
+        return unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """Name the site in the application that makes codes."""

@@ -1,7 +1,9 @@
 """The second thing that an administrator shows: a key of a device, or the code that an application on it makes."""
 
+import logging
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -20,9 +22,12 @@ from frontend.site.sharing import qr_of
 from frontend.workspace.doors import for_accounts, person_of
 from network.accounts.attempts import Attempt, TooSoonError
 from network.accounts.forms import wait_in_words
+from network.accounts.sealing import BrokenSealError
 from network.accounts.second_factor import has_shown, note_shown
 from network.models import User
 from network.rights import is_administrator
+
+logger = logging.getLogger(__name__)
 
 
 class TelephoneCodeForm(forms.Form):
@@ -73,14 +78,32 @@ def _is_shown(request: HttpRequest, form: TelephoneCodeForm) -> bool:
 def _is_code_right(person: User, form: TelephoneCodeForm) -> bool:
     if not form.is_valid():
         return False
-    code, known = form.cleaned_data["code"], _application_of(person)
-    if known:
-        is_right = bool(known.wrap().validate_code(code))
-    elif is_right := not _has_one(person) and totp.validate_totp_code(totp.get_totp_secret(), code):
-        totp.TOTP.activate(person, totp.get_totp_secret())
+    try:
+        is_right = _is_of_its_application(person, form.cleaned_data["code"])
+    except BrokenSealError:
+        logger.exception("The secret of an application cannot be read: SECRET_KEY changed.")
+        form.add_error("code", _("Ce code ne peut plus être vérifié ici : la clé du site a changé. Voir ci-dessous."))
+        return False
     if not is_right:
         form.add_error("code", _("Ce n’est pas ce code : l’application en montre un autre toutes les trente secondes."))
     return is_right
+
+
+def _is_of_its_application(person: User, code: str) -> bool:
+    """Compare with what her application shows; the first right one of who has none yet makes it hers.
+
+    Raises:
+        BrokenSealError: the site lost the key under which its secret was sealed.
+
+    """
+    if known := _application_of(person):
+        return bool(known.wrap().validate_code(code))
+    secret = totp.get_totp_secret()
+    if _has_one(person) or not totp.validate_totp_code(secret, code):
+        return False
+    totp.TOTP.activate(person, secret)
+    totp.clear_totp_secret(context.request)
+    return True
 
 
 def _is_key_right(request: HttpRequest, form: TelephoneCodeForm) -> bool:

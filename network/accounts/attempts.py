@@ -3,7 +3,7 @@
 Each failure is counted for the account and for the address that it came from; past some that are free, each doubles the
 time until the next try. A browser that has signed in to the account before counts for itself alone, so that a stranger
 who hammers at an account does not make its owner wait. What is counted bears no name: keys are hashes under the site's
-secret. All processes count together, in PostgreSQL; who must wait is told so, and no thread waits in her place.
+secret. All processes count together, in PostgreSQL; who must wait long is told so, and no thread waits in her place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,8 +24,10 @@ from django.utils.crypto import salted_hmac
 COOKIE = "croisee_browser"
 _SALT = "network.accounts.attempts"
 _BROWSER_IS_KNOWN_FOR = 180 * 24 * 3600
-# Argon2 takes some 30 ms of a processor: one at a time leaves the other threads of a process to those who read.
+# Argon2 takes some 30 ms of a processor and 19 MiB: one at a time in a process. A room that signs in at once waits for
+# its turn, some tenths of a second in all; what still waits after so long is an attack.
 _hashing = BoundedSemaphore(1)
+_PATIENCE = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,10 @@ class Attempt:
         """Count a try before it is made, and forgive it when nothing was raised meanwhile.
 
         Raises:
-            TooSoonError: someone has to wait first, or too many are being tried at this moment.
+            TooSoonError: someone has to wait first, or so many are being tried that this one's turn does not come.
 
         """
-        if not _hashing.acquire(blocking=False):
+        if not _hashing.acquire(timeout=_PATIENCE):
             raise TooSoonError(1)
         try:
             self.count()

@@ -234,7 +234,27 @@ def test_tries_at_once_are_counted_one_by_one(committed: None, monkeypatch: pyte
     assert OF_ACCOUNT.free < sum(admitted) <= OF_ACCOUNT.free + 3
 
 
-def test_few_passwords_are_hashed_at_once_and_nobody_waits_for_a_thread(client: Client, claire: User) -> None:
+def test_sixteen_right_passwords_at_once_are_all_let_in(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "_PATIENCE", 60)  # however busy the machine is
+    for number in range(16):
+        user = make_user(f"claire{number}", is_staff=True)
+        user.set_password(RIGHT)
+        user.save()
+
+    def one(number: int) -> int:
+        try:
+            return int(sign_in(Client(), RIGHT, f"claire{number}").status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(one, range(16))) == [302] * 16
+
+
+def test_few_passwords_are_hashed_at_once_and_nobody_waits_long_for_a_turn(
+    client: Client, claire: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "_PATIENCE", 0.01)
     with attempts._hashing:
         answer = sign_in(client, RIGHT)
     assert (answer.status_code, answer["Retry-After"]) == (429, "1")

@@ -1,0 +1,101 @@
+"""Secrets of applications that make codes: sealed in the database, and under another key when the site's changes."""
+
+from importlib import import_module
+from io import StringIO
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client, override_settings
+
+from network.accounts.sealing import BrokenSealError, seal, unseal
+from network.models import User
+from tests.factories import make_user
+
+SECOND = "/connexion/second-facteur/"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    user = make_user("chef", is_superuser=True, is_staff=True)
+    totp.TOTP.activate(user, SECRET)
+    return user
+
+
+def stored() -> str:
+    """What a copy of the database shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(data::text, ' ') FROM mfa_authenticator")
+        return str(cursor.fetchone()[0])
+
+
+def seal_again() -> str:
+    said = StringIO()
+    call_command("seal_again", stdout=said)
+    return said.getvalue()
+
+
+def code() -> str:
+    counter = next(totp.yield_hotp_counters_from_time())
+    return str(totp.format_hotp_value(totp.hotp_value(SECRET, counter)))
+
+
+def test_a_copy_of_the_database_shows_no_secret(chief: User) -> None:
+    assert SECRET not in stored()
+    assert unseal(Authenticator.objects.get().data["secret"]) == SECRET
+
+
+def test_nothing_sealed_looks_like_another(db: None) -> None:
+    assert seal(SECRET) != seal(SECRET)
+
+
+@pytest.mark.parametrize("sealed", [SECRET, "", "gAAAAAB", seal(SECRET)[:-4] + "AAA="])
+def test_what_is_not_ours_or_was_altered_is_not_read(sealed: str) -> None:
+    with pytest.raises(BrokenSealError):
+        unseal(sealed)
+
+
+@pytest.mark.usefixtures("chief")
+def test_a_key_that_changes_is_followed_in_two_steps() -> None:
+    former = settings.SECRET_KEY
+    lost = pytest.raises(CommandError, match="not known any more: chef")
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=["neither"]), lost:
+        seal_again()
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[former]):
+        assert seal_again() == "1 sealed under the SECRET_KEY of today.\n"
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[]):
+        assert Authenticator.objects.get().wrap().validate_code(code())
+
+
+def test_who_comes_in_after_the_key_was_lost_is_told_what_to_do(client: Client, chief: User) -> None:
+    client.force_login(chief)
+    with override_settings(SECRET_KEY="another"):
+        client.force_login(chief)
+        page = client.post(SECOND, {"code": code()})
+    assert "ne peut plus être vérifié ici" in page.content.decode()
+    assert "forget_second_factor" in page.content.decode()
+
+
+def test_the_secret_of_a_new_application_does_not_stay_in_the_session(client: Client, db: None) -> None:
+    client.force_login(make_user("chef", is_superuser=True, is_staff=True))
+    client.get(SECOND)
+    session = client.session
+    session[totp.SECRET_SESSION_KEY] = SECRET
+    session.save()
+    assert client.post(SECOND, {"code": code()}).status_code == 302
+    assert totp.SECRET_SESSION_KEY not in client.session
+    assert SECRET not in stored()
+
+
+def test_secrets_kept_before_are_sealed_and_given_back(chief: User) -> None:
+    Authenticator.objects.update(data={"secret": SECRET})
+    migration = import_module("network.migrations.0029_sealed_secrets")
+    migration.seal_all(apps, None)
+    assert SECRET not in stored()
+    migration.unseal_all(apps, None)
+    assert SECRET in stored()
