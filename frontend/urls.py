@@ -5,6 +5,7 @@ from django.urls import path
 
 from frontend.about.views import about
 from frontend.accounts import account, invitations
+from frontend.accounts.confirming import confirm
 from frontend.accounts.keys import SignInWithKey
 from frontend.accounts.second_factor import second_factor
 from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
@@ -106,6 +107,7 @@ accounts = [
     path("connexion/code/", EnterCode.as_view(), name="account_confirm_login_code"),
     path("connexion/mot-de-passe/", SignIn.as_view(), name="password"),
     path("connexion/cle/", SignInWithKey.as_view(), name="key"),
+    path("connexion/confirmer/", confirm, name="confirm"),
     path("connexion/second-facteur/", second_factor, name="second-factor"),
     path("invitations/<str:token>/", invitations.accepting, name="invitation"),
 ]

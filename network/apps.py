@@ -12,4 +12,4 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to who signs in."""
-        from network.accounts import browsers  # noqa: F401, PLC0415
+        from network.accounts import browsers, fresh  # noqa: F401, PLC0415

@@ -79,6 +79,7 @@ class Review(TextChoices):
 class Stream(TextChoices):
     """What a mail is about: each can be refused alone, except what someone asked for herself."""
 
+    ACCOUNT = "account", _("votre compte")
     INVITATION = "invitation", _("invitation")
     SUGGESTION = "suggestion", _("suite d’un signalement")
     REMINDER = "reminder", _("rappel")

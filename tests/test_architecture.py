@@ -214,6 +214,7 @@ HARMLESS = {
     "network/accounts/attempts.py: SQL": "tallies of sign-ins, which hold nothing of the directory",
     "network/models/places.py: SQL": "suggestions are not tracked, and follow a listing that is merged",
     "frontend/accounts/account.py: delete": "keys and sessions: who signs in is not tracked",
+    "frontend/accounts/adapter.py: delete": "a mail to nobody: mails are not tracked",
     "network/accounts/browsers.py: save": "a session",
     "network/accounts/browsers.py: update_or_create": "whose it is",
     "network/management/commands/forget_second_factor.py: delete": "keys",

@@ -1,26 +1,25 @@
 """One's own account: the keys of one's devices, and where one is signed in."""
 
-import logging
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
-from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.accounts.keys import MOST, KeyForm, keys_of, to_make
+from frontend.accounts.letters import letter_of_a_key
 from frontend.workspace.doors import for_accounts, once_shown, owes_proof, person_of
+from network.choices import Stream
 from network.models import SignedIn
+from network.services import queue_mail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -51,7 +50,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     form = KeyForm(user=person, data=request.POST)
     if keys_of(person).count() < MOST and form.is_valid():
         form.keep()
-        _warn(person.email)
+        queue_mail(to=person.email, stream=Stream.ACCOUNT, letter=letter_of_a_key())
         messages.success(request, _("Clé ajoutée : la prochaine fois, elle suffit pour entrer."))
     else:
         messages.warning(request, _("Cette clé n’a pas pu être ajoutée. Réessayez."))
@@ -75,7 +74,7 @@ def key_removed(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 @for_accounts
-def session_ended(request: HttpRequest, key: int) -> HttpResponse:
+def session_ended(request: HttpRequest, key: int) -> HttpResponseBase:
     """Sign a browser of one's own out.
 
     Raises:
@@ -91,12 +90,14 @@ def session_ended(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 @for_accounts
-def others_ended(request: HttpRequest) -> HttpResponse:
+@once_shown
+def others_ended(request: HttpRequest) -> HttpResponseBase:
     """Sign every browser out but this one."""
     return _ended(request, list(_sessions(request).exclude(session=request.session.session_key)))
 
 
-def _ended(request: HttpRequest, ended: list[SignedIn]) -> HttpResponse:
+@once_shown
+def _ended(request: HttpRequest, ended: list[SignedIn]) -> HttpResponseBase:
     Session.objects.filter(pk__in=[each.session_id for each in ended]).delete()
     messages.success(request, _("C’est fait : il faudra s’y connecter de nouveau."))
     return redirect("workspace:account")
@@ -104,15 +105,3 @@ def _ended(request: HttpRequest, ended: list[SignedIn]) -> HttpResponse:
 
 def _sessions(request: HttpRequest) -> "QuerySet[SignedIn]":
     return SignedIn.objects.filter(person=person_of(request), session__expire_date__gt=timezone.now())
-
-
-def _warn(email: str) -> None:
-    """Tell the owner by e-mail that a key was added: whoever did it has her account."""
-    said = _(
-        "Une clé vient d’être ajoutée à votre compte Croisée : elle suffit pour y entrer. Si ce n’est pas vous, "
-        "connectez-vous, retirez-la sous « Mon compte », et fermez les autres sessions."
-    )
-    try:
-        EmailMessage(_("Une clé a été ajoutée à votre compte Croisée"), f"{said}\n", to=[email]).send()
-    except OSError:
-        logger.exception("A letter about a new key could not be sent.")

@@ -1,20 +1,21 @@
 """What django-allauth asks of the site: the code, the letter that brings it, and whose address a request comes from."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.accounts.letters import letter_of_a_code
 from network.accounts.attempts import origin_of
+from network.choices import Stream
+from network.models import Mail
+from network.services import queue_mail
 
-logger = logging.getLogger(__name__)
 CODE_LENGTH = 6  # digits
 
 
@@ -33,15 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return get_random_string(CODE_LENGTH, "0123456789")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send the code, the only letter that allauth writes here.
+        """Write the letter of the code, the only one that allauth asks for here; the worker sends it.
 
-        A server that refuses it is told in the log, and not on the page: the page says the same of every address.
+        No page waits for a mail server: how long one takes would tell which addresses have an account.
         """
         assert template_prefix == "account/email/login_code", template_prefix
-        try:
-            _letter(context["code"], email).send()
-        except OSError:
-            logger.exception("A sign-in code could not be sent.")
+        _write(email, context["code"])
 
     def add_message(self, *_args: object, **_more: object) -> None:
         """Tell nothing: each page says itself what was done."""
@@ -68,11 +66,14 @@ def in_threes(code: str) -> str:
     return f"{code[:3]} {code[3:]}"
 
 
-def _letter(code: str, email: str) -> EmailMessage:
-    spaced = in_threes(code)
-    said = [
-        _("Votre code pour vous connecter à Croisée : %(code)s") % {"code": spaced},
-        _("Il sert une fois, pendant vingt minutes, dans le navigateur où vous l’avez demandé."),
-        _("Vous n’avez rien demandé ? Ne faites rien, et ne donnez ce code à personne."),
-    ]
-    return EmailMessage(_("%(code)s : votre code Croisée") % {"code": spaced}, "\n\n".join(said) + "\n", to=[email])
+def write_to_nobody(email: str) -> None:
+    """Do for an address without an account what is done for one that has one: it takes as long. Nothing is left."""
+    with transaction.atomic():
+        mail = _write(email, AccountAdapter().generate_login_code())
+        Mail.objects.filter(pk=mail.pk).delete()
+
+
+def _write(email: str, code: str) -> Mail:
+    mail = queue_mail(to=email, stream=Stream.ACCOUNT, letter=letter_of_a_code(in_threes(code)))
+    assert mail is not None  # it has no key that another could have
+    return mail

@@ -18,6 +18,11 @@ class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth carrie
             widget=forms.EmailInput({"autocomplete": "username webauthn", "autofocus": True}),
         )
 
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether no account has it."""
+        return self._user is None
+
     def clean_email(self) -> str:
         """Find the account; one that is not there is answered as one that is."""
         email = str(self.cleaned_data["email"]).lower()

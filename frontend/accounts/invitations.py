@@ -21,7 +21,7 @@ from frontend.accounts.letters import (
     send_invitation,
     state_in_words,
 )
-from frontend.workspace.doors import for_keepers, once_shown, person_of
+from frontend.workspace.doors import for_keepers, once_shown, owes_proof, person_of
 from network.accounts.addresses import account_at
 from network.accounts.attempts import Pace, TooSoonError, slow_down
 from network.accounts.forms import wait_in_words
@@ -96,7 +96,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _sent(request, form):
         return redirect("workspace:invitations")
     listed = [(each, gift_in_words(each), state_in_words(each)) for each in _hers(request)[:_SHOWN]]
-    context = {"form": form, "place": form.place, "listed": listed}
+    context = {"form": form, "place": form.place, "listed": listed, "owes_proof": owes_proof(request)}
     return render(request, "pages/accounts/invitations.html", context)
 
 

@@ -14,20 +14,46 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from network.choices import Gift
+from network.mail.letters import Draft, Letter, Part, Way, absolute
 from network.models import Invitation
 from places.words import day_in_words
 
 logger = logging.getLogger(__name__)
 
 
-class Part(NamedTuple):
-    """What the letter says in one language."""
+class Invited(NamedTuple):
+    """What the letter of an invitation says in one language."""
 
     language: str
     title: str
     paragraphs: list[str]
     button: str
     link: str
+
+
+def letter_of_a_code(code: str) -> Letter:
+    """Bring the code that someone signs in with, in the language of this thread."""
+    return Draft(
+        subject=_("%(code)s : votre code Croisée") % {"code": code},
+        title=_("Votre code pour vous connecter à Croisée"),
+        parts=[
+            Part(title=code),
+            Part(words=_("Il sert une fois, pendant vingt minutes, dans le navigateur où vous l’avez demandé.")),
+        ],
+        why=_("Vous n’avez rien demandé ? Ne faites rien, et ne donnez ce code à personne."),
+    ).fold()
+
+
+def letter_of_a_key() -> Letter:
+    """Tell the owner of an account that a key was added to it: whoever did it has her account."""
+    title = _("Une clé a été ajoutée à votre compte Croisée")
+    said = _(
+        "Elle suffit pour y entrer. Si ce n’est pas vous, connectez-vous, retirez-la sous « Mon compte », et fermez "
+        "les autres sessions."
+    )
+    way = Way(_("Mon compte"), absolute(reverse("workspace:account")), is_first=True)
+    why = _("Ce message part à chaque clé ajoutée : on ne peut pas s’en passer.")
+    return Draft(title, title, [Part(words=said, ways=[way])], why).fold()
 
 
 def gift_in_words(invitation: Invitation) -> str:
@@ -73,7 +99,7 @@ def send_invitation(request: HttpRequest, invitation: Invitation, token: str) ->
     return True
 
 
-def _part(request: HttpRequest, invitation: Invitation, token: str, language: str) -> Part:
+def _part(request: HttpRequest, invitation: Invitation, token: str, language: str) -> Invited:
     with override(language):
         said = [
             _("%(who)s vous invite à tenir à jour Croisée, l’annuaire et la carte des tiers-lieux.")
@@ -84,7 +110,7 @@ def _part(request: HttpRequest, invitation: Invitation, token: str, language: st
             _("Vous n’attendiez pas ce message ? Ne faites rien : rien ne se passera."),
         ]
         link = request.build_absolute_uri(reverse("invitation", args=[token]))
-        return Part(language, _("Invitation à Croisée"), said, _("Voir l’invitation"), link)
+        return Invited(language, _("Invitation à Croisée"), said, _("Voir l’invitation"), link)
 
 
 def _given(invitation: Invitation) -> str:

@@ -12,18 +12,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from frontend.accounts.confirming import wanted_of
 from frontend.accounts.keys import KeyForm, SignedForm, keys_of, to_make, to_sign
 from frontend.site.sharing import qr_of
-from frontend.workspace.doors import for_accounts, person_of
+from frontend.workspace.doors import for_accounts, owes_proof, person_of
 from network.accounts.attempts import Attempt, TooSoonError
 from network.accounts.forms import wait_in_words
 from network.accounts.sealing import BrokenSealError
-from network.accounts.second_factor import has_shown, note_shown
+from network.accounts.second_factor import note_shown
 from network.models import User
 from network.rights import is_administrator
 
@@ -55,7 +55,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(to_sign(person) if keys_of(person).exists() else to_make(person))
     form = TelephoneCodeForm(request.POST if "code" in request.POST else None)
-    if has_shown(request) or (request.method == "POST" and _is_shown(request, form)):
+    if not owes_proof(request) or (request.method == "POST" and _is_shown(request, form)):
         note_shown(request, person)
         return redirect(_way_on(request))
     return _show(request, form)
@@ -144,5 +144,4 @@ def _has_one(person: User) -> bool:
 
 
 def _way_on(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("admin:index")
+    return wanted_of(request) or reverse("admin:index")

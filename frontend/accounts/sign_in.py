@@ -11,7 +11,9 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from frontend.accounts.adapter import write_to_nobody
 from frontend.accounts.forms import AddressForm, CodeForm
+from network.accounts.addresses import account_at
 from network.accounts.attempts import Attempt, TooSoonError, remember
 from network.accounts.forms import PacedSignInForm, wait_in_words
 
@@ -28,6 +30,8 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries
             Attempt.with_code(self.request, form.cleaned_data["email"]).count()
         except TooSoonError as error:
             return _told_to_wait(self, form, error)
+        if form.is_unknown:
+            write_to_nobody(form.cleaned_data["email"])
         return super().form_valid(form)  # type: ignore[no-any-return]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  Django's own signature
@@ -52,6 +56,8 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
             attempt.count()
         except TooSoonError as error:
             return _told_to_wait(self, self.get_form(), error)
+        if self._process.user is None:
+            account_at(email)  # what is asked of a known address is asked of an unknown one
         response: HttpResponse = super().post(request, *args, **kwargs)
         if request.user.is_authenticated:
             attempt.forgive()

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from network.accounts.second_factor import has_shown
+from network.accounts.fresh import TO_PRESS, TO_SHOW, is_sure
 from network.models import User
-from network.rights import is_administrator, keeps_something
+from network.rights import keeps_something
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,23 +47,23 @@ def for_accounts(view: View) -> View:
 
 
 def once_shown(view: View) -> View:
-    """Ask an administrator for her second factor before she gives anyone, or anything, a way in.
+    """Ask who it is before a button gives anyone, or anything, a way in, or ends what does not come back.
 
-    Else whoever reads her mail would make a key of his own, or another administrator: the factor would be no second.
+    Pages show no such button to who `owes_proof`; this is for who sits before one that was shown long ago.
     """
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        if owes_proof(request):
-            return redirect_to_login(_was_at(request), reverse("second-factor"))
+        if request.method == "POST" and not is_sure(request, TO_PRESS):
+            return redirect_to_login(_was_at(request), reverse("confirm"))
         return view(request, *args, **kwargs)
 
     return opened
 
 
 def owes_proof(request: HttpRequest) -> bool:
-    """Tell whether whoever asks is an administrator who has not shown her second factor yet."""
-    return is_administrator(person_of(request)) and not has_shown(request)
+    """Tell whether whoever asks has to show who she is before such a button is shown to her."""
+    return not is_sure(request, TO_SHOW)
 
 
 def _was_at(request: HttpRequest) -> str:

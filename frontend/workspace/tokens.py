@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.workspace.doors import for_keepers, once_shown, person_of
+from frontend.workspace.doors import for_keepers, once_shown, owes_proof, person_of
 from network.models import Network, Token, User
 from network.rights import Action, allowed
 from network.services import issue, revoke
@@ -72,7 +72,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm(person=person)
         else:
             form.add_error(None, _("Vous avez déjà beaucoup de jetons : révoquez ceux qui ne servent plus."))
-    context = {"form": form, "secret": secret, "tokens": list(_listed(person))}
+    context = {"form": form, "secret": secret, "tokens": list(_listed(person)), "owes_proof": owes_proof(request)}
     return render(request, "pages/workspace/tokens.html", context)
 
 

@@ -16,9 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
-from network.choices import Stage
+from network.choices import Stage, Stream
 from network.models import Mail
 from network.models.mail import DUE
 from network.services import note_bounce
@@ -30,6 +31,9 @@ GIVEN = timedelta(minutes=10)
 # Once a mail has left, or never will, whom it was for and what it said are erased; that there was one is kept so long.
 _ERASED: dict[str, Any] = {"to": "", "text": "", "html": "", "headers": {}}
 KEPT = timedelta(days=30)
+# What someone asked for herself a moment ago leaves first, and is no use later: a code is good for twenty minutes.
+_NO_USE_AFTER = timedelta(minutes=20)
+_URGENT = ExpressionWrapper(Q(stream=Stream.ACCOUNT), output_field=BooleanField())
 _PERMANENT = 500
 
 
@@ -52,8 +56,13 @@ def forget_old() -> int:
     return done.delete()[0]
 
 
-def may_receive(address: str) -> bool:
-    """Tell whether this site may write to an address: outside production, only to those that are listed."""
+def may_receive(address: str, stream: str | None = None) -> bool:
+    """Tell whether this site may write to an address: outside production, only to those that are listed.
+
+    Of one's own account everyone is told: a code goes to who has just asked for it.
+    """
+    if stream == Stream.ACCOUNT:
+        return True
     address = address.lower()
     return not {"*", address, "@" + address.rpartition("@")[2]}.isdisjoint(settings.MAIL_RECIPIENTS)
 
@@ -78,17 +87,21 @@ def _taken() -> Iterator[Mail]:
 def _take() -> Mail | None:
     """Take the mail that is due since longest, for this process alone; None when nothing is."""
     with transaction.atomic():
-        mail = Mail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+        mail = Mail.objects.due().select_for_update(skip_locked=True).order_by(_URGENT.desc(), "due_at", "pk").first()
         if mail is None:
             return None
-        if mail.tries > len(DELAYS):
+        if mail.tries > len(DELAYS) or _is_of_no_use(mail):
             mail.state = Stage.GIVEN_UP
-        elif may_receive(mail.to):
+        elif may_receive(mail.to, mail.stream):
             mail.state, mail.tries, mail.due_at = Stage.SENDING, mail.tries + 1, timezone.now() + GIVEN
         else:
             mail.state = Stage.HELD
         mail.save(update_fields=["state", "tries", "due_at"])
         return mail
+
+
+def _is_of_no_use(mail: Mail) -> bool:
+    return mail.stream == Stream.ACCOUNT and mail.written_at < timezone.now() - _NO_USE_AFTER
 
 
 def _deliver(mail: Mail, server: Any) -> bool:  # noqa: ANN401  whatever backend Django was told

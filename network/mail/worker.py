@@ -17,8 +17,9 @@ from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
 from network.services.live import forget_signals
 
-# Seconds between two looks at the outbox, and at whether the process that this one stands beside is there.
-_EVERY, _HEARTBEAT = 10, 1
+# Seconds between two looks at the outbox, and at whether the process that this one stands beside is there: somebody
+# waits for a code.
+_HEARTBEAT = 1
 _HOUR = 3600.0
 _OFFICE_HOURS = range(8, 18)
 _NIGHT = range(1, 6)
@@ -93,9 +94,7 @@ class Worker:
         """Work until stopped."""
         while self._goes_on():
             self.tick()
-            for _second in range(_EVERY):
-                if self._goes_on():
-                    self.stopped.wait(_HEARTBEAT)
+            self.stopped.wait(_HEARTBEAT)
 
     def tick(self) -> None:
         """Do each job whose time has come; one that fails is told in the log, and tried a minute later."""

@@ -1,5 +1,6 @@
 """Writing a mail, in the transaction of what it tells. What sends it is `network/mail/`."""
 
+import re
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from network.mail.letters import Letter
 from network.models import Mail
 
 _LONGEST_SUBJECT = 200
+# What a header cannot hold, or would be folded at; no-break spaces stay.
+_SPACES = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
 def queue_mail(*, to: str, stream: Stream, letter: Letter, key: str | None = None) -> Mail | None:
@@ -22,7 +25,7 @@ def queue_mail(*, to: str, stream: Stream, letter: Letter, key: str | None = Non
         key=key,
         stream=stream,
         to=to,
-        subject=" ".join(letter.subject.split())[:_LONGEST_SUBJECT],
+        subject=_SPACES.sub(" ", letter.subject).strip()[:_LONGEST_SUBJECT],
         text=letter.text,
         html=letter.html,
         headers=dict(letter.headers),

@@ -1,35 +1,40 @@
 """One's own account, and the second thing that an administrator shows."""
 
+import re
 from collections.abc import Callable
 from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
+from time_machine import TimeMachineFixture
 
 from frontend.workspace import doors
 from network.accounts import site
 from network.accounts.browsers import said_of
+from network.accounts.fresh import TO_PRESS, TO_SHOW, is_sure
 from network.accounts.second_factor import has_shown
-from network.models import Attempts, Invitation, Network, Organisation, Post, SignedIn, Stewardship, Token, User
+from network.mail.sending import send_due
+from network.models import Attempts, Invitation, Mail, Network, Organisation, Post, SignedIn, Stewardship, Token, User
 from network.services import entrust
 from places.choices import Door
-from tests.factories import make_membership, make_network, make_organisation, make_place, make_user
+from tests.factories import make_membership, make_network, make_organisation, make_place, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
-MINE, SECOND = "/espace/compte/", "/connexion/second-facteur/"
+MINE, SECOND, CONFIRM = "/espace/compte/", "/connexion/second-facteur/", "/connexion/confirmer/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture(autouse=True)
 def _really_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for the second factor here: elsewhere, tests of the admin have shown it."""
-    for door in (site, doors):
-        monkeypatch.setattr(door, "has_shown", has_shown)
+    monkeypatch.setattr(site, "has_shown", has_shown)
+    monkeypatch.setattr(doors, "is_sure", is_sure)
 
 
 # Where one is signed in ------------------------------------------------------------------------------
@@ -138,28 +143,136 @@ def test_a_device_is_given_what_it_signs_and_what_it_makes(
 
 
 GIVES_A_WAY_IN = [
-    ("get", f"{MINE}cles/"),
-    ("post", f"{MINE}cles/"),
-    ("post", f"{MINE}cles/1/retirer/"),
-    ("get", "/espace/invitations/"),
-    ("post", "/espace/invitations/"),
-    ("post", "/espace/invitations/1/renvoyer/"),
-    ("get", "/espace/jetons/"),
-    ("post", "/espace/jetons/"),
+    f"{MINE}cles/",
+    f"{MINE}cles/1/retirer/",
+    f"{MINE}sessions/autres/fermer/",
+    "/espace/invitations/",
+    "/espace/invitations/1/renvoyer/",
+    "/espace/jetons/",
 ]
+SENT = {"email": "x@example.org", "gift": "site", "name": "Essai", "lasts": "30"}
 
 
-@pytest.mark.parametrize(("method", "way"), GIVES_A_WAY_IN)
-def test_an_administrator_gives_no_way_in_by_her_mail_alone(
-    client_of: ClientOf, administrator: User, method: str, way: str
+def nothing_was_given(person: User, key: Authenticator) -> bool:
+    given = Invitation.objects.exists() or Token.objects.exists()
+    return not given and list(Authenticator.objects.filter(user=person)) == [key]
+
+
+@pytest.mark.parametrize("way", GIVES_A_WAY_IN)
+def test_an_administrator_gives_no_way_in_by_her_mail_alone(client_of: ClientOf, administrator: User, way: str) -> None:
+    key, other, client = key_of(administrator), client_of(administrator), client_of(administrator)
+    page = client.post(way, SENT, follow=True)
+    assert [address.split("?")[0] for address, _status in page.redirect_chain] == [CONFIRM, SECOND]
+    assert nothing_was_given(administrator, key)
+    assert other.get(MINE).status_code == 200
+
+
+@pytest.fixture
+def claire(facilitator: User) -> User:
+    """Someone who runs a network."""
+    make_post(facilitator, make_network("France services"))
+    return facilitator
+
+
+@pytest.mark.parametrize("way", GIVES_A_WAY_IN)
+def test_nobody_gives_a_way_in_from_a_browser_that_was_left_open(
+    client_of: ClientOf, claire: User, time_machine: TimeMachineFixture, way: str
 ) -> None:
-    key, client = key_of(administrator), client_of(administrator)
-    sent = {"email": "x@example.org", "gift": "site", "name": "Essai", "lasts": "30"}
-    answer = getattr(client, method)(way, sent if method == "post" else {})
-    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, SECOND)
-    assert not Invitation.objects.exists()
-    assert not Token.objects.exists()
-    assert list(Authenticator.objects.all()) == [key]
+    key, other, client = key_of(claire), client_of(claire), client_of(claire)
+    time_machine.shift(TO_PRESS + 1)
+    answer = client.post(way, SENT, HTTP_REFERER=f"http://testserver{MINE}")
+    assert answer["Location"] == f"{CONFIRM}?next={MINE}"
+    assert nothing_was_given(claire, key)
+    assert other.get(MINE).status_code == 200
+
+
+@pytest.mark.parametrize("address", [MINE, "/espace/invitations/", "/espace/jetons/"])
+def test_a_page_shows_no_button_that_would_not_work_and_leaves_time_to_press_one_that_does(
+    client_of: ClientOf, claire: User, time_machine: TimeMachineFixture, address: str
+) -> None:
+    client_of(claire)
+    client = client_of(claire)
+    forms = client.get(address).content.decode().partition("<main")[2].count("<form")
+    time_machine.shift(TO_SHOW + 1)
+    later = client.get(address).content.decode().partition("<main")[2]
+    assert f'href="{CONFIRM}?next={address}"' in later
+    assert later.count("<form") < forms
+    assert client.post("/espace/jetons/", SENT).status_code == 200
+
+
+# It is me --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def later(client_of: ClientOf, claire: User, time_machine: TimeMachineFixture) -> Client:
+    """A browser that someone signed in with an hour ago."""
+    client = client_of(claire)
+    time_machine.shift(3600)
+    return client
+
+
+def is_sure_now(client: Client) -> bool:
+    return CONFIRM not in client.get("/espace/jetons/").content.decode()
+
+
+def test_a_code_that_her_address_receives_confirms_it(later: Client, claire: User) -> None:
+    assert later.post(CONFIRM, {"send": "1", "next": MINE})["Location"] == f"{CONFIRM}?next={MINE}"
+    send_due()
+    (letter,) = mail.outbox
+    assert letter.to == [claire.email]
+    found = re.search(r"\d{3}.\d{3}", str(letter.subject))
+    assert found
+    wrong = later.post(CONFIRM, {"code": "000000" if found[0] != "000 000" else "1", "next": MINE})
+    assert "Ce n’est pas ce code" in wrong.content.decode()
+    assert not is_sure_now(later)
+    assert later.post(CONFIRM, {"code": found[0], "next": MINE})["Location"] == MINE
+    assert is_sure_now(later)
+    assert later.post(CONFIRM, {"code": found[0]})["Location"] == MINE, "who is sure is asked no more"
+
+
+def test_five_wrong_codes_end_it(later: Client) -> None:
+    later.post(CONFIRM, {"send": "1"})
+    for _time in range(5):
+        later.post(CONFIRM, {"code": "abc"})
+        Attempts.objects.all().delete()
+    send_due()
+    right = re.search(r"\d{3} \d{3}", str(mail.outbox[-1].subject))
+    assert right
+    later.post(CONFIRM, {"code": right[0]})
+    assert not is_sure_now(later)
+
+
+def test_a_password_confirms_it_where_there_is_one(later: Client, claire: User) -> None:
+    assert "password" not in later.get(CONFIRM).content.decode().partition("<main")[2]
+    claire.set_password("pluie tambour ficelle")
+    claire.save()
+    later.force_login(claire)
+    session = later.session
+    session["proved"] = {"person": claire.pk, "at": 0}
+    session.save()
+    assert later.post(CONFIRM, {"password": "x"}).status_code == 200
+    assert later.post(CONFIRM, {"password": "pluie tambour ficelle"})["Location"] == MINE
+
+
+@pytest.mark.parametrize("sent", [{}, {"code": "123456"}, {"password": "x"}, {"credential": "{}"}, {"credential": "x"}])
+def test_nothing_else_does(later: Client, claire: User, sent: dict[str, str]) -> None:
+    key_of(claire)
+    assert later.post(CONFIRM, sent).status_code == 200
+    assert not is_sure_now(later)
+
+
+def test_tries_are_slowed_down(later: Client) -> None:
+    later.post(CONFIRM, {"send": "1"})
+    Attempts.objects.update(level=20)
+    assert "Trop d’essais" in later.post(CONFIRM, {"code": "1"}).content.decode()
+    assert "Trop d’essais" in later.post(CONFIRM, {"send": "1"}, follow=True).content.decode()
+    assert Mail.objects.count() == 1
+
+
+def test_it_leads_to_no_other_site(later: Client, claire: User) -> None:
+    assert later.get(f"{CONFIRM}?next=https://example.org/").status_code == 200
+    later.force_login(claire)
+    assert later.get(f"{CONFIRM}?next=https://example.org/")["Location"] == MINE
 
 
 def test_her_account_leads_there_first_and_shows_no_button_that_would_not_work(
@@ -167,9 +280,22 @@ def test_her_account_leads_there_first_and_shows_no_button_that_would_not_work(
 ) -> None:
     key_of(administrator)
     page = client_of(administrator).get(MINE).content.decode()
-    assert f'href="{SECOND}?next={MINE}"' in page
+    assert f'href="{CONFIRM}?next={MINE}"' in page
     assert "Portable" in page
     assert "cles/" not in page
+
+
+def test_a_second_factor_is_asked_for_again_too(
+    client_of: ClientOf, administrator: User, time_machine: TimeMachineFixture
+) -> None:
+    chief = client_of(administrator)
+    chief.get(SECOND)
+    chief.post(SECOND, {"code": code(chief)})
+    assert CONFIRM not in chief.get("/espace/jetons/").content.decode()
+    time_machine.shift(TO_PRESS + 1)
+    assert chief.get("/admin/").status_code == 200
+    assert chief.post("/espace/jetons/", SENT)["Location"].startswith(CONFIRM)
+    assert chief.get(SECOND).status_code == 200
 
 
 # The second factor -----------------------------------------------------------------------------------

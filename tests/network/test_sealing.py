@@ -12,12 +12,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 
+from frontend.workspace import doors
+from network.accounts.fresh import is_sure
 from network.accounts.sealing import BrokenSealError, seal, unseal
 from network.models import User
 from tests.factories import make_user
 
 SECOND = "/connexion/second-facteur/"
 SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _really_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for the second factor here: elsewhere, it has been shown."""
+    monkeypatch.setattr(doors, "is_sure", is_sure)
 
 
 @pytest.fixture
