@@ -164,6 +164,7 @@ workspace = (
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
         path("espace/compte/", account.account, name="account"),
+        path("espace/compte/langue/", account.language, name="language"),
         path("espace/compte/cles/", account.new_key, name="new-key"),
         path("espace/compte/cles/<int:key>/retirer/", account.key_removed, name="remove-key"),
         path("espace/compte/sessions/<int:key>/fermer/", account.session_ended, name="end-session"),

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +17,7 @@ from frontend.accounts.keys import MOST, KeyForm, keys_of, to_make
 from frontend.accounts.letters import letter_of_a_key
 from frontend.workspace.doors import for_accounts, once_shown, owes_proof, person_of
 from network.choices import Stream
-from network.models import SignedIn
+from network.models import SignedIn, User
 from network.services import queue_mail
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "may_add": len(keys) < MOST,
         "owes_proof": owes_proof(request),
         "sessions": _sessions(request),
+        "mail_languages": settings.LANGUAGES,
         "current": request.session.session_key,
     }
     return render(request, "pages/accounts/account.html", context)
@@ -69,6 +72,18 @@ def key_removed(request: HttpRequest, key: int) -> HttpResponse:
     """
     get_object_or_404(keys_of(person_of(request)), pk=key).delete()
     messages.success(request, _("Clé retirée : elle n’ouvre plus rien ici."))
+    return redirect("workspace:account")
+
+
+@require_POST
+@for_accounts
+def language(request: HttpRequest) -> HttpResponse:
+    """Write to her in another language from now on."""
+    wanted = request.POST.get("language")
+    if wanted not in dict(settings.LANGUAGES):
+        raise BadRequest
+    User.objects.filter(pk=person_of(request).pk).update(language=wanted)
+    messages.success(request, _("C’est noté : vos prochains messages seront dans cette langue."))
     return redirect("workspace:account")
 
 

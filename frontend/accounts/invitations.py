@@ -199,9 +199,8 @@ def _show(request: HttpRequest, invitation: Invitation, form: NameForm | None, r
 def _hers(request: HttpRequest) -> "InvitationQuerySet":
     """The invitations that this person made; all of them for an administrator."""
     person = person_of(request)
-    found: InvitationQuerySet = Invitation.objects.select_related("place__commune", "by").prefetch_related(
-        "organisation__networks"
-    )
+    named = Invitation.objects.select_related("place__commune", "place__merged_into__commune", "by")
+    found: InvitationQuerySet = named.prefetch_related("organisation__networks")
     return found if person.is_superuser else found.filter(by=person)
 
 

@@ -116,11 +116,9 @@ def _part(request: HttpRequest, invitation: Invitation, token: str, language: st
 def _given(invitation: Invitation) -> str:
     if invitation.gift == Gift.ADMINISTRATION:
         return _("Vous administrerez le site : tout vous y sera ouvert.")
-    if invitation.place:
-        return _("Vous tiendrez à jour la fiche « %(place)s » (%(commune)s).") % {
-            "place": invitation.place.name,
-            "commune": invitation.place.commune.name,
-        }
+    if place := invitation.about:
+        said = _("Vous tiendrez à jour la fiche « %(place)s » (%(commune)s).")
+        return said % {"place": place.name, "commune": place.commune.name}
     assert invitation.organisation
     runs = ", ".join(network.name for network in invitation.organisation.networks.all())
     said = _("Vous aurez un poste dans l’organisation « %(organisation)s », et tiendrez à jour ses réseaux : %(runs)s.")

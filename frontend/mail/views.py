@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, SignatureExpired
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,8 +50,10 @@ class GoneForm(forms.Form):
 def reminder(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link allows, and do it when its button is pressed. Pressed twice, it is done once.
 
+    Of a place that was merged, it is about the listing that was kept.
+
     Raises:
-        Http404: the link is not one of ours, or its place is no longer in the directory.
+        Http404: the link is not one of ours.
 
     """
     try:
@@ -60,6 +63,8 @@ def reminder(request: HttpRequest, token: str) -> HttpResponse:
     except (BadSignature, ValueError, TypeError) as error:
         raise Http404 from error
     row = _asked_about(asked)
+    if row is None:
+        return render(request, "pages/mail/left.html", status=HTTPStatus.GONE)
     if asked.answer == Answer.CHANGED:
         return HttpResponseRedirect(_to_the_form(row, token))
     form = GoneForm(request.POST or None)
@@ -97,19 +102,19 @@ def contact_of(request: HttpRequest, place: Any) -> Reminder | None:  # noqa: AN
         return None
     if asked.answer != Answer.CHANGED or place is None:
         return None
-    return Reminder.objects.filter(pk=asked.reminder, place=place.pk).first()
+    of_it = Q(place=place.pk) | Q(place__merged_into=place.pk)
+    return Reminder.objects.filter(of_it, pk=asked.reminder).first()
 
 
-def _asked_about(asked: Asked) -> Reminder:
-    found = Reminder.objects.select_related("place__commune").filter(pk=asked.reminder)
-    row = found.filter(place__status=Status.PUBLISHED).first()
-    if row is None:
-        raise Http404
-    return row
+def _asked_about(asked: Asked) -> Reminder | None:
+    """Find what a link is about; None once its listing is not in the directory any more."""
+    found = Reminder.objects.select_related("place__commune", "place__merged_into__commune")
+    row = found.filter(pk=asked.reminder).first()
+    return row if row and row.about.status == Status.PUBLISHED else None
 
 
 def _to_the_form(row: Reminder, token: str) -> str:
-    return f"{reverse('suggestions:report')}?{urlencode({'lieu': row.place.slug, 'rappel': token})}"
+    return f"{reverse('suggestions:report')}?{urlencode({'lieu': row.about.slug, 'rappel': token})}"
 
 
 def _pressed(request: HttpRequest, asked: Asked, row: Reminder, form: GoneForm) -> str:
@@ -129,9 +134,10 @@ def _pressed(request: HttpRequest, asked: Asked, row: Reminder, form: GoneForm) 
 
 def _shown(request: HttpRequest, asked: Asked, row: Reminder, **more: Any) -> HttpResponse:  # noqa: ANN401
     context = {
-        "place": row.place,
-        "facts": facts_of(row.place),
-        "version": version_of(row.place),
+        "place": row.about,
+        "merged": row.place if row.about != row.place else None,
+        "facts": facts_of(row.about),
+        "version": version_of(row.about),
         "asks": asked.answer,
         "is_done": row.answer == asked.answer,
         "others": [(answer, Asked(row.pk, answer).token) for answer in Answer if answer != asked.answer],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import CloseForm
-from frontend.workspace.listing_form import ListingForm
+from frontend.workspace.listing_form import ListingForm, moved_to
 from network.models import NetworkedPlace, Verification
 from network.queues import queue_of
 from network.rights import Action, allowed, may
@@ -40,6 +40,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
     """
     place = hers(request, slug)
+    if moved := moved_to(place, request.POST):
+        messages.warning(request, _("Cette fiche vient d’être réunie avec une autre : relisez, puis enregistrez."))
+        return _show(request, moved)
     form = ListingForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,6 +124,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
     hold_card(place=place, by=person)
     context = {
         "place": place,
+        "merged": " ".join(str(key) for key in place.merged.values_list("pk", flat=True)),
         "form": form,
         "is_wrong": form.is_bound and bool(form.errors),
         "queue": queue_of(request.POST.get("file") or request.GET.get("file")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from frontend.templatetags.croisee import phone
@@ -15,6 +16,7 @@ from network.sections import Dated, dated_sections
 from places.forms.coordinates import CoordinatesField
 from places.forms.hours import ToldHoursField
 from places.forms.place import PlaceForm
+from places.forms.records import number_in
 from places.forms.web import WebField
 from places.hours.words import hours_in_words
 from places.log.words import Words
@@ -79,6 +81,19 @@ class ListingForm(PlaceForm):
         for dated in dated_sections(place):
             slug, names = dated.section, COLUMNS[dated.section]
             yield Section(slug, str(slug.label), [self[name] for name in names], _said(place, names, words), dated)
+
+
+def moved_to(place: NetworkedPlace, sent: QueryDict) -> ListingForm | None:
+    """Put what was typed on a listing that was merged meanwhile on the one that is kept, to be read again.
+
+    What she did not touch says what the kept one says. None where the page was of this listing.
+    """
+    log: Any = place
+    seen = log.pgh_event_model.objects.filter(pgh_id=number_in(sent.get("version", "")), pgh_obj__merged_into=place.pk)
+    if not (event := seen.first()):
+        return None
+    typed = ListingForm(sent, instance=NetworkedPlace.objects.get(pk=event.pgh_obj_id))
+    return ListingForm(instance=place, initial={name: typed[name].data for name in typed.changed_data})
 
 
 def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:

@@ -1,11 +1,13 @@
-"""Which browsers someone is signed in with: noted as she signs in, in words that name no address."""
+"""What is noted as someone signs in: with which browser, in words that name no address; in which language."""
 
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from network.models import SignedIn, User
 
@@ -23,12 +25,13 @@ _SYSTEMS = {
 
 @receiver(user_logged_in, dispatch_uid="network.accounts.browsers")
 def note(sender: type[User], request: HttpRequest, user: User, **_more: Any) -> None:  # noqa: ANN401
-    """Note that a session is of someone."""
+    """Note that a session is of someone, and the language that she reads if she never said one."""
     session: Any = request.session
     if not session.session_key:
         session.save()
     where = said_of(request.META.get("HTTP_USER_AGENT", ""))
     SignedIn.objects.update_or_create(session_id=session.session_key, defaults={"person": user, "where": where})
+    User.objects.filter(pk=user.pk, language="").update(language=get_language() or settings.LANGUAGE_CODE)
 
 
 def said_of(agent: str) -> str:

@@ -74,7 +74,7 @@ def _changed(person: User, day: date) -> list[tuple[str, str]]:
 
 def _write(person: User, day: date) -> bool:
     year, week, _day = day.isocalendar()
-    with override(settings.LANGUAGE_CODE):
+    with override(person.language or settings.LANGUAGE_CODE):
         letter = letter_for(person, day)
     key = f"digest:{person.pk}:{year}-{week}"
     return letter is not None and queue_mail(to=person.email, stream=Stream.DIGEST, letter=letter, key=key) is not None

@@ -64,6 +64,11 @@ class Invitation(models.Model):
         return f"{self.email} · {self.get_gift_display()}"
 
     @property
+    def about(self) -> Place | None:
+        """The listing that it entrusts today: the one that was kept, if its own was merged since."""
+        return self.place and (self.place.merged_into or self.place)
+
+    @property
     def expires_at(self) -> datetime:
         """The moment from which it can no longer be accepted."""
         return self.sent_at + GOOD_FOR

@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.password_validation import validate_password
+from django.db import models
 from django.db.models import Q
 from django.db.models.constraints import UniqueConstraint
 from django.db.models.functions import Lower
@@ -39,6 +41,9 @@ class AccountManager(UserManager["User"]):
 class User(AbstractUser):
     """Someone who may sign in: a facilitator, or an administrator. Our own, so that accounts can grow."""
 
+    # What she is written to in: that of the page where she first signed in, until she says another.
+    language = models.CharField(_("langue des messages"), max_length=5, choices=settings.LANGUAGES, blank=True)
+
     objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
@@ -51,5 +56,9 @@ class User(AbstractUser):
                 name="account_email_is_ones_own",
                 condition=~Q(email=""),
                 violation_error_message=_("Un autre compte a déjà cette adresse e-mail."),
-            )
+            ),
+            models.CheckConstraint(
+                name="account_language_is_ours",
+                condition=models.Q(language__in=["", *(code for code, _name in settings.LANGUAGES)]),
+            ),
         ]

@@ -55,6 +55,11 @@ class Reminder(models.Model):
     def __str__(self) -> str:
         return f"{self.place} · {self.asked_on}"
 
+    @property
+    def about(self) -> Place:
+        """The listing that it is about today: the one that was kept, if its own was merged since."""
+        return self.place.merged_into or self.place
+
 
 class OptOut(models.Model):
     """An address that wants no more mails of a sort."""

@@ -34,6 +34,11 @@ class Offer:
     until: date | None = None
 
     @property
+    def about(self) -> Place | None:
+        """The listing that it entrusts."""
+        return self.place
+
+    @property
     def gift(self) -> Gift:
         """What it gives."""
         if self.organisation:
@@ -53,8 +58,8 @@ def may_give(person: Person, given: Offer | Invitation) -> bool:
     """Tell whether someone has, today, what it takes to give this."""
     if given.organisation:
         return may(Action.INVITE, person, given.organisation)
-    if given.place:
-        return may(Action.ENTRUST, person, given.place)
+    if place := given.about:
+        return may(Action.ENTRUST, person, place)
     return is_administrator(person)
 
 
@@ -91,7 +96,11 @@ def withdraw(invitation: Invitation) -> bool:
 
 def invitation_of(token: str) -> Invitation | None:
     """Find the invitation of a token."""
-    return Invitation.objects.filter(key=hashed(token)).select_related("organisation", "place__commune", "by").first()
+    return (
+        Invitation.objects.filter(key=hashed(token))
+        .select_related("organisation", "place__commune", "place__merged_into__commune", "by")
+        .first()
+    )
 
 
 def accept_invitation(*, token: str, newcomer: Newcomer | None) -> User:
@@ -158,4 +167,4 @@ def _give(invitation: Invitation, person: User) -> None:
         if invitation.organisation:
             create(Post, values=values | {"organisation": invitation.organisation}, by=None, door=Door.WORKSPACE)
         else:
-            create(Stewardship, values=values | {"place": invitation.place}, by=None, door=Door.WORKSPACE)
+            create(Stewardship, values=values | {"place": invitation.about}, by=None, door=Door.WORKSPACE)

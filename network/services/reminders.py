@@ -46,8 +46,9 @@ def confirm(*, reminder: Reminder, version: int) -> Verification | None:
         if not _first_time(reminder, Answer.RIGHT):
             return None
         finding = Finding(how=How.CONTACT)
-        seen = {reminder.place_id: version}
-        (made,) = verify(places=[reminder.place_id], finding=finding, seen=seen, by=None, door=Door.CONTACT)
+        place = reminder.about.pk
+        seen = {place: version}
+        (made,) = verify(places=[place], finding=finding, seen=seen, by=None, door=Door.CONTACT)
         return made
 
 
@@ -57,7 +58,7 @@ def report_gone(*, reminder: Reminder, words: str = "") -> Suggestion | None:
         if not _first_time(reminder, Answer.GONE):
             return None
         said = Said({}, words or None)
-        made = suggest(kind=Reported.CLOSED, place=reminder.place, said=said, door=Door.CONTACT)
+        made = suggest(kind=Reported.CLOSED, place=reminder.about, said=said, door=Door.CONTACT)
         Reminder.objects.filter(pk=reminder.pk).update(suggestion=made)
         return made
 

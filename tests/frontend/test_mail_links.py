@@ -150,12 +150,13 @@ def test_a_link_of_another_place_or_for_another_thing_makes_nobody_a_contact(
 
 def test_what_a_link_allows_cannot_be_made_into_something_else(client: Client, reminder: Reminder) -> None:
     token = Asked(reminder.pk, Answer.GONE).token
-    other = Asked(reminder.pk + 1, Answer.GONE).token
+    other = Asked(reminder.pk + 1, Answer.GONE).token  # ours, of a listing that was deleted since
     mixed = token.split(":")[0] + ":" + ":".join(other.split(":")[1:])
     leave = leaving(reminder.address, Stream.REMINDER).split("/")[-2]
-    for forged in (token[:-2], token + "x", mixed, leave, "x", "a:b:c", "%00", other):
+    for forged in (token[:-2], token + "x", mixed, leave, "x", "a:b:c", "%00"):
         for answer in (client.get(f"/rappels/{forged}/"), client.post(f"/rappels/{forged}/", {"version": "1"})):
             assert answer.status_code == 404, forged
+    assert client.post(f"/rappels/{other}/", {"version": "1"}).status_code == 410
     assert client.get(f"/courriels/{token}/").status_code == 404
     assert not Suggestion.objects.exists()
 
@@ -177,7 +178,7 @@ def test_a_place_that_left_the_directory_is_asked_about_no_more(
     client: Client, reminder: Reminder, polen: NetworkedPlace
 ) -> None:
     archive(place=polen, by=None, door=Door.CONSOLE)
-    assert client.get(link(reminder, Answer.RIGHT)).status_code == 404
+    assert client.get(link(reminder, Answer.RIGHT)).status_code == 410
 
 
 def test_what_presses_without_end_is_slowed_down(client: Client, reminder: Reminder) -> None:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -16,19 +17,23 @@ from pytest_django import DjangoDbBlocker
 from time_machine import travel
 
 from frontend.urls import workspace
-from network.choices import Reported, Review
+from network.choices import Answer as Answering
+from network.choices import Reported, Review, Stream
 from network.importing.mapping import Plan
+from network.mail.links import leaving, way_to
 from network.models import (
     Invitation,
     Membership,
     Network,
     NetworkedPlace,
+    Reminder,
     Suggestion,
     Token,
     User,
     Verification,
     Workshop,
 )
+from network.models.reminder import stand_in
 from network.rights import Action, may
 from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
 from network.services.imports import NewFile, ask_for, keep_address, read_import, receive, source_for
@@ -98,6 +103,10 @@ class Scene(NamedTuple):
     def publish(self) -> Answer:
         new = {"accept": "", "name": "La Forge", "kinds": "coworking", "commune": "48095"}
         return self.decide(self.missing, **new)
+
+    def reminded(self) -> str:
+        row = Reminder.objects.create(place=self.place, address=stand_in("x@example.org"), asked_on="2026-11-01")
+        return urlsplit(way_to(row, Answering.RIGHT)).path
 
     def apart(self, way: str) -> Answer:
         return self.client.post(way, {"one": self.place.pk, "other": make_place("Seul").pk})
@@ -180,6 +189,14 @@ class Scene(NamedTuple):
 # Each action of the table, as it is done.
 ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "read the directory": lambda scene: scene.client.get("/"),
+    "open the link of a reminder": lambda scene: scene.client.get(scene.reminded()),
+    "answer a reminder by its link": lambda scene: scene.client.post(
+        scene.reminded(), {"version": version_of(scene.place)}
+    ),
+    "stop mails by the link of one": lambda scene: scene.client.post(
+        urlsplit(leaving(stand_in("x@example.org"), Stream.REMINDER)).path
+    ),
+    "open a link that somebody made up": lambda scene: scene.client.get("/rappels/x/"),
     "open the workspace": lambda scene: scene.client.get("/espace/"),
     "open a queue": lambda scene: scene.client.get(QUEUE),
     "say that a listing is right": lambda scene: scene.say(),
@@ -236,6 +253,7 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "send one’s invitation again": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/renvoyer/"),
     "withdraw one’s invitation": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/retirer/"),
     "open one’s own account": lambda scene: scene.client.get("/espace/compte/"),
+    "choose the language of one’s mails": lambda scene: scene.client.post("/espace/compte/langue/", {"language": "en"}),
     "end one’s other sessions": lambda scene: scene.client.post("/espace/compte/sessions/autres/fermer/"),
     "remove a key that is not one’s own": lambda scene: scene.client.post("/espace/compte/cles/1/retirer/"),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
@@ -467,6 +485,7 @@ def test_every_address_of_the_workspace_is_in_the_table() -> None:
         "revoke",
         "account",
         "new-key",
+        "language",
         "remove-key",
         "end-session",
         "end-others",

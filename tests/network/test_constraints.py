@@ -33,6 +33,7 @@ from network.models import (
     SourceRecord,
     Stewardship,
     Suggestion,
+    User,
     Verification,
     Workshop,
 )
@@ -266,6 +267,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     ],
     "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
     "account_email_is_ones_own": [address_of_two],
+    "account_language_is_ours": [lambda: User.objects.filter(pk=make_user().pk).update(language="xx")],
     "post_never_twice_at_once": [post_twice_at_once],
     "post_period_is_not_empty": [post_with(period=DateRange(empty=True))],
     "stewardship_never_twice_at_once": [stewardship_twice_at_once],

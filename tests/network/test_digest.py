@@ -107,6 +107,13 @@ def test_the_worker_speaks_first_only_where_it_is_told_to_and_in_the_hours_of_of
     assert sorted(Mail.objects.values_list("stream", flat=True)) == ["digest", "reminder"]
 
 
+def test_it_comes_in_the_language_that_she_reads(office: PostOffice, claire: User, solozere: Network) -> None:
+    User.objects.filter(pk=claire.pk).update(language="en")
+    make_membership(make_place(), solozere)
+    run()
+    assert "This week" in Mail.objects.get().subject
+
+
 def test_it_is_written_in_english_too(claire: User, solozere: Network) -> None:
     make_membership(make_place(), solozere)
     with override("en"):

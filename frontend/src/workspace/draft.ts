@@ -19,12 +19,22 @@ interface Draft {
  */
 export function keepDraft(form: HTMLFormElement, storage: Storage): void {
   const key = PREFIX + (form.dataset.draft ?? "");
+  const all = [key, ...mergedOf(form)];
   if ("saved" in form.dataset) {
-    storage.removeItem(key);
+    for (const each of all) {
+      storage.removeItem(each);
+    }
   }
   dropOld(storage);
-  putBack(form, storage, key);
+  putBack(form, storage, all.find((each) => read(storage, each)) ?? key);
   form.addEventListener("input", () => write(storage, key, draftOf(form)));
+}
+
+/** The drafts of listings that became this one meanwhile: the server puts them on it, by the version that they bear. */
+function mergedOf(form: HTMLFormElement): string[] {
+  const [person] = (form.dataset.draft ?? "").split(" ");
+  const places = (form.dataset.draftMerged ?? "").split(" ").filter(Boolean);
+  return places.map((place) => `${PREFIX}${person} ${place}`);
 }
 
 function putBack(form: HTMLFormElement, storage: Storage, key: string): void {
