@@ -35,6 +35,7 @@ from frontend.workshop import making as workshop_making
 from frontend.workshop import public as workshop_pages
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
+from frontend.workspace import people as people_pages
 from frontend.workspace import photos as photo_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import tokens as token_pages
@@ -45,6 +46,7 @@ from frontend.workspace.edit import edit
 from frontend.workspace.hours import hours
 from frontend.workspace.merging import merging
 from frontend.workspace.new_place import new_place
+from frontend.workspace.presence import presence
 
 # In French at these addresses, in any other language under its code: /en/reseaux/.
 pages = (
@@ -142,6 +144,7 @@ workspace = (
         path("espace/lieux/<slug:slug>/fusionner/", merging, name="merge"),
         path("espace/lieux/<slug:slug>/historique/", history.history, name="history"),
         path("espace/lieux/<slug:slug>/historique/<int:change>/annuler/", history.undone, name="undo"),
+        path("espace/lieux/<slug:slug>/presence/", presence, name="presence"),
         path("espace/lieux/<slug:slug>/photos/", photo_pages.photos, name="photos"),
         path("espace/lieux/<slug:slug>/photos/<int:key>/retirer/", photo_pages.removed, name="remove-photo"),
         path("espace/lieux/<slug:slug>/photos/<int:key>/en-premier/", photo_pages.first, name="first-photo"),
@@ -161,6 +164,8 @@ workspace = (
         path("espace/fichiers/<int:key>/appliquer/", import_pages.applied, name="apply-import"),
         path("espace/fichiers/<int:key>/annuler/", import_pages.taken_back, name="take-back-import"),
         path("espace/fichiers/<int:key>/oublier/", import_pages.dropped, name="drop-import"),
+        path("espace/personnes/", people_pages.people, name="people"),
+        path("espace/personnes/<slug:kind>/<int:key>/terminer/", people_pages.ended, name="end-stay"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
         path("espace/compte/", account.account, name="account"),

@@ -1,6 +1,7 @@
 """A place, as those who keep the directory write it: created, corrected, deleted."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -23,8 +24,12 @@ from network.models import NetworkedPlace
 from network.rights import Action
 from network.services import join
 from places.choices import Door, Status
+from places.duplicates import Typed, alike
 from places.models import Place
 from places.services import create_place, delete_place, edit_place, free_slug, version_of
+
+# Of listings like one that is created, those that are named.
+_MOST_ALIKE = 6
 
 
 class Keeping(WritingMixin):
@@ -36,7 +41,10 @@ class Keeping(WritingMixin):
         )
     )
     def create(self, request: Request) -> HttpResponse:
-        """Create a place and put it in networks, in one change. Without a network, only an administrator may."""
+        """Create a place and put it in networks, in one change. Without a network, only an administrator may.
+
+        `Link` names the listings that may be of the same place (`rel="related"`): see before it stands twice.
+        """
         values, stays = new_in(request.data)
 
         def write() -> Response:
@@ -48,7 +56,7 @@ class Keeping(WritingMixin):
             place = create_place(values=named, by=by, door=Door.API)
             for stay in networks:
                 join(values=stay | {"place": place}, by=by, door=Door.API)
-            return _answer(request, place, status=201)
+            return _answer(request, place, status=201, more=_look_alikes(request, place))
 
         return written(request, write)
 
@@ -121,8 +129,17 @@ def detail(request: Request, place: Place) -> tuple[dict[str, Any], str]:
     return json.loads(text), records.etag_of(text)
 
 
-def _answer(request: Request, place: Place, status: int = 200) -> Response:
+def _look_alikes(request: Request, place: Place) -> dict[str, str]:
+    """Link to the listings that may be of the same place: it is created all the same, and a person decides."""
+    typed = Typed(place.name, place.kinds, place.commune, place.address, place.phone, place.point)
+    keys = [int(pair.other.key or 0) for pair in alike(typed) if pair.other.key != place.pk][:_MOST_ALIKE]
+    slugs = Place.objects.filter(pk__in=keys).order_by("pk").values_list("slug", flat=True)
+    links = [request.build_absolute_uri(reverse("api:place-detail", args=[slug])) for slug in slugs]
+    return {"Link": ", ".join(f'<{link}>; rel="related"' for link in links)} if links else {}
+
+
+def _answer(request: Request, place: Place, status: int = 200, more: Mapping[str, str] | None = None) -> Response:
     current = Place.objects.get(pk=place.pk)
     record, etag = detail(request, current)
     where = request.build_absolute_uri(reverse("api:place-detail", args=[current.slug]))
-    return Response(record, status=status, headers={"ETag": etag, "Location": where})
+    return Response(record, status=status, headers={"ETag": etag, "Location": where, **(more or {})})

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +19,14 @@ from django.views.decorators.http import require_http_methods
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.listing_form import ListingForm, moved_to
+from frontend.workspace.others import here_in_words
 from network.models import NetworkedPlace, Verification
 from network.queues import queue_of
 from network.rights import Action, allowed, may
-from network.services import Finding, hold_card, holder_of, still_hers, verify
+from network.services import Finding, hold_card, others_here, still_hers, verify
 from places.choices import Door, Section
 from places.forms.disputes import disputes_of, said_meanwhile
+from places.models import Place
 from places.sections import COLUMNS, section_of
 from places.services import Conflict, Meanwhile, edit_place, signed
 
@@ -120,11 +124,12 @@ def _done(form: ListingForm, found_right: Verification | None) -> Iterator[str]:
 
 def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
     person = person_of(request)
-    place = NetworkedPlace.objects.select_related("commune").get(pk=form.instance.pk)
+    became = ArraySubquery(Place.objects.filter(merged_into=OuterRef("pk")).values("pk"))
+    place: Any = NetworkedPlace.objects.select_related("commune").annotate(merged_keys=became).get(pk=form.instance.pk)
     hold_card(place=place, by=person)
     context = {
         "place": place,
-        "merged": " ".join(str(key) for key in place.merged.values_list("pk", flat=True)),
+        "merged": " ".join(map(str, place.merged_keys)),
         "form": form,
         "is_wrong": form.is_bound and bool(form.errors),
         "queue": queue_of(request.POST.get("file") or request.GET.get("file")),
@@ -135,7 +140,7 @@ def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
         "weekdays": WEEKDAYS.values(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
         "may_merge": may(Action.MERGE, person, place),
-        "holder": holder_of(place=place, beside=person),
+        "here": here_in_words(others_here(place=place, beside=person)),
         "may_close": may(Action.CLOSE, person, place),
     }
     return render(request, "pages/workspace/edit.html", context)

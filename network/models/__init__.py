@@ -14,6 +14,7 @@ from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
+from network.models.presence import Presence
 from network.models.reminder import OptOut, Reminder
 from network.models.signal import Signal
 from network.models.stewardship import Stewardship
@@ -43,6 +44,7 @@ __all__ = [
     "OptOut",
     "Organisation",
     "Post",
+    "Presence",
     "Receipt",
     "Reminder",
     "Scene",

@@ -17,6 +17,8 @@ from network.services.mails import queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.merging import Choice, merge_places
 from network.services.networks import entrust, relieve
+from network.services.people import end_stay, may_end
+from network.services.presence import be_here, others_here
 from network.services.receipts import keep_answer, receipt_for
 from network.services.reminders import (
     confirm,
@@ -43,7 +45,6 @@ from network.services.verifications import (
     Finding,
     claim_next,
     hold_card,
-    holder_of,
     pass_over,
     still_hers,
     take_back,
@@ -66,15 +67,16 @@ __all__ = [
     "accept_closing",
     "accept_invitation",
     "accept_new",
+    "be_here",
     "bearer_of",
     "bring_back",
     "claim_next",
     "close",
     "confirm",
     "edit_membership",
+    "end_stay",
     "entrust",
     "hold_card",
-    "holder_of",
     "invitation_of",
     "invite",
     "issue",
@@ -82,6 +84,7 @@ __all__ = [
     "keep_answer",
     "leave",
     "logs_of",
+    "may_end",
     "may_give",
     "merge_places",
     "note_bounce",
@@ -89,6 +92,7 @@ __all__ = [
     "note_reminders",
     "opt_in",
     "opt_out",
+    "others_here",
     "pass_over",
     "queue_mail",
     "queue_reminders",

@@ -172,13 +172,6 @@ def hold_card(*, place: Place, by: User) -> bool:
     return _claim(place.pk, by, timezone.now() + IN_HAND)
 
 
-def holder_of(*, place: Place, beside: User) -> User | None:
-    """Tell who else has a listing in hand."""
-    claims = Claim.objects.filter(place=place.pk, is_passed=False, until__gt=timezone.now()).exclude(person=beside)
-    found = claims.select_related("person").first()
-    return found.person if found else None
-
-
 def pass_over(*, place: Place, by: User) -> None:
     """Put a card aside for a while: others may have it at once."""
     Claim.objects.filter(place=place.pk, person=by, is_passed=False).delete()

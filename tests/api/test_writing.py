@@ -279,6 +279,14 @@ def test_a_place_is_created_in_a_network(program: Program, network: Network) -> 
     assert Client().get(answer.headers["Location"]).status_code == 200
 
 
+def test_a_place_that_may_be_there_already_is_created_and_the_other_named(program: Program, network: Network) -> None:
+    make_place("Médiathèque de Mende", address="1 place Urbain V")
+    body = {"name": "Médiathèque de Mende", "kinds": ["library"], "commune": {"code": "48095"}}
+    answer = program.post("places/", body | {"memberships": [stay(network)]})
+    assert answer.status_code == 201, answer.content
+    assert answer.headers["Link"].endswith('/api/v1/places/mediatheque-de-mende/>; rel="related"')
+
+
 @pytest.mark.parametrize("members", [None, [], [stay("solozere")], [stay("nulle-part")]], ids=str)
 def test_a_place_without_a_network_of_hers_is_not_created(program: Program, members: Any) -> None:
     make_network("SoLozère")

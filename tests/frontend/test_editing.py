@@ -195,7 +195,8 @@ def test_who_has_the_card_in_hand_is_told_to_the_other(client_of: ClientOf, clai
     marc = make_user("marc", first_name="Marc", last_name="Roux")
     make_post(marc, make_network("France services", "mediation"))
     client_of(marc).get(PAGE)
-    assert "En ce moment, Marc Roux a aussi cette fiche en main." in words(client_of(claire).get(PAGE))
+    said = "En ce moment, Marc Roux (Qui anime France services) a aussi cette fiche ouverte."
+    assert said in words(client_of(claire).get(PAGE))
     assert "a aussi cette fiche" not in words(client_of(marc).get(PAGE))
 
 

@@ -26,7 +26,9 @@ from network.models import (
     Membership,
     Network,
     NetworkedPlace,
+    Post,
     Reminder,
+    Stewardship,
     Suggestion,
     Token,
     User,
@@ -103,6 +105,10 @@ class Scene(NamedTuple):
     def publish(self) -> Answer:
         new = {"accept": "", "name": "La Forge", "kinds": "coworking", "commune": "48095"}
         return self.decide(self.missing, **new)
+
+    def end(self, given: Post | Stewardship | None) -> Answer:
+        kind, key = "poste" if isinstance(given, Post) else "fiche", given.pk if given else 0
+        return self.client.post(f"/espace/personnes/{kind}/{key}/terminer/")
 
     def reminded(self) -> str:
         row = Reminder.objects.create(place=self.place, address=stand_in("x@example.org"), asked_on="2026-11-01")
@@ -203,6 +209,7 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "pass a card over": lambda scene: scene.say(**{"pass": ""}),
     "correct a listing": lambda scene: scene.correct(),
     "ask what hours mean": lambda scene: scene.client.post("/espace/horaires/", {"text": "lundi 9h-12h"}),
+    "say that one has it open, and see who has": lambda scene: scene.client.post("/espace/lieux/la-pompe/presence/"),
     "read its history": lambda scene: scene.client.get("/espace/lieux/la-pompe/historique/"),
     "undo a change of it": lambda scene: scene.undo(scene.edited),
     "undo a change of its membership in another network": lambda scene: scene.undo(scene.joined),
@@ -247,6 +254,12 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "refuse one": lambda scene: scene.decide(scene.suggested, refuse="", reason="Il répond."),
     "take one for spam": lambda scene: scene.decide(scene.suggested, spam=""),
     "accept a place that is missing": lambda scene: scene.publish(),
+    "see who works with one": lambda scene: scene.client.get("/espace/personnes/"),
+    "end the post of a colleague": lambda scene: scene.end(make_post(make_user("partante"), scene.stay.network)),
+    "end the care of a listing by its steward": lambda scene: scene.end(make_steward(make_user("x"), scene.place)),
+    "give up a listing that one keeps": lambda scene: scene.end(
+        Stewardship.objects.filter(person__username="quelquun", place=scene.place.pk).first()
+    ),
     "invite to the site": lambda scene: scene.invite("site"),
     "invite a colleague": lambda scene: scene.invite(str(scene.organisation)),
     "entrust the place to a steward": lambda scene: scene.invite(f"place-{scene.place.pk}", lieu="la-pompe"),
@@ -430,66 +443,20 @@ def assert_as_told(action: str, role: str, scene: Scene) -> None:
         assert "La Pompe" not in answer.content.decode()
 
 
+# What its addresses are called.
+NAMES = """
+home sign-out take-back queue edit bin bring-back imports import decide-import teach-import apply-import
+take-back-import drop-import duplicates doubt-again hours close photos first-photo remove-photo history merge
+undo network new-place seen vouched unsaid joined left suggestions suggestion invitations withdraw send-again
+workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
+copy-scenes workshop-file tokens revoke account new-key language people presence end-stay remove-key end-session
+end-others read-again
+"""
+
+
 def test_every_address_of_the_workspace_is_in_the_table() -> None:
     """One that is added without a line there fails here."""
-    assert {pattern.name for pattern in workspace[0]} == {
-        "home",
-        "sign-out",
-        "take-back",
-        "queue",
-        "edit",
-        "bin",
-        "bring-back",
-        "imports",
-        "import",
-        "read-again",
-        "decide-import",
-        "teach-import",
-        "apply-import",
-        "take-back-import",
-        "drop-import",
-        "duplicates",
-        "doubt-again",
-        "hours",
-        "close",
-        "photos",
-        "first-photo",
-        "remove-photo",
-        "history",
-        "merge",
-        "undo",
-        "network",
-        "new-place",
-        "seen",
-        "vouched",
-        "unsaid",
-        "joined",
-        "left",
-        "suggestions",
-        "suggestion",
-        "invitations",
-        "withdraw",
-        "send-again",
-        "workshops",
-        "new-workshop",
-        "workshop",
-        "move-workshop",
-        "delete-workshop",
-        "new-scene",
-        "scene",
-        "delete-scene",
-        "arrange-scenes",
-        "copy-scenes",
-        "workshop-file",
-        "tokens",
-        "revoke",
-        "account",
-        "new-key",
-        "language",
-        "remove-key",
-        "end-session",
-        "end-others",
-    }
+    assert {pattern.name for pattern in workspace[0]} == set(NAMES.split())
 
 
 def test_what_the_workspace_says_is_kept_by_nobody(asked: tuple[str, Scene]) -> None:

@@ -26,6 +26,7 @@ from network.models import (
     OptOut,
     Organisation,
     Post,
+    Presence,
     Receipt,
     Reminder,
     Scene,
@@ -98,6 +99,12 @@ def import_line_with(**values: Any) -> Callable[[], object]:
 def source_said_twice() -> None:
     source = an_import().source
     SourceRecord.objects.bulk_create([SourceRecord(source=source, key="1"), SourceRecord(source=source, key="1")])
+
+
+def present_twice() -> None:
+    place, person = make_place(), make_user()
+    for _time in range(2):
+        Presence.objects.create(place=Place(pk=place.pk), person=person)
 
 
 def post_with(**values: Any) -> Callable[[], object]:
@@ -268,6 +275,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "membership_exact_start_is_known": [membership_with(is_start_exact=True)],
     "account_email_is_ones_own": [address_of_two],
     "account_language_is_ours": [lambda: User.objects.filter(pk=make_user().pk).update(language="xx")],
+    "presence_said_once": [present_twice],
     "post_never_twice_at_once": [post_twice_at_once],
     "post_period_is_not_empty": [post_with(period=DateRange(empty=True))],
     "stewardship_never_twice_at_once": [stewardship_twice_at_once],

@@ -5,6 +5,7 @@ import { PointOnMap } from "../map/point-on-map";
 import { dropDrafts, keepDraft } from "./draft";
 import { HoursEditor } from "./hours-editor";
 import { PhotoUpload } from "./photo-upload";
+import { Presence } from "./presence";
 import { WorkWatch } from "./work-watch";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
@@ -22,6 +23,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-photo]"
 
 if (document.querySelector("[data-working]")) {
   new WorkWatch(() => location.reload()).start();
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-presence]")) {
+  Presence.in(box);
 }
 
 // Who signs out leaves nothing behind on a machine that others use.
