@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SIZES = ("10000", "100000", "1000000")
 # Of so many places the longest answers are twenty in each format.
 OF_MEMORY = "100000"
+# How many pages follow, unless BENCH_PAGES says otherwise.
+PAGES = "10000"
 
 
 def main(sizes: list[str]) -> None:
@@ -31,6 +33,8 @@ def main(sizes: list[str]) -> None:
             case "memory":
                 places(site, OF_MEMORY)
                 measure("tests.bench.memory")
+            case "live":
+                follow(site)
             case _:
                 places(site, size)
                 measure("tests.bench.measure", size)
@@ -41,6 +45,14 @@ def measure(*module: str) -> None:
     """Measure in a process of its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     run([sys.executable, "-W", "ignore", "-m", *module], check=True)
+
+
+def follow(site: str) -> None:
+    """Have so many pages follow a site of its own, which holds the real territory."""
+    os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/croisee_bench_territory"
+    if prepare(site, "croisee_bench_territory"):
+        manage("load_territory")
+    measure("tests.bench.live", os.environ.get("BENCH_PAGES", PAGES))
 
 
 def places(site: str, size: str) -> None:

@@ -197,8 +197,8 @@ def resident(pid: int) -> float:
 
 
 def line(what: str, waits: list[float]) -> None:
-    """Print the middle and the hundredth that waited longest, in milliseconds."""
-    centiles = statistics.quantiles(waits, n=100)
+    """Print the middle, the hundredth that waited longest, and the longest of all, in milliseconds."""
+    centiles = statistics.quantiles(waits, n=100, method="inclusive")
     print(f"{what:<44}{centiles[49] * 1000:>8.0f}{centiles[98] * 1000:>8.0f}{max(waits) * 1000:>8.0f}", flush=True)  # noqa: T201
 
 
