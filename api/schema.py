@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, extend_schema_serializer, inline_serializer
 from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from api.filters import Question
@@ -168,6 +169,19 @@ def _operation(says: "StrOrPromise", body: object, question: type[Question], fea
 def _format(formats: list[str]) -> OpenApiParameter:
     schema = {"type": "string", "enum": formats, "default": "json", "example": formats[1]}
     return OpenApiParameter("format", schema, description=_("Format de la réponse, prioritaire sur « Accept »."))
+
+
+def also_in(operation: dict[str, Any], *renderers: type[BaseRenderer]) -> dict[str, Any]:
+    """Add formats to what is said of an operation, between its key and the rest of its parameters."""
+    for number, parameter in enumerate(operation["parameters"]):
+        if parameter.name == "format":
+            named = [*parameter.type["enum"], *(one.format for one in renderers)]
+            operation["parameters"][number] = _format(named)
+    for one in renderers:
+        media = str(one.media_type)
+        body = OpenApiTypes.ANY if media.endswith("json") else OpenApiTypes.STR
+        operation["responses"].setdefault((200, media), body)
+    return operation
 
 
 INTRODUCTION = _("""

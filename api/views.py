@@ -22,8 +22,8 @@ from api.workbook.renderer import XLSXRenderer
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# The formats that a browser has no way to show.
-TABLES = {"csv", "xlsx", "national"}
+# The formats that a browser has no way to show, or that another program opens.
+KEPT = {"csv", "xlsx", "national", "vcf"}
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -98,7 +98,7 @@ class ReadViewSet(ViewSet):
         renderer = request.accepted_renderer
         name = "-".join(["croisee", str(self.filename), *keys, localdate().isoformat()])
         ending = f"-{renderer.ending}" if hasattr(renderer, "ending") else f".{renderer.format}"
-        return f'{"attachment" if renderer.format in TABLES else "inline"}; filename="{name}{ending}"'
+        return f'{"attachment" if renderer.format in KEPT else "inline"}; filename="{name}{ending}"'
 
     def wants_geojson(self, request: Request) -> bool:
         """Tell whether the answer will be GeoJSON."""

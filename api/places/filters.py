@@ -31,6 +31,15 @@ _FROM = "near=longitude,latitude | near_commune=INSEE"
 ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at", "distance"]
 
 
+PROFILE = OneOfFilter(
+    choices=["map", "gis"],
+    help_text=gettext_lazy(
+        "Du GeoJSON : « gis » donne toutes les colonnes, sans liste ni objet, pour QGIS et les tableurs ; « map » ce "
+        "qu’une carte demande."
+    ),
+    example="gis",
+    default="map",
+)
 VOUCHED_BY = KeyFilter(
     model=Network,
     key="slug",
@@ -49,6 +58,7 @@ class PlaceAtQuestion(Question):
     """The parameters of `/places/{slug}/`."""
 
     on = ON
+    profile = PROFILE
     vouched_by = VOUCHED_BY
 
 
@@ -71,6 +81,7 @@ class PlaceQuestion(DirectoryFilters, PagedQuestion):
         example=["mediation"],
     )
     on = ON
+    profile = PROFILE
     vouched_by = VOUCHED_BY
     commune = KeysFilter(
         model=Commune,

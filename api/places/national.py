@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
 from django.utils.timezone import localtime
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -160,13 +158,3 @@ class NationalJSONRenderer(BaseRenderer):
         for number, rows in enumerate(_rows(pieces)):
             yield f"{',' if number else ''}{','.join(map(compact, rows))}".encode()
         yield b"]"
-
-
-def also_national(operation: dict[str, Any]) -> dict[str, Any]:
-    """Add these two formats to what the schema says of an operation."""
-    form, *others = operation["parameters"]
-    renderers = (NationalRenderer, NationalJSONRenderer)
-    schema = form.type | {"enum": [*form.type["enum"], *(renderer.format for renderer in renderers)]}
-    whole = {(200, NationalJSONRenderer.media_type): OpenApiTypes.ANY}
-    described = OpenApiParameter(form.name, schema, description=form.description)
-    return operation | {"parameters": [described, *others], "responses": operation["responses"] | whole}

@@ -246,10 +246,11 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: 
     return text.replace('"url":"/photos/', f'"url":"{pages.site}/photos/')
 
 
-def _by_slug(shape: Shape) -> Prepared:
+def by_slug(shape: Shape) -> Prepared:
+    """Prepare the question of one published place of this shape, by its slug."""
     published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
     return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *HEAD, *shape.columns))
 
 
 # One place by its address, as a row that its shape writes.
-DETAIL_AT, FEATURE_AT = _by_slug(DETAIL), _by_slug(FEATURE)
+DETAIL_AT, FEATURE_AT = by_slug(DETAIL), by_slug(FEATURE)

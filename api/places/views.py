@@ -13,21 +13,38 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.flat import FLAT, FLAT_AT
 from api.lists import Rows, listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from api.places.keeping import Keeping
-from api.places.national import NationalJSONRenderer, NationalRenderer, also_national
+from api.places.national import NationalJSONRenderer, NationalRenderer
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.places.vcard import VCardRenderer
 from api.places.vouched import SAID, Row, as_seen, one
 from api.renderers import Item
-from api.schema import Key, item_of, list_of
+from api.schema import Key, also_in, item_of, list_of
 from api.understood import ENVELOPE
 from api.views import SpatialReadViewSet
 from network.models import NetworkedPlace
 from places.moved import moved
 
+# The formats that places have besides those of every map layer.
+ALSO = (NationalRenderer, NationalJSONRenderer, VCardRenderer)
 KEY = Key("slug", gettext_lazy("Identifiant du lieu."), "la-pompe")
+
+
+# One place by its address, by what is selected of it.
+_AT = {
+    records.DETAIL.columns: records.DETAIL_AT,
+    records.FEATURE.columns: records.FEATURE_AT,
+    FLAT.columns: FLAT_AT,
+}
+
+
+def _feature(asked: Mapping[str, Any]) -> records.Shape:
+    """Tell which feature is asked for: that of a map, or the flat one."""
+    return FLAT if asked.get("profile") == "gis" else records.FEATURE
 
 
 class PlaceViewSet(Keeping, SpatialReadViewSet):
@@ -35,25 +52,26 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
 
     queryset = NetworkedPlace.objects.published()
     filename = _("lieux")
-    renderer_classes = [*SpatialReadViewSet.renderer_classes, NationalRenderer, NationalJSONRenderer]
+    renderer_classes = [*SpatialReadViewSet.renderer_classes, *ALSO]
     http_method_names = [*SpatialReadViewSet.http_method_names, "post", "patch", "delete"]
 
     @extend_schema(
-        **also_national(
+        **also_in(
             list_of(
                 _("Les lieux qui répondent à la question, page à page"),
                 PlaceSerializer,
                 PlaceQuestion,
                 feature=PlaceFeatureSerializer,
                 envelope=ENVELOPE,
-            )
+            ),
+            *ALSO,
         ),
     )
     def list(self, request: Request) -> HttpResponseBase:
         """List the places that answer the question."""
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
-        shape = records.FEATURE if self.wants_geojson(request) else records.RECORD
+        shape = _feature(asked) if self.wants_geojson(request) else records.RECORD
         distance = F("distance") if question.is_measured else records.NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
@@ -67,30 +85,34 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         return listed(request, question.pager, places, columns, write, reading=question.qs.reading)
 
     @extend_schema(
-        **item_of(
-            _("Un lieu, avec tous ses réseaux, passés et présents"),
-            PlaceDetailSerializer,
-            PlaceAtQuestion,
-            KEY,
-            feature=PlaceFeatureSerializer,
+        **also_in(
+            item_of(
+                _("Un lieu, avec tous ses réseaux, passés et présents"),
+                PlaceDetailSerializer,
+                PlaceAtQuestion,
+                KEY,
+                feature=PlaceFeatureSerializer,
+            ),
+            *ALSO,
         ),
     )
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
         """One place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
         as_feature = self.wants_geojson(request)
-        place = self._asked(slug, asked, as_feature=as_feature)
+        shape = _feature(asked) if as_feature else records.DETAIL
+        place = self._asked(slug, asked, shape)
         if place is None:
             return moved(request, self.queryset, slug)
         on, at, pages = asked.get("on"), timezone.now(), records.Pages.of(request)
         if as_feature:
-            return Response(Item(*records.FEATURE.write([place], on=on, at=at, pages=pages)))
+            return Response(Item(*shape.write([place], on=on, at=at, pages=pages)))
         text = records.write_detail(place, on=on, at=at, pages=pages)
         # A table of it is another representation, and is tagged by what it says; nobody writes on what was seen before.
         is_written_on = request.accepted_renderer.format == "json" and not asked.get("vouched_by")
         return Response(Item(text), headers={"ETag": records.etag_of(text)} if is_written_on else None)
 
-    def _asked(self, slug: str, asked: Mapping[str, Any], *, as_feature: bool) -> Row | None:
+    def _asked(self, slug: str, asked: Mapping[str, Any], shape: records.Shape) -> Row | None:
         """The row of a place, as it is or as a network saw it; None where nothing has this address today.
 
         Raises:
@@ -99,8 +121,7 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         """
         network = asked.get("vouched_by")
         if not network:
-            return (records.FEATURE_AT if as_feature else records.DETAIL_AT).first(slug)
-        shape = records.FEATURE if as_feature else records.DETAIL
+            return _AT[shape.columns].first(slug)
         row = one(slug, shape, NetworkedPlace.objects.published().vouched_by(network, on=asked.get("on")))
         if row is None and self.queryset.filter(slug=slug).exists():
             raise NotFound(_("Ce réseau ne se porte pas garant de ce lieu."))

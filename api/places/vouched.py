@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from api.flat import FLAT
 from api.places.records import FEATURE, HEAD, NO_DISTANCE, RECORD, WHEN, Shape
 from api.renderers import compact
 from network.models import NetworkedPlace
@@ -38,7 +39,8 @@ def as_seen(rows: Sequence[Row], shape: Shape, network: str) -> list[Row]:
 
 def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
     """Read the events of these numbers: when it was open, the text of the shape, and its commune."""
-    text = _FEATURE if shape is FEATURE else RECORD.annotations["record"].sql
+    texts = {FEATURE.columns: _FEATURE, FLAT.columns: FLAT.annotations["flat"].sql}
+    text = texts.get(shape.columns, RECORD.annotations["record"].sql)
     with connection.cursor() as cursor:
         cursor.execute(_SEEN.format(when=", ".join(WHEN), text=text), [versions])
         return {row[0]: row[1:] for row in cursor.fetchall()}
@@ -48,8 +50,11 @@ def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
     """Its key, how far it is and its address are those of today."""
     *columns, version, day = row[1 + len(HEAD) :]
     *when, text, code, name, epci = seen
-    said = f',"vouched":{compact({"network": network, "on": day.isoformat(), "version": version})}'
+    seen_by = {"network": network, "on": day.isoformat(), "version": version}
+    said = f',"vouched":{compact(seen_by)}'
+    flat = compact({f"vouched_{name}": value for name, value in seen_by.items()})[1:-1]
     then = {
+        "flat": f"{text},{flat}",
         "feature": f"{text}{said}",
         "record": f"{text[:-1]}{said}}}",
         "version": version,
