@@ -82,7 +82,8 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
             return shape.write(as_seen(rows, shape, network) if network else rows, on=on, at=at, pages=pages)
 
         columns = (*records.HEAD, *shape.columns, *(SAID if network else ()))
-        return listed(request, question.pager, places, columns, write, reading=question.qs.reading)
+        until = (on or timezone.localdate(), at.replace(second=0, microsecond=0))
+        return listed(request, question.pager, places, columns, write, reading=question.qs.reading, until=until)
 
     @extend_schema(
         **also_in(

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
@@ -49,13 +49,28 @@ def _workbook(pieces: Iterable[list[str]], request: Request, said: Mapping[str, 
     file = TemporaryFile()  # noqa: SIM115  it is closed when the last of it has left
     _write(file, pieces, About.of(request, said), blank)
     file.seek(0)
-    return _leaving(file)
+    return _Leaving(file)
 
 
-def _leaving(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+class _Leaving:
+    """What a file holds, a chunk at a time; it is closed when the last has left, or when nobody wants it any more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        """Read on."""
+        if not self.file.closed and (chunk := self.file.read(_CHUNK)):
+            return chunk
+        self.close()
+        raise StopIteration
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.file.close()
 
 
 def _write(file: IO[bytes], pieces: Iterable[list[str]], about: About, blank: str) -> None:

@@ -1,6 +1,7 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
 from places.services.distinct import doubt_again, tell_apart
+from places.services.lexicon import sweep_words
 from places.services.photos import add_photo, put_first, remove_photo, sweep_photos
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
@@ -29,6 +30,7 @@ __all__ = [
     "seen_at",
     "signed",
     "sweep_photos",
+    "sweep_words",
     "tell_apart",
     "ties_of",
     "undo",

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from api.overlap import revalidation
+from api import tags
 from network.models import Family, Membership, Network, NetworkedPlace
 from places.log.version import version
 from places.models import Commune, Intercommunality, Territory
@@ -149,7 +149,7 @@ def test_an_answer_without_a_day_is_that_of_today(
 
 def test_another_release_answers_anew(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     held = tag(api)
-    monkeypatch.setattr(revalidation, "release", lambda: "another")
+    monkeypatch.setattr(tags, "release", lambda: "another")
     assert tag(api) != held
 
 

@@ -4,10 +4,12 @@ import csv
 import gzip
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 
 from api import lists
 from network.models import NetworkedPlace
@@ -115,7 +117,8 @@ def _slugs_of(text: bytes, form: str) -> list[str]:
 
 @pytest.mark.usefixtures("_small_pieces")
 def test_each_piece_is_read_when_it_is_wanted(api: Api, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):  # the first piece, where the bound falls, the networks of the first piece
+    # The first piece, where the bound falls, the version, the networks of the first piece.
+    with django_assert_num_queries(4):
         pieces = iter(api.get("places", {"format": "geojson"}).streaming_content)  # type: ignore[attr-defined]
         next(pieces)
         next(pieces)
@@ -129,3 +132,48 @@ def test_json_comes_by_page_and_so_does_what_is_asked_by_page(api: Api) -> None:
         answer = api.get("places", {"format": form, "limit": 60})
         assert len(slugs(answer)) == 60
         assert "Croisee-Limit" not in answer.headers
+
+
+@pytest.mark.usefixtures("_small_pieces")
+@pytest.mark.parametrize("form", ["geojson", "csv", "xlsx"])
+@pytest.mark.parametrize("address", ["places", "communes"])
+def test_what_comes_in_pieces_is_not_sent_again_while_nothing_has_changed(
+    api: Api, django_assert_num_queries: Any, form: str, address: str
+) -> None:
+    asked: JSONObject = {"format": form}
+    answer = read(api, address, asked)
+    held = answer.headers["ETag"]
+    assert isinstance(answer, StreamingHttpResponse)
+    assert held.startswith("W/")
+    with django_assert_num_queries(1):  # the version alone is read
+        again = api.get(address, asked, **{"If-None-Match": held})
+    assert (again.status_code, again.headers["ETag"]) == (304, held)
+    others = [asked | {"limit": 20}, *([asked | {"ordering": "-name"}] if address == "places" else [])]
+    assert {read(api, address, other, **{"If-None-Match": held}).status_code for other in others} == {200}
+    NetworkedPlace.objects.filter(slug="la-pompe").update(name="La Pompe !")
+    assert read(api, address, asked, **{"If-None-Match": held}).status_code == 200
+
+
+def read(api: Api, address: str, asked: JSONObject, **headers: str) -> Any:
+    response = api.get(address, asked, **headers)
+    body(response)  # the file of a workbook is closed when it has left
+    return response
+
+
+@pytest.mark.usefixtures("_small_pieces")
+@pytest.mark.parametrize(
+    ("address", "asked", "lasts"),
+    [
+        ("communes", {"format": "geojson"}, True),
+        ("communes", {"format": "xlsx"}, False),
+        ("places", {"format": "geojson"}, False),
+        ("places", {"format": "csv", "open": "2026-03-11T10:30", "on": "2026-03-11"}, True),
+    ],
+)
+def test_who_is_open_now_is_told_anew_each_minute(
+    api: Api, monkeypatch: pytest.MonkeyPatch, address: str, asked: JSONObject, lasts: bool
+) -> None:
+    held = read(api, address, asked).headers["ETag"]
+    later = timezone.now() + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert (read(api, address, asked).headers["ETag"] == held) == lasts

@@ -115,8 +115,14 @@ def test_leaving_the_field_closes_the_list(open_page: OpenPage) -> None:
     expect(home.offered).to_be_hidden()
 
 
+SIDES = "all => all.flatMap(one => [one.offsetWidth, one.offsetHeight])"
+
+
 def test_a_finger_chooses(open_page: OpenPage) -> None:
     home = Search(open_page("/#carte", viewport=PHONE, has_touch=True))
+    home.wait_for_markers()
+    # It meets at least 24 pixels each way (WCAG 2.5.8), whatever a marker draws.
+    assert min(home.page.locator(".marker:visible").evaluate_all(SIDES)) >= 24
     home.write("quez")
     option = home.options.first
     expect(option).to_have_text("Quézac aujourd’hui Gorges du Tarn Causses")

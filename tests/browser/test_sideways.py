@@ -1,9 +1,13 @@
 """Nothing goes on sideways: every fold, panel and dialog of every page is as wide as what it holds."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
+from network.models import Membership, Network, Organisation
+from places.models import Place
+from tests.browser.conftest import OpenPage, elsewhere
 
 SIZES = [(320, 640), (360, 640), (390, 844), (640, 400), (1024, 768), (1366, 768), (1920, 1080)]
 PATHS = [
@@ -68,3 +72,53 @@ def test_no_panel_dialog_or_fold_is_wider_inside(open_page: OpenPage, path: str)
     width, height = SIZES[0]
     page = open_page("/contact/", viewport={"width": width, "height": height})
     assert [told for language in ("", "/en") for told in wider(page, f"{language}{path}")] == []
+
+
+# A German cooperative, and the address of a form: nothing in them says where a line may end.
+UNBREAKABLE = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LINK = f"https://www.example.org/{'inscriptions_aux_ateliers_' * 5}"
+WORDS: dict[type[Place | Network | Organisation | Membership], dict[str, str]] = {
+    Place: {
+        "name": UNBREAKABLE,
+        "description": f"{UNBREAKABLE} {LINK}",
+        "address": UNBREAKABLE,
+        "website": LINK,
+        "email": f"{UNBREAKABLE[:40]}@{UNBREAKABLE[:40]}.example",
+        "access_note": LINK,
+    },
+    Network: {"name": UNBREAKABLE, "description": LINK, "website": LINK},
+    Organisation: {"name": UNBREAKABLE, "website": LINK},
+    Membership: {"evidence": LINK},
+}
+
+
+@pytest.fixture
+def _unbreakable() -> Iterator[None]:
+    """Give every listing, network and organisation words of which no line can end within; put theirs back."""
+    before = {model: list(model._default_manager.values("pk", *names)) for model, names in WORDS.items()}
+
+    def write() -> None:
+        for model, words in WORDS.items():
+            model._default_manager.update(**words)
+
+    def put_back() -> None:
+        for model, rows in before.items():
+            for row in rows:
+                model._default_manager.filter(pk=row.pop("pk")).update(**row)
+
+    elsewhere(write)
+    try:
+        yield
+    finally:
+        elsewhere(put_back)
+
+
+@pytest.mark.usefixtures("_unbreakable")
+def test_a_word_that_cannot_be_broken_widens_no_page_of_a_phone(open_page: OpenPage) -> None:
+    width, height = SIZES[0]
+    page = open_page("/contact/", viewport={"width": width, "height": height})
+    found = []
+    for path in PATHS:
+        page.goto(path, wait_until="load")
+        found += [f"{path}: {told}" for told in page.evaluate(WIDER_AT_EVERY_SIZE)]
+    assert found == []
