@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
@@ -52,8 +52,17 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
         return list(apps.get_model("network", "Network")._default_manager.order_by().values_list("pk", "name"))
 
     def belonging_to(self, networks: Collection[int]) -> Q:
-        """Say that a place is in any of these networks (primary keys) today."""
-        return Q(Exists(_memberships(None).filter(EqualsAny(F("network_id"), Value(list(networks))))))
+        """Say that a place is in any of these networks (primary keys) today.
+
+        Of EXISTS beside an OR, PostgreSQL would read all members first: a value it looks up for each place.
+        """
+        members = _memberships(None).filter(_of_any(networks)).order_by().values(is_member=Value(True))  # noqa: FBT003
+        return Q(Subquery(members[:1], output_field=BooleanField()))
+
+    def some_members(self, networks: Collection[int], *, most: int) -> list[int]:
+        """List places (primary keys) that are in any of these networks today, so many at most. Evaluates."""
+        members = _all_memberships().on(None).filter(_of_any(networks)).order_by()
+        return list(members.values_list("place_id", flat=True)[:most])
 
     def in_networks(self, networks: Collection[str], *, on: date | None = None, match_all: bool = False) -> Self:
         """Keep the places in any of these networks (slugs) at a date, or in all of them."""
@@ -187,6 +196,10 @@ _SHOWN = Q(network__shows_service=True) | Q(network__family__services__overlap=O
 def _memberships(on: date | None, *shown: Q, **conditions: object) -> QuerySet[Model]:
     """The memberships of the outer place that contain a date."""
     return _all_memberships().on(on).filter(*shown, place=OuterRef("pk"), **conditions)
+
+
+def _of_any(networks: Collection[int]) -> EqualsAny:
+    return EqualsAny(F("network_id"), Value(list(networks)))
 
 
 def _counting_on(side: SideName) -> Q:

@@ -215,6 +215,10 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """List the networks whose names are read; places know of none."""
         return []
 
+    def some_members(self, networks: Collection[int], *, most: int) -> list[int]:
+        """List places of networks; places know of none."""
+        return []
+
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]  # Django's own, which hands on what a queryset knows
         clone.reading = self.reading

@@ -45,20 +45,27 @@ _MOST_SLIPS = 20
 # So many communes are asked of the index of words; PostgreSQL looks more of them up in a table of its own.
 _MANY = 100
 # So many places are sorted by how telling they are; a question that finds more tells nothing to sort by.
-MOST = 5000
+MOST = 2000
+# Of a beginning that it does not know, PostgreSQL guesses that one place in two hundred has it. Where every word is in
+# so many, the first places in the order of keys are soon found, and a list of all takes long to make.
+_MAY_BE_RARE, _DENSE = 5000, 40_000
 COUNTRY = "France"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form means beside its letters: the kinds, services and communes that are called so, as codes."""
+    """What a form means beside its letters: the kinds, services and communes that are called so, as codes.
+
+    Networks are primary keys, and `members` their places, where they are few; `MOST` and one where they are more.
+    """
 
     words: list[str]
     communes: list[str]
     networks: list[int]
+    members: list[int]
 
 
-_MEANINGLESS = Meaning([], [], [])
+_MEANINGLESS = Meaning([], [], [], [])
 
 
 @dataclass
@@ -68,6 +75,7 @@ class DatabaseLexicon:
     places: Any
     _meanings: dict[str, Meaning] = field(default_factory=dict)
     _answering: dict[frozenset[Term], list[int]] = field(default_factory=dict)
+    _few: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
 
     def found(self, senses: Collection[Sense]) -> set[Sense]:
         """Keep the senses that some place has: one question for all."""
@@ -119,44 +127,70 @@ class DatabaseLexicon:
         """List the places (primary keys) that answer all of these terms, `MOST` and one at most; asked once."""
         asked = frozenset(terms)
         if asked not in self._answering:
-            known = self._known_of(asked) or self._rarest_of(terms)
+            known, guesses = self._known_of(asked), []
+            if known is None and len(terms) > 1:
+                guesses = self._guesses(terms)
+                known = self._rarest_of(terms, guesses)
             if known and (found := self._answering[known]):
-                rows = self.places.filter(EqualsAny(F("pk"), Value(found)))
+                rows = self.places.order_by().filter(_among(found))
                 self._answering[asked] = self._keys(rows, asked - known)
             else:
-                self._answering[asked] = [] if known else self._keys(self.places, terms)
+                order = ["pk"] if guesses and min(guesses) > _DENSE else []
+                self._answering[asked] = [] if known else self._keys(self.places.order_by(*order), terms)
         return self._answering[asked]
 
     def _keys(self, rows: QuerySet[Any], terms: Iterable[Term]) -> list[int]:
-        return list(rows.order_by().filter(self.asks(terms)).values_list("pk", flat=True)[: MOST + 1])
+        return list(rows.filter(self.asks(terms)).values_list("pk", flat=True)[: MOST + 1])
 
     def _known_of(self, asked: frozenset[Term]) -> frozenset[Term] | None:
         """Find some of these terms that few places answer, the fewest: the others are then asked of these alone."""
         few = [known for known, keys in self._answering.items() if known < asked and len(keys) <= MOST]
         return min(few, key=lambda known: len(self._answering[known]), default=None)
 
-    def _rarest_of(self, terms: Sequence[Term]) -> frozenset[Term] | None:
-        """Ask for the rarest of several terms, where PostgreSQL takes it for rare: it is as good at that as we need.
+    def _guesses(self, terms: Sequence[Term]) -> list[int]:
+        """Tell how many places PostgreSQL takes each of several terms to have: it is as good at that as we need."""
+        each = [self.places.order_by().filter(self.asks([term])).values("pk") for term in terms]
+        plan = each[0].union(*each[1:], all=True).explain(format="json")
+        return [guess["Plan Rows"] for guess in json.loads(plan)[0]["Plan"]["Plans"]]
+
+    def _rarest_of(self, terms: Sequence[Term], guesses: Sequence[int]) -> frozenset[Term] | None:
+        """Ask for the rarest of several terms, where it may be rare.
 
         An index asked for beginnings reads all of them: "rue" with a postcode took 360 ms, the postcode alone 6.
         """
-        if len(terms) == 1:
-            return None
-        each = [self.places.order_by().filter(self.asks([term])).values("pk") for term in terms]
-        plan = each[0].union(*each[1:], all=True).explain(format="json")
-        guesses = json.loads(plan)[0]["Plan"]["Plans"]
-        rows, rarest = min((guess["Plan Rows"], at) for at, guess in enumerate(guesses))
+        rows, rarest = min((guess, at) for at, guess in enumerate(guesses))
         alone = frozenset([terms[rarest]])
-        if rows > MOST or alone in self._answering:
+        if rows > _MAY_BE_RARE or alone in self._answering:
             return None
-        self._answering[alone] = self._keys(self.places, alone)
+        self._answering[alone] = self._keys(self.places.order_by(), alone)
         return alone if len(self._answering[alone]) <= MOST else None
 
     def asks(self, terms: Iterable[Term]) -> Q:
         """Say that a place answers all of these terms."""
         terms = list(terms)
         self._learn({form for term in terms for sense in term.senses for form in sense})
-        return reduce(and_, (reduce(or_, map(self._has_all, term.senses)) for term in terms))
+        written = [query for term in terms if (query := self._query(term))]
+        spoken = [Q(Speaks(" & ".join(written)))] if written else []
+        return reduce(and_, [*spoken, *(self._has_any(term) for term in terms if not self._query(term))])
+
+    def _query(self, term: Term) -> str | None:
+        """Write a term as one question of the index, all senses in one; None where it asks of more than the index."""
+        forms = {form for sense in term.senses for form in sense}
+        if not all(self._is_of_the_index(self._meanings[form]) for form in forms):
+            return None
+        senses = [" & ".join(f"({' | '.join(self._written(form))})" for form in sense) for sense in term.senses]
+        return f"({' | '.join(f'({sense})' for sense in senses)})"
+
+    @staticmethod
+    def _is_of_the_index(meaning: Meaning) -> bool:
+        return not meaning.networks and len(meaning.communes) <= _MANY
+
+    def _written(self, form: str) -> list[str]:
+        meaning = self._meanings[form]
+        return [*_letters(form), *meaning.words, *(meaning.communes if len(meaning.communes) <= _MANY else [])]
+
+    def _has_any(self, term: Term) -> Q:
+        return reduce(or_, map(self._has_all, term.senses))
 
     def relevance(self, terms: Iterable[Term]) -> Any:  # noqa: ANN401  an expression
         """Tell how far from the name of a place its words stand that answer: 0 where its name has them all."""
@@ -182,11 +216,13 @@ class DatabaseLexicon:
     def _has(self, form: str) -> Q:
         """Say that a place has a form: in one question of the index, save what networks add."""
         meaning = self._meanings[form]
-        few = meaning.communes if len(meaning.communes) <= _MANY else []
-        has = Q(_speaks([*_letters(form), *meaning.words, *few]))
-        if len(few) < len(meaning.communes):
+        has = Q(_speaks(self._written(form)))
+        if len(meaning.communes) > _MANY:
             has |= _standing_in(meaning.communes)
-        return has | self.places.belonging_to(meaning.networks) if meaning.networks else has
+        if not meaning.networks:
+            return has
+        is_few = len(meaning.members) <= MOST
+        return has | (Q(_among(meaning.members)) if is_few else self.places.belonging_to(meaning.networks))
 
     def _learn(self, forms: Collection[str]) -> None:
         """Find what forms mean in the small tables, all at once."""
@@ -194,8 +230,14 @@ class DatabaseLexicon:
         communes = self._communes(new)
         for form in new:
             words = [f"'{code}'" for code, said in self._words if _says(said, form)]
-            networks = [key for key, said in self._network_words if _says(said, form)]
-            self._meanings[form] = Meaning(words, [f"'#{code}'" for code in communes.get(form, ())], networks)
+            networks = tuple(key for key, said in self._network_words if _says(said, form))
+            codes = [f"'#{code}'" for code in communes.get(form, ())]
+            self._meanings[form] = Meaning(words, codes, list(networks), self._members(networks))
+
+    def _members(self, networks: tuple[int, ...]) -> list[int]:
+        if networks not in self._few:
+            self._few[networks] = self.places.some_members(networks, most=MOST + 1) if networks else []
+        return self._few[networks]
 
     def _communes(self, forms: Sequence[str]) -> dict[str, list[str]]:
         rows: QuerySet[Any] = apps.get_model("places", "Commune")._default_manager.order_by()
@@ -330,6 +372,10 @@ def _weighted(asked: Iterable[str], weight: str) -> list[str]:
 
 def _speaks(asked: Iterable[str]) -> Speaks:
     return Speaks(" | ".join(asked))
+
+
+def _among(keys: Sequence[int]) -> EqualsAny:
+    return EqualsAny(F("pk"), Value(list(keys)))
 
 
 def _standing_in(communes: Sequence[str]) -> Q:
