@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
-from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models import FloatField, Func, Max, QuerySet
 
 from network.importing.comparing import FIELDS
 from network.importing.lines import Line
@@ -16,7 +16,6 @@ from network.rights import Action, allowed
 from places.choices import Status
 from places.duplicates import Pair, Typed, alike_each
 from places.models import Commune, Place
-from places.services import versions_of
 
 _MOST_CANDIDATES = 3
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -40,10 +39,14 @@ class Standing(NamedTuple):
 
 @dataclass(slots=True)
 class Matches:
-    """What is known of some lines: by key, and of each listing by its own."""
+    """What is known of some lines: by key, and of each listing by its own.
+
+    `quiet` are the listings of which the source says word for word what it said: nothing more is asked of them.
+    """
 
     known: dict[str, Known] = field(default_factory=dict)
     standing: dict[int, Standing] = field(default_factory=dict)
+    quiet: set[int] = field(default_factory=set)
     candidates: dict[str, list[Pair]] = field(default_factory=dict)
     cousins: Cousins = field(default_factory=dict)
 
@@ -61,17 +64,19 @@ class Matcher:
     def match(self, lines: Sequence[Line]) -> Matches:
         """Find what is known of these lines. Evaluates."""
         found = Matches(known=self._known([line.key for line in lines]))
+        said = ((found.known.get(line.key), line.values) for line in lines)
+        quiet = {known.place for known, values in said if known and known.place and known.said == values}
+        found.quiet = set(Place.objects.filter(pk__in=quiet, status=Status.PUBLISHED).values_list("pk", flat=True))
         found.candidates = _alike([line for line in lines if line.key not in found.known])
-        keys = {known.place for known in found.known.values() if known.place}
+        keys = {known.place for known in found.known.values() if known.place} - found.quiet
         found.standing = standing_of(keys, self._person, is_free=self._is_free)
         found.cousins = self._cousins
         return found
 
     def _known(self, keys: Sequence[str]) -> dict[str, Known]:
-        records = SourceRecord.objects.filter(source=self._source, key__in=keys).annotate(last=F("place__merged_into"))
-        found = {
-            record.key: Known(record.last or record.place_id, record.said, was_recorded=True) for record in records
-        }
+        records = SourceRecord.objects.filter(source=self._source, key__in=keys)
+        rows = records.values_list("key", "place_id", "place__merged_into", "said")
+        found = {key: Known(last or place, said, was_recorded=True) for key, place, last, said in rows}
         loaded = {key: Known(self._loaded[key], None, was_recorded=False) for key in keys if key in self._loaded}
         return _exported(keys) | loaded | found
 
@@ -106,9 +111,15 @@ def _typed(line: Line) -> Typed:
 def standing_of(keys: set[int], person: User | None, *, is_free: bool) -> dict[int, Standing]:
     """Tell what these published listings hold. Evaluates, in three queries at most."""
     rows = _rows(Place.objects.filter(pk__in=keys, status=Status.PUBLISHED))
-    versions = versions_of([Place(pk=key) for key in rows])
+    versions = _versions(set(rows))
     hers = set(rows) if is_free else _hers(set(rows), person)
     return {key: Standing(values, versions[key], key in hers) for key, values in rows.items()}
+
+
+def _versions(keys: set[int]) -> dict[int, int]:
+    log: Any = Place
+    events = log.pgh_event_model.objects.filter(pgh_obj_id__in=keys).order_by()
+    return dict.fromkeys(keys, 0) | dict(events.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
 
 
 def _hers(keys: set[int], person: User | None) -> set[int]:

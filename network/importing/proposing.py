@@ -21,6 +21,8 @@ def proposal(line: Line, matches: Matches) -> Columns:
     known = matches.known.get(line.key) if line.fate is Fate.READ else None
     if line.fate is not Fate.READ:
         found: Columns = {"outcome": _OUTCOMES[line.fate]}
+    elif known and known.place in matches.quiet:
+        found = {"place_id": known.place, "before": _before(known), "outcome": Outcome.SAME}
     elif known and known.place in matches.standing:
         found = of_listing(line, known, matches.standing[known.place or 0], matches.cousins)
     elif known and known.was_recorded:

@@ -4,6 +4,7 @@ What either does not say counts for nothing, neither for nor against.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -87,7 +88,13 @@ def _addresses(one: str | None, other: str | None) -> float | None:
     """Compare two addresses: of two numbers in one street, at most half is the same."""
     if not one or not other:
         return None
-    said = [" ".join(token.word for token in tokens(each)) for each in (one, other)]
-    numbers = [set(re.findall(r"\d+", each)) for each in said]
-    alike = likeness_of_texts(*said)
-    return alike / 2 if all(numbers) and not numbers[0] & numbers[1] else alike
+    (first, of_first), (second, of_second) = _read_address(one), _read_address(other)
+    alike = likeness_of_texts(first, second)
+    return alike / 2 if of_first and of_second and not of_first & of_second else alike
+
+
+@lru_cache(maxsize=4096)
+def _read_address(address: str) -> tuple[str, frozenset[str]]:
+    """Read the words of an address, and the numbers in it."""
+    said = " ".join(token.word for token in tokens(address))
+    return said, frozenset(re.findall(r"\d+", said))

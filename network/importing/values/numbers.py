@@ -193,6 +193,8 @@ def position(lat: float, lon: float, land: Box) -> Said:
         Refused: they are nowhere on Earth.
 
     """
+    if land.holds(lon, lat):
+        return Said([round(lon, 7), round(lat, 7)])
     if lat == 0 and lon == 0:
         return Said(None, (Repair.NULL_ISLAND,))
     for x, y in ((lon, lat), (lat, lon)):

@@ -74,6 +74,7 @@ _UNKNOWN = frozenset(
     ]
 )
 _ERRORS = re.compile(r"#(?:REF|NOM|NAME|VALEUR|VALUE|DIV/0|NUL|NULL|NUM|NOMBRE|CALC|SPILL)[!?]?", re.IGNORECASE)
+_OF_FORMULAS = frozenset("=+@-")
 _FORMULA = re.compile(r"=|\+[A-Z@]|@[A-Z]+\(|-[A-Z]+\(")
 # UTF-8 that was taken for Windows once: "mÃ©diathÃ¨que".
 _MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ\x9d“”¦˜]")
@@ -101,15 +102,15 @@ def cleaned(text: str) -> Said:
     plain = _SPACES.sub(" ", text).strip()
     if plain.lower() in _UNKNOWN:
         return Said(None, (Repair.UNKNOWN,))
-    if _ERRORS.fullmatch(plain):
+    if plain[:1] == "#" and _ERRORS.fullmatch(plain):
         refuse(Refusal.ERROR_CELL)
-    if _FORMULA.match(plain):
+    if plain[:1] in _OF_FORMULAS and _FORMULA.match(plain):
         refuse(Refusal.FORMULA)
     repairs: list[Repair] = []
-    if _MOJIBAKE.search(plain) and (mended := _unmangled(plain)):
+    if not plain.isascii() and _MOJIBAKE.search(plain) and (mended := _unmangled(plain)):
         plain = mended
         repairs.append(Repair.MOJIBAKE)
-    if _ENTITY.search(plain) and (unescaped := html.unescape(plain)) != plain:
+    if "&" in plain and _ENTITY.search(plain) and (unescaped := html.unescape(plain)) != plain:
         plain = unescaped
         repairs.append(Repair.ENTITY)
     return Said(plain or None, tuple(repairs))
