@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,11 +17,14 @@ from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import VerifyForm, number
 from frontend.workspace.suggestions import waiting_for
 from network.choices import How
-from network.models import Network, NetworkedPlace, User, Verification
+from network.models import Import, Network, NetworkedPlace, User, Verification
+from network.models.imports import Stage
 from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, upkeep
 from network.rights import Action, allowed, may
 from network.services import claim_next, pass_over, still_hers, take_back, verify
 from places.choices import Door
+
+_MOST_FILES = 5
 
 
 @require_safe
@@ -29,15 +33,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what needs this person."""
     person = person_of(request)
     standing = upkeep(places_of(person))
+    networks = Network.objects.filter(allowed(Action.RUN, person))
     context = {
-        "networks": Network.objects.filter(allowed(Action.RUN, person)),
+        "networks": networks,
         "stewarded": _stewarded(person),
         "standing": standing,
+        "files": list(_to_read_over(networks)),
         "suggested": waiting_for(request).count(),
         "suspected": len(suspected_of(person)),
         "queues": [(queue, standing.waiting[queue.slug]) for queue in QUEUES],
     }
     return render(request, "pages/workspace/home.html", context)
+
+
+def _to_read_over(networks: QuerySet[Network]) -> QuerySet[Import]:
+    """The files that came for some networks, at night too, and wait to be read over."""
+    return Import.objects.filter(source__network__in=networks, stage=Stage.PREVIEW).only("file_name")[:_MOST_FILES]
 
 
 def _stewarded(person: User) -> Iterable[NetworkedPlace]:

@@ -125,6 +125,7 @@ def test_what_it_would_do_is_told_before_anything_is_written(client_of: ClientOf
     ):
         assert sentence in text
     assert not Place.objects.exists()
+    assert "Un fichier à relire : lieux.csv" in words(client.get("/espace/"))
     refused = words(client.get(f"/espace/fichiers/{batch.pk}/?voir=refused"))
     assert "Aucune typologie : donnez-en une à tout le fichier" in refused
 
