@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -86,7 +87,8 @@ def new_place(request: HttpRequest, slug: str) -> HttpResponse:
 
     """
     run = hers(request, slug)
-    form, stay = NewPlaceForm(request.POST or None), JoinForm(request.POST or None)
+    form = NewPlaceForm(request.POST or None)
+    stay = JoinForm(request.POST or None, initial={"day": timezone.localdate()})
     alike: list[NetworkedPlace] = []
     if request.method == "POST" and form.is_valid() & stay.is_valid():
         alike = [] if form.cleaned_data["is_new"] else _alike(form.cleaned_data)
