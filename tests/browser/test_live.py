@@ -31,7 +31,7 @@ def test_a_change_comes_to_the_list_and_to_the_listing_unless_someone_is_reading
     try:
         rename(place, "Essai en direct")
         expect(listing.get_by_role("heading", level=1, name="Essai en direct")).to_be_visible(timeout=SOON)
-        expect(listing.get_by_text("1 changement", exact=True)).to_be_visible()
+        expect(listing.get_by_text("Du nouveau", exact=True)).to_be_visible()
         card = home.page.locator(".card", has_text="Essai en direct")
         expect(card).to_have_count(1, timeout=SOON)
         home.page.locator(".card a").first.focus()

@@ -13,10 +13,12 @@ export class Notice {
 
   /** Say that so many things changed under the reader's eyes, if anyone counted them, and there are any. */
   changed(count: number | null): void {
-    if (count) {
-      this.#say(this.#counted(count));
-      this.#timer = setTimeout(() => this.hush(), SAID);
-    }
+    count && this.#sayBriefly(this.#counted(count));
+  }
+
+  /** Say that parts of the page are new: how many things that is, nobody knows. */
+  renewed(): void {
+    this.#sayBriefly(this.#counted(null));
   }
 
   /** Say that so many things changed, and let the reader choose when to see them. */
@@ -39,6 +41,11 @@ export class Notice {
 
   #counted(count: number | null): string {
     return count === null ? this.#texts.say("some") : this.#texts.count("changed", count);
+  }
+
+  #sayBriefly(words: string): void {
+    this.#say(words);
+    this.#timer = setTimeout(() => this.hush(), SAID);
   }
 
   #say(words: string, ...more: readonly HTMLElement[]): void {

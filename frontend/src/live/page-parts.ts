@@ -20,6 +20,7 @@ const written = new Map([...partsOf(document)].map(([name, part]) => [name, part
 
 /** Milliseconds until a page that could not be fetched is asked for again. */
 const AGAIN = 5_000;
+const SERVERS_FAULT = 500;
 
 class PageParts implements Follower {
   #held: Parts = new Map();
@@ -50,12 +51,11 @@ class PageParts implements Follower {
       return;
     }
     this.#held = new Map([...now].filter(([name, part]) => part.outerHTML !== written.get(name)));
-    const count = [...this.#held.values()].filter(({ tagName }) => tagName !== "SCRIPT").length;
     if (isAtWork(this.#held)) {
-      notice.offer(count, () => this.#put());
-    } else {
+      notice.offer(null, () => this.#put());
+    } else if (this.#held.size) {
       this.#put();
-      notice.changed(count);
+      notice.renewed();
     }
   }
 
@@ -71,10 +71,11 @@ class PageParts implements Follower {
 
 async function pageNow(): Promise<Document> {
   const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) {
+  if (answer.status >= SERVERS_FAULT) {
     throw new Error(`${location.href}: ${answer.status}`);
   }
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  // A page that is gone, or that one has to sign in for again, has none of these parts.
+  return new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
 }
 
 /** Whether someone has one of these parts in hand: the focus or a selection is in it. */
