@@ -17,10 +17,21 @@ Row = tuple[Any, ...]
 SAID = ("vouched_version", "vouched_on")
 
 _FEATURE = f"place_feature({', '.join(f'places_place.{name}' for name in COLUMNS)})"
-# Under the name of the table of places an event is read by the same SQL.
+# Under the name of the table of places an event is read by the same SQL. What was taken off the listing since, of what
+# may be a person's, is not told again.
 _SEEN = """
 SELECT pgh_id, {when}, {text} AS text, commune_id, places_commune.name, intercommunality_id
-FROM places_placeevent AS places_place JOIN places_commune ON code = commune_id WHERE pgh_id = ANY (%s)
+FROM (
+    SELECT told.* FROM places_placeevent AS seen
+    LEFT JOIN places_place AS today ON today.id = seen.pgh_obj_id
+    CROSS JOIN LATERAL jsonb_populate_record(
+        seen,
+        CASE WHEN today.phone IS NULL THEN '{{"phone": null}}' ELSE '{{}}' END::jsonb
+        || CASE WHEN today.email IS NULL THEN '{{"email": null}}' ELSE '{{}}' END::jsonb
+    ) AS told
+    WHERE seen.pgh_id = ANY (%s)
+) AS places_place
+JOIN places_commune ON code = commune_id
 """
 
 

@@ -46,6 +46,17 @@ def test_a_list_tells_the_members_that_the_network_stands_for_as_it_saw_them(
     assert "vouched" not in today
 
 
+@pytest.mark.usefixtures("seen")
+def test_a_telephone_that_was_taken_off_since_is_not_told_again(
+    api: Api, network: Network, place: NetworkedPlace
+) -> None:
+    edit(place, changes={"phone": None, "email": None}, **HERE)
+    (record,) = api.results("places", vouched_by=network.slug)
+    assert (record["name"], record["phone"], record["email"]) == ("La Forge", None, None)
+    (feature,) = api.features("places", vouched_by=network.slug)
+    assert not feature["properties"].get("phone")
+
+
 def test_so_do_a_map_and_a_table(api: Api, network: Network, seen: int) -> None:
     (feature,) = api.features("places", vouched_by=network.slug)
     assert feature["geometry"]["coordinates"] == [3.4983, 44.518]
