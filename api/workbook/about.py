@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework.request import Request
 
 from api.filters import Question
@@ -82,7 +83,8 @@ def _sources(rows: Written) -> Iterator[tuple[str, str, str]]:
     """Name each source, the most fruitful first: how many rows it has, its date, its licence."""
     for (source, day, licence), count in rows.sources.most_common():
         parts = [source or _("source non renseignée"), day, licence or _("licence non renseignée")]
-        yield _("Source de %(count)d lignes") % {"count": count}, "", " · ".join(filter(None, parts))
+        label = ngettext("Source d’une ligne", "Source de %(count)d lignes", count) % {"count": count}
+        yield label, "", " · ".join(filter(None, parts))
     if rows.sources:
         yield _("À citer"), "", _("La source et sa date, avec chaque ligne que vous reprenez : sa licence le demande.")
 

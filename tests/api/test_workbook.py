@@ -107,9 +107,10 @@ def test_the_first_sheet_says_what_it_is_and_from_whom(api: Api) -> None:
     assert asked == "« mende » ; Bibliothèque ou médiathèque ; epci = 244800405"
     assert said["Adresse"].endswith("/api/v1/places/?format=xlsx&kind=library&q=mende&epci=244800405")
     assert isinstance(said["Écrit le"], datetime)
-    sources = [value for label, value in said.items() if label.startswith("Source de ")]
+    sources = [value for label, value in said.items() if label.startswith(("Source de ", "Source d’une"))]
     assert sources
     assert all("Licence Ouverte" in value or "citant" in value or "Fait cité" in value for value in sources)
+    assert not any(label.startswith("Source de 1 ") for label in said)
     whole = Workbook(api, "places").said
     assert whole["Ce qui est demandé"] == "tout"
     assert whole["Lignes"] == len(api.rows("places"))
