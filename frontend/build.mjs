@@ -27,6 +27,9 @@ const pages = await context({
     { in: "src/admin/admin-map.ts", out: "admin" },
     { in: "src/workspace/workspace-page.ts", out: "workspace" },
     { in: "src/workshop/workshop-page.ts", out: "workshop" },
+    { in: "src/workshop/moderation-page.ts", out: "moderation" },
+    { in: "src/stage/desk-page.ts", out: "desk" },
+    { in: "src/stage/screen-page.ts", out: "screen" },
     { in: "src/accounts/accounts-page.ts", out: "accounts" },
     { in: "src/offline/worker.ts", out: "worker" },
     { in: "src/suggestions/suggestions-page.ts", out: "suggestions" },
@@ -36,6 +39,9 @@ const pages = await context({
     { in: "styles/workspace.css", out: "workspace" },
     { in: "styles/suggestions.css", out: "suggestions" },
     { in: "styles/workshop.css", out: "workshop" },
+    { in: "styles/stage.css", out: "stage" },
+    { in: "styles/room.css", out: "room" },
+    { in: "styles/staged.css", out: "staged" },
     { in: "styles/photos.css", out: "photos" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "iife",
@@ -53,7 +59,15 @@ const parts = await context({
   format: "esm",
 });
 
-for (const bundle of [pages, parts]) {
+// A room brings the telephones that it has.
+const room = await context({
+  ...given,
+  target: ["es2017"],
+  entryPoints: [{ in: `${here}src/room/room-page.ts`, out: "room" }],
+  format: "iife",
+});
+
+for (const bundle of [pages, parts, room]) {
   if (process.argv.includes("--watch")) {
     await bundle.watch();
   } else {

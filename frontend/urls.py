@@ -31,8 +31,13 @@ from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
+from frontend.workshop import desk as workshop_desk
 from frontend.workshop import making as workshop_making
+from frontend.workshop import moderation as workshop_moderation
 from frontend.workshop import public as workshop_pages
+from frontend.workshop import room as workshop_room
+from frontend.workshop import screen as workshop_screen
+from frontend.workshop.kept import taken_away
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import people as people_pages
@@ -59,6 +64,8 @@ pages = (
         path("croisements/reunion/", in_words_of_today(sheet), name="chances"),
         path("ateliers/", workshop_pages.workshops, name="workshops"),
         path("ateliers/<slug:code>/", workshop_pages.workshop, name="workshop"),
+        path("a/<slug:code>/", workshop_room.room, name="room"),
+        path("ecran/<slug:code>/", workshop_screen.screen, name="screen"),
         path("donnees/", data, name="data"),
         path("embed/", in_words_of_today(embed), name="embed"),
         path("imprimer/", in_words_of_today(printed), name="print"),
@@ -122,6 +129,10 @@ workspace = (
         path("espace/annuler/<int:key>/", workspace_pages.taken_back, name="take-back"),
         path("espace/ateliers/", workshop_making.workshops, name="workshops"),
         path("espace/ateliers/<int:key>/", workshop_making.workshop, name="workshop"),
+        path("espace/ateliers/<int:key>/pupitre/", workshop_desk.desk, name="desk"),
+        path("espace/ateliers/<int:key>/montrer/", workshop_desk.shown, name="show"),
+        path("espace/ateliers/<int:key>/salle/", workshop_moderation.moderation, name="moderation"),
+        path("espace/ateliers/<int:key>/salle/<int:number>/", workshop_moderation.decided, name="decide"),
         path("espace/ateliers/<int:key>/etat/", workshop_making.moved, name="move-workshop"),
         path("espace/ateliers/<int:key>/supprimer/", workshop_making.deleted, name="delete-workshop"),
         path("espace/ateliers/<int:key>/ordre/", workshop_making.arranged, name="arrange-scenes"),
@@ -196,6 +207,8 @@ files = (
         path("photos/<slug:file>-<int:width>.webp", photo_file, name="photo"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("communes.geojson", outlines, name="outlines"),
+        path("ecran/<slug:code>.json", workshop_screen.state, name="stage"),
+        path("ateliers/<slug:code>.<slug:form>", taken_away, name="taken-away"),
         path("service-worker.js", worker, name="worker"),
     ],
     "files",

@@ -120,4 +120,41 @@ class ScenePage(TextChoices):
     CROSSINGS = "crossings", _("les croisements")
 
 
+class Contributed(TextChoices):
+    """What someone in the room sends."""
+
+    PLACE = "place", _("un lieu qui existe")
+    MEMBERSHIP = "membership", _("ce lieu est aussi dans un réseau")
+    PARTNERSHIP = "partnership", _("deux lieux ensemble")
+    IDEA = "idea", _("une idée")
+    WORD = "word", _("un mot")
+    ITINERARY = "itinerary", _("un itinéraire")
+    TRADE = "trade", _("un métier")
+    SCHEME = "scheme", _("un dispositif à inventer")
+    CORRECTION = "correction", _("une correction")
+
+
+class Theme(TextChoices):
+    """What an idea is about."""
+
+    TRAINING = "training", _("formation")
+    RIGHTS = "rights", _("droits")
+    CULTURE = "culture", _("culture")
+    WORK = "work", _("accès au travail")
+    OTHER = "other", _("autre chose")
+    # What a trade says of where it stands.
+    WORKS = "works", _("exercé ici")
+    SOUGHT = "sought", _("cherché ici")
+    SHARED = "shared", _("partagé entre plusieurs lieux")
+
+
+class Airing(TextChoices):
+    """Where a contribution stands."""
+
+    WAITING = "waiting", _("à relire")
+    SHOWN = "shown", _("montrée")
+    REFUSED = "refused", _("refusée")
+    WITHDRAWN = "withdrawn", _("retirée par son auteur")
+
+
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from network.choices import Reported
-from network.models import Membership, Network, Post, Stewardship, User
+from network.models import Membership, Network, Post, Stewardship, User, Workshop
 from places.models import Place
 
 Person = User | AnonymousUser
@@ -36,6 +36,7 @@ class Action(StrEnum):
     ENTRUST = "entrust"  # a place: invite someone to be its steward
     INVITE = "invite"  # an organisation: invite someone to a post in it
     PREPARE = "prepare"  # a workshop: its words, its scenes, when it opens
+    MODERATE = "moderate"  # a workshop: what the room sends
 
 
 class _Reach(NamedTuple):
@@ -121,6 +122,13 @@ def _of_their_networks(reach: _Reach) -> Q:
     return Q(network__in=reach.networks)
 
 
+def _moderated(reach: _Reach) -> Q:
+    """A workshop that she prepares, or was asked to moderate."""
+    asked = Workshop.moderators.through.objects.filter(user=reach.person) if reach.is_whole else None
+    is_asked = Q(Exists(asked.filter(workshop=OuterRef("pk")))) if asked is not None else Q(pk__in=[])
+    return _of_their_networks(reach) | is_asked
+
+
 def _counted_by_them_alone(reach: _Reach) -> Q:
     """A place that is, or was, in networks of theirs and in no other: merging it writes in all of them."""
     others = Network.objects.exclude(pk__in=reach.networks)
@@ -157,4 +165,5 @@ _CONDITIONS: dict[Action, Callable[[_Reach], Q]] = {
     Action.ENTRUST: _counted_by_them,
     Action.INVITE: _worked_in,
     Action.PREPARE: _of_their_networks,
+    Action.MODERATE: _moderated,
 }

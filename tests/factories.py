@@ -6,6 +6,7 @@ Communes are squares of a tenth of a degree around the real town hall: large eno
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pgtrigger
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
@@ -13,7 +14,18 @@ from django.db.models import Model
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
-from network.models import Family, Membership, Network, NetworkedPlace, Organisation, Post, Stewardship, User, Workshop
+from network.models import (
+    Contribution,
+    Family,
+    Membership,
+    Network,
+    NetworkedPlace,
+    Organisation,
+    Post,
+    Stewardship,
+    User,
+    Workshop,
+)
 from network.services import entrust, join
 from network.workshops import making
 from places.choices import Door, Precision, ServiceGroup, Status
@@ -211,3 +223,10 @@ def make_workshop(title: str = "Itinéraires croisés", network: Network | None 
     workshop = making.make_workshop(network=network or make_network("France services", "mediation"), values=values)
     making.add_scenes(workshop, scenes=scenes)
     return workshop
+
+
+def make_contribution(workshop: Workshop, **given: Any) -> Contribution:
+    """Something that the room of a workshop sent: a word, unless it is said otherwise."""
+    return Contribution.objects.create(
+        workshop=workshop, **{"nonce": uuid4(), "kind": "word", "heading": "lien"} | given
+    )

@@ -301,6 +301,8 @@ PAGES = [
     "/ateliers/",
     "/ateliers/?code=BCDFGH",
     "/ateliers/bcdfgh/",
+    "/ecran/bcdfgh/",
+    "/a/bcdfgh/",
     "/donnees/",
     "/contact/",
     "/mentions-legales/",

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from frontend.crossings import doubts
@@ -49,6 +52,9 @@ class Band:
     length: str
 
 
+# The screen of a workshop shows it in a frame: ours, and nobody else's.
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @require_safe
 def crossings(request: HttpRequest) -> HttpResponse:
     """Show where two sides cross on a day, since when, and how that is counted.

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from frontend.home.question import Asked
@@ -27,6 +30,9 @@ from places.search.said import reading_in_words
 CARDS_ON_A_PAGE = 200
 
 
+# The screen of a workshop shows it in a frame: ours, and nobody else's.
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the directory: the list, which needs no script, and the map beside it.

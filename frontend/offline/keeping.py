@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import brotli
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
@@ -34,6 +36,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from frontend.crossings.views import addresses
@@ -104,6 +107,9 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/elsewhere.html", context)
 
 
+# What it says of frames is said of every page in it: the screen of a workshop shows some, without a network too.
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @require_safe
 @cache_control(public=True, no_cache=True)
 def everything(request: HttpRequest) -> HttpResponse:

@@ -5,16 +5,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.workshop.addresses import address_of, read_address
-from network.models import Scene, User, Workshop
+from network.choices import Contributed
+from network.models import Post, Scene, User, Workshop
 from network.models.workshop import LONGEST_NOTES, LONGEST_SCENE, LONGEST_WORDS
 from network.rights import Action, allowed
 from network.workshops.files import LARGEST, WorkshopFile, read_file
 
 Changes = dict[str, Any]
+
+
+def colleagues() -> QuerySet[User]:
+    """Whoever has a post today in an organisation that runs a network: the workspace opens to them."""
+    posts = Post.objects.filter(period__contains=timezone.localdate(), organisation__networks__isnull=False)
+    return User.objects.filter(is_active=True, pk__in=posts.values("person")).order_by("first_name", "username")
 
 
 class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -29,14 +37,34 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         help_text=gettext_lazy("Publique : de quoi on parlera, où et à quelle heure."),
     )
 
+    offers = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce que la salle peut envoyer"),
+        choices=Contributed.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    holds_all = forms.BooleanField(
+        label=gettext_lazy("Tout relire avant de le montrer"),
+        required=False,
+        help_text=gettext_lazy("Sinon, ce qui n’a rien de suspect paraît tout de suite, et se retire d’un geste."),
+    )
+
     class Meta:
         model = Workshop
-        fields = ["title", "day", "words"]
-        widgets = {"day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        fields = ["title", "day", "words", "offers", "holds_all", "moderators"]
+        widgets = {
+            "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "moderators": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)
         self.fields["day"].required = True
+        moderators: Any = self.fields["moderators"]
+        moderators.queryset = colleagues()
+        moderators.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+        if not self.instance.pk:
+            self.initial["offers"] = Contributed.values
 
     @property
     def changes(self) -> Changes:

@@ -25,10 +25,16 @@ from network.workshops import files, making
 @require_safe
 @for_keepers
 def workshops(request: HttpRequest) -> HttpResponse:
-    """List the workshops that she prepares, and the networks that she may make one for."""
+    """List the workshops that she prepares or moderates, and the networks that she may make one for."""
     person = person_of(request)
-    own = Workshop.objects.filter(allowed(Action.PREPARE, person), is_story=False).select_related("network")
-    context = {"workshops": own, "networks": Network.objects.filter(allowed(Action.RUN, person)).order_by("name")}
+    every = Workshop.objects.filter(is_story=False).select_related("network")
+    own = every.filter(allowed(Action.PREPARE, person))
+    asked = every.filter(allowed(Action.MODERATE, person)).exclude(pk__in=own.values("pk"))
+    context = {
+        "workshops": own,
+        "moderated": asked,
+        "networks": Network.objects.filter(allowed(Action.RUN, person)).order_by("name"),
+    }
     return render(request, "pages/workshop/workshops.html", context)
 
 

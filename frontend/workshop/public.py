@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.site.territory import territory_in_words
 from frontend.workshop.addresses import address_of
+from frontend.workshop.kept import FORMS, parts_of
 from network.choices import Phase
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
@@ -36,7 +37,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def workshop(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a workshop: what it is about, and its scenes as states of the map to look at by oneself.
+    """Show a workshop: what it is about, its scenes to look at by oneself, and what the room proposed.
 
     Raises:
         Http404: there is no such workshop, or it is being prepared.
@@ -44,7 +45,9 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
     """
     shown = get_object_or_404(_public().select_related("network"), code=code.upper())
     scenes = [(scene, address_of(scene)) for scene in shown.scenes.all()]
-    return render(request, "pages/workshop/workshop.html", {"workshop": shown, "scenes": scenes} | territory_in_words())
+    context = {"workshop": shown, "scenes": scenes, "parts": parts_of(shown), "is_open": shown.phase == Phase.OPEN}
+    context["forms"] = FORMS
+    return render(request, "pages/workshop/workshop.html", context | territory_in_words())
 
 
 def _public() -> QuerySet[Workshop]:

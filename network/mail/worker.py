@@ -16,6 +16,7 @@ from network.mail.sending import forget_old, send_due
 from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
 from network.services.live import forget_signals
+from network.workshops.room import forget_participants
 from places.services import sweep_photos
 
 # Seconds between two looks at the outbox, and at whether the process that this one stands beside is there: somebody
@@ -75,6 +76,7 @@ JOBS = [
     Job(forget_old, _HOUR),
     Job(forget_files, _HOUR),
     Job(forget_signals, _HOUR),
+    Job(forget_participants, _HOUR),
     Job(speak_first, 6 * _HOUR),
     Job(sweep_photos, 24 * _HOUR),
 ]

@@ -4,6 +4,7 @@ from network.models.attempts import Attempts
 from network.models.author import Author
 from network.models.browser import SignedIn
 from network.models.claim import Claim
+from network.models.contribution import Contribution, Participant, Vote
 from network.models.family import Family
 from network.models.followed import Followed, Mirrored
 from network.models.imports import Import, ImportFile, ImportLine, ImportSource, SourceRecord
@@ -28,6 +29,7 @@ __all__ = [
     "Attempts",
     "Author",
     "Claim",
+    "Contribution",
     "Family",
     "Followed",
     "FormerNetworkSlug",
@@ -43,6 +45,7 @@ __all__ = [
     "NetworkedPlace",
     "OptOut",
     "Organisation",
+    "Participant",
     "Post",
     "Presence",
     "Receipt",
@@ -56,6 +59,7 @@ __all__ = [
     "Token",
     "User",
     "Verification",
+    "Vote",
     "Vouch",
     "Workshop",
 ]

@@ -2,13 +2,15 @@
 
 from secrets import choice
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import Phase, ScenePage
+from network.choices import Contributed, Phase, ScenePage
 from network.models.network import Network
 from places.fields import OptionalTextField
 
@@ -29,6 +31,11 @@ def new_code() -> str:
     return "".join(choice(LETTERS) for _letter in range(CODE_LENGTH))
 
 
+def usual_offers() -> list[str]:
+    """Offer everything to the room."""
+    return list(Contributed.values)
+
+
 class Workshop(models.Model):
     """A session that a network invites to, on a day; or a story that is ready to be copied, and is nobody's.
 
@@ -44,8 +51,23 @@ class Workshop(models.Model):
     words = OptionalTextField(_("présentation"))
     code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
     phase = models.CharField(_("état"), max_length=10, choices=Phase, default=Phase.PREPARED)
+    offers = ArrayField(
+        models.CharField(max_length=20, choices=Contributed),
+        default=usual_offers,
+        blank=True,
+        verbose_name=_("ce que la salle peut envoyer"),
+    )
+    holds_all = models.BooleanField(_("tout relire avant de montrer"), default=True)
+    moderators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="moderated", verbose_name=_("qui modère, en plus")
+    )
     closed_at = models.DateTimeField(_("terminé le"), null=True, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    # What the room is shown: a scene, or nothing but black. `version` counts what was shown, so that screens follow.
+    shown = models.ForeignKey("network.Scene", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    is_blank = models.BooleanField(default=False, editable=False)
+    is_wall = models.BooleanField(default=False, editable=False)  # what the room sent, in the place of a scene
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("atelier")
@@ -54,6 +76,9 @@ class Workshop(models.Model):
         constraints = [
             models.CheckConstraint(name="workshop_phase_is_known", condition=Q(phase__in=Phase.values)),
             models.CheckConstraint(name="workshop_code_is_of_letters", condition=Q(code__regex=rf"^[{LETTERS}]{{6}}$")),
+            models.CheckConstraint(
+                name="workshop_offers_are_known", condition=Q(offers__contained_by=Contributed.values)
+            ),
             models.CheckConstraint(name="workshop_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(name="workshop_has_a_day", condition=Q(is_story=True) | Q(day__isnull=False)),
             models.CheckConstraint(

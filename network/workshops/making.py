@@ -22,10 +22,13 @@ _TRIES = 5
 
 def make_workshop(*, network: Network, values: Mapping[str, Any]) -> Workshop:
     """Make a workshop that a network invites to, under a code that no other has."""
+    columns = {name: value for name, value in values.items() if name != "moderators"}
     for _try in range(_TRIES):
         try:
             with transaction.atomic():
-                return Workshop.objects.create(network=network, code=new_code(), **values)
+                made = Workshop.objects.create(network=network, code=new_code(), **columns)
+                made.moderators.set(values.get("moderators", []))
+                return made
         except IntegrityError as refusal:
             if "code" not in str(refusal):
                 raise
@@ -33,10 +36,13 @@ def make_workshop(*, network: Network, values: Mapping[str, Any]) -> Workshop:
 
 
 def edit_workshop(workshop: Workshop, *, changes: Mapping[str, Any]) -> None:
-    """Change what a workshop says of itself."""
-    for name, value in changes.items():
+    """Change what a workshop says of itself, and who moderates it."""
+    columns = {name: value for name, value in changes.items() if name != "moderators"}
+    for name, value in columns.items():
         setattr(workshop, name, value)
-    workshop.save(update_fields=[*changes])
+    workshop.save(update_fields=[*columns])
+    if "moderators" in changes:
+        workshop.moderators.set(changes["moderators"])
 
 
 def move_to(workshop: Workshop, *, phase: Phase) -> None:

@@ -44,6 +44,7 @@ from places.models import Photo, Place
 from places.services import create, delete, edit, tell_apart, version_of
 from tests import databases
 from tests.factories import (
+    make_contribution,
     make_membership,
     make_network,
     make_organisation,
@@ -290,6 +291,12 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "put its scenes in order": lambda scene: scene.on_workshop("ordre/", order=scene.workshop.scenes.get().pk),
     "copy scenes into it": lambda scene: scene.on_workshop("copier/", source=scene.workshop.pk),
     "download it": lambda scene: scene.on_workshop("fichier/"),
+    "present it: the desk": lambda scene: scene.on_workshop("pupitre/"),
+    "show a scene to the room": lambda scene: scene.on_workshop("montrer/", scene=scene.workshop.scenes.get().pk),
+    "read what its room sends": lambda scene: scene.on_workshop("salle/"),
+    "decide what becomes of it": lambda scene: scene.on_workshop(
+        f"salle/{make_contribution(scene.workshop).pk}/", do="accept"
+    ),
     "delete it": lambda scene: scene.on_workshop("supprimer/", sure="on"),
     "revoke someone else’s token": lambda scene: scene.client.post(f"/espace/jetons/{scene.token.pk}/revoquer/"),
     "API: say who asks": lambda scene: scene.api("get", "me/"),
@@ -449,7 +456,8 @@ home sign-out take-back queue edit bin bring-back imports import decide-import t
 take-back-import drop-import duplicates doubt-again hours close photos first-photo remove-photo history merge
 undo network new-place seen vouched unsaid joined left suggestions suggestion invitations withdraw send-again
 workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
-copy-scenes workshop-file tokens revoke account new-key language people presence end-stay remove-key end-session
+copy-scenes workshop-file desk show moderation decide
+tokens revoke account new-key language people presence end-stay remove-key end-session
 end-others read-again
 """
 

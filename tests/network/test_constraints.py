@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from psycopg.types.range import DateRange
 from network.models import (
     Author,
     Claim,
+    Contribution,
     Family,
     Followed,
     Import,
@@ -25,6 +27,7 @@ from network.models import (
     Network,
     OptOut,
     Organisation,
+    Participant,
     Post,
     Presence,
     Receipt,
@@ -36,6 +39,7 @@ from network.models import (
     Suggestion,
     User,
     Verification,
+    Vote,
     Workshop,
 )
 from places.models import Place
@@ -247,6 +251,35 @@ def scene_with(**values: Any) -> Callable[[], object]:
     return lambda: Scene.objects.filter(workshop=make_workshop()).update(**values)
 
 
+def participant_with(**values: Any) -> Callable[[], object]:
+    kept = {"key": "0" * 64, "pseudonym": "Loutre"}
+    return lambda: Participant.objects.create(**{"workshop": make_workshop()} | kept | values)
+
+
+def participant_twice() -> None:
+    workshop = make_workshop()
+    for _time in range(2):
+        participant_with(workshop=workshop)()
+
+
+def contribution_with(**values: Any) -> Callable[[], Contribution]:
+    kept = {"nonce": uuid4(), "kind": "word"}
+    return lambda: Contribution.objects.create(**{"workshop": make_workshop()} | kept | values)
+
+
+def contributed_twice() -> None:
+    workshop, nonce = make_workshop(), uuid4()
+    for _time in range(2):
+        contribution_with(workshop=workshop, nonce=nonce)()
+
+
+def voted_twice() -> None:
+    one = contribution_with()()
+    person = Participant.objects.create(workshop=one.workshop, key="0" * 64, pseudonym="Loutre")
+    for _time in range(2):
+        Vote.objects.create(contribution=one, participant=person)
+
+
 def two_scenes_at_once() -> None:
     scene = {"page": "map", "title": "Une vue"}
     make_workshop(scenes=[scene, scene]).scenes.update(position=1)
@@ -327,6 +360,18 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "workshop_story_is_nobodys": [workshop_with(is_story=True)],
     "workshop_closed_has_a_day": [workshop_with(phase="closed")],
     "workshop_words_are_short": [workshop_with(words="é" * 2001)],
+    "workshop_offers_are_known": [workshop_with(offers=["gold"])],
+    "participant_once": [participant_twice],
+    "participant_key_is_a_hash": [participant_with(key="secret")],
+    "participant_has_a_pseudonym": [participant_with(pseudonym="")],
+    "contribution_once": [contributed_twice],
+    "contribution_kind_is_known": [contribution_with(kind="rumour")],
+    "contribution_state_is_known": [contribution_with(state="lost")],
+    "contribution_theme_is_known": [contribution_with(theme="gold")],
+    "contribution_words_are_short": [contribution_with(words="é" * 601)],
+    "contribution_on_screen_is_shown": [contribution_with(is_on_screen=True)],
+    "contribution_stops_are_few": [contribution_with(stops=["x"] * 13)],
+    "vote_once": [voted_twice],
     "scene_has_its_position": [two_scenes_at_once],
     "scene_page_is_known": [scene_with(page="admin")],
     "scene_has_a_title": [scene_with(title="")],

@@ -1,9 +1,9 @@
 // The picture for a room: the whole screen, and only the essential.
 
 import { byId } from "../site/dom";
+import { ScreenLight } from "../site/screen-light";
 import type { Texts } from "../site/texts";
 import { announce } from "./announcer";
-import { ScreenLight } from "./screen-light";
 
 /** Whether the tab was in full screen, so that a page that is loaded again goes on where it was. */
 const KEPT = "croisee-presented";

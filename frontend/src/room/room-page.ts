@@ -1,0 +1,212 @@
+// The page of the room, on a telephone: what is sent is kept until it has arrived, and what became of it is shown.
+
+import { type Fate, type Letter, Letters } from "./letters";
+import { drawer, newNonce, secretOf } from "./memory";
+
+interface Own {
+  readonly nonce: string;
+  readonly revision: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly line: string;
+  readonly said: Readonly<Record<string, string>>;
+}
+
+interface Shown {
+  readonly key: number;
+  readonly line: string;
+  readonly votes: number;
+  readonly isMine: boolean;
+}
+
+interface RoomState {
+  readonly phase: string;
+  readonly pseudonym: string;
+  readonly own: readonly Own[];
+  readonly shown: readonly Shown[];
+}
+
+const EVERY = 8000;
+/** Three hundred telephones do not all ask in the same second. */
+const SPREAD = 3000;
+const words = document.body.dataset;
+const code = words.code || "";
+const kept = drawer();
+const me = secretOf(code, kept);
+const letters = new Letters(kept, `croisee-room-${code}-letters`, post);
+let state: RoomState = { phase: "open", pseudonym: "", own: [], shown: [] };
+let isSending = false;
+
+function post(body: string): Promise<Response> {
+  const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
+  return fetch(location.pathname, { method: "POST", body, headers });
+}
+
+const byId = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+
+function say(text: string): void {
+  byId("said").textContent = text;
+}
+
+function letter(about: string, fields: Readonly<Record<string, string>>): Letter {
+  return { about, body: new URLSearchParams({ ...fields, me }).toString() };
+}
+
+async function sendAll(): Promise<void> {
+  if (!isSending) {
+    isSending = true;
+    await letters.send(learn);
+    isSending = false;
+    draw();
+  }
+}
+
+function learn({ body }: Letter, fate: Fate): void {
+  const sent = new URLSearchParams(body);
+  const isContribution = sent.get("do") === "send";
+  if (fate.is === "arrived") {
+    state = fate.answer as RoomState;
+    isContribution && say(words.sent || "");
+  } else if (fate.is === "refused") {
+    say(Object.values(fate.errors)[0]?.[0] || words.wrong || "");
+    isContribution && putBack(sent);
+  } else if (isContribution) {
+    say(words.kept || "");
+  }
+}
+
+/** What has to be mended is in its form again, with the number that it had. */
+function putBack(sent: URLSearchParams): void {
+  const form = document.querySelector<HTMLFormElement>(`form[data-kind="${sent.get("kind")}"]`);
+  if (form) {
+    fill(form, Object.fromEntries(sent), sent.get("nonce") || "", Number(sent.get("revision")));
+  }
+}
+
+function fill(form: HTMLFormElement, said: Readonly<Record<string, string>>, nonce: string, revision: number): void {
+  for (const field of form.elements) {
+    if ("value" in field && "name" in field && (field as HTMLInputElement).type !== "hidden") {
+      (field as HTMLInputElement).value = said[(field as HTMLInputElement).name] || "";
+    }
+  }
+  form.dataset.nonce = nonce;
+  form.dataset.revision = String(revision);
+  (form.parentElement as HTMLDetailsElement).open = true;
+  form.scrollIntoView();
+}
+
+function submitted(event: Event): void {
+  event.preventDefault();
+  const form = event.target as HTMLFormElement;
+  const fields: Record<string, string> = {};
+  new FormData(form).forEach((value, name) => {
+    fields[name] = String(value);
+  });
+  const nonce = form.dataset.nonce || newNonce();
+  const pseudonym = (byId("pseudonym") as HTMLInputElement).value;
+  letters.keep(letter(nonce, { ...fields, nonce, pseudonym, revision: form.dataset.revision || "0" }));
+  delete form.dataset.nonce;
+  delete form.dataset.revision;
+  form.reset();
+  (form.parentElement as HTMLDetailsElement).open = false;
+  draw();
+  void sendAll();
+}
+
+function draw(): void {
+  const waiting = letters.all.map(({ body }) => new URLSearchParams(body));
+  const unsent = waiting.filter((sent) => sent.get("do") === "send");
+  const late = new Set(unsent.map((sent) => sent.get("nonce")));
+  const gone = new Set(waiting.filter((sent) => sent.get("do") === "withdraw").map((sent) => sent.get("nonce")));
+  const own = state.own.filter(({ nonce }) => !late.has(nonce) && !gone.has(nonce));
+  replace("own", [...unsent.map(waitingLine), ...own.map(ownLine)]);
+  replace("shown", state.shown.map(shownLine));
+  const pseudonym = byId("pseudonym") as HTMLInputElement;
+  pseudonym.value = pseudonym.value || state.pseudonym;
+}
+
+/** Lists are written again only when they change: a finger may be on its way to a button. */
+function replace(id: string, lines: readonly HTMLElement[]): void {
+  const list = byId(id);
+  const html = lines.map((line) => line.outerHTML).join("");
+  if (list.dataset.said !== html) {
+    list.dataset.said = html;
+    list.textContent = "";
+    list.append(...lines);
+  }
+  byId(`${id}-part`).hidden = !lines.length;
+}
+
+function line(text: string, note: string, ...buttons: readonly HTMLElement[]): HTMLElement {
+  const item = document.createElement("li");
+  const said = document.createElement("span");
+  said.textContent = text;
+  said.lang = "fr";
+  const small = document.createElement("small");
+  small.textContent = note;
+  item.append(said, small, ...buttons);
+  return item;
+}
+
+function button(text: string, press: () => void): HTMLElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", press);
+  return made;
+}
+
+function waitingLine(sent: URLSearchParams): HTMLElement {
+  const said = ["heading", "place_said", "other_said", "network_said", "stops", "words"];
+  const text = said.map((name) => sent.get(name)).filter(Boolean);
+  return line(text.join(" · "), words.waiting || "");
+}
+
+function ownLine(one: Own): HTMLElement {
+  const notes: Record<string, string | undefined> = { waiting: words.held, shown: words.shown, refused: words.refused };
+  const withdraw = button(words.withdraw || "", () => keep(`w${one.nonce}`, { do: "withdraw", nonce: one.nonce }));
+  const correct = button(words.correct || "", () => {
+    const form = document.querySelector<HTMLFormElement>(`form[data-kind="${one.kind}"]`);
+    form && fill(form, one.said, one.nonce, one.revision + 1);
+  });
+  return line(one.line, notes[one.state] || "", ...(one.state === "refused" ? [] : [correct]), withdraw);
+}
+
+function shownLine(one: Shown): HTMLElement {
+  const vote = button((one.isMine ? words.notFor : words.for) || "", () => {
+    keep(`v${one.key}`, { do: "vote", contribution: String(one.key), for: one.isMine ? "0" : "1" });
+  });
+  return line(one.line, one.votes ? String(one.votes) : "", vote);
+}
+
+function keep(about: string, fields: Readonly<Record<string, string>>): void {
+  letters.keep(letter(about, fields));
+  draw();
+  void sendAll();
+}
+
+async function look(): Promise<void> {
+  if (!document.hidden) {
+    await sendAll();
+    try {
+      const answer = await post(letter("", { do: "mine" }).body);
+      if (answer.ok) {
+        state = (await answer.json()) as RoomState;
+        state.phase === "open" || location.reload();
+        draw();
+      }
+    } catch {
+      // There is no network: what was sent waits, and is looked after again.
+    }
+  }
+  setTimeout(() => void look(), EVERY + Math.random() * SPREAD);
+}
+
+if (document.getElementById("own")) {
+  for (const form of document.querySelectorAll("form[data-kind]")) {
+    form.addEventListener("submit", submitted);
+  }
+  addEventListener("online", () => void sendAll());
+  draw();
+  void look();
+}

@@ -1,0 +1,160 @@
+// The desk: what the room is shown goes to the screen of this laptop at once, and to the server for all the others.
+
+import "../every-page";
+import { byId, find, readData, write } from "../site/dom";
+import { whenOnline } from "../site/events";
+import { ScreenLight } from "../site/screen-light";
+import { follow, type Gesture, type Showing, type StageState, showingOf } from "./showing";
+import { StageClock } from "./stage-clock";
+import { isPressing, isTyping, StageKeys } from "./stage-keys";
+import { StatePoll, type StatePollDelegate } from "./state-poll";
+import { TwoWindows } from "./two-windows";
+
+const AUTOPLAY_LOOKS = 500;
+
+class DeskSession implements StatePollDelegate<StageState> {
+  readonly #form = byId<HTMLFormElement>("desk");
+  readonly #notes = readData<Readonly<Record<string, string | null>>>("stage-notes");
+  readonly #keys = new StageKeys();
+  readonly #clock = new StageClock(byId("hour"), byId("spoken"), byId("on-scene"));
+  readonly #windows = new TwoWindows(this.#form.dataset.code ?? "", (showing) => this.#go(showing, false));
+  #state = readData<StageState>("stage-state");
+  #showing: Showing = showingOf(this.#state);
+  /** What the server has not heard yet. */
+  #isUntold = false;
+  #isTelling = false;
+
+  start(): void {
+    document.addEventListener("keydown", (event) => this.#press(event));
+    this.#listen();
+    whenOnline((event) => event.preventDefault());
+    new ScreenLight().hold();
+    this.#clock.start();
+    this.#draw();
+    this.#begin();
+    new StatePoll<StageState>(this.#form.dataset.state ?? "", this).start();
+    setInterval(() => this.#playOn(), AUTOPLAY_LOOKS);
+  }
+
+  #listen(): void {
+    this.#form.addEventListener("submit", (event) => event.preventDefault());
+    byId("next").addEventListener("click", () => this.#follow({ does: "step", by: 1 }));
+    byId("previous").addEventListener("click", () => this.#follow({ does: "step", by: -1 }));
+    byId("blank").addEventListener("click", () => this.#follow({ does: "blank" }));
+    byId("wall").addEventListener("click", () => this.#follow({ does: "wall" }));
+    byId("timer").addEventListener("click", () => this.#clock.toggle());
+    byId("scene-list").addEventListener("click", ({ target }) => {
+      const button = target instanceof Element ? target.closest<HTMLElement>("[data-place]") : null;
+      button && this.#follow({ does: "go", to: Number(button.dataset.place) });
+    });
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (isTyping(event.target) || isPressing(event)) {
+      return;
+    }
+    const gesture = this.#keys.gestureOf(event);
+    if (gesture) {
+      event.preventDefault();
+      this.#follow(gesture);
+    } else if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey) {
+      this.#clock.toggle();
+    }
+  }
+
+  #follow(gesture: Gesture): void {
+    this.#go(follow(gesture, this.#showing, this.#state.scenes.length), true);
+  }
+
+  /** Show this; `isOurs`, and tell the other window of this laptop. */
+  #go(showing: Showing, isOurs: boolean): void {
+    const isMoved = showing.place !== this.#showing.place;
+    this.#showing = showing;
+    isOurs && this.#windows.tell(showing);
+    isMoved && this.#begin();
+    this.#draw();
+    this.#isUntold = true;
+    void this.#tell();
+  }
+
+  /** Tell the server what is shown; what was asked meanwhile is told after it. */
+  async #tell(): Promise<void> {
+    while (this.#isUntold && !this.#isTelling) {
+      this.#isTelling = true;
+      this.#isUntold = false;
+      this.#isUntold = !(await this.#sent()) || this.#isUntold;
+      this.#isTelling = false;
+      if (this.#isUntold && byId("desk-alone").hidden === false) {
+        return;
+      }
+    }
+  }
+
+  async #sent(): Promise<boolean> {
+    const { place, isBlank, isWall } = this.#showing;
+    const token = find<HTMLInputElement>(this.#form, "[name=csrfmiddlewaretoken]").value;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, scene: String(this.#state.scenes[place]?.key) });
+    isBlank && body.set("blank", "");
+    isWall && body.set("wall", "");
+    try {
+      const answer = await fetch(this.#form.action, { method: "POST", body });
+      answer.ok && this.#learn((await answer.json()) as StageState);
+      this.reached(answer.ok);
+      return answer.ok;
+    } catch {
+      this.reached(false);
+      return false;
+    }
+  }
+
+  #learn(state: StageState): void {
+    this.#state = state.version >= this.#state.version ? state : this.#state;
+  }
+
+  /** Another desk, a telephone perhaps, moved on; what this one has still to tell comes first. */
+  told(state: StageState): void {
+    const isNew = state.version > this.#state.version;
+    this.#learn(state);
+    write(byId("came"), String(state.room.aired.length));
+    if (this.#isUntold || this.#isTelling) {
+      void this.#tell();
+    } else if (isNew) {
+      this.#showing = showingOf(state);
+      this.#begin();
+      this.#draw();
+    }
+  }
+
+  reached(isReached: boolean): void {
+    byId("desk-alone").hidden = isReached;
+  }
+
+  #begin(): void {
+    this.#clock.sceneBegins(this.#state.scenes[this.#showing.place]?.seconds ?? null);
+  }
+
+  #playOn(): void {
+    const isLast = this.#showing.place >= this.#state.scenes.length - 1;
+    if (byId<HTMLInputElement>("autoplay").checked && this.#clock.isOver && !isLast && !this.#showing.isBlank) {
+      this.#follow({ does: "step", by: 1 });
+    }
+  }
+
+  #draw(): void {
+    const { place, isBlank, isWall } = this.#showing;
+    const [now, next] = [this.#state.scenes[place], this.#state.scenes[place + 1]];
+    write(byId("now-title"), now?.title ?? "");
+    write(byId("now-sentence"), now?.sentence ?? "");
+    write(byId("now-notes"), (now && this.#notes[now.key]) || (this.#form.dataset.noNotes ?? ""));
+    write(byId("next-title"), next?.title ?? this.#form.dataset.last ?? "");
+    write(byId("place"), `${place + 1} / ${this.#state.scenes.length}`);
+    byId("blank").setAttribute("aria-pressed", String(isBlank));
+    byId("wall").setAttribute("aria-pressed", String(isWall));
+    write(byId("came"), String(this.#state.room.aired.length));
+    for (const button of document.querySelectorAll<HTMLElement>("#scene-list [data-place]")) {
+      button.toggleAttribute("aria-current", Number(button.dataset.place) === place);
+    }
+  }
+}
+
+new DeskSession().start();

@@ -1,0 +1,115 @@
+"""What stays of a workshop: what the room proposed, with its votes and what became of it, to read and to take away."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from typing import Any, NamedTuple
+
+from django.contrib.gis.geos import Point
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from frontend.workshop.aired import points_of
+from frontend.workshop.room import line_of
+from network.choices import Airing, Contributed, Phase
+from network.models import Contribution, Workshop
+from network.models.workshop import CODE_LENGTH
+
+LICENCE = "Licence Ouverte 2.0"
+FORMS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"))
+_COLUMNS = ("kind", "heading", "words", "theme", "place", "other", "network", "stops", "votes", "became")
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Part(NamedTuple):
+    """One sort of what the room proposed: each line with its votes, the most voted first; and whether it went on."""
+
+    title: str
+    lines: list[tuple[str, int, bool]]
+
+
+def parts_of(workshop: Workshop) -> list[Part]:
+    """What may be shown, by sort."""
+    rows = _rows(workshop)
+    return [
+        Part(str(kind.label), [(line_of(row), vars(row)["count"], row.taken_as_id is not None) for row in found])
+        for kind in Contributed
+        if (found := [row for row in rows if row.kind == kind])
+    ]
+
+
+@require_safe
+def taken_away(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Write what the room proposed as `csv`, `json` or `geojson`, without whose it is.
+
+    Raises:
+        Http404: there is no such workshop, or it is being prepared, or no such form.
+
+    """
+    public = Workshop.objects.filter(phase__in=[Phase.OPEN, Phase.CLOSED])
+    kept = get_object_or_404(public, code=code.upper()[:CODE_LENGTH])
+    write = _WRITES.get(form)
+    if write is None:
+        raise Http404
+    answer = write(kept, _rows(kept))
+    answer["Content-Disposition"] = f'attachment; filename="croisee-{kept.code.lower()}.{form}"'
+    return answer
+
+
+def _rows(workshop: Workshop) -> list[Contribution]:
+    shown = workshop.contributions.filter(state=Airing.SHOWN).annotate(count=Count("votes"))
+    return list(shown.select_related("place", "other", "taken_as").order_by("-count", "made_at", "pk"))
+
+
+def _record(row: Contribution) -> dict[str, Any]:
+    """What a row says, under the names of the columns."""
+    said = (row.kind, row.heading, row.words or "", row.theme, row.place_said, row.other_said, row.network_said)
+    became = row.taken_as.state if row.taken_as else ""
+    return dict(zip(_COLUMNS, (*said, list(row.stops), vars(row)["count"], became), strict=True))
+
+
+def _as_json(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
+    told = {"workshop": workshop.title, "day": workshop.day, "licence": LICENCE}
+    return JsonResponse(told | {"contributions": [_record(row) for row in rows]})
+
+
+def _as_csv(_workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(value) for value in _record(row).values()] for row in rows)
+    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401  a text, a number or a list
+    text = "|".join(value) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def _as_geojson(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
+    features = [
+        {"type": "Feature", "geometry": _geometry(points), "properties": _record(row)}
+        for row, points in zip(rows, points_of(rows), strict=True)
+    ]
+    told = {"type": "FeatureCollection", "licence": LICENCE, "features": features, "workshop": workshop.title}
+    return JsonResponse(told, content_type="application/geo+json")
+
+
+def _geometry(points: list[Point]) -> dict[str, Any] | None:
+    """Nothing, a point, or the way from one to the next."""
+    if not points:
+        return None
+    where = [[round(point.x, 6), round(point.y, 6)] for point in points]
+    return (
+        {"type": "LineString", "coordinates": where} if len(where) > 1 else {"type": "Point", "coordinates": where[0]}
+    )
+
+
+_WRITES: dict[str, Callable[[Workshop, list[Contribution]], HttpResponse]] = {
+    "csv": _as_csv,
+    "json": _as_json,
+    "geojson": _as_geojson,
+}

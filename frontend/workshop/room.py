@@ -1,0 +1,249 @@
+"""The page of the room: what one sends from a telephone, without an account; and the answers that it follows."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any, NamedTuple, TypedDict
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from frontend.suggestions.guard import doubts_of_origin
+from frontend.workshop.parts import forms_of
+from frontend.workspace.forms import number
+from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_who
+from network.choices import Airing, Contributed, Phase
+from network.models import Contribution, Network, NetworkedPlace, Participant, Vote, Workshop
+from network.models.workshop import CODE_LENGTH
+from network.workshops import room as doing
+from network.workshops.kinds import PARTS
+from places.models import Commune
+
+# Beyond so many, a list to choose from weighs more than the page.
+MOST_LISTED = 500
+MOST_VOTED = 60
+# A person writes; three hundred telephones stand behind one address, and join within seconds.
+OF_A_PERSON = Pace(free=12, longest=60, memory=10)
+OF_NEWCOMERS = Pace(free=1000, longest=30, memory=1)
+Refusal = ValidationError | TooSoonError | None
+
+
+class Own(TypedDict):
+    """What someone sent, as her telephone shows it."""
+
+    nonce: str
+    revision: int
+    kind: str
+    state: str
+    line: str
+    said: dict[str, str]
+
+
+class Shown(TypedDict):
+    """What the room is shown, to be voted for."""
+
+    key: int
+    kind: str
+    line: str
+    votes: int
+    isMine: bool
+
+
+class RoomState(TypedDict):
+    """What a telephone follows."""
+
+    phase: str
+    pseudonym: str
+    own: list[Own]
+    shown: list[Shown]
+
+
+class _Asked(NamedTuple):
+    """What a telephone sent, and for which workshop."""
+
+    workshop: Workshop
+    data: Mapping[str, str]
+
+    @property
+    def nonce(self) -> UUID:
+        """The number of a contribution; a form without a script has none."""
+        try:
+            return UUID(self.data.get("nonce", "") or str(uuid4()))
+        except ValueError:
+            raise ValidationError(_("Rechargez la page : cet envoi n’est pas lisible.")) from None
+
+
+# Nothing here looks at who is signed in: there is no session that another site could use. See ADR 0057.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what one can send, the same for everyone; take what is sent, and answer a script in JSON.
+
+    Raises:
+        Http404: there is no such workshop, or it is being prepared.
+
+    """
+    joined = get_object_or_404(_joinable(), code=code.upper()[:CODE_LENGTH])
+    if request.method == "POST":
+        doubts_of_origin(request)
+        return _take(request, _Asked(joined, request.POST))
+    response = _page(request, joined)
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _joinable() -> QuerySet[Workshop]:
+    return Workshop.objects.filter(phase__in=[Phase.OPEN, Phase.CLOSED])
+
+
+def _take(request: HttpRequest, asked: _Asked) -> HttpResponse:
+    """Do what was asked and tell how things stand, or why it was not done."""
+    secret = asked.data.get("me", "") or token_hex(16)
+    try:
+        _DOES[asked.data.get("do", "mine")](request, asked, secret)
+        refusal: Refusal = None
+    except KeyError:
+        refusal = ValidationError(_("Rechargez la page : cet envoi n’est pas lisible."))
+    except (ValidationError, TooSoonError) as error:
+        refusal = error
+    if "application/json" in request.headers.get("Accept", ""):
+        return _refused(refusal) if refusal else _answer(_state(asked.workshop, secret))
+    return _page(request, asked.workshop, secret=secret, refusal=refusal)
+
+
+def _send(request: HttpRequest, asked: _Asked, secret: str) -> None:
+    known = doing.participant_of(asked.workshop, secret=secret)
+    nonce = asked.nonce
+    if known is None:
+        slow_down(request, "workshop", OF_NEWCOMERS)
+    known = doing.take_part(asked.workshop, secret=secret, pseudonym=asked.data.get("pseudonym", ""))
+    revision = number(asked.data.get("revision"))
+    if not known.contributions.filter(nonce=nonce, revision__gte=revision).exists():
+        slow_down_who("contribution", known.key, OF_A_PERSON)
+    kind = asked.data.get("kind", "")
+    if kind not in Contributed.values:
+        raise ValidationError(_("L’atelier ne reçoit plus cela."))
+    doing.contribute(known, nonce=nonce, revision=revision, kind=Contributed(kind), said=asked.data)
+
+
+def _withdraw(_request: HttpRequest, asked: _Asked, secret: str) -> None:
+    if known := doing.participant_of(asked.workshop, secret=secret):
+        doing.withdraw_own(known, nonce=asked.nonce)
+
+
+def _vote(request: HttpRequest, asked: _Asked, secret: str) -> None:
+    known = doing.participant_of(asked.workshop, secret=secret)
+    if known is None:
+        slow_down(request, "workshop", OF_NEWCOMERS)
+        known = doing.take_part(asked.workshop, secret=secret)
+    is_for = asked.data.get("for") == "1"
+    doing.vote(known, contribution=number(asked.data.get("contribution")), is_for=is_for)
+
+
+def _look(_request: HttpRequest, _asked: _Asked, secret: str) -> None:
+    doing.key_of(secret)
+
+
+_DOES = {"send": _send, "withdraw": _withdraw, "vote": _vote, "mine": _look}
+
+
+def _answer(state: RoomState) -> HttpResponse:
+    """Tell a script how things stand."""
+    answer = JsonResponse(state)
+    patch_cache_control(answer, no_store=True)
+    return answer
+
+
+def _refused(refusal: ValidationError | TooSoonError) -> HttpResponse:
+    """Tell a script what is to be mended, by the name of its part, "" for the whole; or when to come back."""
+    if isinstance(refusal, ValidationError):
+        return JsonResponse({"errors": _errors(refusal)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    answer = JsonResponse({"errors": {"": [_too_soon(refusal)]}}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer["Retry-After"] = str(refusal.wait)
+    return answer
+
+
+def _errors(refusal: ValidationError) -> dict[str, list[str]]:
+    return refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+
+
+def _too_soon(refusal: TooSoonError) -> str:
+    return _("Un instant : cet envoi partira de lui-même dans %(wait)d s.") % {"wait": refusal.wait}
+
+
+def _state(workshop: Workshop, secret: str) -> RoomState:
+    """Read what a telephone follows, in four queries."""
+    known = doing.participant_of(workshop, secret=secret)
+    own = known.contributions.exclude(state=Airing.WITHDRAWN) if known else Contribution.objects.none()
+    return {
+        "phase": workshop.phase,
+        "pseudonym": known.pseudonym if known else "",
+        "own": [_own(one) for one in own.order_by("-made_at")],
+        "shown": _shown(workshop, known),
+    }
+
+
+def _own(one: Contribution) -> Own:
+    said = {name: _text(getattr(one, name)) for name in PARTS[Contributed(one.kind)].asked}
+    return {
+        "nonce": str(one.nonce),
+        "revision": one.revision,
+        "kind": one.kind,
+        "state": one.state,
+        "line": line_of(one),
+        "said": said,
+    }
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  a text, lines, or nothing
+    return "\n".join(value) if isinstance(value, list) else value or ""
+
+
+def _shown(workshop: Workshop, known: Participant | None) -> list[Shown]:
+    """What may be voted for, the newest first."""
+    aired = workshop.contributions.filter(state=Airing.SHOWN).exclude(kind=Contributed.WORD)
+    newest = aired.annotate(count=Count("votes")).order_by("-made_at")[:MOST_VOTED]
+    mine = set(Vote.objects.filter(participant=known).values_list("contribution_id", flat=True)) if known else set()
+    return [
+        Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=one.count, isMine=one.pk in mine) for one in newest
+    ]
+
+
+def line_of(one: Contribution) -> str:
+    """Say a contribution in a line: what it is about, then its words."""
+    subject = one.subject or (one.get_theme_display() if one.theme else "")
+    return " : ".join(part for part in (subject, one.words) if part)
+
+
+def _page(request: HttpRequest, joined: Workshop, *, secret: str = "", refusal: Refusal = None) -> HttpResponse:
+    """Write the page; with a secret, for a telephone without a script, what it sent too."""
+    sent = _state(joined, secret)["own"] if secret and not refusal else []
+    words = [] if refusal is None else [_too_soon(refusal)] if isinstance(refusal, TooSoonError) else refusal.messages
+    context = {
+        "workshop": joined,
+        "is_open": joined.phase == Phase.OPEN,
+        "forms": forms_of(joined),
+        "places": _places(),
+        "networks": list(Network.objects.order_by("name").values_list("name", flat=True)[:MOST_LISTED]),
+        "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[: MOST_LISTED + 1]),
+        "secret": secret,
+        "sent": sent,
+        "is_sent": bool(secret) and not refusal,
+        "refusals": words,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "pages/workshop/room.html", context, status=status)
+
+
+def _places() -> list[str]:
+    """The names to choose from, with their communes, where they are few enough to be sent."""
+    rows = NetworkedPlace.objects.published().order_by("name").values_list("name", "commune__name")
+    names = [f"{name}, {commune}" for name, commune in rows[: MOST_LISTED + 1]]
+    return names if len(names) <= MOST_LISTED else []

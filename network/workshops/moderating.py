@@ -1,0 +1,99 @@
+"""What becomes of what a room sends: shown, refused, corrected, put on the screen; and undone by one gesture."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.choices import Airing, Contributed, Reported
+from network.models import Contribution, Participant, Suggestion, User
+from network.services import Said, suggest
+from network.workshops.room import cleaned
+from places.choices import Door
+from places.models import Commune, Place
+
+OPEN = (Airing.WAITING, Airing.SHOWN, Airing.REFUSED)
+
+
+def decide(contribution: Contribution, *, state: Airing, by: User) -> None:
+    """Show it, refuse it, or have it read again; what its author took back stays so.
+
+    Raises:
+        ValidationError: its author took it back.
+
+    """
+    if contribution.state == Airing.WITHDRAWN:
+        raise ValidationError(_("Son auteur l’a retirée."))
+    contribution.state, contribution.decided_by, contribution.decided_at = state, by, timezone.now()
+    contribution.is_on_screen = contribution.is_on_screen and state == Airing.SHOWN
+    contribution.save(update_fields=["state", "decided_by", "decided_at", "is_on_screen"])
+
+
+def put_on_screen(contribution: Contribution, *, is_on: bool, by: User) -> None:
+    """Put it in front of the room, alone; it is shown with that.
+
+    Raises:
+        ValidationError: its author took it back.
+
+    """
+    with transaction.atomic():
+        Contribution.objects.filter(workshop=contribution.workshop_id, is_on_screen=True).update(is_on_screen=False)
+        if is_on:
+            decide(contribution, state=Airing.SHOWN, by=by)
+            contribution.is_on_screen = True
+            contribution.save(update_fields=["is_on_screen"])
+
+
+def correct(contribution: Contribution, *, said: Mapping[str, Any]) -> None:
+    """Correct what it says, as its author would have; what becomes of it stays.
+
+    Raises:
+        ValidationError: a part that it needs is missing.
+
+    """
+    values = cleaned(Contributed(contribution.kind), said)
+    for name, value in values.items():
+        setattr(contribution, name, value)
+    contribution.save(update_fields=[*values])
+
+
+def put_aside(participant: Participant, *, is_aside: bool, by: User) -> None:
+    """Take all that someone sent off the screens, and read what she will send first; or give it back to be read."""
+    participant.is_put_aside = is_aside
+    was, then = (OPEN[:2], Airing.REFUSED) if is_aside else ((Airing.REFUSED,), Airing.WAITING)
+    with transaction.atomic():
+        participant.save(update_fields=["is_put_aside"])
+        participant.contributions.filter(state__in=was).update(
+            state=then, is_on_screen=False, decided_by=by, decided_at=timezone.now()
+        )
+
+
+def take_over(contribution: Contribution) -> Suggestion:
+    """Bring it into the directory as a suggestion, which says where it comes from; once.
+
+    Raises:
+        ValidationError: it is nothing that a listing could say.
+
+    """
+    if contribution.taken_as:
+        return contribution.taken_as
+    said = _as_suggestion(contribution)
+    place = Place(pk=contribution.place_id) if contribution.place_id else None
+    kind = Reported.ERROR if place else Reported.NEW
+    contribution.taken_as = suggest(kind=kind, place=place, said=said, door=Door.PUBLIC)
+    contribution.save(update_fields=["taken_as"])
+    return contribution.taken_as
+
+
+def _as_suggestion(contribution: Contribution) -> Said:
+    if contribution.kind != Contributed.PLACE and not contribution.place_id:
+        raise ValidationError(_("Elle ne nomme aucun lieu de l’annuaire."))
+    told = {"workshop": contribution.workshop.title, "said": f"{contribution.subject}. {contribution.words or ''}"}
+    words = _("Reçu à l’atelier « %(workshop)s » : %(said)s") % told
+    if contribution.kind != Contributed.PLACE:
+        return Said({}, words)
+    commune = Commune.objects.filter(name__iexact=contribution.place_said).first()
+    return Said({"name": contribution.heading} | ({"commune": commune.pk} if commune else {}), words)

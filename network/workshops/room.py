@@ -1,0 +1,203 @@
+"""What someone in the room may do: say something, once; change it; take it back; vote. And what is forgotten later."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+from secrets import choice, randbelow
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.choices import Airing, Contributed, Phase
+from network.models import Contribution, Network, NetworkedPlace, Participant, Vote, Workshop
+from network.models.contribution import LONGEST_NAME, LONGEST_SAID, MOST_STOPS
+from network.workshops.kinds import LONGEST_WORD, PARTS, themes_of
+from network.workshops.wording import is_doubtful
+from places.search.folding import fold
+
+# What someone sends in a day of work; nobody reads further.
+MOST_OF_ONE = 100
+KEPT_FOR = timedelta(days=30)
+# Names that anyone may bear: plants and animals of the land.
+_NAMES = ("Gentiane", "Genêt", "Loutre", "Vautour", "Narcisse", "Truite", "Bruyère", "Chevreuil", "Orchis", "Hêtre")
+_SECRET = re.compile(r"^[0-9a-zA-Z_-]{16,64}$")
+Said = Mapping[str, Any]
+
+
+def key_of(secret: str) -> str:
+    """Hash the secret of a telephone.
+
+    Raises:
+        ValidationError: no telephone of ours made it.
+
+    """
+    if not _SECRET.match(secret):
+        raise ValidationError(_("Rechargez la page : votre téléphone ne s’est pas fait reconnaître."))
+    return sha256(secret.encode()).hexdigest()
+
+
+def participant_of(workshop: Workshop, *, secret: str) -> Participant | None:
+    """Find who takes part by the secret of her telephone; None before she has sent anything.
+
+    Raises:
+        ValidationError: no telephone of ours made it.
+
+    """
+    return Participant.objects.filter(workshop=workshop, key=key_of(secret)).first()
+
+
+def take_part(workshop: Workshop, *, secret: str, pseudonym: str = "") -> Participant:
+    """Let someone take part, under the name that she chose or one that is offered; the same telephone is one person.
+
+    Raises:
+        ValidationError: no telephone of ours made the secret.
+
+    """
+    chosen = " ".join(pseudonym.split())[:LONGEST_NAME]
+    offered = {"pseudonym": chosen or f"{choice(_NAMES)} {randbelow(900) + 100}"}
+    known, is_new = Participant.objects.get_or_create(workshop=workshop, key=key_of(secret), defaults=offered)
+    if chosen and not is_new and known.pseudonym != chosen:
+        known.pseudonym = chosen
+        known.save(update_fields=["pseudonym"])
+    return known
+
+
+def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Contributed, said: Said) -> Contribution:
+    """Receive what someone says, or what she says instead; sent again, it changes nothing.
+
+    Raises:
+        ValidationError: the workshop takes no such thing, a part of it is missing, or there is too much from her.
+
+    """
+    workshop = participant.workshop
+    if workshop.phase != Phase.OPEN or kind not in workshop.offers:
+        raise ValidationError(_("L’atelier ne reçoit plus cela."))
+    values = cleaned(kind, said)
+    with transaction.atomic():
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        known = Contribution.objects.filter(workshop=workshop, nonce=nonce).first()
+        if known is None:
+            _refuse_flood(participant)
+            state = _state_of(participant, values)
+            return Contribution.objects.create(
+                workshop=workshop,
+                participant=participant,
+                nonce=nonce,
+                revision=revision,
+                kind=kind,
+                state=state,
+                **values,
+            )
+        return _changed(known, participant, revision, values) if revision > known.revision else known
+
+
+def withdraw_own(participant: Participant, *, nonce: UUID) -> None:
+    """Take back what she sent, whatever was decided of it; there is nothing to do twice."""
+    own = Contribution.objects.filter(participant=participant, nonce=nonce)
+    own.update(state=Airing.WITHDRAWN, is_on_screen=False)
+
+
+def vote(participant: Participant, *, contribution: int, is_for: bool) -> None:
+    """Vote for what is shown, or no more; saying it again changes nothing.
+
+    Raises:
+        ValidationError: there is nothing to vote for.
+
+    """
+    shown = Contribution.objects.filter(workshop=participant.workshop, state=Airing.SHOWN, pk=contribution).first()
+    if shown is None or shown.kind == Contributed.WORD or participant.workshop.phase != Phase.OPEN:
+        raise ValidationError(_("On ne peut pas, ou plus, voter pour cela."))
+    if is_for:
+        Vote.objects.get_or_create(contribution=shown, participant=participant)
+    else:
+        Vote.objects.filter(contribution=shown, participant=participant).delete()
+
+
+def forget_participants() -> int:
+    """Erase who took part, thirty days after: what was said, and votes, stay without them. Tell how many."""
+    day = timezone.now() - KEPT_FOR
+    is_over = Q(workshop__closed_at__lt=day) | Q(workshop__closed_at=None, workshop__day__lt=day.date())
+    gone, _each = Participant.objects.filter(is_over, made_at__lt=day).delete()
+    return gone
+
+
+def _refuse_flood(participant: Participant) -> None:
+    if participant.contributions.count() >= MOST_OF_ONE:
+        raise ValidationError(_("Vous avez déjà beaucoup envoyé : retirez ou modifiez ce qui ne sert plus."))
+
+
+def _state_of(participant: Participant, values: Said) -> Airing:
+    """Decide whether it is shown at once, or read first."""
+    holds = participant.workshop.holds_all or participant.is_put_aside
+    return Airing.WAITING if holds or is_doubtful(values) else Airing.SHOWN
+
+
+def _changed(known: Contribution, participant: Participant, revision: int, values: Said) -> Contribution:
+    if known.participant_id != participant.pk:
+        raise ValidationError(_("Cette contribution est de quelqu’un d’autre."))
+    if known.state in {Airing.REFUSED, Airing.WITHDRAWN}:
+        raise ValidationError(_("Cette contribution ne peut plus être modifiée : envoyez-en une autre."))
+    for name, value in (values | {"revision": revision, "is_on_screen": False}).items():  # type: ignore[operator]
+        setattr(known, name, value)
+    known.state = _state_of(participant, values)
+    known.save()
+    return known
+
+
+def cleaned(kind: Contributed, said: Said) -> dict[str, Any]:
+    """Read the parts of a sort, and find the places and the network that they name.
+
+    Raises:
+        ValidationError: a part is missing or too long, by its name.
+
+    """
+    parts = PARTS[kind]
+    values = {name: _part(name, said.get(name, ""), kind) for name in parts.asked}
+    missing = {name: _("Il manque ceci.") for name in parts.needed if not values[name]}
+    if missing:
+        raise ValidationError(missing)
+    if kind == Contributed.ITINERARY and len(values["stops"]) < 2:  # noqa: PLR2004  two places make a way
+        raise ValidationError({"stops": _("Un itinéraire passe par deux lieux au moins, un par ligne.")})
+    return values | _named(kind, values)
+
+
+def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a text, or lines
+    text = str(value).replace("\x00", "").strip()
+    if name == "stops":
+        return [" ".join(line.split())[:200] for line in text.splitlines() if line.strip()][:MOST_STOPS]
+    if name == "words":
+        return text[:LONGEST_SAID]
+    if name == "theme":
+        return text if text in themes_of(kind) else ""
+    longest = LONGEST_WORD if kind == Contributed.WORD else 150
+    return " ".join(text.split())[:longest]
+
+
+def _named(kind: Contributed, values: Said) -> dict[str, Any]:
+    """Find what the words name: of a place that is missing, its commune is only said."""
+    if kind == Contributed.PLACE:
+        return {}
+    found = {name: place_named(values.get(f"{name}_said", "")) for name in ("place", "other")}
+    return found | {"network": _network_named(values.get("network_said", ""))}
+
+
+def place_named(text: str) -> NetworkedPlace | None:
+    """Find the one place that this names, as "name, commune" or by its name alone; None of none, or of several."""
+    name, _comma, commune = (part.strip() for part in text.rpartition(", "))
+    places = NetworkedPlace.objects.published()
+    found = list(
+        places.filter(name__iexact=name or commune, **({"commune__name__iexact": commune} if name else {}))[:2]
+    )
+    found = found or list(places.filter(name__iexact=text.strip())[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _network_named(text: str) -> Network | None:
+    wanted = fold(text)
+    return next((network for network in Network.objects.all() if wanted and fold(network.name) == wanted), None)

@@ -1,0 +1,354 @@
+"""A room takes part by telephone, without an account, once each whatever the network does; and is read first."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from network.choices import Airing, Contributed, Phase
+from network.models import Contribution, Network, Participant, Suggestion, User, Vote, Workshop
+from network.workshops import making
+from network.workshops.kinds import PARTS
+from network.workshops.room import forget_participants
+from network.workshops.wording import is_doubtful
+from tests.factories import make_network, make_place, make_post, make_user, make_workshop
+from tests.test_texts import french_in
+
+pytestmark = pytest.mark.django_db
+ME, HER = "m" * 32, "h" * 32
+Answer = Any  # what the client of the tests gives
+SAID = {
+    "heading": "La Forge",
+    "place_said": "La Pompe, Mende",
+    "other_said": "POLeN, Mende",
+    "network_said": "France services",
+    "stops": "La Pompe, Mende\nPOLeN\n",
+    "words": "Des permanences partagées.",
+}
+
+
+@pytest.fixture
+def network() -> Network:
+    return make_network("France services", "mediation")
+
+
+@pytest.fixture
+def workshop(network: Network) -> Workshop:
+    make_place("La Pompe")
+    make_place("POLeN")
+    made = make_workshop("Itinéraires croisés", network)
+    making.move_to(made, phase=Phase.OPEN)
+    return made
+
+
+@pytest.fixture
+def hers(network: Network, client_of: Callable[[User | None], Client]) -> Client:
+    user = make_user("claire")
+    make_post(user, network)
+    return client_of(user)
+
+
+@pytest.fixture
+def phone() -> Client:
+    return Client(headers={"accept": "application/json", "sec-fetch-site": "same-origin"})
+
+
+def send(phone: Client, workshop: Workshop, kind: str = "idea", **given: object) -> Answer:
+    themes = {"trade": "sought"}
+    said = {
+        "do": "send",
+        "me": ME,
+        "nonce": str(uuid4()),
+        "revision": 0,
+        "kind": kind,
+        "theme": themes.get(kind, "rights"),
+    }
+    return phone.post(f"/a/{workshop.code}/", said | SAID | given)
+
+
+def decide(hers: Client, one: Contribution, do: str, **more: str) -> None:
+    assert hers.post(f"/espace/ateliers/{one.workshop_id}/salle/{one.pk}/", {"do": do} | more).status_code == 302
+    one.refresh_from_db()
+
+
+@pytest.mark.parametrize("kind", Contributed.values)
+def test_each_sort_is_sent_and_waits(phone: Client, workshop: Workshop, kind: str) -> None:
+    answer = send(phone, workshop, kind)
+    assert answer.status_code == 200, answer.content
+    one = Contribution.objects.get()
+    assert (one.kind, one.state) == (kind, Airing.WAITING)
+    told = answer.json()
+    assert told["pseudonym"]
+    assert [(own["nonce"], own["state"]) for own in told["own"]] == [(str(one.nonce), "waiting")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"), [(kind.value, part) for kind, parts in PARTS.items() for part in sorted(parts.needed)]
+)
+def test_a_part_that_is_needed_is_asked_for_by_its_name(
+    phone: Client, workshop: Workshop, kind: str, part: str
+) -> None:
+    answer = send(phone, workshop, kind, **{part: "  "})
+    assert answer.status_code == 422
+    assert part in answer.json()["errors"]
+    assert not Contribution.objects.exists()
+
+
+def test_what_it_names_is_found(phone: Client, workshop: Workshop) -> None:
+    send(phone, workshop, "partnership", other_said="polen")
+    one = Contribution.objects.get()
+    assert one.place is not None
+    assert one.other is not None
+    assert (one.place.name, one.other.name) == ("La Pompe", "POLeN")
+    send(phone, workshop, "membership", place_said="Nulle part", network_said="france SERVICES")
+    other = Contribution.objects.latest("pk")
+    assert (other.place, other.place_said, other.network) == (None, "Nulle part", workshop.network)
+
+
+def test_sent_three_times_it_is_received_once(phone: Client, workshop: Workshop) -> None:
+    nonce = str(uuid4())
+    for _time in range(3):
+        assert send(phone, workshop, nonce=nonce).status_code == 200
+    assert Contribution.objects.count() == 1
+    assert Participant.objects.count() == 1
+
+
+def test_it_is_changed_and_an_old_change_that_comes_late_is_not(phone: Client, workshop: Workshop) -> None:
+    nonce = str(uuid4())
+    for revision, words in ((0, "Un"), (2, "Trois"), (1, "Deux"), (2, "Trois encore")):
+        assert send(phone, workshop, nonce=nonce, revision=revision, words=words).status_code == 200
+    assert Contribution.objects.get().words == "Trois"
+
+
+def test_nobody_changes_or_takes_back_what_is_another_s(phone: Client, workshop: Workshop) -> None:
+    nonce = str(uuid4())
+    send(phone, workshop, nonce=nonce)
+    assert send(phone, workshop, nonce=nonce, revision=1, me=HER, words="Volé").status_code == 422
+    phone.post(f"/a/{workshop.code}/", {"do": "withdraw", "me": HER, "nonce": nonce})
+    one = Contribution.objects.get()
+    assert (one.words, one.state) == (SAID["words"], Airing.WAITING)
+
+
+def test_it_is_taken_back(phone: Client, workshop: Workshop) -> None:
+    nonce = str(uuid4())
+    send(phone, workshop, nonce=nonce)
+    answer = phone.post(f"/a/{workshop.code}/", {"do": "withdraw", "me": ME, "nonce": nonce})
+    assert answer.json()["own"] == []
+    assert Contribution.objects.get().state == Airing.WITHDRAWN
+
+
+def test_three_hundred_telephones_join_from_one_address(phone: Client, workshop: Workshop) -> None:
+    answers = {send(phone, workshop, me=f"{number:032}").status_code for number in range(300)}
+    assert answers == {200}
+    assert Participant.objects.count() == 300
+
+
+def test_one_person_who_floods_has_to_wait_and_the_others_have_not(phone: Client, workshop: Workshop) -> None:
+    answers = [send(phone, workshop) for _time in range(20)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) >= 1
+    assert send(phone, workshop, me=HER).status_code == 200
+
+
+@pytest.mark.parametrize("me", ["", "short", "x" * 65, "<script>alert(1)</script>"])
+def test_no_telephone_of_ours_sends_another_secret(phone: Client, workshop: Workshop, me: str) -> None:
+    answer = send(phone, workshop, me=me)
+    assert answer.status_code == (200 if not me else 422)
+
+
+@pytest.mark.parametrize("given", [{"kind": "x"}, {"nonce": "x"}, {"do": "x"}, {"revision": "x" * 40, "words": ""}])
+def test_nonsense_is_refused(phone: Client, workshop: Workshop, given: dict[str, str]) -> None:
+    assert send(phone, workshop, **given).status_code == 422
+
+
+def test_another_site_sends_nothing(workshop: Workshop) -> None:
+    elsewhere = Client(headers={"sec-fetch-site": "cross-site"})
+    assert send(elsewhere, workshop).status_code == 403
+
+
+def test_a_workshop_takes_what_it_offers_while_it_is_open(phone: Client, workshop: Workshop) -> None:
+    making.edit_workshop(workshop, changes={"offers": ["word"]})
+    assert send(phone, workshop, "idea").status_code == 422
+    assert send(phone, workshop, "word").status_code == 200
+    making.move_to(workshop, phase=Phase.CLOSED)
+    assert send(phone, workshop, "word").status_code == 422
+    assert "terminé" in phone.get(f"/a/{workshop.code}/").text
+    making.move_to(workshop, phase=Phase.PREPARED)
+    assert phone.get(f"/a/{workshop.code}/").status_code == 404
+
+
+def test_shown_at_once_unless_something_is_doubtful(phone: Client, workshop: Workshop) -> None:
+    making.edit_workshop(workshop, changes={"holds_all": False})
+    send(phone, workshop)
+    assert Contribution.objects.latest("pk").state == Airing.SHOWN
+    send(phone, workshop, words="Allez sur https://example.org")
+    assert Contribution.objects.latest("pk").state == Airing.WAITING
+
+
+@pytest.mark.parametrize(
+    ("words", "is_held"),
+    [
+        ("Un atelier de couture et de code", False),
+        ("En 2016, neuf relais", False),
+        ("Quel connard !", True),
+        ("Quelle Enculée", True),
+        ("écrivez à a@b.fr", True),
+        ("appelez le 06 12 34 56 78", True),
+        ("RENDEZ-NOUS LA POSTE", True),
+        ("MSAP", False),
+    ],
+)
+def test_what_insults_leads_elsewhere_or_shouts_is_read_first(words: str, is_held: bool) -> None:
+    assert is_doubtful({"words": words}) == is_held
+
+
+def test_one_votes_once_and_may_change_her_mind(phone: Client, workshop: Workshop, hers: Client) -> None:
+    send(phone, workshop)
+    one = Contribution.objects.get()
+    ballot = {"do": "vote", "me": HER, "contribution": one.pk, "for": "1"}
+    assert phone.post(f"/a/{workshop.code}/", ballot).status_code == 422
+    decide(hers, one, "accept")
+    for _time in range(2):
+        assert phone.post(f"/a/{workshop.code}/", ballot).json()["shown"][0]["votes"] == 1
+    assert phone.post(f"/a/{workshop.code}/", ballot | {"for": "0"}).json()["shown"][0]["votes"] == 0
+
+
+def test_a_moderator_shows_refuses_corrects_and_undoes(phone: Client, workshop: Workshop, hers: Client) -> None:
+    send(phone, workshop, "partnership")
+    one = Contribution.objects.get()
+    page = hers.get(f"/espace/ateliers/{workshop.pk}/salle/").text
+    assert "Des permanences partagées." in page
+    decide(hers, one, "accept")
+    shown = Client().get(f"/ecran/{workshop.code}.json").json()["room"]["aired"]
+    assert [len(each["way"]) for each in shown] == [2]
+    decide(hers, one, "correct", place_said="La Pompe", other_said="Nulle part", words="Mieux dit.")
+    assert (one.words, one.other, one.state) == ("Mieux dit.", None, Airing.SHOWN)
+    decide(hers, one, "correct", place_said="", other_said="", words="")
+    assert one.words == "Mieux dit."
+    decide(hers, one, "screen")
+    assert one.is_on_screen
+    decide(hers, one, "refuse")
+    assert (one.state, one.is_on_screen) == (Airing.REFUSED, False)
+    assert Client().get(f"/ecran/{workshop.code}.json").json()["room"]["aired"] == []
+    decide(hers, one, "undo")
+    assert one.state == Airing.WAITING
+
+
+def test_all_of_a_person_goes_by_one_gesture_and_comes_back_to_be_read(
+    phone: Client, workshop: Workshop, hers: Client
+) -> None:
+    making.edit_workshop(workshop, changes={"holds_all": False})
+    for me in (ME, ME, HER):
+        send(phone, workshop, me=me)
+    one = Contribution.objects.earliest("pk")
+    decide(hers, one, "aside")
+    states = list(Contribution.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["refused", "refused", "shown"]
+    send(phone, workshop)
+    assert Contribution.objects.latest("pk").state == Airing.WAITING
+    decide(hers, one, "aside")
+    assert one.state == Airing.WAITING
+
+
+def test_a_colleague_who_was_asked_moderates_and_does_no_more(
+    workshop: Workshop, client_of: Callable[[User | None], Client]
+) -> None:
+    colleague = make_user("marc")
+    make_post(colleague, make_network("SoLozère"))
+    client = client_of(colleague)
+    assert client.get(f"/espace/ateliers/{workshop.pk}/salle/").status_code == 404
+    making.edit_workshop(workshop, changes={"moderators": [colleague]})
+    assert client.get(f"/espace/ateliers/{workshop.pk}/salle/").status_code == 200
+    assert client.get(f"/espace/ateliers/{workshop.pk}/").status_code == 404
+    assert "Itinéraires croisés" in client.get("/espace/ateliers/").text
+
+
+def test_one_is_taken_over_as_a_suggestion_that_says_where_it_comes_from(
+    phone: Client, workshop: Workshop, hers: Client
+) -> None:
+    send(phone, workshop, "place", place_said="Mende")
+    one = Contribution.objects.get()
+    decide(hers, one, "accept")
+    for _time in range(2):
+        decide(hers, one, "take")
+    made = Suggestion.objects.get()
+    assert made.patch == {"name": "La Forge", "commune": "48095"}
+    assert "Itinéraires croisés" in (made.words or "")
+    assert one.taken_as == made
+
+
+def test_words_make_a_cloud(phone: Client, workshop: Workshop) -> None:
+    making.edit_workshop(workshop, changes={"holds_all": False})
+    for me, word in ((ME, "Accueil"), (HER, "accueil"), ("z" * 20, "lien")):
+        send(phone, workshop, "word", me=me, heading=word)
+    assert phone.get(f"/ecran/{workshop.code}.json").json()["room"]["words"] == [["accueil", 2], ["lien", 1]]
+
+
+def test_names_are_forgotten_thirty_days_after_and_votes_stay(phone: Client, workshop: Workshop) -> None:
+    making.edit_workshop(workshop, changes={"holds_all": False})
+    send(phone, workshop)
+    one = Contribution.objects.get()
+    phone.post(f"/a/{workshop.code}/", {"do": "vote", "me": HER, "contribution": one.pk, "for": "1"})
+    making.move_to(workshop, phase=Phase.CLOSED)
+    assert forget_participants() == 0
+    long_ago = timezone.now() - timedelta(days=31)
+    Participant.objects.update(made_at=long_ago)
+    Workshop.objects.update(closed_at=long_ago)
+    forget_participants()
+    one.refresh_from_db()
+    assert not Participant.objects.exists()
+    assert one.participant is None
+    assert Vote.objects.filter(contribution=one).count() == 1
+
+
+def test_a_telephone_without_a_script_takes_part_too(workshop: Workshop) -> None:
+    plain = Client(headers={"sec-fetch-site": "same-origin"})
+    page = plain.post(
+        f"/a/{workshop.code}/", {"do": "send", "kind": "idea", "theme": "rights", "words": "Une idée."}
+    ).text
+    assert "C’est envoyé" in page
+    assert "Une idée." in page
+    nonce = Contribution.objects.get().nonce
+    secret = page.partition('name="me" value="')[2].partition('"')[0]
+    plain.post(f"/a/{workshop.code}/", {"do": "withdraw", "me": secret, "nonce": nonce})
+    assert Contribution.objects.get().state == Airing.WITHDRAWN
+
+
+def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(phone: Client, workshop: Workshop) -> None:
+    answer = phone.get(f"/a/{workshop.code.lower()}/")
+    assert not answer.cookies
+    assert "public" in answer["Cache-Control"]
+    assert french_in(phone.get(f"/en/a/{workshop.code}/").text) == []
+
+
+def test_the_queue_says_no_french_in_english(phone: Client, workshop: Workshop, hers: Client) -> None:
+    for kind in Contributed.values:
+        send(phone, workshop, kind, me=f"{kind:x<20}")
+    assert french_in(hers.get(f"/en/espace/ateliers/{workshop.pk}/salle/").text) == []
+
+
+def test_a_telephone_is_told_errors_it_can_read(phone: Client, workshop: Workshop) -> None:
+    told = json.loads(send(phone, workshop, "itinerary", stops="La Pompe").content)
+    assert [*told["errors"]] == ["stops"]
+
+
+def test_what_stays_is_read_and_taken_away_without_names(phone: Client, workshop: Workshop, hers: Client) -> None:
+    send(phone, workshop, "partnership", words="=1+1", pseudonym="Zoé")
+    send(phone, workshop, "idea", words="Cachée.")
+    one = Contribution.objects.earliest("pk")
+    decide(hers, one, "accept")
+    page = Client().get(f"/ateliers/{workshop.code}/").text
+    assert "=1+1" in page
+    assert "Cachée." not in page
+    told = {form: Client().get(f"/ateliers/{workshop.code}.{form}") for form in ("csv", "json", "geojson")}
+    assert not any("Zoé" in answer.text or "Cachée." in answer.text for answer in told.values())
+    assert ",'=1+1," in told["csv"].text
+    assert [row["words"] for row in told["json"].json()["contributions"]] == ["=1+1"]
+    (feature,) = told["geojson"].json()["features"]
+    assert (feature["geometry"]["type"], len(feature["geometry"]["coordinates"])) == ("LineString", 2)
+    assert Client().get(f"/ateliers/{workshop.code}.xlsx").status_code == 404
