@@ -1,0 +1,97 @@
+"""A workshop, played from one end to the other: who presents, who moderates, the screen, and two telephones."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from network.choices import Phase
+from network.models import Network, Post, User, Workshop
+from network.workshops import making
+from places.choices import Door
+from places.services import create
+from tests.browser.axe import violations
+from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage, elsewhere
+from tests.browser.test_workspace import sign_in
+from tests.factories import period
+
+YEARS = (2016, 2019)
+
+
+@pytest.fixture
+def workshop(site: str) -> Iterator[Workshop]:
+    """An open workshop of France services, which Claire runs."""
+    made: list[Workshop] = []
+    people: list[User] = []
+
+    def write() -> None:
+        user = User.objects.create_user("claire", "claire@example.org", "pluie tambour ficelle", first_name="Claire")
+        network = Network.objects.get(slug="france-services")
+        values = {"person": user, "organisation": network.organisations.first(), "period": period("2020-01-01")}
+        create(Post, values=values, by=None, door=Door.CONSOLE)
+        scenes = [{"page": "crossings", "query": f"on={year}-07-01", "title": f"Juillet {year}"} for year in YEARS]
+        workshop = making.make_workshop(network=network, values={"title": "Trois ateliers", "day": date(2026, 12, 1)})
+        making.add_scenes(workshop, scenes=scenes)
+        making.move_to(workshop, phase=Phase.OPEN)
+        people.append(user)
+        made.append(workshop)
+
+    def clear() -> None:
+        made[0].delete()
+        people[0].delete()
+
+    elsewhere(write)
+    yield made[0]
+    elsewhere(clear)
+
+
+def send(phone: Page, sort: str, **said: str) -> None:
+    """Fill in the form of a sort, and send it."""
+    phone.locator(f"#ask-{sort} summary").click()
+    for name, text in said.items():
+        phone.locator(f"#{sort}-{name}").fill(text)
+    phone.locator(f"#ask-{sort} button").click()
+
+
+def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
+    open_page: OpenPage, workshop: Workshop, guard: Guard
+) -> None:
+    desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP)
+    sign_in(desk)
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name="Ouvrir l’écran de la salle").click()
+    screen = opened.value
+    expect(screen.locator("#stage-title")).to_have_text("Juillet 2016")
+    desk.locator("body").press("ArrowRight")
+    expect(screen.locator("#stage-title")).to_have_text("Juillet 2019")
+    shown = screen.frame_locator("iframe:not(.is-coming, .is-going)")
+    expect(shown.locator("#point")).to_contain_text("1er juillet 2019")
+
+    one, other = (open_page(f"/a/{workshop.code}/", viewport=PHONE) for _phone in range(2))
+    assert violations(one) == []
+    pair = {"place_said": "La Pompe", "other_said": "Relais de l’Espinas – Épi de Mains"}
+    send(one, "partnership", words="Échanger.", **pair)
+    expect(one.locator("#own")).to_contain_text("à relire avant d’être montré")
+    # The wifi dies: what is written waits on the telephone, and counts once.
+    guard.is_failure_expected = True
+    other.context.set_offline(True)
+    send(other, "word", heading="Accueil")
+    expect(other.locator("#own")).to_contain_text("attend le réseau")
+    other.context.set_offline(False)
+    expect(other.locator("#own")).to_contain_text("à relire avant d’être montré")
+
+    moderator = desk.context.new_page()
+    moderator.goto(f"/espace/ateliers/{workshop.pk}/salle/")
+    expect(moderator.locator("#waiting-title")).to_contain_text("2 contributions à relire")
+    assert violations(moderator) == []
+    moderator.locator("body").press("a")
+    expect(moderator.locator("#waiting-title")).to_contain_text("1 contribution à relire")
+    moderator.locator("body").press("a")
+    expect(moderator.locator("#waiting-title")).to_contain_text("0 contribution à relire")
+
+    desk.locator("body").press("w")
+    expect(screen.locator("#wall-cards")).to_contain_text("Échanger.")
+    expect(screen.locator("#wall-words")).to_contain_text("accueil")
+    expect(screen.locator("#wall .arc")).to_have_count(1)
+    assert violations(screen) == []
