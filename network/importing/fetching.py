@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -24,6 +24,7 @@ _PIECE = 1 << 16
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _OK = 200
+_TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 class Unfetched(Exception):  # noqa: N818  reads as a sentence where it is raised
@@ -119,9 +120,14 @@ def _outside(host: str, port: int) -> str:
 def _is_inside(address: str) -> bool:
     """Tell whether an address is one of a machine, a local network, or anything but the public web."""
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and (inner := found.ipv4_mapped or found.sixtofour):
-        found = inner
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found.sixtofour or _translated(found) or found
     return not found.is_global or found.is_multicast
+
+
+def _translated(address: IPv6Address) -> IPv4Address | None:
+    """The address that a translator of networks (NAT64, RFC 6052) would go to."""
+    return IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATED else None
 
 
 def _asked(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:

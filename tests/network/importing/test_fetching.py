@@ -88,6 +88,7 @@ def test_what_is_too_long_or_too_slow_is_left(there: str, monkeypatch: pytest.Mo
         "http://localhost/",
         "http://[::1]/",
         "http://[::ffff:10.0.0.1]/",
+        "http://[64:ff9b::a00:1]/",
         "http://169.254.169.254/latest/meta-data",
         "http://10.1.2.3/",
         "http://192.168.1.1/",
