@@ -1,9 +1,9 @@
-"""The one small process that does what no request waits for: it sends the mails that are due."""
+"""The one small process that does what no request waits for: it sends the mails that are due, and reads files."""
 
 import logging
 import os
-from collections.abc import Callable
-from threading import Event
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
 from typing import NamedTuple
 
 from django.conf import settings
@@ -69,10 +69,9 @@ def forget_files() -> None:
         forget_old_imports()
 
 
+# Two rows of jobs, side by side: somebody waits for a code that a mail brings, and a file may take minutes to read.
 JOBS = [
     Job(send_due, 0),
-    Job(take_files_in, 0),
-    Job(read_files_again, _HOUR),
     Job(forget_old, _HOUR),
     Job(forget_files, _HOUR),
     Job(forget_signals, _HOUR),
@@ -80,6 +79,7 @@ JOBS = [
     Job(speak_first, 6 * _HOUR),
     Job(sweep_photos, 24 * _HOUR),
 ]
+LONG_JOBS = [Job(take_files_in, 0), Job(read_files_again, _HOUR)]
 
 
 class Worker:
@@ -95,15 +95,19 @@ class Worker:
         self.stopped.set()
 
     def run(self) -> None:
-        """Work until stopped."""
+        """Work until stopped. A file in hand is let go then: what was read of it is kept, and gone on with."""
+        Thread(target=self._work_on, args=(LONG_JOBS,), daemon=True).start()
+        self._work_on(JOBS)
+
+    def _work_on(self, jobs: Sequence[Job]) -> None:
         while self._goes_on():
-            self.tick()
+            self.tick(jobs)
             self.stopped.wait(_HEARTBEAT)
 
-    def tick(self) -> None:
+    def tick(self, jobs: Sequence[Job] = JOBS) -> None:
         """Do each job whose time has come; one that fails is told in the log, and tried a minute later."""
         now = timezone.now().timestamp()
-        for job in JOBS:
+        for job in jobs:
             if now >= self._next.get(job.do, 0.0):
                 self._next[job.do] = now + (job.every if _tried(job.do) else AGAIN)
 

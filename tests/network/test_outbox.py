@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from subprocess import DEVNULL, Popen
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -19,8 +19,9 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from network.choices import Stage, Stream
+from network.mail import worker as worker_module
 from network.mail.sending import DELAYS, KEPT, forget_old, may_receive, send_due
-from network.mail.worker import AGAIN, Worker
+from network.mail.worker import AGAIN, Job, Worker
 from network.models import Mail
 from network.services import Letter, queue_mail
 from tests.network.post_office import PostOffice, opened
@@ -214,6 +215,24 @@ def test_the_worker_goes_on_when_a_server_is_away(
     time_machine.shift(timedelta(seconds=AGAIN + 1))
     worker.tick()
     assert now_is(mail) == Stage.SENT
+
+
+def test_a_mail_leaves_while_a_file_is_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, is_sent, is_read = Worker(), Event(), Event()
+
+    def read() -> None:
+        is_sent.wait()
+        is_read.set()
+
+    def send() -> None:
+        is_sent.set()
+        is_read.wait()
+        worker.stop()
+
+    monkeypatch.setattr(worker_module, "LONG_JOBS", [Job(read, 0)])
+    monkeypatch.setattr(worker_module, "JOBS", [Job(send, 0)])
+    worker.run()
+    assert is_read.is_set()
 
 
 def test_the_worker_ends_with_the_process_beside_it() -> None:
