@@ -1,7 +1,6 @@
 """What a stranger sends is never a server error, at any address, and is refused in the manner of the place."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -246,10 +245,8 @@ def test_an_unknown_address_of_the_admin_is_not_found(chief: Client, path: str) 
     assert "Ici, rien ne se croise" in answer.content.decode()
 
 
-def test_what_a_stranger_may_not_see_is_refused_in_words(
-    client_of: Callable[[User | None], Client], stranger: User
-) -> None:
-    answer = client_of(stranger).get("/admin/places/place/")
+def test_what_nobody_may_do_in_the_admin_is_refused_in_words(chief: Client) -> None:
+    answer = chief.get("/admin/places/commune/add/")
     assert answer.status_code == 403
     assert "Ce compte n’a pas accès à cette page" in answer.content.decode()
 

@@ -140,7 +140,7 @@ def test_what_comes_in_pieces_is_what_comes_at_once(api: Api, monkeypatch: pytes
 
 def test_a_file_costs_the_same_whatever_its_length(api: Api, django_assert_num_queries: Any) -> None:
     for asked in ({}, {"network": "solozere"}):
-        with django_assert_num_queries(5 + len(asked)):  # the page, its networks, and the three of the vocabulary
+        with django_assert_num_queries(6 + len(asked)):  # the version, the page, its networks, three of the vocabulary
             api.get("places", {"format": "national"} | asked)
 
 

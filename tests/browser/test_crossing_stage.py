@@ -237,9 +237,12 @@ def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPag
         }).map((name) => name.textContent);
     })"""
     stage.page.wait_for_function(f"() => !({cut})().length")
-    stacked = """() => [...document.querySelectorAll('.coverage .map')].map((map) => ['names', 'marker'].map(
-        (pane) => Number(getComputedStyle(map.querySelector(`.leaflet-${pane}-pane`)).zIndex)))"""
-    assert all(names > markers for names, markers in stage.page.evaluate(stacked)), "no marker lies on a name"
+    # No marker lies on a name.
+    stage.page.wait_for_function("""() => [...document.querySelectorAll('.coverage .map')].every((map) => {
+        const [names, markers] = ['names', 'marker'].map(
+            (pane) => Number(getComputedStyle(map.querySelector(`.leaflet-${pane}-pane`)).zIndex));
+        return names > markers;
+    })""")
     overflow = "() => [document.querySelector('#stage')].map((e) => e.scrollHeight - e.clientHeight)[0]"
     assert stage.page.evaluate(overflow) <= 0
 

@@ -50,8 +50,8 @@ def test_time_plays_to_its_end_without_a_request(open_page: OpenPage) -> None:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        # Chromium asks for the icon of a tab whenever it likes.
-        asked.extend([path] if not (path := urlsplit(request.url).path).endswith("favicon.svg") else [])
+        # Chromium asks for the icon of a tab whenever it likes, and a page that is cut off comes back to be told.
+        asked.extend([path] if not (path := urlsplit(request.url).path).endswith(("favicon.svg", "/live/")) else [])
 
     crossings.page.on("request", note)
     crossings.page.get_by_label("Vitesse").select_option("2")

@@ -41,7 +41,14 @@ def test_the_frame_may_stand_in_any_site_and_remembers_nothing(client: Client, p
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("path", ["/", "/lieux/polen/", "/imprimer/", "/donnees/", "/reseaux/", "/oembed"])
+@pytest.mark.parametrize("path", ["/", "/croisements/"])
+def test_what_a_workshop_shows_may_be_framed_by_this_site_alone(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("path", ["/lieux/polen/", "/imprimer/", "/donnees/", "/reseaux/", "/oembed"])
 def test_no_other_page_may_be_framed(client: Client, path: str) -> None:
     make_place("POLeN")
     answer = client.get(path)
