@@ -10,10 +10,11 @@ SELECT concat_ws('.',
     (SELECT {own} FROM places_change
         WHERE id = nullif(current_setting('croisee.change', true), '')::bigint AND {counts}))
 """
-# What a transaction has written itself has no position yet. The last number drawn stands for it; for the land, where
-# the row of the change lies: a statement on the land writes it again.
+# What a transaction has written itself has no position yet. The last number drawn stands for it; for the land, which
+# transaction wrote the row of the change and where it lies: a statement on the land writes it again, and another
+# transaction may find the place free.
 _ALL = _LAST.format(counts="true", own="(SELECT last_value FROM places_log)")
-_LAND = _LAST.format(counts="touches_land", own="replace(ctid::text, ',', '-')")
+_LAND = _LAST.format(counts="touches_land", own="xmin || '-' || replace(ctid::text, ',', '-')")
 
 
 def version() -> str:
