@@ -235,7 +235,7 @@ def _page(request: HttpRequest, joined: Workshop, *, secret: str = "", refusal: 
         "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[: MOST_LISTED + 1]),
         "secret": secret,
         "sent": sent,
-        "is_sent": bool(secret) and not refusal,
+        "said": _("C’est envoyé. Merci.") if secret and not refusal else "",
         "refusals": words,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK

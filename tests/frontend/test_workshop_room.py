@@ -142,6 +142,10 @@ def test_it_is_taken_back(phone: Client, workshop: Workshop) -> None:
     assert Contribution.objects.get().state == Airing.WITHDRAWN
 
 
+def test_the_line_that_says_what_was_done_is_empty_until_something_was(phone: Client, workshop: Workshop) -> None:
+    assert 'class="said"></p>' in phone.get(f"/a/{workshop.code}/").content.decode(), "a space would be drawn as a box"
+
+
 def test_three_hundred_telephones_join_from_one_address(phone: Client, workshop: Workshop) -> None:
     answers = {send(phone, workshop, me=f"{number:032}").status_code for number in range(300)}
     assert answers == {200}
