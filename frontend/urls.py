@@ -208,6 +208,7 @@ files = (
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("communes.geojson", outlines, name="outlines"),
         path("ecran/<slug:code>.json", workshop_screen.state, name="stage"),
+        path("a/<slug:code>.json", workshop_room.shown, name="room-shown"),
         path("ateliers/<slug:code>.<slug:form>", taken_away, name="taken-away"),
         path("service-worker.js", worker, name="worker"),
     ],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.workshop.making import prepared
+from frontend.workshop.moderation import queue_of
 from frontend.workshop.screen import state_of
 from frontend.workspace.doors import for_keepers
 from frontend.workspace.forms import number
@@ -27,8 +28,8 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
     if not own.scenes.exists():
         messages.warning(request, _("Ajoutez d’abord une scène : le pupitre montre celles qu’il y a."))
         return HttpResponseRedirect(reverse("workspace:workshop", args=[own.pk]))
-    context = {"workshop": own, "state": state_of(own), "notes": dict(own.scenes.values_list("pk", "notes"))}
-    return render(request, "pages/workshop/desk.html", context)
+    context = {"state": state_of(own), "notes": dict(own.scenes.values_list("pk", "notes"))}
+    return render(request, "pages/workshop/desk.html", queue_of(own) | context)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from frontend.workspace.doors import for_keepers, person_of
 from network.choices import Airing, Contributed
 from network.models import Contribution, User, Workshop
 from network.rights import Action, allowed
+from network.services.live import ticket_for
 from network.workshops import moderating
 from network.workshops.kinds import PARTS
 
@@ -34,18 +35,25 @@ def moderation(request: HttpRequest, key: int) -> HttpResponse:
 
     """
     own = moderated(request, key)
+    page = "pages/workshop/_queue.html" if "part" in request.GET else "pages/workshop/moderation.html"
+    return render(request, page, queue_of(own))
+
+
+def queue_of(own: Workshop) -> dict[str, Any]:
+    """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
     every = own.contributions.select_related("participant").annotate(count=Count("votes"))
     waiting = every.filter(state=Airing.WAITING)
     decided = every.filter(state__in=[Airing.SHOWN, Airing.REFUSED]).order_by("-is_on_screen", "-made_at")
-    context = {
+    topic = f"moderation:{own.code}"
+    return {
         "workshop": own,
         "waiting": _cards(waiting[:MOST_WAITING]),
         "waiting_count": waiting.count(),
         "decided": _cards(decided[:MOST_DECIDED]),
         "people": own.participants.count(),
+        "topic": topic,
+        "ticket": ticket_for(topic),
     }
-    page = "pages/workshop/_queue.html" if "part" in request.GET else "pages/workshop/moderation.html"
-    return render(request, page, context)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.suggestions.guard import doubts_of_origin
 from frontend.workshop.parts import forms_of
@@ -22,6 +22,7 @@ from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_w
 from network.choices import Airing, Contributed, Phase
 from network.models import Contribution, Network, NetworkedPlace, Participant, Vote, Workshop
 from network.models.workshop import CODE_LENGTH
+from network.services.live import ticket_for
 from network.workshops import room as doing
 from network.workshops.kinds import PARTS
 from places.models import Commune
@@ -57,12 +58,15 @@ class Shown(TypedDict):
 
 
 class RoomState(TypedDict):
-    """What a telephone follows."""
+    """What a telephone shows, and how it is told what becomes of what it sent: its topic, once it has sent anything."""
 
     phase: str
     pseudonym: str
+    people: int
     own: list[Own]
     shown: list[Shown]
+    topic: str
+    ticket: str
 
 
 class _Asked(NamedTuple):
@@ -97,6 +101,21 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     response = _page(request, joined)
     patch_cache_control(response, public=True, no_cache=True)
     return response
+
+
+@require_safe
+def shown(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell what the room is shown, the same for every telephone: nothing of who asks, and nothing that waits.
+
+    Raises:
+        Http404: there is no such workshop, or it is being prepared.
+
+    """
+    joined = get_object_or_404(_joinable(), code=code.upper()[:CODE_LENGTH])
+    told = {"phase": joined.phase, "people": joined.participants.count(), "shown": _shown(joined, None)}
+    answer = JsonResponse(told)
+    patch_cache_control(answer, public=True, no_cache=True)
+    return answer
 
 
 def _joinable() -> QuerySet[Workshop]:
@@ -179,14 +198,18 @@ def _too_soon(refusal: TooSoonError) -> str:
 
 
 def _state(workshop: Workshop, secret: str) -> RoomState:
-    """Read what a telephone follows, in four queries."""
+    """Read what a telephone shows, in five queries."""
     known = doing.participant_of(workshop, secret=secret)
     own = known.contributions.exclude(state=Airing.WITHDRAWN) if known else Contribution.objects.none()
+    topic = f"participant:{known.pk}" if known else ""
     return {
         "phase": workshop.phase,
         "pseudonym": known.pseudonym if known else "",
+        "people": workshop.participants.count(),
         "own": [_own(one) for one in own.order_by("-made_at")],
         "shown": _shown(workshop, known),
+        "topic": topic,
+        "ticket": ticket_for(topic) if topic else "",
     }
 
 

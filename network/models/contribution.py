@@ -1,5 +1,6 @@
 """What a room sends: who takes part, without a name that she did not choose; what she says; what she votes for."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Airing, Contributed, Theme
+from network.live.triggers import stirs
+from network.live.workshops import OF_SHOWN, OF_VOTE, OF_WORKSHOP, PERSON, moderation, room, screen
 from network.models.network import Network
 from network.models.suggestion import Suggestion
 from network.models.workshop import Workshop
@@ -35,6 +38,7 @@ class Participant(models.Model):
 
     class Meta:
         default_permissions = ()
+        triggers = [stirs(moderation(OF_WORKSHOP), screen(OF_WORKSHOP), name="'people'")]
         constraints = [
             models.UniqueConstraint(name="participant_once", fields=["workshop", "key"]),
             models.CheckConstraint(name="participant_key_is_a_hash", condition=Q(key__regex="^[0-9a-f]{64}$")),
@@ -79,6 +83,16 @@ class Contribution(models.Model):
         verbose_name = _("contribution")
         ordering = ["made_at", "pk"]
         default_permissions = ()
+        triggers = [
+            stirs(moderation(OF_WORKSHOP), screen(OF_SHOWN), room(OF_SHOWN), name="'contribution:' || it.id"),
+            stirs(
+                PERSON,
+                name="'contribution:' || it.id",
+                called="stirs_its_author",
+                on=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("state", "is_on_screen", "taken_as"),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="contribution_once", fields=["workshop", "nonce"]),
             models.CheckConstraint(name="contribution_kind_is_known", condition=Q(kind__in=Contributed.values)),
@@ -111,6 +125,9 @@ class Vote(models.Model):
 
     class Meta:
         default_permissions = ()
+        triggers = [
+            stirs(moderation(OF_VOTE), screen(OF_VOTE), room(OF_VOTE), name="'contribution:' || it.contribution_id")
+        ]
         constraints = [models.UniqueConstraint(name="vote_once", fields=["contribution", "participant"])]
 
     def __str__(self) -> str:

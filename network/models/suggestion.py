@@ -80,7 +80,7 @@ class Suggestion(models.Model):
                 field="state",
                 transitions=[(was.value, then.value) for was, allowed in MOVES.items() for then in allowed],
             ),
-            stirs(topic=f"'{QUEUES}'"),
+            stirs(f"'{QUEUES}'"),
         ]
         indexes = [models.Index(fields=["made_at", "id"], condition=Q(state__in=OPEN), name="suggestion_open")]
         constraints = [

@@ -2,6 +2,7 @@
 
 from secrets import choice
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Contributed, Phase, ScenePage
+from network.live.triggers import stirs
+from network.live.workshops import OF_WORKSHOP, OWN, moderation, room, screen
 from network.models.network import Network
 from places.fields import OptionalTextField
 
@@ -73,6 +76,18 @@ class Workshop(models.Model):
         verbose_name = _("atelier")
         ordering = ["-day", "-pk"]
         default_permissions = ()
+        triggers = [
+            stirs(screen(OWN), name="'workshop'"),
+            # Three hundred telephones are not told of each scene that is shown.
+            stirs(
+                room(OWN),
+                moderation(OWN),
+                name="'workshop'",
+                called="stirs_the_room",
+                on=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("phase", "title", "words", "day", "offers", "network"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(name="workshop_phase_is_known", condition=Q(phase__in=Phase.values)),
             models.CheckConstraint(name="workshop_code_is_of_letters", condition=Q(code__regex=rf"^[{LETTERS}]{{6}}$")),
@@ -120,6 +135,7 @@ class Scene(models.Model):
         verbose_name = _("scène")
         ordering = ["position"]
         default_permissions = ()
+        triggers = [stirs(screen(OF_WORKSHOP), room(OF_WORKSHOP), name="'scene:' || it.id")]
         constraints = [
             # Once the transaction ends: meanwhile two scenes may change places.
             models.UniqueConstraint(

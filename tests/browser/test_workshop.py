@@ -12,11 +12,33 @@ from network.workshops import making
 from places.choices import Door
 from places.services import create
 from tests.browser.axe import violations
-from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage, elsewhere
+from tests.browser.conftest import LAPTOP, LIVE, PHONE, Guard, OpenPage, elsewhere
 from tests.browser.test_workspace import sign_in
 from tests.factories import period
+from tests.served.conftest import served, url_of_tests
+from tests.served.test_live import SECRET, Hub
 
 YEARS = (2016, 2019)
+# Milliseconds: pages that were not told would ask after 3,750 at the earliest. What it takes is measured by
+# `bin/bench room`.
+TOLD = 3_000
+
+
+@pytest.fixture(scope="module")
+def live_site(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same site as `bin/serve` serves it, with a hub beside it."""
+    hub = Hub(tmp_path_factory.mktemp("live") / "hub", url_of_tests())
+    more = {"ALLOWED_HOSTS": "localhost", "DEBUG": "true", "LIVE_SOCKET": str(hub.path), "SECRET_KEY": SECRET}
+    try:
+        with served(url_of_tests(), **more) as served_site:
+            yield f"http://localhost:{served_site.port}"
+    finally:
+        hub.kill()
+
+
+def follow(page: Page) -> None:
+    """Let the page hear of what moves."""
+    page.context.unroute(LIVE)
 
 
 @pytest.fixture
@@ -55,9 +77,10 @@ def send(phone: Page, sort: str, **said: str) -> None:
 
 
 def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
-    open_page: OpenPage, workshop: Workshop, guard: Guard
+    open_page: OpenPage, live_site: str, workshop: Workshop, guard: Guard
 ) -> None:
-    desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP)
+    usual = {"base_url": live_site, "before": follow}
+    desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP, **usual)
     sign_in(desk)
     with desk.expect_popup() as opened:
         desk.get_by_role("link", name="Ouvrir l’écran de la salle").click()
@@ -67,12 +90,20 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     expect(screen.locator("#stage-title")).to_have_text("Juillet 2019")
     shown = screen.frame_locator("iframe:not(.is-coming, .is-going)")
     expect(shown.locator("#point")).to_contain_text("1er juillet 2019")
+    # Another laptop has no window in common with the desk.
+    far = open_page(f"/ecran/{workshop.code}/", viewport=LAPTOP, **usual)
+    expect(far.locator("#stage-title")).to_have_text("Juillet 2019")
+    desk.locator("body").press("ArrowLeft")
+    expect(far.locator("#stage-title")).to_have_text("Juillet 2016", timeout=TOLD)
 
-    one, other = (open_page(f"/a/{workshop.code}/", viewport=PHONE) for _phone in range(2))
+    one, other = (open_page(f"/a/{workshop.code}/", viewport=PHONE, **usual) for _phone in range(2))
     assert violations(one) == []
     pair = {"place_said": "La Pompe", "other_said": "Relais de l’Espinas – Épi de Mains"}
     send(one, "partnership", words="Échanger.", **pair)
     expect(one.locator("#own")).to_contain_text("à relire avant d’être montré")
+    expect(desk.locator("#waiting-title")).to_contain_text("1 contribution à relire", timeout=TOLD)
+    expect(desk.locator("[data-waiting-count]")).to_have_text("1")
+    assert violations(desk) == []
     # The wifi dies: what is written waits on the telephone, and counts once.
     guard.is_failure_expected = True
     other.context.set_offline(True)
@@ -85,13 +116,18 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     moderator.goto(f"/espace/ateliers/{workshop.pk}/salle/")
     expect(moderator.locator("#waiting-title")).to_contain_text("2 contributions à relire")
     assert violations(moderator) == []
+    desk.locator("body").press("w")
     moderator.locator("body").press("a")
+    expect(screen.locator("#wall-cards")).to_contain_text("Échanger.", timeout=TOLD)
+    expect(far.locator("#wall-cards")).to_contain_text("Échanger.", timeout=TOLD)
+    # Its author is told what became of it, and the other telephone that there is something to vote for.
+    expect(one.locator("#own")).to_contain_text("montré à la salle", timeout=TOLD)
+    expect(other.locator("#shown")).to_contain_text("Échanger.", timeout=TOLD)
     expect(moderator.locator("#waiting-title")).to_contain_text("1 contribution à relire")
     moderator.locator("body").press("a")
     expect(moderator.locator("#waiting-title")).to_contain_text("0 contribution à relire")
-
-    desk.locator("body").press("w")
-    expect(screen.locator("#wall-cards")).to_contain_text("Échanger.")
     expect(screen.locator("#wall-words")).to_contain_text("accueil")
     expect(screen.locator("#wall .arc")).to_have_count(1)
+    other.locator("#shown button").first.click()
+    expect(screen.locator("#wall-cards")).to_contain_text("1 pour", timeout=TOLD)
     assert violations(screen) == []

@@ -162,6 +162,15 @@ describe("a page that follows", () => {
     expect(opened.at(-1)?.isOpen).toBe(false);
   });
 
+  it("says that it is cut off once a ticket is refused, and goes on with another", () => {
+    session.follow("participant:1", page, "old");
+    now().delegate.channelLost(false, 0);
+    now().delegate.channelLost(false, 403);
+    expect(page.pulses.at(-1)).toBe("cut");
+    session.follow("participant:1", page, "new");
+    expect(now().url.searchParams.getAll("ticket")).toEqual(["new"]);
+  });
+
   it("is silent while nobody sees it, and is told what it missed when it is seen again", () => {
     say(hello("1-a"));
     session.sleep();

@@ -50,12 +50,13 @@ export class LiveSession implements ChannelDelegate {
     this.#ground = ground;
   }
 
-  /** Let someone follow a topic, with a ticket if it needs one; the answer ends it. */
+  /** Let someone follow a topic, with a ticket if it needs one, or with another once that is refused; the answer ends it. */
   follow(topic: string, follower: Follower, ticket = ""): () => void {
     const followed = this.#topics.get(topic) ?? { followers: new Set(), ticket };
+    const isRenewed = this.#isOver && ticket !== followed.ticket;
     followed.followers.add(follower);
-    followed.ticket ||= ticket;
-    this.#topics.has(topic) || this.#begin(topic, followed);
+    followed.ticket = isRenewed ? ticket : followed.ticket || ticket;
+    (this.#topics.has(topic) && !isRenewed) || this.#begin(topic, followed);
     this.#pulse && follower.pulseChanged?.(this.#pulse);
     return () => this.#leave(topic, follower);
   }
@@ -102,7 +103,10 @@ export class LiveSession implements ChannelDelegate {
 
   channelLost(wasWell: boolean, refusal: number): void {
     this.#isOver = REFUSALS.includes(refusal);
-    if (wasWell) {
+    if (this.#isOver) {
+      this.#stop();
+      this.#feel("cut");
+    } else if (wasWell) {
       // All pages lost it at once: they come back one after the other.
       this.#again(around(FIRST_PAUSE) + Math.random() * this.#spread * 1000);
     } else if (this.#isStreaming) {

@@ -1,5 +1,6 @@
 // The page of the room, on a telephone: what is sent is kept until it has arrived, and what became of it is shown.
 
+import { follow, type Pulse } from "../live/follow";
 import { type Fate, type Letter, Letters } from "./letters";
 import { drawer, newNonce, secretOf } from "./memory";
 
@@ -22,20 +23,26 @@ interface Shown {
 interface RoomState {
   readonly phase: string;
   readonly pseudonym: string;
+  readonly people: number;
   readonly own: readonly Own[];
   readonly shown: readonly Shown[];
+  readonly topic: string;
+  readonly ticket: string;
 }
 
-const EVERY = 8000;
-/** Three hundred telephones do not all ask in the same second. */
-const SPREAD = 3000;
+/** Milliseconds: until what failed is tried again, and for each person in the room, so that not all ask at one moment. */
+const AGAIN = 5000;
+const SPREAD = 40;
+const LONGEST_SPREAD = 15_000;
 const words = document.body.dataset;
 const code = words.code || "";
 const kept = drawer();
 const me = secretOf(code, kept);
 const letters = new Letters(kept, `croisee-room-${code}-letters`, post);
-let state: RoomState = { phase: "open", pseudonym: "", own: [], shown: [] };
+let state: RoomState = { phase: "open", pseudonym: "", people: 0, own: [], shown: [], topic: "", ticket: "" };
 let isSending = false;
+let isLookingSoon = false;
+let trying: ReturnType<typeof setTimeout> | undefined;
 
 function post(body: string): Promise<Response> {
   const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
@@ -58,6 +65,7 @@ async function sendAll(): Promise<void> {
     await letters.send(learn);
     isSending = false;
     draw();
+    letters.all.length && tryAgain();
   }
 }
 
@@ -65,7 +73,7 @@ function learn({ body }: Letter, fate: Fate): void {
   const sent = new URLSearchParams(body);
   const isContribution = sent.get("do") === "send";
   if (fate.is === "arrived") {
-    state = fate.answer as RoomState;
+    know(fate.answer as RoomState);
     isContribution && say(words.sent || "");
   } else if (fate.is === "refused") {
     say(Object.values(fate.errors)[0]?.[0] || words.wrong || "");
@@ -185,28 +193,71 @@ function keep(about: string, fields: Readonly<Record<string, string>>): void {
   void sendAll();
 }
 
-async function look(): Promise<void> {
-  if (!document.hidden) {
-    await sendAll();
-    try {
-      const answer = await post(letter("", { do: "mine" }).body);
-      if (answer.ok) {
-        state = (await answer.json()) as RoomState;
-        state.phase === "open" || location.reload();
-        draw();
-      }
-    } catch {
-      // There is no network: what was sent waits, and is looked after again.
-    }
-  }
-  setTimeout(() => void look(), EVERY + Math.random() * SPREAD);
+const own = { moved: () => void look() };
+
+/** Show how things stand, and follow them; a ticket that is too old is refused, and another one comes here. */
+function know(now: RoomState): void {
+  state = now;
+  state.topic && follow(state.topic, own, state.ticket);
 }
+
+/** Ask for all that concerns this telephone: what became of what it sent, and what the room is shown. */
+async function look(): Promise<void> {
+  await sendAll();
+  try {
+    const answer = await post(letter("", { do: "mine" }).body);
+    answer.ok ? know((await answer.json()) as RoomState) : tryAgain();
+    state.phase === "open" || location.reload();
+    draw();
+  } catch {
+    // There is no network: what was sent waits, and is looked after again.
+    tryAgain();
+  }
+}
+
+function tryAgain(): void {
+  clearTimeout(trying);
+  trying = setTimeout(() => void look(), AGAIN * (1 + Math.random()));
+}
+
+/** Ask for what the room is shown, which is the same for all: sooner, the fewer they are. */
+function lookSoon(): void {
+  if (!isLookingSoon) {
+    isLookingSoon = true;
+    setTimeout(() => void lookAtShown(), Math.random() * Math.min(SPREAD * state.people, LONGEST_SPREAD));
+  }
+}
+
+async function lookAtShown(): Promise<void> {
+  isLookingSoon = false;
+  try {
+    const answer = await fetch(words.shownAt || "");
+    const { phase, people, shown } = (await answer.json()) as Pick<RoomState, "phase" | "people" | "shown">;
+    const mine = new Set(state.shown.filter(({ isMine }) => isMine).map(({ key }) => key));
+    state = { ...state, people, shown: shown.map((one) => ({ ...one, isMine: mine.has(one.key) })) };
+    phase === "open" || location.reload();
+    draw();
+  } catch {
+    tryAgain();
+  }
+}
+
+const room = {
+  moved(names: readonly string[] | null): void {
+    // Scenes are the screen's.
+    (names === null || names.some((name) => !name.startsWith("scene:"))) && lookSoon();
+  },
+  pulseChanged(pulse: Pulse): void {
+    pulse === "cut" ? tryAgain() : lookSoon();
+  },
+};
 
 if (document.getElementById("own")) {
   for (const form of document.querySelectorAll("form[data-kind]")) {
     form.addEventListener("submit", submitted);
   }
-  addEventListener("online", () => void sendAll());
+  addEventListener("online", () => void look());
   draw();
+  follow(`workshop:${code}`, room);
   void look();
 }

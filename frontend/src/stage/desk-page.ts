@@ -4,15 +4,16 @@ import "../every-page";
 import { byId, find, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { ScreenLight } from "../site/screen-light";
+import { Queue } from "../workshop/queue";
 import { follow, type Gesture, type Showing, type StageState, showingOf } from "./showing";
 import { StageClock } from "./stage-clock";
 import { isPressing, isTyping, StageKeys } from "./stage-keys";
-import { StatePoll, type StatePollDelegate } from "./state-poll";
+import { StateNews, type StateNewsDelegate } from "./state-news";
 import { TwoWindows } from "./two-windows";
 
 const AUTOPLAY_LOOKS = 500;
 
-class DeskSession implements StatePollDelegate<StageState> {
+class DeskSession implements StateNewsDelegate<StageState> {
   readonly #form = byId<HTMLFormElement>("desk");
   readonly #notes = readData<Readonly<Record<string, string | null>>>("stage-notes");
   readonly #keys = new StageKeys();
@@ -32,7 +33,9 @@ class DeskSession implements StatePollDelegate<StageState> {
     this.#clock.start();
     this.#draw();
     this.#begin();
-    new StatePoll<StageState>(this.#form.dataset.state ?? "", this).start();
+    const { code, state = "" } = this.#form.dataset;
+    new StateNews<StageState>(`screen:${code}`, state, this).start();
+    new Queue(byId("queue"), byId("queue-said")).start();
     setInterval(() => this.#playOn(), AUTOPLAY_LOOKS);
   }
 

@@ -8,11 +8,11 @@ import { ScreenLight } from "../site/screen-light";
 import { framesBox, SceneFrames, type SceneFramesDelegate } from "./scene-frames";
 import { follow, type Showing, type StageState, showingOf } from "./showing";
 import { StageKeys } from "./stage-keys";
-import { StatePoll, type StatePollDelegate } from "./state-poll";
+import { StateNews, type StateNewsDelegate } from "./state-news";
 import { TwoWindows } from "./two-windows";
 import { Wall } from "./wall";
 
-class ScreenSession implements SceneFramesDelegate, StatePollDelegate<StageState> {
+class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState> {
   readonly #page = document.body;
   readonly #keys = new StageKeys();
   readonly #wall = new Wall(readData("stage-kinds"));
@@ -39,7 +39,8 @@ class ScreenSession implements SceneFramesDelegate, StatePollDelegate<StageState
     void drawCode(byId("stage-code"), this.#page.dataset.join ?? location.href);
     this.#wall.show(this.#state.room);
     this.#draw();
-    new StatePoll<StageState>(this.#page.dataset.state ?? "", this).start();
+    const { code, state = "" } = this.#page.dataset;
+    new StateNews<StageState>(`screen:${code}`, state, this).start();
   }
 
   told(state: StageState): void {

@@ -1,0 +1,154 @@
+// What a room sends, to be read: the queue follows by itself, and is gone through by keyboard.
+
+import { follow, type Pulse } from "../live/follow";
+import { write } from "../site/dom";
+
+/** Milliseconds: from one look to the next, however much comes; and while the network is away. */
+const REST = 300;
+const AGAIN = 4_000;
+const PATIENCE = 8_000;
+const STEPS: Readonly<Record<string, number>> = { j: 1, k: -1 };
+
+export class Queue {
+  readonly #box: HTMLElement;
+  readonly #said: HTMLElement;
+  #seen = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isCut = false;
+  #isLooking = false;
+  #isAskedAgain = false;
+
+  /** `box` holds the list, and names its topic, its ticket and its address; what came is announced in `said`. */
+  constructor(box: HTMLElement, said: HTMLElement) {
+    this.#box = box;
+    this.#said = said;
+  }
+
+  start(): void {
+    const { topic = "", ticket } = this.#box.dataset;
+    document.addEventListener("keydown", (event) => this.#press(event));
+    this.#box.addEventListener("submit", (event) => void this.#send(event));
+    this.#box.addEventListener("toggle", () => this.moved(), { capture: true });
+    addEventListener("online", () => this.moved());
+    follow(topic, this, ticket);
+  }
+
+  /** Hold the first card. */
+  focus(): void {
+    this.#cards[0]?.focus({ preventScroll: true });
+  }
+
+  /** Something came, or was decided: the list is asked for again, once at a time. */
+  moved(): void {
+    this.#isAskedAgain = true;
+    this.#isLooking || void this.#follow();
+  }
+
+  /** What moved until one is told of it is fetched; and while nobody tells, one asks. */
+  pulseChanged(pulse: Pulse): void {
+    this.#isCut = pulse === "cut";
+    this.moved();
+  }
+
+  get #cards(): HTMLElement[] {
+    return [...this.#box.querySelectorAll<HTMLElement>(".heard-one")];
+  }
+
+  get #held(): HTMLElement | null {
+    return document.activeElement?.closest<HTMLElement>(".heard-one") ?? null;
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { key, ctrlKey, altKey, metaKey, target } = event;
+    const isTyping = target instanceof Element && target.closest("input, select, textarea");
+    if (ctrlKey || altKey || metaKey || isTyping) {
+      return;
+    }
+    const step = STEPS[key.toLowerCase()];
+    if (step) {
+      this.#step(step);
+    } else {
+      const held = this.#held ?? (this.#isAlone ? this.#cards[0] : null);
+      held?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key.toLowerCase())}"]`)?.click();
+    }
+  }
+
+  #step(by: number): void {
+    const cards = this.#cards;
+    const place = this.#held ? cards.indexOf(this.#held) + by : 0;
+    cards[Math.max(0, Math.min(cards.length - 1, place))]?.focus();
+  }
+
+  /** Do it, and hold the card that comes in its place. */
+  async #send(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const place = this.#cards.indexOf(form.closest<HTMLElement>(".heard-one") as HTMLElement);
+    const body = new URLSearchParams(
+      [...new FormData(form, event.submitter)].map(([name, value]) => [name, String(value)]),
+    );
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+    await this.#look();
+    const cards = this.#cards;
+    answer?.ok && cards[Math.min(place, cards.length - 1)]?.focus();
+  }
+
+  /** Look for as long as something moves; a card that is being corrected is left alone until that is done. */
+  async #follow(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#isLooking = true;
+    let isReached = true;
+    while (this.#isAskedAgain && !this.#isWriting) {
+      this.#isAskedAgain = false;
+      isReached = await this.#look();
+      await new Promise((rested) => setTimeout(rested, REST));
+    }
+    this.#isLooking = false;
+    this.#timer = isReached && !this.#isCut ? undefined : setTimeout(() => this.moved(), AGAIN);
+  }
+
+  /** Beside nothing else: keys go to the first card where none is held. */
+  get #isAlone(): boolean {
+    return this.#box.dataset.beside === undefined;
+  }
+
+  get #isWriting(): boolean {
+    return this.#box.querySelector(".heard-edit[open]") !== null;
+  }
+
+  async #look(): Promise<boolean> {
+    const html = await this.#now().catch(() => null);
+    html && this.#learn(html);
+    return html !== null;
+  }
+
+  /** The list as it is now; null when it could not be read. */
+  async #now(): Promise<string | null> {
+    const answer = await fetch(this.#box.dataset.part ?? "", { signal: AbortSignal.timeout(PATIENCE) });
+    return answer.ok && !answer.redirected ? await answer.text() : null;
+  }
+
+  #learn(html: string): void {
+    // The token of a form is another in each answer.
+    const said = html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+    if (said !== this.#seen) {
+      this.#seen = said;
+      this.#replace(html);
+    }
+  }
+
+  #replace(html: string): void {
+    const held = this.#held?.id;
+    const before = this.#waiting;
+    this.#box.innerHTML = html;
+    held && document.getElementById(held)?.focus({ preventScroll: true });
+    for (const count of document.querySelectorAll("[data-waiting-count]")) {
+      write(count, String(this.#waiting));
+    }
+    this.#waiting > before && write(this.#said, this.#box.dataset.came ?? "");
+  }
+
+  get #waiting(): number {
+    return Number(this.#box.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? 0);
+  }
+}
