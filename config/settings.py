@@ -175,6 +175,8 @@ ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "frontend.accounts.keys.KeyAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# The device asks who holds it each time: a key that is left plugged in opens nothing by a touch.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = False
 MFA_TOTP_TOLERANCE = 1
 # A browser gives its keys to HTTPS alone, or to the machine itself.

@@ -21,7 +21,7 @@ from network.models import Family, Membership, Network, Organisation, Post, Stew
 from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
-from network.services import close, entrust, relieve, verify
+from network.services import close, entrust, relieve, revoke_unbounded, verify
 from places.admin.logged import LoggedAdmin, ShortTexts
 from places.admin.places import PlaceAdmin
 from places.admin.records import RecordInline, saving_of, signatory
@@ -52,9 +52,17 @@ def _leaving_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Accounts. The last administrator stays."""
 
+    gives_rights = True
+
     changeform_view = _leaving_one(UserAdmin.changeform_view)
     changelist_view = _leaving_one(UserAdmin.changelist_view)
     delete_view = _leaving_one(UserAdmin.delete_view)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001  Django's
+        """Take back what would grow with someone who becomes an administrator."""
+        if change and obj.is_superuser and "is_superuser" in form.changed_data:
+            revoke_unbounded(obj)
+        super().save_model(request, obj, form, change)
 
 
 class _TodayFilter(admin.SimpleListFilter):
@@ -201,8 +209,8 @@ class FamilyAdmin(WordAdmin):
 class NetworkAdmin(LoggedAdmin):
     """The networks, with the organisations that run them."""
 
+    gives_rights = True
     form = NetworkForm
-
     list_display = ["name", "family", "shows_service", "started_on", "ended_on"]
     list_filter = ["family", "shows_service", "organisations"]
     search_fields = ["name"]
@@ -234,6 +242,7 @@ class PostInline(RecordInline):
 class OrganisationAdmin(LoggedAdmin):
     """The organisations that facilitate networks."""
 
+    gives_rights = True
     inlines = [PostInline]
     list_display = ["name", "website"]
     search_fields = ["name"]
@@ -244,6 +253,7 @@ class OrganisationAdmin(LoggedAdmin):
 class StewardshipAdmin(LoggedAdmin):
     """Who keeps the listing of which place."""
 
+    gives_rights = True
     form = StewardshipForm
     list_display = ["person", "place", "period"]
     list_select_related = ["person", "place"]

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture, travel
 
+from api.writing import views as writing
 from frontend.offline import keeping
 from frontend.workspace import doors
 from network.accounts import site
@@ -90,7 +91,8 @@ def _french() -> Iterator[None]:
 def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have administrators shown it, to try what each form refuses to whom; `test_account.py` is about the asking."""
     monkeypatch.setattr(site, "has_shown", lambda request: is_administrator(request.user))
-    monkeypatch.setattr(doors, "is_sure", lambda _request, _within: True)
+    for door in (doors, site, writing):
+        monkeypatch.setattr(door, "is_sure", lambda _request, _within: True)
 
 
 @pytest.fixture(scope="session", autouse=True)

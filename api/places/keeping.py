@@ -19,7 +19,7 @@ from api.places.serializers import PlaceDetailSerializer
 from api.places.writing import NewPlaceSerializer, PlacePatchSerializer, changes_in, new_in
 from api.problems import Overtaken
 from api.schema import CORRECTS, SLUG, WRITES, kept_by
-from api.writing.views import WritingMixin, demand, person_of, seen_version, written
+from api.writing.views import WritingMixin, demand, demand_proof, person_of, seen_version, written
 from network.models import NetworkedPlace
 from network.rights import Action
 from network.services import join
@@ -81,6 +81,7 @@ class Keeping(WritingMixin):
         """Delete a place with its memberships: for administrators alone. One that closes is closed instead."""
         place = found(slug)
         demand(request, Action.DELETE, place)
+        demand_proof(request)
         version = seen_version(request)
 
         def write() -> Response:

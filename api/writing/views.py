@@ -26,6 +26,7 @@ from api.problems import Unconditional, pointed
 from api.writing.authentication import TokenAuthentication
 from api.writing.receipts import once
 from network.accounts.attempts import Pace, TooSoonError, slow_down_who
+from network.accounts.fresh import TO_PRESS, is_sure
 from network.models import Token, User
 from network.rights import Action, allowed
 from places.choices import Door
@@ -136,6 +137,17 @@ def demand(request: Request, action: Action, row: Model) -> None:
     """
     if not type(row)._default_manager.filter(hers(request, action), pk=row.pk).exists():
         raise PermissionDenied(_("Ce lieu n’est dans aucun réseau que vous animez, ou l’administration seule le fait."))
+
+
+def demand_proof(request: Request) -> None:
+    """Go on only where a person has shown who she is of late; a token was given by one who had.
+
+    Raises:
+        PermissionDenied: her browser has been signed in for long, and anyone may sit before it.
+
+    """
+    if request.auth is None and not is_sure(request._request, TO_PRESS):
+        raise PermissionDenied(_("Ceci se confirme : dites d’abord de nouveau qui vous êtes (/connexion/confirmer/)."))
 
 
 def seen_version(request: Request) -> int | None:

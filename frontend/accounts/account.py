@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontend.accounts.keys import MOST, KeyForm, keys_of, to_make
+from frontend.accounts.keys import MOST, KeyForm, is_last_factor, keys_of, to_make
 from frontend.accounts.letters import letter_of_a_key
 from frontend.workspace.doors import for_accounts, once_shown, owes_proof, person_of
 from network.choices import Stream
 from network.models import SignedIn, User
-from network.services import queue_mail
+from network.rights import is_administrator
+from network.services import end_sessions, queue_mail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,14 +64,24 @@ def new_key(request: HttpRequest) -> HttpResponse:
 @for_accounts
 @once_shown
 def key_removed(request: HttpRequest, key: int) -> HttpResponse:
-    """Forget a key of one's own.
+    """Forget a key of one's own, and sign out what it may have opened.
+
+    An administrator keeps one: who reads her mail alone would choose the next.
 
     Raises:
         Http404: there is no such key of hers.
 
     """
-    get_object_or_404(keys_of(person_of(request)), pk=key).delete()
-    messages.success(request, _("Clé retirée : elle n’ouvre plus rien ici."))
+    person = person_of(request)
+    removed = get_object_or_404(keys_of(person), pk=key)
+    if is_administrator(person) and is_last_factor(removed):
+        messages.warning(request, _("C’est votre dernière deuxième preuve : ajoutez d’abord une autre clé."))
+        return redirect("workspace:account")
+    removed.delete()
+    end_sessions(person, beside=request.session.session_key)
+    messages.success(
+        request, _("Clé retirée : elle n’ouvre plus rien ici. Les autres sessions, qu’elle a pu ouvrir, sont fermées.")
+    )
     return redirect("workspace:account")
 
 
@@ -100,7 +110,7 @@ def session_ended(request: HttpRequest, key: int) -> HttpResponseBase:
     if ended.session_id == request.session.session_key:
         logout(request)
         return redirect("frontend:home")
-    return _ended(request, [ended])
+    return _ended(request, ended)
 
 
 @require_POST
@@ -108,12 +118,17 @@ def session_ended(request: HttpRequest, key: int) -> HttpResponseBase:
 @once_shown
 def others_ended(request: HttpRequest) -> HttpResponseBase:
     """Sign every browser out but this one."""
-    return _ended(request, list(_sessions(request).exclude(session=request.session.session_key)))
+    end_sessions(person_of(request), beside=request.session.session_key)
+    return _told(request)
 
 
 @once_shown
-def _ended(request: HttpRequest, ended: list[SignedIn]) -> HttpResponseBase:
-    Session.objects.filter(pk__in=[each.session_id for each in ended]).delete()
+def _ended(request: HttpRequest, ended: SignedIn) -> HttpResponseBase:
+    ended.session.delete()
+    return _told(request)
+
+
+def _told(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("C’est fait : il faudra s’y connecter de nouveau."))
     return redirect("workspace:account")
 

@@ -138,6 +138,11 @@ def keys_of(person: User) -> QuerySet[Any]:
     return found.order_by("created_at", "pk")
 
 
+def is_last_factor(key: Any) -> bool:  # noqa: ANN401  allauth carries no types
+    """Tell whether its owner has no other key, and no application."""
+    return not Authenticator.objects.filter(user=key.user_id).exclude(pk=key.pk).exists()
+
+
 def to_make(person: User) -> dict[str, Any]:
     """What a device needs in order to make a key."""
     return auth.begin_registration(person, True)  # type: ignore[no-any-return]  # noqa: FBT003  allauth's own

@@ -55,10 +55,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(to_sign(person) if keys_of(person).exists() else to_make(person))
     form = TelephoneCodeForm(request.POST if "code" in request.POST else None)
-    if not owes_proof(request) or (request.method == "POST" and _is_shown(request, form)):
+    if request.method == "POST" and _is_shown(request, form):
         note_shown(request, person)
         return redirect(_way_on(request))
-    return _show(request, form)
+    return _show(request, form) if owes_proof(request) else redirect(_way_on(request))
 
 
 def _is_shown(request: HttpRequest, form: TelephoneCodeForm) -> bool:

@@ -20,7 +20,7 @@ from frontend.workspace.forms import number
 from network.accounts.attempts import Pace, TooSoonError, slow_down
 from network.choices import Answer
 from network.mail.links import Asked, who_leaves
-from network.mail.reminding import facts_of
+from network.mail.reminding import facts_of, is_contact
 from network.models import OptOut, Reminder
 from network.models.suggestion import LONGEST_WORDS
 from network.services import confirm, opt_in, opt_out, report_gone
@@ -50,7 +50,7 @@ class GoneForm(forms.Form):
 def reminder(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link allows, and do it when its button is pressed. Pressed twice, it is done once.
 
-    Of a place that was merged, it is about the listing that was kept.
+    Of a place that was merged, it is about the listing that was kept. Who is no longer its contact has no say by it.
 
     Raises:
         Http404: the link is not one of ours.
@@ -65,6 +65,8 @@ def reminder(request: HttpRequest, token: str) -> HttpResponse:
     row = _asked_about(asked)
     if row is None:
         return render(request, "pages/mail/left.html", status=HTTPStatus.GONE)
+    if not is_contact(row):
+        return render(request, "pages/mail/former.html", {"place": row.about}, status=HTTPStatus.GONE)
     if asked.answer == Answer.CHANGED:
         return HttpResponseRedirect(_to_the_form(row, token))
     form = GoneForm(request.POST or None)
@@ -103,7 +105,8 @@ def contact_of(request: HttpRequest, place: Any) -> Reminder | None:  # noqa: AN
     if asked.answer != Answer.CHANGED or place is None:
         return None
     of_it = Q(place=place.pk) | Q(place__merged_into=place.pk)
-    return Reminder.objects.filter(of_it, pk=asked.reminder).first()
+    found = Reminder.objects.filter(of_it, pk=asked.reminder).select_related("place__merged_into").first()
+    return found if found and is_contact(found) else None
 
 
 def _asked_about(asked: Asked) -> Reminder | None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.accounts.attempts import remember
 from network.accounts.forms import AdminSignInForm
+from network.accounts.fresh import TO_PRESS, TO_SHOW, is_sure
 from network.accounts.second_factor import has_shown
 from network.rights import is_administrator
 
@@ -70,7 +71,43 @@ class DirectoryAdmin(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  as Django's
         """Open a page of the admin to those who may see it."""
-        return super().admin_view(_refusing_nonsense(view), cacheable)
+        return super().admin_view(_refusing_nonsense(_once_sure(view)), cacheable)
+
+
+def _once_sure(view: View) -> View:
+    """Ask an administrator for her second factor again before what `is_grave`, unless she showed it a moment ago.
+
+    A form is asked for first, so that nothing is typed in vain; it may be pressed for half an hour more.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        within = TO_SHOW if request.method in {"GET", "HEAD"} else TO_PRESS
+        if is_grave(view, request) and not is_sure(request, within):
+            messages.info(request, gettext("Ceci se confirme : montrez de nouveau votre deuxième preuve."))
+            return redirect_to_login(request.get_full_path(), reverse("second-factor"))
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def is_grave(view: View, request: HttpRequest) -> bool:
+    """Tell whether a page of the admin gives someone rights, deletes, or takes back a change, which may do either.
+
+    Lists and histories only tell, until an action is chosen on them.
+    """
+    page = (request.resolver_match and request.resolver_match.url_name) or ""
+    if page.endswith(("_delete", "_undo")):
+        return True
+    if page.endswith("_changelist"):
+        is_sent = request.method == "POST"
+        return is_sent and (_gives_rights(view) or request.POST.get("action") == "delete_selected")
+    return _gives_rights(view) and not page.endswith("_history")
+
+
+def _gives_rights(view: View) -> bool:
+    """Tell whether a page is of an admin that says so of itself."""
+    return bool(getattr(getattr(view, "__self__", None), "gives_rights", False))
 
 
 def _refusing_nonsense(view: View) -> View:

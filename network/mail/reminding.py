@@ -74,6 +74,14 @@ def addresses_of(place: NetworkedPlace) -> list[str]:
     return list(dict.fromkeys(address.strip().lower() for address in [place.email, *stewards] if address))
 
 
+def is_contact(reminder: Reminder) -> bool:
+    """Tell whether who was asked is still the contact of the place, or keeps its listing."""
+    keepers = Stewardship.objects.filter(period__contains=timezone.localdate()).select_related("person")
+    places = NetworkedPlace.objects.filter(pk__in=[reminder.place.pk, reminder.about.pk])
+    asked = places.prefetch_related(Prefetch("stewardships", keepers))
+    return any(stand_in(address) == reminder.address for place in asked for address in addresses_of(place))
+
+
 def ask(asking: Asking) -> bool:
     """Write the mail of one address, in one transaction; tell whether it was written."""
     day = timezone.localdate()

@@ -30,6 +30,7 @@ from network.services.reminders import (
     queue_reminders,
     report_gone,
 )
+from network.services.sessions import end_sessions
 from network.services.suggestions import (
     Said,
     Verdict,
@@ -40,7 +41,7 @@ from network.services.suggestions import (
     sort_out,
     suggest,
 )
-from network.services.tokens import bearer_of, issue, revoke
+from network.services.tokens import bearer_of, issue, revoke, revoke_unbounded
 from network.services.verifications import (
     Finding,
     claim_next,
@@ -74,6 +75,7 @@ __all__ = [
     "close",
     "confirm",
     "edit_membership",
+    "end_sessions",
     "end_stay",
     "entrust",
     "hold_card",
@@ -102,6 +104,7 @@ __all__ = [
     "renew",
     "report_gone",
     "revoke",
+    "revoke_unbounded",
     "see",
     "sort_out",
     "still_hers",

@@ -43,6 +43,11 @@ def revoke(token: Token) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
+def revoke_unbounded(person: User) -> None:
+    """Take back the tokens that open all that someone keeps, before she keeps everything: they would grow with it."""
+    Token.objects.filter(person=person, networks=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def _digest(secret: str) -> str:
     # It is as long as a key, and no password: nobody guesses it, and a slow hash would serve nothing.
     return sha256(secret.encode()).hexdigest()

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from time_machine import TimeMachineFixture
 
+from api.writing import views as writing
 from frontend.workspace import doors
 from network.accounts import site
 from network.accounts.browsers import said_of
@@ -34,7 +35,8 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 def _really_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for the second factor here: elsewhere, tests of the admin have shown it."""
     monkeypatch.setattr(site, "has_shown", has_shown)
-    monkeypatch.setattr(doors, "is_sure", is_sure)
+    for door in (doors, site, writing):
+        monkeypatch.setattr(door, "is_sure", is_sure)
 
 
 # Where one is signed in ------------------------------------------------------------------------------
@@ -431,6 +433,7 @@ def test_the_admin_says_so_in_words(
     client_of: ClientOf, administrator: User, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     monkeypatch.setattr(site, "has_shown", lambda _request: True)
+    monkeypatch.setattr(site, "is_sure", lambda _request, _within: True)
     chief, own = client_of(administrator), f"/admin/network/user/{administrator.pk}/"
     sent: dict[str, tuple[str, dict[str, object]]] = {
         "delete": (f"{own}delete/", {"post": "yes"}),

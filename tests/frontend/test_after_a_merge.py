@@ -31,7 +31,8 @@ def claire() -> User:
 @pytest.fixture
 def two(claire: User) -> tuple[NetworkedPlace, NetworkedPlace]:
     """The listing that will be kept, and the one that will be merged into it."""
-    kept, other = make_place("La Pompe", phone="+33466000000"), make_place("Pompe de Mende", desks=4)
+    kept = make_place("La Pompe", phone="+33466000000")
+    other = make_place("Pompe de Mende", email="x@example.org", desks=4)
     for place in (kept, other):
         make_membership(place, make_network("France services", "mediation"), "2020-01-01")
     return kept, other

@@ -14,11 +14,11 @@ from frontend.mail.views import PACE
 from frontend.suggestions.guard import FASTEST, written_now
 from network.choices import Answer, How, Review, Stream
 from network.mail.links import GOOD_FOR, Asked, leaving
-from network.models import NetworkedPlace, OptOut, Reminder, Suggestion, User, Verification
+from network.models import Attempts, NetworkedPlace, OptOut, Reminder, Suggestion, User, Verification
 from network.models.reminder import stand_in
 from places.choices import Door
 from places.services import archive, edit
-from tests.factories import make_place
+from tests.factories import make_place, make_steward, make_user, period
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -182,11 +182,37 @@ def test_a_place_that_left_the_directory_is_asked_about_no_more(
 
 
 def test_what_presses_without_end_is_slowed_down(client: Client, reminder: Reminder) -> None:
-    for _time in range(PACE.free + 1):
-        press(client, link(reminder, Answer.RIGHT))
+    press(client, link(reminder, Answer.RIGHT))
+    Attempts.objects.update(level=PACE.free + 9)
     answer = client.post(link(reminder, Answer.GONE), {"words": ""})
     assert answer.status_code == 422
     assert not Suggestion.objects.exists()
+
+
+def test_who_is_no_longer_its_contact_has_no_say_by_a_link(client: Client, reminder: Reminder) -> None:
+    polen = NetworkedPlace.objects.get()
+    edit(polen, changes={"email": "accueil@polen.example"}, by=None, door=Door.CONSOLE)
+    for answer in Answer:
+        page = client.post(link(reminder, answer), {"words": "", "version": "1"})
+        assert (page.status_code, "un autre contact" in words(page)) == (410, True)
+    assert contact_of_form(client, reminder) is False
+    assert not Verification.objects.exists()
+    assert not Suggestion.objects.exists()
+
+
+def test_whoever_keeps_the_listing_today_has_a_say_by_her_link(client: Client, polen: NetworkedPlace) -> None:
+    ines = make_user("ines", email="ines@example.org")
+    stay = make_steward(ines, polen)
+    hers = Reminder.objects.create(place=polen, address=stand_in(ines.email), asked_on=timezone.localdate())
+    assert client.get(link(hers, Answer.RIGHT)).status_code == 200
+    edit(stay, changes={"period": period("2020-01-01", "2026-11-01")}, by=None, door=Door.CONSOLE)
+    assert client.get(link(hers, Answer.RIGHT)).status_code == 410
+
+
+def contact_of_form(client: Client, reminder: Reminder) -> bool:
+    """Tell whether the form takes whoever holds a link for the contact of the place."""
+    token = Asked(reminder.pk, Answer.CHANGED).token
+    return 'name="rappel"' in client.get(f"/signaler/?lieu={reminder.place.slug}&rappel={token}").content.decode()
 
 
 # Leaving ----------------------------------------------------------------------------------------------

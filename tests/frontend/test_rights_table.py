@@ -373,7 +373,7 @@ def entrusting(network: Network) -> int:
 
 def scene(role: str) -> Scene:
     """Make all that the actions are about, for someone of this role."""
-    place, network = make_place("La Pompe"), make_network("France services", "mediation")
+    place, network = make_place("La Pompe", email="x@example.org"), make_network("France services", "mediation")
     stay = make_membership(place, network, "2020-01-01")
     make_membership(make_place("Ailleurs"), make_network("SoLozère"), "2020-01-01")
     user, colleague = someone(role), make_user("collegue")

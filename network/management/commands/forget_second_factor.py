@@ -1,4 +1,4 @@
-"""Has an administrator who lost her telephone or her key choose another one the next time that she comes in."""
+"""Has an administrator who lost her telephone or her key choose another one; whoever found it is signed out."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from network.models import User
+from network.services import end_sessions
 
 
 class Command(BaseCommand):
@@ -28,4 +29,5 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"There is no account {options['username']!r}.")
         count, _each = Authenticator.objects.filter(user=person).delete()
+        end_sessions(person)
         self.stdout.write(f"{count} forgotten. {person.username} chooses another one at /admin/.")
