@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from network.choices import Reported
@@ -61,6 +61,12 @@ def allowed(action: Action, person: Person, *, within: Collection[int] | None = 
 def may(action: Action, person: Person, row: Model, *, within: Collection[int] | None = None) -> bool:
     """Tell whether this person may do it to this row."""
     return type(row)._default_manager.filter(allowed(action, person, within=within), pk=row.pk).exists()
+
+
+def telling(action: Action, person: Person) -> Case | Value:
+    """Say it of each row as it is read, for a page that has several buttons: an annotation, true or false."""
+    condition = allowed(action, person)
+    return Case(When(condition, then=True), default=False) if condition else Value(True)  # noqa: FBT003  SQL
 
 
 def is_administrator(person: Person) -> bool:

@@ -74,6 +74,14 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     reading = NOTHING_ASKED
     former_slugs = "places.FormerPlaceSlug"
 
+    def with_version(self) -> Self:
+        """Tell with each its version, the number of its last event, as `last_version`: a form stands on what it shows.
+
+        The maximum keeps PostgreSQL to the events of one place: see `EventQuerySet.last_ids`.
+        """
+        events = self.model.pgh_event_model._default_manager.filter(pgh_obj=OuterRef("pk"))  # type: ignore[attr-defined]
+        return self.annotate(last_version=Subquery(events.last_ids().values("last")))
+
     def formerly_at(self, slug: str) -> Self:
         """Keep the place that had this address before it was renamed, or whose `uuid` it is: that never changes.
 

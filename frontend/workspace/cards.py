@@ -10,8 +10,7 @@ from frontend.place.missing import missing_of
 from frontend.site.words import period_in_words
 from network.models import Membership, NetworkedPlace
 from places.hours.words import rules_in_words
-from places.models import Kind, Service
-from places.services import version_of
+from places.models.vocabulary import words_of_places
 
 
 class Stay(NamedTuple):
@@ -36,12 +35,12 @@ class Card:
 
     @classmethod
     def of(cls, place: NetworkedPlace, *, at: datetime) -> "Card":
-        """Read what the card of a place says, in four queries."""
-        labels = _labels(place)
+        """Read what the card of a place says, in two queries; the place comes with its version (`with_version`)."""
+        labels = {word.slug: str(word) for words in words_of_places().values() for word in words}
         stays = place.memberships.on(at.date()).select_related("network").order_by("network__name")
         return cls(
             place,
-            version_of(place),
+            int(getattr(place, "last_version", None) or 0),
             [labels[slug] for slug in place.kinds],
             [labels[slug] for slug in place.services or []],
             _hours(place),
@@ -55,8 +54,3 @@ def _hours(place: NetworkedPlace) -> list[str]:
     if table := place.schedule.table:
         return [capfirst(text) for text in rules_in_words(table.hours)]
     return [place.opening_hours] if place.opening_hours else []
-
-
-def _labels(place: NetworkedPlace) -> dict[str, str]:
-    kinds, services = Kind.objects.filter(slug__in=place.kinds), Service.objects.filter(slug__in=place.services or [])
-    return {word.slug: str(word) for words in (kinds, services) for word in words}

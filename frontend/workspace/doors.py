@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +30,26 @@ def for_keepers(view: View) -> View:
         if not keeps_something(request.user):
             return render(request, "pages/workspace/nothing.html", status=HTTPStatus.NOT_FOUND)
         return view(request, *args, **kwargs)
+
+    return never_cache(opened)
+
+
+def for_its_keepers(view: View) -> View:
+    """Open a page that finds but what is hers, and is not asked first whether she keeps anything.
+
+    Who finds nothing is answered as by `for_keepers`: told why, if she keeps nothing at all.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if not request.user.is_authenticated:
+            return redirect_to_login(_was_at(request))
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if keeps_something(request.user):
+                raise
+            return render(request, "pages/workspace/nothing.html", status=HTTPStatus.NOT_FOUND)
 
     return never_cache(opened)
 

@@ -1,6 +1,7 @@
 """A listing is corrected: what was touched is written, what a colleague wrote meanwhile stands, and both are told."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -16,14 +17,15 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.doors import for_its_keepers, person_of
 from frontend.workspace.forms import CloseForm
 from frontend.workspace.listing_form import ListingForm, moved_to
+from frontend.workspace.listing_form import Section as ListedSection
 from frontend.workspace.others import here_in_words
-from network.models import NetworkedPlace, Verification
-from network.queues import queue_of
-from network.rights import Action, allowed, may
-from network.services import Finding, hold_card, others_here, still_hers, verify
+from network.models import NetworkedPlace, User, Verification
+from network.queues import Places, queue_of
+from network.rights import Action, allowed, telling
+from network.services import Finding, hold_card, is_still_hers, others_here, verify
 from places.choices import Door, Section
 from places.forms.disputes import disputes_of, said_meanwhile
 from places.models import Place
@@ -35,7 +37,7 @@ _SAVED = "saved"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keepers
+@for_its_keepers
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form of a listing; write what was touched.
 
@@ -43,20 +45,34 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         Http404: there is no such listing, or it is not hers to correct.
 
     """
-    place = hers(request, slug)
+    place = _open(request, slug)
     if moved := moved_to(place, request.POST):
         messages.warning(request, _("Cette fiche vient d’être réunie avec une autre : relisez, puis enregistrez."))
-        return _show(request, moved)
-    form = ListingForm(request.POST or None, instance=place)
+        return _show(request, place, moved)
+    form = ListingForm(request.POST or None, instance=copy(place))
     if request.method == "POST" and form.is_valid():
         try:
             written = _write(request, form)
         except (ValidationError, Conflict) as refusal:
-            form = ListingForm(request.POST, instance=hers(request, slug))
+            place = _open(request, slug)
+            form = ListingForm(request.POST, instance=copy(place))
             form.refusals = {form.prefix: refusal}  # type: ignore[misc]  # of this form alone
         else:
             return _saved(request, place.pk, form, written)
-    return _show(request, form)
+    return _show(request, place, form)
+
+
+def _open(request: HttpRequest, slug: str) -> Any:  # noqa: ANN401  annotated
+    """Find the listing that she may correct, with all that its page says of it, in one query.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    became = ArraySubquery(Place.objects.filter(merged_into=OuterRef("pk")).values("pk"))
+    rights = {f"may_{action}": telling(action, request.user) for action in (Action.MERGE, Action.CLOSE)}
+    said: Any = NetworkedPlace.objects.select_related("commune").with_version().annotate(merged_keys=became, **rights)
+    return hers(request, slug, among=said)
 
 
 class Written(NamedTuple):
@@ -122,28 +138,31 @@ def _done(form: ListingForm, found_right: Verification | None) -> Iterator[str]:
         yield _("Rien n’a changé : la fiche disait déjà cela.")
 
 
-def _show(request: HttpRequest, form: ListingForm) -> HttpResponse:
+def _show(request: HttpRequest, place: Any, form: ListingForm) -> HttpResponse:  # noqa: ANN401  as `_open` found it
     person = person_of(request)
-    became = ArraySubquery(Place.objects.filter(merged_into=OuterRef("pk")).values("pk"))
-    place: Any = NetworkedPlace.objects.select_related("commune").annotate(merged_keys=became).get(pk=form.instance.pk)
     hold_card(place=place, by=person)
+    sections = list(form.sections(place))
     context = {
         "place": place,
         "merged": " ".join(map(str, place.merged_keys)),
         "form": form,
         "is_wrong": form.is_bound and bool(form.errors),
         "queue": queue_of(request.POST.get("file") or request.GET.get("file")),
-        "sections": list(form.sections()),
-        "made_today": set(still_hers(person).filter(place=place.pk).exclude(sections=None)),
+        "sections": sections,
+        "made_today": _made_today(person, sections),
         "disputes": disputes_of([form]) if form.is_bound else [],
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
         "weekdays": WEEKDAYS.values(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
-        "may_merge": may(Action.MERGE, person, place),
         "here": here_in_words(others_here(place=place, beside=person)),
-        "may_close": may(Action.CLOSE, person, place),
     }
     return render(request, "pages/workspace/edit.html", context)
+
+
+def _made_today(person: User, sections: list[ListedSection]) -> set[Verification]:
+    """Keep the verifications of one section that this person may take back from this page."""
+    said = [section.dated.verification for section in sections]
+    return {each for each in said if each and each.sections and is_still_hers(each, person)}
 
 
 def _kept(request: HttpRequest) -> list[Message]:
@@ -154,14 +173,19 @@ def _kept(request: HttpRequest) -> list[Message]:
     return found
 
 
-def hers(request: HttpRequest, slug: str, action: Action = Action.EDIT) -> NetworkedPlace:
+def hers(
+    request: HttpRequest, slug: str, action: Action = Action.EDIT, *, among: Places | None = None
+) -> NetworkedPlace:
     """Find a listing that this person may do this to, under this address or one that led or leads to it.
+
+    `among` are listings with what is to be told of them.
 
     Raises:
         Http404: there is no such listing, or it is not hers.
 
     """
-    own = NetworkedPlace.objects.filter(allowed(action, request.user), merged_into=None)
+    listed: Places = NetworkedPlace.objects.all() if among is None else among
+    own = listed.filter(allowed(action, request.user), merged_into=None)
     found = own.at_slug(slug)
     if found is None:
         raise Http404

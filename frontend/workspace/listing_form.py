@@ -20,6 +20,7 @@ from places.forms.records import number_in
 from places.forms.web import WebField
 from places.hours.words import hours_in_words
 from places.log.words import Words
+from places.models.vocabulary import kind_choices, service_choices, words_of_places
 from places.sections import COLUMNS
 
 _ON_THE_WEB = ("website", "booking_url", "acceslibre_url")
@@ -75,9 +76,22 @@ class ListingForm(PlaceForm):
             "speed_measured_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
-    def sections(self) -> Iterator[Section]:
-        """List the sections, each with what the listing says today."""
-        place, words = self.instance.__class__.objects.get(pk=self.instance.pk), Words()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        super().__init__(*args, **kwargs)
+        self.words = words_of_places()
+        for name, choices in (("kinds", kind_choices), ("services", service_choices)):
+            field: Any = self.fields[name]
+            field.choices = choices(self.words[name])
+
+    def read_version(self) -> int:
+        """Tell the version that was read with the listing, where it was."""
+        version: int | None = getattr(self.instance, "last_version", None)
+        return super().read_version() if version is None else version
+
+    def sections(self, place: NetworkedPlace) -> Iterator[Section]:
+        """List the sections, each with what the listing says today: this form may hold something else."""
+        words = Words()
+        words.know(self.words)
         for dated in dated_sections(place):
             slug, names = dated.section, COLUMNS[dated.section]
             yield Section(slug, str(slug.label), [self[name] for name in names], _said(place, names, words), dated)
@@ -88,8 +102,11 @@ def moved_to(place: NetworkedPlace, sent: QueryDict) -> ListingForm | None:
 
     What she did not touch says what the kept one says. None where the page was of this listing.
     """
+    version = number_in(sent.get("version", ""))
+    if not version or version == getattr(place, "last_version", None):
+        return None
     log: Any = place
-    seen = log.pgh_event_model.objects.filter(pgh_id=number_in(sent.get("version", "")), pgh_obj__merged_into=place.pk)
+    seen = log.pgh_event_model.objects.filter(pgh_id=version, pgh_obj__merged_into=place.pk)
     if not (event := seen.first()):
         return None
     typed = ListingForm(sent, instance=NetworkedPlace.objects.get(pk=event.pgh_obj_id))

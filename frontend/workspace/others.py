@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.models import Post, User
+from network.models import User
 
 _NAMED = 3
 
 
 def here_in_words(others: Sequence[User]) -> str:
-    """Say who else is there: "" when nobody is."""
+    """Say who else is there, as `others_here` found them: "" when nobody is."""
     if not others:
         return ""
     named = [_named(person) for person in others[:_NAMED]]
@@ -29,7 +28,7 @@ def here_in_words(others: Sequence[User]) -> str:
 def _named(person: User) -> str:
     """Name someone, and where she works."""
     name = person.get_full_name() or person.get_username()
-    post = Post.objects.filter(person=person, period__contains=timezone.localdate()).select_related("organisation")
-    if (first := post.first()) is None:
+    organisation = getattr(person, "works_at", None)
+    if not organisation:
         return name
-    return _("%(name)s (%(organisation)s)") % {"name": name, "organisation": first.organisation.name}
+    return _("%(name)s (%(organisation)s)") % {"name": name, "organisation": organisation}

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.workspace.cards import Card
-from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.doors import for_its_keepers, for_keepers, person_of
 from frontend.workspace.forms import VerifyForm, number
 from frontend.workspace.suggestions import waiting_for
 from network.choices import How
 from network.models import Import, Network, NetworkedPlace, User, Verification
 from network.models.imports import Stage
 from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, upkeep
-from network.rights import Action, allowed, may
+from network.rights import Action, allowed, keeps_something, may
 from network.services import claim_next, pass_over, still_hers, take_back, verify
 from places.choices import Door
 
@@ -60,7 +60,7 @@ def _stewarded(person: User) -> Iterable[NetworkedPlace]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keepers
+@for_its_keepers
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the card in hand, the first one free otherwise; take what is said of it, and go on to the next.
 
@@ -112,12 +112,19 @@ def _say(request: HttpRequest, asked: Queue) -> HttpResponse:
 
 
 def _show(request: HttpRequest, asked: Queue, sent: VerifyForm | None = None) -> HttpResponse:
-    """Show the card in hand, with what was typed on it."""
+    """Show the card in hand, with what was typed on it.
+
+    Raises:
+        Http404: this person keeps nothing.
+
+    """
     person, now = person_of(request), timezone.localtime()
     places = places_of(person)
-    place = claim_next(places=asked.among(places).select_related("commune"), by=person)
+    place = claim_next(places=asked.among(places).select_related("commune").with_version(), by=person)
     card = Card.of(place, at=now) if place else None
     standing = upkeep(places)
+    if not standing.listed and not keeps_something(person):
+        raise Http404
     context = {
         "queue": asked,
         "standing": standing,
@@ -145,5 +152,6 @@ def _way_to(asked: Queue) -> str:
 
 def _just_made(request: HttpRequest, person: User) -> Verification | None:
     """What she has just said, which she may take back; None once it is undone, or on another day."""
-    made = Verification.objects.filter(pk=number(request.GET.get("fait")), person=person, day=timezone.localdate())
-    return made.select_related("place").first()
+    if not (key := number(request.GET.get("fait"))):
+        return None
+    return still_hers(person).filter(pk=key).select_related("place").first()

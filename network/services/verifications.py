@@ -106,6 +106,11 @@ def still_hers(person: User) -> QuerySet[Verification]:
     return Verification.objects.filter(person=person, day=timezone.localdate())
 
 
+def is_still_hers(verification: Verification, person: User) -> bool:
+    """Tell it of one that was read already."""
+    return verification.person_id == person.pk and verification.day == timezone.localdate()
+
+
 def take_back(*, verification: Verification, by: Person, door: Door) -> Place:
     """Take back a verification: the listing shows the day that it would show without, unless someone dated it since.
 

@@ -1,7 +1,7 @@
 """Values of the log as people say them, and the names of those who wrote."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -15,6 +15,8 @@ from places.models import Kind, Service
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model
+
+    from places.models.vocabulary import Word
 
     Column = Field[Any, Any]
 
@@ -52,6 +54,10 @@ class Words:
         for model, keys in wanted.items():
             self.rows |= {(model, row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
             self._remember(model, {key for key in keys if (model, key) not in self.rows})
+
+    def know(self, words: Mapping[str, Iterable["Word"]]) -> None:
+        """Take the words of vocabularies that were read already."""
+        self.tags |= {name: {word.pk: str(word) for word in those} for name, those in words.items()}
 
     def _remember(self, model: Any, gone: set[Any]) -> None:  # noqa: ANN401  a model, tracked or not
         """Name what was deleted as the log last named it."""

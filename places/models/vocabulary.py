@@ -1,5 +1,6 @@
 """The words that describe places: kinds and services, shared by every territory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pghistory
@@ -108,13 +109,32 @@ class Synonym(models.Model):
         return ", ".join(self.expressions)
 
 
+def words_of_places() -> dict[str, list[PlaceWord]]:
+    """Read both vocabularies in one query: `kinds` and `services`, each in screen order, with what a screen says."""
+    said = ("slug", "label", "label_en", "position")
+    kinds = Kind.objects.order_by().annotate(of=models.Value("")).values_list(*said, "of")
+    services = Service.objects.order_by().values_list(*said, "group")
+    found: dict[str, list[PlaceWord]] = {"kinds": [], "services": []}
+    for *values, group in kinds.union(services, all=True).order_by("position", "slug"):
+        given = dict(zip(said, values, strict=True))
+        found["services" if group else "kinds"].append(Service(**given, group=group) if group else Kind(**given))
+    return found
+
+
 def choices_of(vocabulary: type[Kind] | type[Service]) -> list[Any]:
     """List (slug, label) in screen order; services are grouped, as a form's option groups are."""
     words = list(vocabulary.objects.all())
-    if vocabulary is Kind:
-        return [(word.slug, str(word)) for word in words]
-    grouped = ((group.label, group.value) for group in ServiceGroup)
+    return kind_choices(words) if vocabulary is Kind else service_choices(words)
+
+
+def kind_choices(kinds: Sequence[Any]) -> list[tuple[str, str]]:
+    """List (slug, label) of kinds, in the order given."""
+    return [(word.slug, str(word)) for word in kinds]
+
+
+def service_choices(services: Sequence[Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """List (slug, label) of services under the label of each group, in the order given."""
     return [
-        (label, [(w.slug, str(w)) for w in words if isinstance(w, Service) and w.group == value])
-        for label, value in grouped
+        (group.label, [(word.slug, str(word)) for word in services if word.group == group.value])
+        for group in ServiceGroup
     ]

@@ -18,8 +18,8 @@ from places.forms.coordinates import CoordinatesField, read_point
 from places.models import Place
 from places.sections import COLUMNS
 from places.services import edit, version_of
-from tests.budget import hold, statements
-from tests.factories import make_membership, make_network, make_place, make_post, make_service, make_user
+from tests.budget import statements
+from tests.factories import make_membership, make_network, make_place, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User | None], Client]
@@ -230,19 +230,6 @@ def test_a_visitor_s_page_has_no_way_to_correct_and_hers_has(
     with statements() as asked:
         assert way not in Client().get("/lieux/la-pompe/").content.decode()
     assert not [sql for sql in asked if "django_session" in sql or "network_post" in sql]
-
-
-def test_a_page_costs_as_much_with_a_long_history(client_of: ClientOf, claire: User, pump: NetworkedPlace) -> None:
-    client = client_of(claire)
-    client.get(PAGE)
-    with statements() as few:
-        client.get(PAGE)
-    make_service("coworking-desk")
-    for count in range(20):
-        edit(pump, changes={"desks": count}, by=None, door=Door.CONSOLE)
-    with statements() as many:
-        client.get(PAGE)
-    hold(few, many, habit=18)
 
 
 @pytest.mark.parametrize(
