@@ -45,6 +45,10 @@ TOWNS = {
     "Chanac": ("48039", 3.3445, 44.4655),
     "Mont Lozère et Goulet": ("48027", 3.7385, 44.4905),
     "Saint-Bonnet-de-Chirac": ("48138", 3.2785, 44.5088),
+    "Arzenc-de-Randon": ("48008", 3.6326, 44.6625),
+    "Gorges du Tarn Causses": ("48146", 3.4104, 44.3667),
+    "Saint-Privat-du-Fau": ("48179", 3.3415, 44.9169),
+    "Saint-Privat-de-Vallongue": ("48178", 3.8365, 44.2783),
 }
 HALF_SIDE = 0.05
 

@@ -24,7 +24,7 @@ from places.filters import AnswersFilter
 from places.hours import Schedule
 from places.models import Commune, FormerCommune, Kind, Service
 from places.search.lexicon import KIND, SERVICE, SYNONYM, DatabaseLexicon
-from places.search.synonyms import LITTLE
+from places.search.synonyms import ASKING, LITTLE
 
 # A browser filters some thousands of places at once; a country needs the API and its viewports.
 MOST_PLACES = 5000
@@ -116,6 +116,7 @@ class Vocabulary(TypedDict):
     communes: list[ToldCommune]
     former: list[ToldFormer]
     little: list[str]
+    asking: list[str]
     everywhere: list[str]
 
 
@@ -178,6 +179,7 @@ def _vocabulary() -> Vocabulary:
         "communes": _communes(),
         "former": _former(),
         "little": sorted(LITTLE),
+        "asking": sorted(ASKING),
         "everywhere": sorted(lexicon.everywhere),
     }
 

@@ -17,6 +17,8 @@ _WORD = re.compile("[a-z0-9]+")
 _GLUE = re.compile("[-'’‐ʼ]")
 _PLURAL = re.compile("[a-z0-9]{3,}[sx]")
 _SPELT = re.compile(r"[^\W\d_]+")
+# "C.C.I.", and no "St."
+_DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])")
 LONGEST = 60
 # A slip is looked for in words of so many letters, and twice in longer ones.
 SLIPS_FROM, TWO_SLIPS_FROM, SLIPS_TO = 4, 8, 24
@@ -46,6 +48,11 @@ def _tokens(folded: str) -> Iterator[Token]:
         is_glued = found.start() == end + 1 and bool(_GLUE.match(folded, end))
         end = found.end()
         yield Token(found[0][:LONGEST], is_glued)
+
+
+def undotted(text: str) -> str:
+    """Fold a text, and write initials that have dots between them as one word."""
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
 
 
 def stem(word: str) -> str:

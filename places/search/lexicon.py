@@ -42,6 +42,8 @@ _SIGNS: dict[str, tuple[str, Any]] = {
     _TERRITORY: ("Territory", "name"),
 }
 _MOST_SLIPS = 20
+# The index of slips has words of so many letters with two of them left out: see `search_slips`.
+_TWO_LEFT_OUT_FROM, _SLIPS = 6, 2
 # So many communes are asked of the index of words; PostgreSQL looks more of them up in a table of its own.
 _MANY = 100
 # So many places are sorted by how telling they are; a question that finds more tells nothing to sort by.
@@ -49,7 +51,8 @@ MOST = 2000
 # Of a beginning that it does not know, PostgreSQL guesses that one place in two hundred has it. Where every word is in
 # so many, the first places in the order of keys are soon found, and a list of all takes long to make.
 _MAY_BE_RARE, _DENSE = 5000, 40_000
-COUNTRY = "France"
+# What follows every address.
+COUNTRY = "cedex, France"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,20 @@ class DatabaseLexicon:
         ):
             spot = Spot(code, name, point.coords, today, is_rough)
             found |= dict.fromkeys({key, code.lower()} & set(names), spot)
+        return found
+
+    def within(self, names: Collection[str]) -> dict[str, Spot]:
+        """Find a commune of whose name these are some words, one after another: one that begins so, one of today."""
+        rows = [*_today(_called_in_part(names, by_index=True)), *_former(_called_in_part(names))] if names else []
+        found: dict[str, Spot] = {}
+        for name in names:
+            called = [row for row in rows if f" {name} " in f" {row[0]} "]
+            best = min(
+                called, key=lambda row: (not row[0].startswith(f"{name} "), bool(row[4]), *row[:2]), default=None
+            )
+            if best:
+                _key, code, called_so, point, today, is_rough, _rank = best
+                found[name] = Spot(code, called_so, point.coords, today, is_rough)
         return found
 
     def meets(self, terms: Sequence[Term]) -> bool:
@@ -278,11 +295,12 @@ class DatabaseLexicon:
         return frozenset(stem(token.word) for text in [*named, COUNTRY] for token in tokens(text) if counts(token.word))
 
     def together(self, one: str, other: str) -> bool:
-        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words."""
+        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words, or both in one."""
         both = {stem(one), stem(other)}
         expressions = [text for group in self._synonym_groups for text in group.split(BETWEEN)]
         named = [*(said for _code, said in (*self._words, *self._network_words)), *map(lexemes, expressions)]
-        return any(both <= said for said in named) or _is_commune(both)
+        joined = {one + other, other + one}
+        return any(both <= said or not joined.isdisjoint(said) for said in named) or _is_commune(both)
 
     @cached_property
     def _words(self) -> list[tuple[str, frozenset[str]]]:
@@ -312,6 +330,16 @@ def _is_commune(words: Collection[str]) -> bool:
 
 
 _SPOT = ("key", "code", "name", "near", "today", "rough", "rank")
+
+
+def _called_in_part(names: Collection[str], *, by_index: bool = False) -> Q:
+    each = [
+        Q(key__startswith=f"{name} ") | Q(key__endswith=f" {name}") | Q(key__contains=f" {name} ") for name in names
+    ]
+    called = reduce(or_, each)
+    if not by_index:
+        return called
+    return called & Q(_speaks("(" + " & ".join(f"'{word}'" for word in name.split()) + ")" for name in names))
 
 
 def _today(asked: Q) -> QuerySet[Any]:
@@ -345,12 +373,19 @@ def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[Near]:
     far = [
         ((slips, tier, other[0] != word[0], other), spelling)
         for other, spelling, tier in known
-        if forgiven(other) and abs(len(other) - len(word)) <= most and 0 < (slips := distance(word, other)) <= most
+        if other != word and forgiven(other) and (slips := _slips_between(word, other)) <= most
     ]
     found: dict[str, Near] = {}
     for (_slips, tier, _is_other, other), spelling in sorted(far, key=itemgetter(0)):
         found.setdefault(other, Near(other, spelling, tier))
     return list(found.values())[:_MOST_SLIPS]
+
+
+def _slips_between(word: str, other: str) -> int:
+    """Count the slips to a word, or to it without the mark of its plural where the index of slips has that."""
+    forms = {other, stem(other)} - {word} if len(other) >= _TWO_LEFT_OUT_FROM else {other}
+    near = (distance(word, form) for form in forms if abs(len(form) - len(word)) <= _SLIPS)
+    return min(near, default=_SLIPS + 1)
 
 
 def _says(said: frozenset[str], form: str) -> bool:

@@ -3,17 +3,23 @@
 The browser reads a question in the same steps (`frontend/src/directory/reading.ts`).
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from places.search.folding import Token, stem, tokens
+from places.search.folding import Token, stem, tokens, undotted
+from places.search.parts import in_part
 from places.search.slips import slips
-from places.search.synonyms import Synonyms, counts, in_full
+from places.search.synonyms import Synonyms, asks, counts, in_full
 from places.search.terms import CODE, IN_VAIN, MAX_WORDS, NOTHING_ASKED, Lexicon, Near, Reading, Sense, Spot, Term
 
 # The shortest part of a word that was written without its hyphen, and the shortest and longest initials.
 _PART, _INITIALS = 3, range(3, 9)
+# "48 000": no number of a house is 48 before 000, and telephones go on in twos.
+_POSTCODE = re.compile(r"[1-9]\d \d{3}(?! \d|\d)")
+# A telephone number tells more than any word beside it.
+_DIALLED = 9
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
@@ -21,21 +27,27 @@ def read(text: str, lexicon: Lexicon) -> Reading:
 
     What cannot be answered whole as it is written is read again as it may have been meant.
     """
-    all_words = tokens(text)
-    asked = [token.word for token in _numbers(all_words) if counts(token.word)][:MAX_WORDS]
+    all_words = tokens(undotted(text))
+    asked = [token.word for token in _numbers(all_words) if asks(token.word)][:MAX_WORDS]
     terms = _terms_of(asked, lexicon)
     if not terms:
         return NOTHING_ASKED if all_words or not text.strip() else IN_VAIN
-    if not _is_whole(terms, lexicon) and (meant := slips(asked, terms, lexicon)):
-        return _read_again(asked, meant, lexicon)
-    return _reading(terms, lexicon)
+    if _is_whole(terms, lexicon):
+        return _reading(terms, lexicon)
+    named = in_part(terms, lexicon)
+    if named != terms and all(term.senses or term.spot for term in named):
+        return _reading(named, lexicon)
+    meant = slips(asked, terms, lexicon)
+    return _read_again(asked, meant, lexicon) if meant else _reading(named, lexicon)
 
 
 def _read_again(asked: Sequence[str], meant: Mapping[str, Near], lexicon: Lexicon) -> Reading:
     """Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed."""
-    terms = _terms_of([meant[word].word if word in meant else word for word in asked], lexicon)
+    terms: Sequence[Term] = _terms_of([meant[word].word if word in meant else word for word in asked], lexicon)
     if not terms:
         return replace(NOTHING_ASKED, understood=" ".join(near.spelling for near in meant.values()))
+    if not _is_whole(terms, lexicon):
+        terms = in_part(terms, lexicon)
     typed = {near.word: word for word, near in meant.items()}
     return _reading([_as_typed(term, typed, meant) for term in terms], lexicon)
 
@@ -57,7 +69,7 @@ def _terms_of(asked: Sequence[str], lexicon: Lexicon) -> list[Term]:
 def _is_whole(terms: Sequence[Term], lexicon: Lexicon) -> bool:
     """Tell whether every word is known, and some place has them all."""
     known = [term for term in terms if term.senses]
-    return all(term.senses or term.spot for term in terms) and (len(known) <= 1 or lexicon.meets(known))
+    return all(term.senses or term.spot for term in terms) and (not known or lexicon.meets(known))
 
 
 def _reading(terms: Sequence[Term], lexicon: Lexicon) -> Reading:
@@ -77,8 +89,22 @@ def _is_everywhere(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return not any(lexicon.together(words[at], other) for other in beside)
 
 
-def _numbers(words: Iterable[Token]) -> Iterator[Token]:
-    """Join the parts of a telephone number, however it was written, into its ten digits."""
+def _numbers(words: Sequence[Token]) -> Iterator[Token]:
+    """Join the parts of a telephone number, however it was written, into its ten digits, and those of "48 000"."""
+    return _dialled(_posted(words))
+
+
+def _posted(words: Sequence[Token]) -> Iterator[Token]:
+    """Join two digits and the three that follow, where no telephone number goes on."""
+    at = 0
+    while at < len(words):
+        said = " ".join(token.word for token in words[at : at + 3])
+        is_code = _POSTCODE.match(said)
+        yield Token(said[:6].replace(" ", ""), is_glued=False) if is_code else words[at]
+        at += 2 if is_code else 1
+
+
+def _dialled(words: Iterable[Token]) -> Iterator[Token]:
     run = ""
     for token in words:
         if token.word.isdigit() and (run or token.word.startswith(("0", "33"))):
@@ -129,12 +155,13 @@ def _spotted(words: Sequence[str], lexicon: Lexicon) -> Iterator[_Named]:
     spots = lexicon.spots({key for found in keys for key in found})
     for (start, size), found in zip(spans, keys, strict=True):
         for key in found & spots.keys():
-            yield _named(start, size, spots[key], words)
+            yield _named(start, size, spots[key], (words, full))
 
 
-def _named(start: int, size: int, spot: Spot, words: Sequence[str]) -> _Named:
-    if not CODE.fullmatch(words[start]):
-        return _Named(start, size, spot, [tuple(words[start : start + size])], is_code=False)
+def _named(start: int, size: int, spot: Spot, written: Sequence[Sequence[str]]) -> _Named:
+    if not CODE.fullmatch(written[0][start]):
+        senses = [tuple(words[start : start + size]) for words in written]
+        return _Named(start, size, spot, senses, is_code=False)
     called = tuple(token.word for token in tokens(spot.name) if counts(token.word))
     return _Named(start, size, spot, [called if spot.today else (f"#{spot.code}",)], is_code=True)
 
@@ -212,15 +239,20 @@ def _guesses(word: str, starts: Collection[str]) -> Iterator[Sense]:
 
 
 def _best(terms: Sequence[Term], left_out: Sequence[str], around: Spot | None, lexicon: Lexicon) -> Reading:
-    """Keep as many terms as some place answers together, from the first on."""
+    """Keep as many terms as some place answers together, from the first on; a telephone number before all."""
     if len(terms) == 1 or lexicon.meets(terms):
         return Reading(tuple(terms), tuple(left_out), around=around, understood=_understood(terms))
-    kept: list[Term] = []
-    for term in terms:
-        if lexicon.meets([*kept, term]):
-            kept.append(term)
-    dropped = (term.said for term in terms if term not in kept)
+    met: list[Term] = []
+    for term in sorted(terms, key=_is_word):
+        if lexicon.meets([*met, term]):
+            met.append(term)
+    kept = [term for term in terms if term in met]
+    dropped = (term.said for term in terms if term not in met)
     return Reading(tuple(kept), (*left_out, *dropped), around=around, understood=_understood(kept))
+
+
+def _is_word(term: Term) -> bool:
+    return not (term.said.isdigit() and len(term.said) >= _DIALLED)
 
 
 def _understood(terms: Sequence[Term]) -> str | None:

@@ -31,7 +31,8 @@ def _alone(unknown: Sequence[str], near: Mapping[str, Sequence[Near]], lexicon: 
     if not senses:
         return {}
     known = set(lexicon.found({sense for found in senses.values() for sense in found}))
-    land = {*lexicon.everywhere, *lexicon.spots({stem(other.word) for other in senses})}
+    stems = {stem(other.word) for other in senses}
+    land = {*lexicon.everywhere, *lexicon.spots(stems), *lexicon.within(stems)}
     right = {other for other, found in senses.items() if stem(other.word) in land or not known.isdisjoint(found)}
     each = {word: next((other for other in near.get(word, ()) if other in right), None) for word in unknown}
     return {word: other for word, other in each.items() if other}

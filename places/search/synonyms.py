@@ -12,13 +12,24 @@ LITTLE = frozenset((
     "un", "une", "le", "la", "les", "de", "des", "du", "au", "aux", "en", "et", "ou", "par", "pour", "sur", "dans",
     "chez", "avec", "the", "of", "in", "and", "at", "to", "for", "on", "an",
 ))
+# What belongs to whoever asks and to no place. A name may have such a word: it is found by its others.
+ASKING = frozenset((
+    "ma", "mon", "mes", "notre", "nos", "votre", "vos", "je", "est", "sont", "comment", "quel", "quelle", "quels",
+    "quelles", "pres", "proche", "autour", "cherche", "chercher", "trouver", "besoin", "veux", "faire", "refaire",
+    "my", "our", "your", "near", "where", "how", "is", "are", "need", "find", "looking",
+))
 # fmt: on
 BETWEEN = "|"
 
 
 def counts(word: str) -> bool:
-    """Tell whether a word asks anything."""
+    """Tell whether a word of a name tells anything."""
     return len(word) > 1 and word not in LITTLE
+
+
+def asks(word: str) -> bool:
+    """Tell whether a word of a question asks anything."""
+    return counts(word) and word not in ASKING
 
 
 class Synonyms:

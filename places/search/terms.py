@@ -86,7 +86,7 @@ class Lexicon(Protocol):
         """The words of the territory and of the country, without the marks of plurals: every place is there."""
 
     def together(self, one: str, other: str) -> bool:
-        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words."""
+        """Tell whether a kind, a service, a commune, a network or a synonym is called by both words, or both in one."""
 
     def found(self, senses: Collection[Sense]) -> Collection[Sense]:
         """Keep the senses that some place has."""
@@ -102,6 +102,9 @@ class Lexicon(Protocol):
 
     def spots(self, names: Collection[str]) -> Mapping[str, Spot]:
         """Find the communes that have one of these codes, or are called so: the stems of the words that count."""
+
+    def within(self, names: Collection[str]) -> Mapping[str, Spot]:
+        """Find a commune of whose name these are some words, one after another: one that begins so, one of today."""
 
     def meets(self, terms: Sequence[Term]) -> bool:
         """Tell whether some place answers all of these terms."""

@@ -29,7 +29,7 @@ const places = table.places.map(
   }),
 );
 const vocabulary = {
-  ...{ kinds: [], services: [], synonyms: [], little: [], everywhere: [], former: [] },
+  ...{ kinds: [], services: [], synonyms: [], little: [], asking: [], everywhere: [], former: [] },
   communes: table.communes as [string, string, number, number][],
 };
 const directory = new Directory(

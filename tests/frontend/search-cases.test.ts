@@ -36,6 +36,7 @@ const directory = new Directory(
       former: table.former as [string, string, string, [number, number] | null][],
       synonyms: table.synonyms.map((expressions) => expressions.join("|")),
       little: table.little,
+      asking: table.asking,
       everywhere: table.everywhere,
     },
   },

@@ -20,6 +20,10 @@ SAID = {
     "Quézac": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
     "48122": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
     "ste colombe de peyre": "Aucun lieu à Sainte-Colombe-de-Peyre (aujourd’hui Peyre en Aubrac) ; les plus proches :",
+    "Saint-Privat": "Aucun lieu à Saint-Privat-du-Fau ; les plus proches :",
+    "gorges du tarn cause": "Résultats pour « gorges tarn Causses ».",
+    # Short as people write it, of a commune that has places.
+    "St Chély d’Apcher": "",
     "48061": "Résultats pour « Florac Trois Rivières ».",
     "Mende": "",
 }

@@ -33,10 +33,10 @@ export class Directory {
 
   /** Read the words of every place, so that the first search need not: the page can be shown before. */
   readWords(): SearchIndex {
-    const { little = [], synonyms = [], everywhere = [] } = this.data.vocabulary ?? {};
+    const { little = [], asking = [], synonyms = [], everywhere = [] } = this.data.vocabulary ?? {};
     this.#index ??= new SearchIndex(
       this.data.places.map((place) => this.#spoken(place)),
-      { names: this.#names(), synonyms, little, everywhere, spots: this.#spots() },
+      { names: this.#names(), synonyms, little, asking, everywhere, spots: this.#spots() },
     );
     return this.#index;
   }

@@ -18,10 +18,15 @@ const NEEDS_MORE = /[œæßþøđłðıħ]/g;
 const WORD = /[a-z0-9]+/g;
 /** What holds the parts of a compound together: "tiers-lieu", "l’atelier". */
 const GLUE = /^[-'’‐ʼ]$/;
+/** "C.C.I.", and no "St." */
+const DOTTED = /(?<![a-z0-9])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])/g;
 const LONGEST = 60;
 const SLIPS_FROM = 4;
 const TWO_SLIPS_FROM = 8;
 const SLIPS_TO = 24;
+/** The server's index of slips has words of so many letters with two of them left out. */
+const TWO_LEFT_OUT_FROM = 6;
+const MOST_SLIPS = 2;
 
 /** A word of a text, and whether a hyphen or an apostrophe ties it to the one before. */
 export interface Token {
@@ -36,6 +41,10 @@ export const fold = (text: string): string =>
     .toLowerCase()
     .replace(MARKS, "")
     .replace(NEEDS_MORE, (letter) => WHOLE[letter] ?? letter);
+
+/** A text folded, with initials that have dots between them as one word. */
+export const undotted = (text: string): string =>
+  fold(text).replace(DOTTED, (initials) => initials.replaceAll(".", ""));
 
 /** The words of a text, in their order. */
 export function tokensOf(text: string): Token[] {
@@ -71,6 +80,13 @@ export function forgiven(word: string): number {
     return 0;
   }
   return word.length < TWO_SLIPS_FROM ? 1 : 2;
+}
+
+/** The slips to a word, or to it without the mark of its plural; more than are forgiven where it is not near. */
+export function slipsBetween(word: string, other: string): number {
+  const forms = other.length >= TWO_LEFT_OUT_FROM ? [other, stem(other)].filter((form) => form !== word) : [other];
+  const near = forms.filter((form) => Math.abs(form.length - word.length) <= MOST_SLIPS);
+  return Math.min(MOST_SLIPS + 1, ...near.map((form) => distance(word, form)));
 }
 
 /** The slips between two words: a letter more, less or other, or two that changed places. */

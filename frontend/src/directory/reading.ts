@@ -1,7 +1,8 @@
 // What a question asks, word by word, in the same steps as `places/search/reading.py`; pure, told by a `Lexicon`.
 
 import type { Texts } from "../site/texts";
-import { stem, type Token, tokensOf } from "./folding";
+import { stem, type Token, tokensOf, undotted } from "./folding";
+import { inPart } from "./parts";
 import { slipsIn } from "./slips";
 import { inFull } from "./synonyms";
 import type { Lexicon, Near, Reading, Sense, Spot, Term } from "./terms";
@@ -10,6 +11,10 @@ const MOST_WORDS = 8;
 const SHORTEST_PART = 3;
 const [SHORTEST_INITIALS, LONGEST_INITIALS] = [3, 8];
 const CODE = /^(\d{5}|2[ab]\d{3})$/;
+/** No number of a house is 48 before 000, and telephones go on in twos. */
+const POSTCODE = /^[1-9]\d \d{3}(?! \d|\d)/;
+/** A telephone number tells more than any word beside it. */
+const DIALLED = /^\d{9,}$/;
 const NOTHING_ASKED: Reading = { terms: [], leftOut: [], isVain: false, around: null, understood: null };
 const IN_VAIN: Reading = { ...NOTHING_ASKED, isVain: true };
 
@@ -18,24 +23,30 @@ const IN_VAIN: Reading = { ...NOTHING_ASKED, isVain: true };
  * answered whole as it is written is read again as it may have been meant.
  */
 export function read(text: string, lexicon: Lexicon): Reading {
-  const all = tokensOf(text);
+  const all = tokensOf(undotted(text));
   const asked = withNumbers(all)
-    .filter((word) => lexicon.counts(word))
+    .filter((word) => lexicon.asks(word))
     .slice(0, MOST_WORDS);
   const terms = termsOf(asked, lexicon);
   if (!terms.length) {
     return all.length || !text.trim() ? NOTHING_ASKED : IN_VAIN;
   }
-  const meant = isWhole(terms, lexicon) ? null : slipsIn(asked, terms, lexicon);
-  return meant?.size ? readAgain(asked, meant, lexicon) : readingOf(terms, lexicon);
+  if (isWhole(terms, lexicon)) {
+    return readingOf(terms, lexicon);
+  }
+  const named = inPart(terms, lexicon);
+  if (named !== terms && named.every(({ senses, spot }) => senses.length || spot)) {
+    return readingOf(named, lexicon);
+  }
+  const meant = slipsIn(asked, terms, lexicon);
+  return meant.size ? readAgain(asked, meant, lexicon) : readingOf(named, lexicon);
 }
 
 /** Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed. */
 function readAgain(asked: readonly string[], meant: ReadonlyMap<string, Near>, lexicon: Lexicon): Reading {
-  const terms = termsOf(
-    asked.map((word) => meant.get(word)?.word ?? word),
-    lexicon,
-  );
+  const those = asked.map((word) => meant.get(word)?.word ?? word);
+  const written = termsOf(those, lexicon);
+  const terms = isWhole(written, lexicon) ? written : inPart(written, lexicon);
   if (!terms.length) {
     return { ...NOTHING_ASKED, understood: [...meant.values()].map(({ spelling }) => spelling).join(" ") };
   }
@@ -59,7 +70,7 @@ function asTyped(term: Term, typed: ReadonlyMap<string, string>, meant: Readonly
 /** Whether every word is known, and some place has them all. */
 function isWhole(terms: readonly Term[], lexicon: Lexicon): boolean {
   const known = terms.filter(({ senses }) => senses.length);
-  return terms.every(({ senses, spot }) => senses.length || spot) && (known.length < 2 || lexicon.meets(known));
+  return terms.every(({ senses, spot }) => senses.length || spot) && (!known.length || lexicon.meets(known));
 }
 
 function readingOf(terms: readonly Term[], lexicon: Lexicon): Reading {
@@ -96,11 +107,23 @@ function isEverywhere(words: readonly string[], at: number, lexicon: Lexicon): b
   return lexicon.isEverywhere(word) && !beside.some((other) => lexicon.together(word, other ?? ""));
 }
 
-/** The words, those of a telephone number joined into its ten digits, however it was written. */
+/** The words, with two digits and the three that follow as one, where no telephone number goes on. */
+function withPostcodes(tokens: readonly Token[]): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const words = tokens.slice(at, at + 3).map(({ word }) => word);
+    const isCode = POSTCODE.test(words.join(" "));
+    found.push(isCode ? words.slice(0, 2).join("") : (words[0] ?? ""));
+    at += isCode ? 1 : 0;
+  }
+  return found;
+}
+
+/** The words, those of a telephone number joined into its ten digits, however it was written, and those of "48 000". */
 function withNumbers(tokens: readonly Token[]): string[] {
   const found: string[] = [];
   let run = "";
-  for (const { word } of [...tokens, { word: "" }]) {
+  for (const word of [...withPostcodes(tokens), ""]) {
     if (/^\d+$/.test(word) && (run || /^(0|33)/.test(word))) {
       run += word;
       continue;
@@ -160,7 +183,8 @@ function spotOf(words: readonly string[], lexicon: Lexicon): Spot | null {
 
 function termNamed(words: readonly string[], spot: Spot, lexicon: Lexicon): { size: number; term: Term } | null {
   const isCode = CODE.test(words[0] ?? "");
-  const sense = isCode ? senseOfCode(spot, lexicon) : words;
+  const full = words.map((word) => inFull(word, lexicon.synonyms));
+  const [sense = words] = isCode ? [senseOfCode(spot, lexicon)] : [words, full].filter((one) => lexicon.has(one));
   const isKnown = lexicon.has(sense);
   if (isKnown && !isCode) {
     return null;
@@ -216,17 +240,19 @@ function guesses(word: string, lexicon: Lexicon): Sense[] {
   ];
 }
 
-/** Keep as many terms as some place answers together, from the first on. */
+/** Keep as many terms as some place answers together, from the first on; a telephone number before all. */
 function best(terms: readonly Term[], reading: Reading, lexicon: Lexicon): Reading {
   if (terms.length === 1 || lexicon.meets(terms)) {
     return { ...reading, terms, understood: understoodAs(terms) };
   }
-  const kept: Term[] = [];
-  for (const term of terms) {
-    if (lexicon.meets([...kept, term])) {
-      kept.push(term);
+  const met: Term[] = [];
+  const isNumber = ({ said }: Term) => Number(DIALLED.test(said));
+  for (const term of [...terms].sort((one, other) => isNumber(other) - isNumber(one))) {
+    if (lexicon.meets([...met, term])) {
+      met.push(term);
     }
   }
+  const kept = terms.filter((term) => met.includes(term));
   const dropped = terms.filter((term) => !kept.includes(term));
   const leftOut = [...reading.leftOut, ...dropped.map(({ said }) => said)];
   return { ...reading, terms: kept, leftOut, understood: understoodAs(kept) };

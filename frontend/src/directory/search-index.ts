@@ -1,6 +1,6 @@
 // The places that the browser holds, as search asks them: which have a word, and how telling it is where it stands.
 
-import { distance, fold, forgiven, lexemesOf, speltIn, stem, tokensOf } from "./folding";
+import { fold, forgiven, lexemesOf, slipsBetween, speltIn, stem, tokensOf } from "./folding";
 import { read } from "./reading";
 import { Synonyms } from "./synonyms";
 import type { Lexicon, Near, Reading, Sense, Spot, Term, Tier } from "./terms";
@@ -23,6 +23,8 @@ export interface Known {
   /** Expressions that mean the same, with bars between them. */
   readonly synonyms: readonly string[];
   readonly little: readonly string[];
+  /** The words of whoever asks. */
+  readonly asking: readonly string[];
   /** The words of the territory and of the country. */
   readonly everywhere: readonly string[];
   /** The communes, those of before first. */
@@ -43,6 +45,7 @@ const [FEWEST_INITIALS, MOST_INITIALS] = [3, 8];
 export class SearchIndex implements Lexicon {
   readonly #size: number;
   readonly #little: ReadonlySet<string>;
+  readonly #asking: ReadonlySet<string>;
   readonly #everywhere: ReadonlySet<string>;
   readonly #called: readonly ReadonlySet<string>[];
   readonly synonyms: Synonyms;
@@ -54,9 +57,10 @@ export class SearchIndex implements Lexicon {
   readonly #spelt = new Map<string, { spelling: string; tier: Tier }>();
   readonly #ranks = new Map<string, Uint8Array>();
 
-  constructor(places: readonly Spoken[], { names, synonyms, little, everywhere, spots }: Known) {
+  constructor(places: readonly Spoken[], { names, synonyms, little, asking, everywhere, spots }: Known) {
     this.#size = places.length;
     this.#little = new Set(little);
+    this.#asking = new Set(asking);
     this.#everywhere = new Set(everywhere);
     this.#called = [...names, ...spots.map(({ name }) => name), ...synonyms.flatMap((group) => group.split("|"))].map(
       lexemesOf,
@@ -88,6 +92,10 @@ export class SearchIndex implements Lexicon {
     return { reading, relevance: reading.terms.length ? this.#relevance(reading.terms) : null };
   }
 
+  asks(word: string): boolean {
+    return this.counts(word) && !this.#asking.has(word);
+  }
+
   counts(word: string): boolean {
     return word.length > 1 && !this.#little.has(word);
   }
@@ -97,7 +105,9 @@ export class SearchIndex implements Lexicon {
   }
 
   together(one: string, other: string): boolean {
-    return this.#called.some((called) => called.has(stem(one)) && called.has(stem(other)));
+    const isCalled = (called: ReadonlySet<string>) =>
+      (called.has(stem(one)) && called.has(stem(other))) || called.has(one + other) || called.has(other + one);
+    return this.#called.some(isCalled);
   }
 
   has(sense: Sense): boolean {
@@ -115,18 +125,29 @@ export class SearchIndex implements Lexicon {
   nearest(word: string): readonly Near[] {
     const most = forgiven(word);
     const far = [...this.#spelt].flatMap(([other, { spelling, tier }]) => {
-      if (!most || !forgiven(other) || Math.abs(other.length - word.length) > most) {
+      if (!most || !forgiven(other) || other === word) {
         return [];
       }
-      const slips = distance(word, other);
+      const slips = slipsBetween(word, other);
       const key = [slips, tier, Number(other[0] !== word[0]), other];
-      return slips && slips <= most ? [{ key, word: other, spelling, tier }] : [];
+      return slips <= most ? [{ key, word: other, spelling, tier }] : [];
     });
     return far.sort((one, other) => compare(one.key, other.key)).slice(0, MOST_SLIPS);
   }
 
   spot(name: string): Spot | null {
     return this.#spots.get(name) ?? null;
+  }
+
+  within(name: string): Spot | null {
+    const called = [...this.#spots].filter(([key]) => key !== name && ` ${key} `.includes(` ${name} `));
+    const first = ([key, { today, code }]: [string, Spot]) => [
+      Number(!key.startsWith(`${name} `)),
+      Number(today !== null),
+      key,
+      code,
+    ];
+    return called.sort((one, other) => compare(first(one), first(other)))[0]?.[1] ?? null;
   }
 
   meets(terms: readonly Term[]): boolean {

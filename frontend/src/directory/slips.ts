@@ -29,7 +29,8 @@ export function slipsIn(asked: readonly string[], terms: readonly Term[], lexico
 
 /** Take words that no place has for the likeliest that some place has, or that is a commune or the territory. */
 function alone(unknown: readonly string[], lexicon: Lexicon): [string, Near][] {
-  const isLand = (word: string) => lexicon.isEverywhere(word) || lexicon.spot(stem(word)) !== null;
+  const isLand = (word: string) =>
+    lexicon.isEverywhere(word) || (lexicon.spot(stem(word)) ?? lexicon.within(stem(word))) !== null;
   const isRight = ({ word }: Near) => isLand(word) || sensesOf(word, lexicon).some((sense) => lexicon.has(sense));
   return unknown.flatMap((word): [string, Near][] => {
     const right = lexicon.nearest(word).find(isRight);

@@ -59,11 +59,13 @@ export interface Near {
 export interface Lexicon {
   /** What else things are called. */
   readonly synonyms: Synonyms;
-  /** Whether a word asks anything. */
+  /** Whether a word of a question asks anything. */
+  asks(word: string): boolean;
+  /** Whether a word of a name tells anything. */
   counts(word: string): boolean;
   /** Whether it is a word of the territory or of the country: every place is there. */
   isEverywhere(word: string): boolean;
-  /** Whether a kind, a service, a commune, a network or a synonym is called by both words. */
+  /** Whether a kind, a service, a commune, a network or a synonym is called by both words, or by both in one. */
   together(one: string, other: string): boolean;
   /** Whether some place has all of a sense. */
   has(sense: Sense): boolean;
@@ -75,6 +77,8 @@ export interface Lexicon {
   nearest(word: string): readonly Near[];
   /** The commune that has this code, or is called so: the stems of the words that count. */
   spot(name: string): Spot | null;
+  /** A commune of whose name these are some words, one after another: one that begins so, one of today, first. */
+  within(name: string): Spot | null;
   /** Whether some place answers all of these terms. */
   meets(terms: readonly Term[]): boolean;
 }

@@ -65,6 +65,7 @@ export interface components {
         readonly communes: readonly (readonly [string, string, number, number])[];
         readonly former: readonly (readonly [string, string, string, readonly [number, number] | null])[];
         readonly little: readonly string[];
+        readonly asking: readonly string[];
         readonly everywhere: readonly string[];
       };
     };
