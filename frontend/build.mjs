@@ -55,6 +55,7 @@ const parts = await context({
   entryPoints: [
     { in: "src/qr/qr-code.ts", out: "qr" },
     { in: "src/capture/capture-strip.ts", out: "capture" },
+    { in: "src/suggestions/map-part.ts", out: "map-part" },
   ].map((entry) => ({ ...entry, in: here + entry.in })),
   format: "esm",
 });

@@ -14,7 +14,7 @@ from frontend.suggestions.questions import box_of, unknown_of
 from network.choices import Reported
 from network.models.suggestion import LONGEST_WORDS, SUGGESTED
 from network.services import Said
-from places.choices import Wheelchair
+from places.choices import Precision, Wheelchair
 from places.forms.commune import CommuneField
 from places.forms.coordinates import CoordinatesField
 from places.forms.records import RecordForm
@@ -24,6 +24,8 @@ from places.models import Commune, Kind, Place
 from places.models.vocabulary import choices_of
 
 _LONGEST = 500  # characters of one field
+# How a point was put: by someone who stood there, or by a finger on a map of a whole département.
+_HERE, _ON_THE_MAP = "here", "map"
 # Beyond this many communes, a list of them weighs more than it helps.
 MOST_LISTED = 1000
 
@@ -128,6 +130,9 @@ class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not su
 
     commune = CommuneField(label=gettext_lazy("Commune"), required=False)
     point = CoordinatesField(required=False, widget=forms.HiddenInput)
+    placed = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[("", ""), (_HERE, _HERE), (_ON_THE_MAP, _ON_THE_MAP)]
+    )
     kind_of_place = forms.ChoiceField(
         label=gettext_lazy("Quelle sorte de lieu ?"),
         required=False,
@@ -173,6 +178,7 @@ class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not su
         patch["commune"] = told["commune"].pk
         if told.get("point"):
             patch["point"] = self.fields["point"].prepare_value(told["point"])
+            patch["precision"] = Precision.COMMUNE if told["placed"] == _ON_THE_MAP else Precision.STREET
         if told.get("kind_of_place"):
             patch["kinds"] = [told["kind_of_place"]]
         if told.get("hours"):

@@ -63,10 +63,14 @@ class NewListingForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         widgets = _WIDGETS
 
     def values(self) -> dict[str, Any]:
-        """What the listing says: around a point of its own, or that of its commune."""
+        """What the listing says: around a point of its own, or that of its commune.
+
+        A point that its author put by a finger is no more precise than that, until whoever reviews it moves it.
+        """
         told = self.cleaned_data
         if told["point"]:
-            return told | {"precision": Precision.STREET}
+            is_theirs = "point" not in self.changed_data
+            return told | {"precision": self.initial.get("precision") if is_theirs else Precision.STREET}
         commune = told["commune"]
         return told | {"point": commune.town_hall or commune.reference, "precision": Precision.COMMUNE}
 

@@ -48,6 +48,45 @@ def test_a_place_is_proposed_from_where_one_stands(open_page: OpenPage) -> None:
     assert Suggestion.objects.get().patch["commune"] == "48095"
 
 
+def test_a_place_is_put_on_a_map_in_five_taps_and_who_wants_none_pays_for_none(open_page: OpenPage) -> None:
+    asked: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("request", lambda request: asked.append(request.url))
+
+    page = open_page("/proposer/", viewport=PHONE, before=watch)
+    page.get_by_label("Nom").fill("La Forge")
+    assert not [url for url in asked if "leaflet" in url or "map-part" in url]
+    page.get_by_text("Le montrer sur la carte").click()
+    drawn = page.get_by_role("group", name="Carte où poser le point")
+    drawn.locator(".leaflet-zoom-animated path").first.wait_for(state="attached")
+    drawn.click()
+    expect(page.get_by_text("Le point est posé : la commune s’en déduit.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+    patch = Suggestion.objects.get().patch
+    assert {"commune", "point"} <= set(patch)
+    assert patch["precision"] == "commune"
+
+
+def test_by_the_keyboard_the_map_begins_in_the_commune_and_the_point_is_taken_back(open_page: OpenPage) -> None:
+    page = open_page("/proposer/", viewport=LAPTOP)
+    page.get_by_label("Commune").fill("Florac Trois Rivières")
+    page.get_by_text("Le montrer sur la carte").focus()
+    page.keyboard.press("Enter")
+    middle = page.get_by_role("button", name="Poser le point au milieu")
+    page.locator(".point-map .leaflet-zoom-animated path").first.wait_for(state="attached")
+    middle.press("Enter")
+    expect(page.get_by_text("Le point est posé")).to_be_visible()
+    lat, lon = map(float, page.locator("[name=point]").input_value().split(","))
+    assert abs(lat - 44.32) < 0.05
+    assert abs(lon - 3.59) < 0.05
+    page.get_by_role("button", name="Retirer le point").press("Enter")
+    assert page.locator("[name=point]").input_value() == ""
+    assert page.locator(".point-mark").count() == 0
+
+
 def test_without_a_script_it_is_a_form(open_page: OpenPage) -> None:
     page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE, java_script_enabled=False)
     page.get_by_label("Qu’est-ce qui ne va pas").fill("L’entrée est derrière")

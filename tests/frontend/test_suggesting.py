@@ -169,7 +169,15 @@ def test_a_name_and_a_commune_are_enough(client: Client) -> None:
 def test_who_stands_there_need_not_name_the_commune(client: Client) -> None:
     make_commune("Mende")
     propose(client, name="La Forge", point="44.518000, 3.498300")
-    assert Suggestion.objects.get().patch == {"name": "La Forge", "commune": "48095", "point": "44.518000, 3.498300"}
+    told = {"name": "La Forge", "commune": "48095", "point": "44.518000, 3.498300"}
+    assert Suggestion.objects.get().patch == told | {"precision": "street"}
+
+
+def test_a_point_put_by_a_finger_says_no_more_than_the_commune(client: Client) -> None:
+    make_commune("Mende")
+    propose(client, name="La Forge", point="44.518000, 3.498300", placed="map")
+    assert Suggestion.objects.get().patch["precision"] == "commune"
+    assert propose(client, name="La Forge", point="44.518, 3.498", placed="exact").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,23 @@ def test_who_comes_second_is_told(client: Client, pump: NetworkedPlace) -> None:
         assert "Quelqu’un vient de décider de cette suggestion." in words(send(client, made, **sent))
 
 
+@pytest.mark.parametrize(
+    ("told", "moved", "precision"),
+    [("commune", False, "commune"), ("street", False, "street"), ("commune", True, "street")],
+)
+def test_a_point_put_by_a_finger_is_no_more_precise_until_someone_moves_it(
+    client: Client, told: str, moved: bool, precision: str
+) -> None:
+    make_place("La Pompe")
+    point = "44.518000, 3.498300"
+    said = Said({"name": "La Forge", "kinds": ["coworking"], "commune": "48095", "point": point, "precision": told})
+    made = suggest(kind=Reported.NEW, said=said, door=Door.PUBLIC)
+    assert "data-basemap" in words(client.get(f"{LIST}{made.pk}/"))
+    sent = {"name": "La Forge", "kinds": "coworking", "commune": "48095"}
+    send(client, made, accept="", point="44.52, 3.5" if moved else point, **sent)
+    assert Place.objects.published().get(slug="la-forge").precision == precision
+
+
 def test_a_missing_place_is_published_around_its_town_hall_until_someone_knows_better(
     client: Client, pump: NetworkedPlace
 ) -> None:

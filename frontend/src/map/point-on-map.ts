@@ -5,6 +5,7 @@ import { byId } from "../site/dom";
 import { drawPlainGround, type Ground, stepBackWithoutTiles } from "./plain-ground";
 
 const CLOSE = 15;
+const NEAR = 13;
 const SHOWN_DIGITS = 6;
 const PAIR = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
 
@@ -16,6 +17,7 @@ export function pointOf(text: string): readonly [number, number] | null {
 
 export class PointOnMap {
   readonly #field: HTMLInputElement;
+  readonly #town: () => string;
   readonly #map: L.Map;
   readonly #marker: L.Marker;
 
@@ -23,10 +25,14 @@ export class PointOnMap {
     return new PointOnMap(box, byId<HTMLInputElement>(box.dataset.point ?? ""));
   }
 
-  constructor(box: HTMLElement, field: HTMLInputElement) {
+  /** `town` says in which commune to begin, where there is no point yet. */
+  constructor(box: HTMLElement, field: HTMLInputElement, town: () => string = () => "") {
     box.hidden = false;
     this.#field = field;
-    this.#map = L.map(box, { attributionControl: false, minZoom: 6, maxZoom: 19 });
+    this.#town = town;
+    this.#map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 6, maxZoom: 19 });
+    const { zoomIn: zoomInTitle, zoomOut: zoomOutTitle } = box.dataset;
+    L.control.zoom({ zoomInTitle, zoomOutTitle }).addTo(this.#map);
     this.#marker = L.marker([0, 0], {
       draggable: true,
       // By the keyboard, one types where it is.
@@ -38,6 +44,11 @@ export class PointOnMap {
     field.addEventListener("input", () => this.#show(pointOf(field.value)));
     this.#drawGround(box.dataset.basemap ?? "");
     whenShown(box, () => this.#begin());
+  }
+
+  /** By the keyboard: arrows and + move the map beneath the point to be. */
+  putInTheMiddle(): void {
+    this.#write(this.#map.getCenter());
   }
 
   /** The part of the form may be folded until now, and the map had no size. */
@@ -62,10 +73,16 @@ export class PointOnMap {
     }
   }
 
-  /** Without a point, the whole territory is in sight. */
+  /** Without a point, the commune that is named is in sight, or the whole territory. */
   #begunOn(ground: Ground): void {
     drawPlainGround(this.#map, ground);
-    if (!pointOf(this.#field.value)) {
+    if (pointOf(this.#field.value)) {
+      return;
+    }
+    const town = townOf(ground, this.#town());
+    if (town) {
+      this.#map.setView(town, NEAR);
+    } else {
       this.#map.fitBounds(L.geoJSON(ground).getBounds());
     }
   }
@@ -78,6 +95,11 @@ export class PointOnMap {
       () => undefined,
     );
   }
+}
+
+function townOf(ground: Ground, name: string): L.LatLng | undefined {
+  const named = ground.features.find(({ properties }) => properties.role === "commune" && properties.name === name);
+  return named && L.geoJSON(named).getBounds().getCenter();
 }
 
 function whenShown(box: HTMLElement, show: () => void): void {

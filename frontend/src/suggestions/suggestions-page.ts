@@ -6,6 +6,7 @@ import { whenOnline } from "../site/events";
 import { standHere } from "./here-button";
 import { keepWithoutNetwork } from "./kept-form";
 import { nameListing } from "./listing-of-address";
+import { PlaceOnMap } from "./place-on-map";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-outbox]")) {
   keepWithoutNetwork(form);
@@ -14,12 +15,12 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-outbox]
   }
 }
 
-for (const place of document.querySelectorAll<HTMLElement>(".here")) {
-  standHere(
-    place,
-    find<HTMLInputElement>(document, "[name=point]"),
-    find<HTMLInputElement>(document, "[name=commune]"),
-  );
+for (const form of document.querySelectorAll<HTMLFormElement>("form:has([name=point])")) {
+  const [point, placed, town] = ["point", "placed", "commune"].map((name) =>
+    find<HTMLInputElement>(form, `[name=${name}]`),
+  ) as [HTMLInputElement, HTMLInputElement, HTMLInputElement];
+  PlaceOnMap.in(find<HTMLDetailsElement>(form, "details.on-map"), { point, placed, town });
+  standHere(find(form, ".here"), { point, placed, town });
 }
 
 // A question of the listing leads to its box.
