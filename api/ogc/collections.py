@@ -19,7 +19,7 @@ from api.ogc.filters import (
     MembershipItemsQuestion,
     PlaceItemsQuestion,
 )
-from api.overlap.records import rule_at, rule_columns, source_columns, sources
+from api.overlap.records import rule_at, rule_columns, source_columns, sources, state_of
 from api.places import records
 from api.places.records import Pages
 from api.renderers import compact
@@ -27,6 +27,7 @@ from network.choices import SIDES, SideName, State
 from network.models import Membership, NetworkedPlace
 from network.overlap import states
 from network.overlap.question import Crossing, Known, Level
+from network.overlap.sources import Sources
 from network.overlap.sources import sources as read_sources
 from places.choices import Status
 from places.log.version import version
@@ -170,10 +171,20 @@ def _usual() -> Crossing:
     return Crossing.usual(Known.read())
 
 
-def _state(bits: int) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def _sources(_version: str, crossing: Crossing, on: date) -> Sources:
+    return read_sources(crossing, on=on)
+
+
+def _unknown(crossing: Crossing, on: date) -> frozenset[State]:
+    """Tell the states that nobody knows on a day: they are null, and not zero."""
+    return _sources(version(), crossing, on).unknown
+
+
+def _state(bits: int, unknown: frozenset[State]) -> dict[str, Any]:
     could_be = states.could_be(bits)
     sides = "|".join(side.value for side in SideName if could_be & side.bit)
-    return {"state": State.of(bits & SIDES).value, "could_be": sides}
+    return {"state": state_of(bits & SIDES, unknown), "could_be": sides}
 
 
 def _closed(text: str, told: Mapping[str, Any]) -> str:
@@ -188,9 +199,9 @@ def _write_communes(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[s
 
 def _covered(rows: Rows, crossing: Crossing, on: date, pages: Pages, said: Mapping[str, Any]) -> list[str]:
     bits, around = _bits(version(), crossing, on), f"{pages.site}{reverse('frontend:home')}?near_commune="
-    day: dict[str, Any] = {"on": on.isoformat()}
+    day, unknown = {"on": on.isoformat()}, _unknown(crossing, on)
     return [
-        _closed(text, day | _state(bits.get(code, 0)) | dict(said) | {"url": f"{around}{code}"})
+        _closed(text, day | _state(bits.get(code, 0), unknown) | dict(said) | {"url": f"{around}{code}"})
         for _key, code, text in rows
     ]
 
@@ -199,25 +210,27 @@ def _write_crossings(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[
     assert isinstance(question, CrossingItemsQuestion)
     crossing, on = question.crossing, question.days.read_on
     sides = {f"side_{side.value}": "|".join(getattr(crossing, side.value).names) for side in SideName}
-    known = source_columns(sources(read_sources(crossing, on=on)))
+    known = source_columns(sources(_sources(version(), crossing, on)))
     said = sides | rule_columns(rule_at(crossing, Level.COMMUNE)) | known
     return _covered(rows, crossing, on, pages, said)
 
 
 def _write_epci(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[str]:
     on = question.days.read_on
-    sums = _sums(version(), _usual(), on)
+    crossing = _usual()
+    sums, unknown = _sums(version(), crossing, on), _unknown(crossing, on)
     page = f"{pages.site}{reverse('frontend:crossings')}?on={on.isoformat()}"
     return [
-        _closed(text, {"on": on.isoformat()} | _counted(sums.get(code)) | {"url": page}) for _key, code, text in rows
+        _closed(text, {"on": on.isoformat()} | _counted(sums.get(code), unknown) | {"url": page})
+        for _key, code, text in rows
     ]
 
 
-def _counted(group: states.GroupState | None) -> dict[str, int | None]:
+def _counted(group: states.GroupState | None, unknown: frozenset[State]) -> dict[str, int | None]:
     """Count the communes of each state and the people in them; null where nobody knows how many they are."""
     told: dict[str, int | None] = {}
     for state in State:
-        part = group.summary[state] if group else None
+        part = group.summary[state] if group and state not in unknown else None
         is_known = part is not None and (part.count == 0 or part.unknown < part.count)
         told[f"{state.value}_count"] = part.count if part else None
         told[f"{state.value}_population"] = part.population if part and is_known else None

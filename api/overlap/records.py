@@ -54,10 +54,15 @@ def sources(known: Sources) -> JSONObject:
     carried = None if known.on is None else known.is_continued
     counted = {"places": known.places, "confirmed": known.confirmed}
     return (
-        {"until": until, "is_continued": carried}
+        {"until": until, "is_continued": carried, "undated": {side.value: _silence(known, side) for side in SideName}}
         | counted
         | {"text": known.in_words(), "population_year": known.population_year}
     )
+
+
+def _silence(known: Sources, side: SideName) -> JSONObject | None:
+    silence = known.silences.get(side)
+    return silence and {"since": _iso(silence.since), "until": silence.until.isoformat()}
 
 
 def source_columns(told: JSONObject) -> JSONObject:
@@ -90,9 +95,14 @@ def _side(side: Side) -> JSONObject:
     }
 
 
-def summary(found: Summary, level: Level) -> JSONObject:
-    """Write the four states: how many, and how many people."""
-    return {state.value: _sum(part, level) for state, part in found.items()}
+# What is written of a state that nobody knows: nothing is counted, and zero would be a number.
+_UNKNOWN: JSONObject = {"count": None, "population": None}
+Unknown = frozenset[State]
+
+
+def summary(found: Summary, level: Level, unknown: Unknown = frozenset()) -> JSONObject:
+    """Write the four states: how many, and how many people; null for those of which nobody knows."""
+    return {state.value: _UNKNOWN if state in unknown else _sum(part, level) for state, part in found.items()}
 
 
 def _sum(part: Sum, level: Level) -> JSONObject:
@@ -101,9 +111,9 @@ def _sum(part: Sum, level: Level) -> JSONObject:
     return {"count": part.count, "population": part.population if is_known else None}
 
 
-def whole_summary(found: Summary, level: Level) -> JSONObject:
+def whole_summary(found: Summary, level: Level, unknown: Unknown = frozenset()) -> JSONObject:
     """Write the four states, and how many communes their populations leave out."""
-    return summary(found, level) | {"without_population": found.without_population}
+    return summary(found, level, unknown) | {"without_population": found.without_population}
 
 
 def sides_of(bits: int) -> list[str]:
@@ -111,9 +121,15 @@ def sides_of(bits: int) -> list[str]:
     return [side.value for side in SideName if bits & side.bit]
 
 
-def _marked(bits: int) -> JSONObject:
+def state_of(bits: int, unknown: Unknown) -> State | None:
+    """Name the state that bits make; None where nobody knows."""
+    state = State.of(bits)
+    return None if state in unknown else state
+
+
+def _marked(bits: int, unknown: Unknown) -> JSONObject:
     return {
-        "state": State.of(bits),
+        "state": state_of(bits, unknown),
         "unconfirmed": sides_of(unconfirmed(bits)),
         "at_least_since": sides_of(at_least_since(bits)),
         "could_be": sides_of(could_be(bits)),
@@ -123,8 +139,8 @@ def _marked(bits: int) -> JSONObject:
 class Items:
     """Writes what was found on a day as items, or as features."""
 
-    def __init__(self, crossing: Crossing, *, as_features: bool) -> None:
-        self.as_features = as_features
+    def __init__(self, crossing: Crossing, unknown: Unknown = frozenset(), *, as_features: bool) -> None:
+        self.as_features, self.unknown = as_features, unknown
         self.slugs = [{network.pk: network.slug for network in side.networks} for side in (crossing.a, crossing.b)]
 
     def write(self, found: PlaceState | CommuneState | GroupState) -> str:
@@ -145,7 +161,7 @@ class Items:
             "commune": {"code": place.commune, "name": place.commune_name, "epci": place.epci},
         }
         position = {"longitude": place.longitude, "latitude": place.latitude}
-        states = {"a": a, "b": b} | _marked(place.bits)
+        states = {"a": a, "b": b} | _marked(place.bits, self.unknown)
         if not self.as_features:
             return compact(properties | position | states)
         here = None if place.longitude is None else compact([place.longitude, place.latitude])
@@ -158,11 +174,11 @@ class Items:
             "name": commune.name,
             "epci": commune.epci,
             "population": commune.population,
-        } | _marked(commune.bits)
+        } | _marked(commune.bits, self.unknown)
         return self._written(commune.code, commune.geometry, properties)
 
     def _group(self, group: GroupState) -> str:
-        sums = whole_summary(group.summary, Level.EPCI)
+        sums = whole_summary(group.summary, Level.EPCI, self.unknown)
         return self._written(group.code, group.geometry, {"code": group.code, "name": group.name} | sums)
 
     def _written(self, identifier: str | None, geometry: str | None, properties: Mapping[str, Any]) -> str:
@@ -175,12 +191,12 @@ class Items:
         return f'{named[:-1]},"geometry":{geometry},"properties":{compact(properties)}}}'
 
 
-def moment(one: Moment, level: Level, *, in_csv: bool) -> str:
+def moment(one: Moment, level: Level, unknown: Unknown = frozenset(), *, in_csv: bool) -> str:
     """Write a date of the timeline: the counts from then on, and what happened, in words for a spreadsheet."""
     return compact(
         {
             "date": one.day.isoformat(),
-            "summary": summary(one.summary, level),
+            "summary": summary(one.summary, level, unknown),
             "without_population": one.summary.without_population,
             "moves": {state.value: _moves(one.turned, state, level) for state in State},
             "events": [_said(event, event.places) if in_csv else _dated(event) for event in one.events],
@@ -250,14 +266,18 @@ def _said(event: Event | Evidence, places: list[str]) -> str:
     return ": ".join([told, *filter(None, [event.evidence, event.source])])
 
 
-def flows(matrix: Matrix, level: Level) -> JSONObject:
-    """Write what each state had, gained, lost and has in the end, and the communes that the populations leave out."""
-    told: JSONObject = {state.value: _flow(matrix, state, level) for state in State}
+def flows(matrix: Matrix, level: Level, *, unknown: tuple[Unknown, Unknown]) -> JSONObject:
+    """Write what each state had, gained, lost and has in the end, and the communes that the populations leave out.
+
+    What it had is null where it is `unknown` on the first day, and what it has where it is on the last.
+    """
+    told: JSONObject = {state.value: _flow(matrix, state, level, unknown) for state in State}
     return told | {"without_population": sum(part.unknown for part in matrix.cells.values())}
 
 
-def _flow(matrix: Matrix, state: State, level: Level) -> JSONObject:
-    start, end = _sum(matrix.start(state), level), _sum(matrix.end(state), level)
+def _flow(matrix: Matrix, state: State, level: Level, unknown: tuple[Unknown, Unknown]) -> JSONObject:
+    sums = zip((matrix.start(state), matrix.end(state)), unknown, strict=True)
+    start, end = (_UNKNOWN if state in hidden else _sum(part, level) for part, hidden in sums)
     return {"start": start} | _moves(matrix, state, level) | {"end": end}
 
 

@@ -47,9 +47,12 @@ class SidesSerializer(Fields):
 
 
 class SumSerializer(Fields):
-    """How many, and how many inhabitants: null where places are counted, and where no population is known."""
+    """How many, and how many inhabitants: null where places are counted, and where no population is known.
 
-    count = serializers.IntegerField()
+    Both are null where nobody knows: on a day that comes before all that any source dates of a side.
+    """
+
+    count = serializers.IntegerField(allow_null=True)
     population = serializers.IntegerField(allow_null=True)
 
 
@@ -65,10 +68,11 @@ class SummarySerializer(Fields):
 class MarkedSerializer(Fields):
     """A state, and the sides that only unconfirmed memberships give, or only memberships "at least since" a date.
 
-    `could_be`: those that only memberships give which show no service, whether these are counted or not.
+    `could_be`: those that only memberships give which show no service, whether these are counted or not. The state is
+    null where nobody knows: on a day that comes before all that any source dates of a side.
     """
 
-    state = serializers.ChoiceField(State.choices)
+    state = serializers.ChoiceField(State.choices, allow_null=True)
     unconfirmed = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     at_least_since = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
@@ -121,6 +125,23 @@ def one_of(name: str, *shapes: Any) -> Any:  # noqa: ANN401  a class made on the
     return extend_schema_field(described)(type(f"{name}ListField", (serializers.JSONField,), {}))
 
 
+class UndatedSerializer(Fields):
+    """The days on which a side was, or may have been, and no source dates anything of it: nothing is known then.
+
+    From `since` (null: as far back as one goes) until the day before `until`.
+    """
+
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField()
+
+
+class UndatedSidesSerializer(Fields):
+    """When nothing is known of each side; null where something always is, or where no source dates anything."""
+
+    a = UndatedSerializer(allow_null=True)
+    b = UndatedSerializer(allow_null=True)
+
+
 class SourcesSerializer(Fields):
     """How far the sources of an answer go, in words too, and how much of it they confirm.
 
@@ -132,6 +153,7 @@ class SourcesSerializer(Fields):
 
     until = serializers.DateField(allow_null=True)
     is_continued = serializers.BooleanField(allow_null=True)
+    undated = UndatedSidesSerializer()
     places = serializers.IntegerField(allow_null=True)
     confirmed = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
@@ -451,11 +473,14 @@ class PairRuleSerializer(Fields):
 
 
 class TotalsSerializer(Fields):
-    """How long each list that was asked for is in all, whatever the limit."""
+    """How long each list that was asked for is in all, whatever the limit.
+
+    Null, and the list empty, on a day that comes before all that any source dates of a side: nobody knows who lacks it.
+    """
 
     pairs = serializers.IntegerField(required=False)
-    almost = serializers.IntegerField(required=False)
-    neither = serializers.IntegerField(required=False)
+    almost = serializers.IntegerField(required=False, allow_null=True)
+    neither = serializers.IntegerField(required=False, allow_null=True)
 
 
 class OpportunitiesSerializer(DatedHeadSerializer):

@@ -1,6 +1,7 @@
 """`/overlap/`: where the networks meet, where they could, and since when."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
@@ -75,10 +76,11 @@ class OverlapViewSet(SpatialReadViewSet):
         else:
             found = states.groups(crossing, level, on=on, outlined=as_features)
         summed = states.summarise(found)
-        items = records.Items(crossing, as_features=as_features)
-        head = {"summary": records.summary(summed, level), "without_population": summed.without_population}
-        written, blank = [items.write(one) for one in found], blanks.state(crossing, level)
         known = sources(crossing, on=on)
+        items = records.Items(crossing, known.unknown, as_features=as_features)
+        counted = records.summary(summed, level, known.unknown)
+        head = {"summary": counted, "without_population": summed.without_population}
+        written, blank = [items.write(one) for one in found], blanks.state(crossing, level)
         return Response(records.answer(crossing, level, written, blank=blank, known=known, days={"on": on}, **head))
 
 
@@ -100,8 +102,9 @@ class TimelineViewSet(ReadViewSet):
         """Tell every date at which anything changes."""
         crossing, level = question.crossing, question.counted
         before, moments = history.timeline(crossing, level)
-        items = [records.moment(moment, level, in_csv=_wants_table(request)) for moment in moments]
-        told, known = records.whole_summary(before, level), sources(crossing)
+        known, in_csv = sources(crossing), _wants_table(request)
+        items = [records.moment(one, level, known.unknown_on(one.day), in_csv=in_csv) for one in moments]
+        told = records.whole_summary(before, level, known.unknown_on(date.min))
         return Response(records.answer(crossing, level, items, blank=blanks.moment(level), known=known, before=told))
 
 
@@ -155,8 +158,9 @@ class ChangesViewSet(ReadViewSet):
         start, end = question.days
         found = changes(crossing, level, start=start, end=end)
         items = [records.change(one, in_csv=_wants_table(request)) for one in found.items]
-        head = {"summary": records.flows(found.matrix, level), "matrix": records.ways(found.matrix, level)}
         known, days, blank = sources(crossing, on=end), {"from": start, "to": end}, blanks.change(level)
+        summary = records.flows(found.matrix, level, unknown=(known.unknown_on(start), known.unknown))
+        head = {"summary": summary, "matrix": records.ways(found.matrix, level)}
         return Response(records.answer(crossing, level, items, blank=blank, known=known, days=days, **head))
 
 
@@ -198,13 +202,14 @@ class OpportunitiesViewSet(ReadViewSet):
     def list(self, request: Request, question: OpportunitiesQuestion) -> Response:
         """Tell which places could meet, and which communes little or nothing covers."""
         crossing = question.crossing
-        found = _found(question, crossing, in_csv=_wants_table(request))
-        lists = {name: [records.opportunity(one) for one in rows] for name, rows in found.items()}
-        totals = {name: rows[0].total if rows else 0 for name, rows in found.items()}
+        known = sources(crossing, on=question.day)
+        found = _found(question, crossing, in_csv=_wants_table(request), is_known=not known.unknown)
+        lists = {name: [records.opportunity(one) for one in rows or []] for name, rows in found.items()}
+        totals = {name: None if rows is None else rows[0].total if rows else 0 for name, rows in found.items()}
         head = {"pair_rule": records.pair_rule(question.apart), "limit": question.length, "totals": totals} | lists
         first, rows = next(iter(lists.items()))
         items, blank = [compact(row) for row in rows], blanks.opportunity(first)
-        known, days = sources(crossing, on=question.day), {"on": question.day}
+        days = {"on": question.day}
         answer = records.answer(crossing, Level.COMMUNE, items, blank=blank, known=known, days=days, **head)
         rule = records.pair_columns(crossing, question.apart) if first == "pairs" else {}
         said = {"total": totals[first], "limit": question.length, **answer.said, **rule}
@@ -227,15 +232,21 @@ def _refuse_if_too_long(level: Level) -> None:
 
 
 def _found(
-    question: OpportunitiesQuestion, crossing: Crossing, *, in_csv: bool
-) -> dict[str, "Sequence[opportunities.Pair | opportunities.Gap]"]:
-    """Read the lists asked for. A table holds one: the first, when none is named."""
+    question: OpportunitiesQuestion, crossing: Crossing, *, in_csv: bool, is_known: bool
+) -> dict[str, "Sequence[opportunities.Pair | opportunities.Gap] | None"]:
+    """Read the lists asked for. A table holds one: the first, when none is named.
+
+    None for the communes that lack something, on a day of which nobody knows what there was (not `is_known`).
+    """
     on, limit = question.day, question.length
-    one_side = [State.A, State.B]
-    ways: dict[str, Callable[[], Sequence[opportunities.Pair | opportunities.Gap]]] = {
+
+    def lacking(*states: State) -> "Sequence[opportunities.Gap] | None":
+        return opportunities.gaps(crossing, states, on=on, limit=limit) if is_known else None
+
+    ways: dict[str, Callable[[], Sequence[opportunities.Pair | opportunities.Gap] | None]] = {
         "pairs": lambda: opportunities.pairs(crossing, on=on, radius=question.apart, limit=limit),
-        "almost": lambda: opportunities.gaps(crossing, one_side, on=on, limit=limit),
-        "neither": lambda: opportunities.gaps(crossing, [State.NEITHER], on=on, limit=limit),
+        "almost": lambda: lacking(State.A, State.B),
+        "neither": lambda: lacking(State.NEITHER),
     }
     what = question.values.get("what")
     return {name: ways[name]() for name in ([what] if what else LISTS[: 1 if in_csv else None])}

@@ -58,8 +58,13 @@ class Together:
     chosen_places: list[tuple[str, str]]
 
 
-def together(asked: AskedCrossing, crossing: Crossing, places: Iterable[PlaceState]) -> Together:
-    """Draw the combinations of the networks of both sides, the largest first; places in none of them are a sentence."""
+def together(
+    asked: AskedCrossing, crossing: Crossing, places: Iterable[PlaceState], *, is_whole: bool = True
+) -> Together:
+    """Draw the combinations of the networks of both sides, the largest first; places in none of them are a sentence.
+
+    None is said of a day that is not wholly known (`is_whole`): to be in no known network is not to be in none.
+    """
     networks = networks_of(crossing)
     found: Found = defaultdict(list)
     for place in places:
@@ -73,7 +78,7 @@ def together(asked: AskedCrossing, crossing: Crossing, places: Iterable[PlaceSta
     return Together(
         columns=[_column(asked, crossing, key, found[key], highest) for key in drawn],
         rows=_rows([network for network in networks.values() if network.slug in there], found, drawn),
-        rest=_rest(none, absent, len(found) - len(drawn)),
+        rest=_rest(none, absent, len(found) - len(drawn)) if is_whole else [_not_whole()],
         chosen=_said(chosen, networks, len(found[chosen])) if chosen else None,
         chosen_places=found[chosen] if chosen else [],
     )
@@ -90,6 +95,7 @@ def texts() -> dict[str, dict[str, str] | str]:
         "set_one": _places(1) % _HOLES,
         "set_other": _places(2) % _HOLES,
         "set_none": _nowhere() % _HOLES,
+        "not_whole": _not_whole(),
         "none_of_them_one": _none(1) % _HOLES,
         "none_of_them_other": _none(2) % _HOLES,
         "absent": _absent() % _HOLES,
@@ -163,6 +169,10 @@ def _rest(none: int, absent: list[str], not_drawn: int) -> list[str]:
     said = [_none(none) % {"count": grouped(none)}]
     said += [_absent() % {"networks": ", ".join(absent)}] if absent else []
     return said + ([_not_drawn(not_drawn) % {"count": grouped(not_drawn)}] if not_drawn else [])
+
+
+def _not_whole() -> str:
+    return _("Des autres lieux et réseaux, aucune source ne dit rien à cette date.")
 
 
 def _places(count: int) -> str:

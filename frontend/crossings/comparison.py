@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from frontend.crossings.ledger import Line, Named, ledger, sum_in_words
+from frontend.crossings.ledger import Line, Named, Unknown, ends_in_words, ledger, sum_in_words
 from frontend.crossings.ledger import texts as ledger_texts
 from frontend.crossings.story import sentences
 from network.choices import SideName, State
 from network.overlap.changes import Change, Changes, Evidence, Kind, changes
+from network.overlap.history import events_of
 from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
@@ -86,35 +89,62 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What places, by slug, networks, by slug, and states are called on this page."""
+    """What places, by slug, networks, by slug, and states are called on this page; and which states are unknown."""
 
     places: Mapping[str, str]
     networks: Mapping[str, str]
     states: Mapping[State, Named]
+    unknown: Unknown
 
 
 def compare(crossing: Crossing, start: date, end: date, names: Names, *, of: State) -> Comparison:
     """Tell what changed from one day to a later one; the sentence is of one state.
 
-    Eight queries, none when the days are the same.
+    Eight queries, one more where something was lost, none when the days are the same.
     """
     if start == end:
         nothing = _compared(Changes([], Matrix()), names)
         return Comparison(start, end, texts()["compared_same"], nothing, nothing, [])
     communes, places = (changes(crossing, level, start=start, end=end) for level in (Level.COMMUNE, Level.PLACE))
-    sentence = in_words(start, end, communes, places, names.states[of])
-    endings = _endings([*communes.items, *places.items], crossing, names)
+    sentence = in_words((start, end), communes, places, names.states[of], names.unknown)
+    lost = {row[1:] for change in (*communes.items, *places.items) for row in _ends_of_lost(change, crossing)}
+    endings = _endings(lost, names, _ended(crossing, start, end)) if lost else []
     return Comparison(start, end, sentence, _compared(communes, names), _compared(places, names), endings)
 
 
-def _endings(found: Iterable[Change], crossing: Crossing, names: Names) -> list[str]:
-    """Say why what was lost was: the end of a network is no closure, and silence is neither."""
-    ended = {row[1:] for change in found for row in _ends_of_lost(change, crossing)}
-    ways = Counter((one.reason or one.kind, one.network) for one in (Evidence("", *rest) for rest in ended))
+Ended = Counter[tuple[str, str]]
+
+
+def _endings(lost: Iterable[tuple[Any, ...]], names: Names, ended: Ended) -> list[str]:
+    """Say why what was lost was: the end of a network is no closure, and silence is neither.
+
+    Of all that `ended`, some lost nothing, for the place stays on that side by another network: so many.
+    """
+    ways = Counter((one.reason or one.kind, one.network) for one in (Evidence("", *rest) for rest in lost))
     return [
-        sentences(count)[way] % {"network": names.networks.get(network, network), "count": count}
+        _ending(way, names.networks.get(network, network), count, ended[way, network] - count)
         for (way, network), count in sorted(ways.items(), key=lambda one: (-one[1], one[0]))
     ]
+
+
+def _ending(way: str, network: str, count: int, others: int) -> str:
+    said = sentences(count)[way] % {"network": network, "count": count}
+    left = ngettext(
+        "%(said)s (%(count)s autre n’a rien fait perdre)", "%(said)s (%(count)s autres n’ont rien fait perdre)", others
+    )
+    return left % {"said": said, "count": others} if others > 0 else said
+
+
+def _ended(crossing: Crossing, start: date, end: date) -> Ended:
+    """Count the memberships that ended after a day, until another, by why and of which network."""
+    ended = Ended()
+    for event in events_of(crossing, Level.PLACE):
+        if start < event.day <= end and event.kind in ENDS:
+            ended[event.reason or event.kind, event.network] += len(event.places)
+    return ended
+
+
+ENDS = frozenset({"left", "closed", "unseen"})
 
 
 def _ends_of_lost(change: Change, crossing: Crossing) -> list[Evidence]:
@@ -122,37 +152,51 @@ def _ends_of_lost(change: Change, crossing: Crossing) -> list[Evidence]:
     sides = ((SideName.A, crossing.a), (SideName.B, crossing.b))
     lost = [side for name, side in sides if name.bit & change.before.bits & ~change.after.bits]
     networks = {network.slug for side in lost for network in side.networks}
-    return [row for row in change.evidence if row.kind in {"left", "closed", "unseen"} and row.network in networks]
+    return [row for row in change.evidence if row.kind in ENDS and row.network in networks]
 
 
 def _compared(found: Changes, names: Names) -> Compared:
-    return Compared(ledger(found.matrix, names.states), _passages(found.items, names))
+    return Compared(ledger(found.matrix, names.states, names.unknown), _passages(found.items, names))
 
 
 def blank(states: Mapping[State, Named]) -> Comparison:
     """A comparison that says nothing, for the browser to fill in."""
     nothing = Named(State.NEITHER, "")
     passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, [])])
-    compared = Compared(ledger(Matrix(), states), [passage])
+    compared = Compared(ledger(Matrix(), states, Unknown()), [passage])
     return Comparison(date.min, date.max, "", compared, compared, [])
 
 
-def in_words(start: date, end: date, communes: Changes, places: Changes, named: Named) -> str:
-    """Say in one sentence what became of a state: how many it had, gained, lost, and has."""
-    form = "compared" if communes.items or places.items else "compared_none"
+def in_words(days: tuple[date, date], communes: Changes, places: Changes, named: Named, unknown: Unknown) -> str:
+    """Say in one sentence what became of a state: how many it had, gained, lost, and has, where that is known."""
+    has_moved = bool(communes.items or places.items)
+    form = _form_of(named.value, unknown) or ("compared" if has_moved else "compared_none")
     return texts()[form].format(
-        start=day_in_words(start),
-        end=day_in_words(end),
+        start=day_in_words(days[0]),
+        end=day_in_words(days[1]),
         state=named.label,
         communes=sum_in_words(communes.matrix, named.value, "communes"),
         places=sum_in_words(places.matrix, named.value, "places"),
+        **ends_in_words(communes.matrix, places.matrix, named.value),
     )
+
+
+def _form_of(state: State, unknown: Unknown) -> str:
+    """Tell which sentence says that a state is unknown on one of the days, or on both; "" where it is on neither."""
+    if state in unknown.end:
+        return "compared_unknown"
+    return "compared_since_unknown" if state in unknown.start else ""
 
 
 def texts() -> dict[str, str]:
     """The sentences of a comparison by key, with their holes, for the server and the browser alike."""
     return {
         "compared": _("Entre le {start} et le {end}, « {state} » : {communes} ; {places}."),
+        "compared_since_unknown": _(
+            "On ne sait pas ce qu’il y avait au {start} : aucune somme n’en part. Au {end}, « {state} » : "
+            "{communes_end} ; {places_end}."
+        ),
+        "compared_unknown": _("On ne sait pas ce qu’il y avait entre le {start} et le {end} : rien ne se compare."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
         "no_evidence": _("La preuve n’a pas pu être chargée : elle demande une connexion."),

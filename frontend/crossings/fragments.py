@@ -8,6 +8,7 @@ from frontend.crossings.opportunities import chances
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.views import compared
 from network.overlap import states
+from network.overlap.sources import sources
 
 
 @require_safe
@@ -15,7 +16,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Write what changed between two dates, with its evidence. Without a first date there is nothing to write: 400."""
     asked = AskedCrossing(request.GET)
     crossing = asked.crossing()
-    comparison = compared(crossing, asked, states.places(crossing, on=asked.day))
+    places = states.places(crossing, on=asked.day)
+    comparison = compared(crossing, asked, places, sources(crossing, on=asked.day)) if asked.start else None
     context: dict[str, object] = {"asked": asked, "comparison": comparison}
     return _fragment(request, "pages/crossings/_compared.html", context, asked, is_whole=comparison is not None)
 
@@ -24,7 +26,9 @@ def changes(request: HttpRequest) -> HttpResponse:
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Write the three lists of what could be."""
     asked = AskedCrossing(request.GET)
-    return _fragment(request, "pages/opportunities/_lists.html", chances(asked, asked.crossing()), asked)
+    crossing = asked.crossing()
+    found = chances(asked, crossing, sources(crossing, on=asked.day))
+    return _fragment(request, "pages/opportunities/_lists.html", found, asked)
 
 
 def _fragment(

@@ -1,7 +1,8 @@
 """What became of each state between two days, so that it adds up: in one sentence, and as tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,29 +23,37 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a state had on the first day, gained, first saw, lost, and has on the last.
+    """What a state had on the first day, gained, first saw, lost, and has on the last; None where nobody knows.
 
     `ways` goes from it to each state.
     """
 
     state: Named
-    start: int
+    start: int | None
     gained: int
     first_seen: int
     lost: int
-    end: int
+    end: int | None
     ways: list[tuple[State, int]]
 
 
-def ledger(matrix: Matrix, states: Mapping[State, Named]) -> list[Line]:
+class Unknown(NamedTuple):
+    """The states that nobody can count on the first day, and on the last."""
+
+    start: frozenset[State] = frozenset()
+    end: frozenset[State] = frozenset()
+
+
+def ledger(matrix: Matrix, states: Mapping[State, Named], unknown: Unknown) -> list[Line]:
     """Tell what became of each state."""
-    return [_line(matrix, named) for named in states.values()]
+    return [_line(matrix, named, unknown) for named in states.values()]
 
 
-def _line(matrix: Matrix, named: Named) -> Line:
+def _line(matrix: Matrix, named: Named, unknown: Unknown) -> Line:
     state = named.value
-    ways = [(after, matrix.cells[state, after].count) for after in State]
-    return Line(state=named, ways=ways, **_counts(matrix, state))
+    line = Line(named, ways=[(after, matrix.cells[state, after].count) for after in State], **_counts(matrix, state))
+    start, end = None if state in unknown.start else line.start, None if state in unknown.end else line.end
+    return replace(line, start=start, end=end)
 
 
 def _counts(matrix: Matrix, state: State) -> dict[str, int]:
@@ -56,6 +65,12 @@ def sum_in_words(matrix: Matrix, state: State, what: str) -> str:
     counts = _counts(matrix, state)
     said = {part: _parts(count)[f"{what}_{part}"].format(count=grouped(count)) for part, count in counts.items()}
     return _sum(has_seen=bool(counts["first_seen"])).format(**said)
+
+
+def ends_in_words(communes: Matrix, places: Matrix, state: State) -> dict[str, str]:
+    """Say how many communes, and how many places, are in a state on the last day."""
+    counts = {"communes_end": communes.end(state).count, "places_end": places.end(state).count}
+    return {part: _parts(count)[part].format(count=grouped(count)) for part, count in counts.items()}
 
 
 def texts() -> dict[str, str]:

@@ -23,7 +23,7 @@ from network.choices import State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
-from network.overlap.sources import sources
+from network.overlap.sources import Sources, sources
 from places.words import day_in_words, kilometres_in_words
 
 # How long each list is: as a page shows it, as a meeting can go through, and as the API gives it at most.
@@ -97,9 +97,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('frontend:crossings')}?{urlencode(asked.query)}"
     here = request.build_absolute_uri(back)
     context = {
-        **chances(asked, crossing, asked.length),
+        **chances(asked, crossing, known := sources(crossing, on=asked.day), asked.length),
         "how": crossing.text(Level.COMMUNE),
-        "reach": (known := sources(crossing, on=asked.day)).in_words(),
+        "reach": known.in_words(),
         "population_note": known.population_in_words,
         "lengths": lengths(asked),
         "back": back,
@@ -110,18 +110,22 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/opportunities.html", context, status=400 if asked.errors else 200)
 
 
-def chances(asked: AskedCrossing, crossing: Crossing, length: int = SHORT) -> dict[str, Any]:
-    """What the section says: three lists for a question, in three queries."""
+def chances(asked: AskedCrossing, crossing: Crossing, known: Sources, length: int = SHORT) -> dict[str, Any]:
+    """What the section says: three lists for a question, in three queries.
+
+    Before anything is dated of a side, nobody knows which communes lack it: both lists of communes are empty.
+    """
     on, more = asked.day, length + 1
     radius = crossing.rule.radius if crossing.rule.radius is not None else DEFAULT_RADIUS
-    one_side = [State.A, State.B]
     names = called(asked.sides)
     sides = {State(name): said.label for name, said in names.items()}
     pairs = opportunities.meetings(opportunities.pairs(crossing, on=on, radius=radius, limit=MOST_PAIRS))
-    almost = opportunities.gaps(crossing, one_side, on=on, limit=more)
-    neither = opportunities.gaps(crossing, [State.NEITHER], on=on, limit=more)
+    one_lacks, both_lack = ([State.A, State.B], [State.NEITHER]) if not known.unknown else ([], [])
+    almost = opportunities.gaps(crossing, one_lacks, on=on, limit=more)
+    neither = opportunities.gaps(crossing, both_lack, on=on, limit=more)
     return {
         "asked": asked,
+        "is_unknown": bool(known.unknown),
         "question": urlencode(asked.query),
         "asked_in_words": in_words(asked),
         "sides": [End(State(name), said.full) for name, said in names.items()],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.crossings.sides import SideTicks, canonical, ticks
+from frontend.crossings.sides import CALLED, SideTicks, canonical, ticks
 from network.choices import SideName, State
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
 from places.words import kilometres_in_words
@@ -65,8 +65,8 @@ class AskedCrossing(forms.Form):
 
     first_day, last_day = FIRST_DAY, LAST_DAY
 
-    a = forms.MultipleChoiceField(required=False, label=SideName.A.label)
-    b = forms.MultipleChoiceField(required=False, label=SideName.B.label)
+    a = forms.MultipleChoiceField(required=False, label=CALLED[SideName.A])
+    b = forms.MultipleChoiceField(required=False, label=CALLED[SideName.B])
     network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux choisis ensemble"))
 
     def __init__(self, query: QueryDict) -> None:

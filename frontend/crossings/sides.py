@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from network.choices import SideName, State
 from network.models import Family
 from network.overlap.question import Known, Side, state_labels
 
 Sides = Mapping[SideName, Side]
+# What a reader calls the two sides before they are anything.
+CALLED = {SideName.A: gettext_lazy("Premier côté"), SideName.B: gettext_lazy("Second côté")}
 # A side longer than this, or made of more, would drown the sentence that it stands in: its first few then tell it.
 LONGEST, MOST, FEW = 80, 3, 2
 
@@ -68,7 +71,7 @@ def ticks(sides: Sides, known: Known) -> list[SideTicks]:
     return [
         SideTicks(
             name.value,
-            str(name.label),
+            str(CALLED[name]),
             [_ticks_of(family, name, side, known) for family in known.families],
             names[name],
         )
@@ -98,8 +101,8 @@ def _ticks_of(family: Family, name: SideName, side: Side, known: Known) -> Famil
 
 
 def _called(side: Side, name: SideName) -> SideNames:
-    full = side.label or str(name.label)
-    labels, parts = full.split(" + "), list(_parts(side)) or [_("du %(network)s") % {"network": name.label}]
+    full = side.label or str(CALLED[name])
+    labels, parts = full.split(" + "), list(_parts(side)) or [_("du %(network)s") % {"network": CALLED[name]}]
     is_short = len(parts) <= MOST and len(full) <= LONGEST
     first = len(parts) if is_short else FEW
     others = {"count": len(parts) - first}

@@ -1,6 +1,6 @@
 """The dated story: what happened to the networks day by day, in words, with the evidence of each fact."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -37,14 +37,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A day on which something changes: what happened, and how many communes are both from then on.
+    """A day on which something changes: what happened, and how many communes are both from then on (None: unknown).
 
     So many were gained that day, merely first seen, and lost.
     """
 
     day: date
     happenings: list[Happening]
-    both: int
+    both: int | None
     gained: int
     first_seen: int
     lost: int
@@ -68,20 +68,25 @@ class Year:
     chapters: list[Chapter]
 
 
-def story(moments: list[Moment], networks: Mapping[str, str], places: Mapping[str, str]) -> list[Year]:
-    """Tell the moments year by year; networks and places are named by their slugs."""
-    told = [_chapter(moment, networks, places) for moment in moments]
+def story(
+    moments: list[Moment],
+    networks: Mapping[str, str],
+    places: Mapping[str, str],
+    unknown_on: Callable[[date], Collection[State]],
+) -> list[Year]:
+    """Tell the moments year by year; networks and places are named by their slugs, and unknown states by their day."""
+    told = [_chapter(moment, networks, places, is_known=State.BOTH not in unknown_on(moment.day)) for moment in moments]
     return [Year(year, list(chapters)) for year, chapters in groupby(told, lambda chapter: chapter.day.year)]
 
 
-def _chapter(moment: Moment, networks: Mapping[str, str], places: Mapping[str, str]) -> Chapter:
+def _chapter(moment: Moment, networks: Mapping[str, str], places: Mapping[str, str], *, is_known: bool) -> Chapter:
     events = sorted(moment.events, key=_of_one_happening)
     happenings = [
         _happening(way, networks.get(network, network), list(found), places)
         for (_rank, way, network), found in groupby(events, _of_one_happening)
     ]
     counts = (part(State.BOTH).count for part in (moment.turned.gained, moment.turned.first_seen, moment.turned.lost))
-    return Chapter(moment.day, happenings, moment.summary[State.BOTH].count, *counts)
+    return Chapter(moment.day, happenings, moment.summary[State.BOTH].count if is_known else None, *counts)
 
 
 def _of_one_happening(event: Event) -> tuple[bool, str, str]:

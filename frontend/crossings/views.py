@@ -1,6 +1,6 @@
 """The page `/croisements/`: the answer in sentences and tables, which needs no script; the picture is laid over it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from frontend.crossings import doubts
 from frontend.crossings.combinations import MOST, networks_of, together
 from frontend.crossings.comparison import Comparison, Names, blank, compare
-from frontend.crossings.ledger import Named
+from frontend.crossings.ledger import Named, Unknown
 from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
 from frontend.crossings.sides import called, labels
@@ -35,12 +35,12 @@ from places.models import Commune
 
 @dataclass(frozen=True, slots=True)
 class CountedState:
-    """A state on a day, and its name: how many communes, of how many people, and how many places."""
+    """A state on a day, and its name: how many communes, of how many people, and how many places; None: unknown."""
 
     state: State
     label: str
-    communes: Sum
-    places: int
+    communes: Sum | None
+    places: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,22 @@ def crossings(request: HttpRequest) -> HttpResponse:
     places = states.places(crossing, on=day)
     groups = states.groups(crossing, Level.EPCI, on=day)
     summary, by_place = states.summarise(groups), states.summarise(places)
-    years = _story(crossing, places)
-    names = labels(asked.sides)
+    known = sources(crossing, on=day)
+    years = _story(crossing, places, known)
+    told = counted(summary, by_place, labels(asked.sides), known.unknown)
     context = {
         "asked": asked,
-        "headline": headline(asked, summary),
-        "same_place": same_place(by_place[State.BOTH].count),
-        "reach": (known := sources(crossing, on=day)).in_words(),
+        "headline": headline(asked, summary, known.unknown),
+        "same_place": same_place(told[0].places),
+        "reach": known.in_words(),
         "population_note": known.population_in_words,
-        "told": [CountedState(state, names[state], summary[state], by_place[state].count) for state in State],
+        "told": told,
         "names": called(asked.sides),
-        "bands": bands(summary),
-        "together": together(asked, crossing, places),
-        "comparison": compared(crossing, asked, places),
+        "bands": bands(summary, known.unknown),
+        "together": together(asked, crossing, places, is_whole=not known.unknown),
+        "comparison": compared(crossing, asked, places, known),
         "blank": blank(named(asked)),
-        "groups": by_name(groups),
+        "groups": by_name(groups, known.unknown),
         "years": years,
         "how": crossing.text(Level.COMMUNE),
         "sources": cited(years),
@@ -88,7 +89,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "unknown": unknown(known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked) | {"population_note": known.population_in_words},
-        **chances(asked, crossing),
+        **chances(asked, crossing, known),
         "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.COMMUNE.value), *asked.query])}",
         "max_radius": MAX_RADIUS,
         "radius_step": RADIUS_STEP,
@@ -97,18 +98,28 @@ def crossings(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
 
 
-def by_name(groups: Iterable[states.GroupState]) -> list[tuple[states.GroupState, list[Sum]]]:
+def counted(
+    summary: Summary, by_place: Summary, names: Mapping[State, str], unknown: Collection[State]
+) -> list[CountedState]:
+    """Count each state of communes and of places, but for those of which nobody knows."""
+    numbers = {state: None if state in unknown else (summary[state], by_place[state].count) for state in State}
+    return [CountedState(state, names[state], *(found or (None, None))) for state, found in numbers.items()]
+
+
+def by_name(
+    groups: Iterable[states.GroupState], unknown: Collection[State]
+) -> list[tuple[states.GroupState, list[Sum | None]]]:
     """Each group with its four states, as one looks for a name; the communes of no group come last."""
     named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
-    return [(group, [group.summary[state] for state in State]) for group in named]
+    return [(group, [None if state in unknown else group.summary[state] for state in State]) for group in named]
 
 
-def bands(summary: Summary) -> list[Band]:
-    """Share a bar between the states, by inhabitants; all are empty when nobody is known to live anywhere."""
+def bands(summary: Summary, unknown: Collection[State] = ()) -> list[Band]:
+    """Share a bar between the states, by inhabitants; unknown ones are empty, and all where nobody is known to live."""
     everyone = sum(part.population for part in summary.values())
     found, start = [], 0.0
     for state in State:
-        length = 100 * summary[state].population / everyone if everyone else 0
+        length = 100 * summary[state].population / everyone if everyone and state not in unknown else 0
         found.append(Band(state, f"{start:.2f}", f"{length:.2f}"))
         start += length
     return found
@@ -192,11 +203,14 @@ def addresses(crossing: Crossing, query: Sequence[tuple[str, str]] = ()) -> dict
     }
 
 
-def compared(crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState]) -> Comparison | None:
+def compared(
+    crossing: Crossing, asked: AskedCrossing, places: Iterable[states.PlaceState], known: Sources
+) -> Comparison | None:
     """Tell what changed between two dates, each thing under its name; None when one date is asked for."""
     if not asked.start:
         return None
-    names = Names({place.slug: place.name for place in places}, _networks(crossing), named(asked))
+    unknown = Unknown(known.unknown_on(asked.start), known.unknown)
+    names = Names({place.slug: place.name for place in places}, _networks(crossing), named(asked), unknown)
     return compare(crossing, asked.start, asked.day, names, of=State(asked.alone or State.BOTH))
 
 
@@ -209,7 +223,8 @@ def _networks(crossing: Crossing) -> dict[str, str]:
     return {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
 
 
-def _story(crossing: Crossing, places: Iterable[states.PlaceState]) -> list[Year]:
+def _story(crossing: Crossing, places: Iterable[states.PlaceState], known: Sources) -> list[Year]:
     _before, moments = history.timeline(crossing, Level.COMMUNE)
     networks = _networks(crossing)
-    return story(moments, networks, {place.slug: f"{place.name}, {place.commune_name}" for place in places})
+    names = {place.slug: f"{place.name}, {place.commune_name}" for place in places}
+    return story(moments, networks, names, known.unknown_on)

@@ -1,6 +1,7 @@
 """What the page of crossings says, on the server and in the browser alike."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -10,17 +11,18 @@ from frontend.crossings import combinations, comparison, doubts
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import Sides, called, labels
 from frontend.place.cards import perhaps
-from frontend.templatetags.croisee import grouped
+from frontend.templatetags.croisee import UNKNOWN, grouped
 from network.choices import State
 from network.overlap import sources
 from network.overlap.question import Level, Rule, Summary
 from places.words import day_in_words, kilometres_in_words
 
 
-def headline(asked: AskedCrossing, summary: Summary) -> str:
-    """Say in one sentence what the page is for."""
+def headline(asked: AskedCrossing, summary: Summary, unknown: Collection[State] = ()) -> str:
+    """Say in one sentence what the page is for; of a day that no source reaches back to, that nobody knows."""
     both = summary[State.BOTH]
-    return headlines(asked.sides)[f"headline{'_near' * asked.by_distance}_{_form(both.count)}"].format(
+    form = "unknown" if State.BOTH in unknown else _form(both.count)
+    return headlines(asked.sides)[f"headline{'_near' * asked.by_distance}_{form}"].format(
         day=day_in_words(asked.day),
         count=grouped(both.count),
         all=grouped(sum(part.count for part in summary.values())),
@@ -35,6 +37,11 @@ def headlines(sides: Sides) -> dict[str, str]:
         "headline_none": _("Au {day}, aucune commune sur {all} n’a à la fois {a} et {b}."),
         "headline_one": _("Au {day}, {count} commune sur {all} a à la fois {a} et {b} : {people}."),
         "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
+        "headline_unknown": _("On ne sait pas combien de communes sur {all} avaient à la fois {a} et {b} au {day}."),
+        "headline_near_unknown": _(
+            "On ne sait pas combien de communes sur {all} avaient, chez elles ou à {distance} au plus, {a} et {b} au "
+            "{day}."
+        ),
         "headline_near_none": _(
             "Au {day}, aucune commune sur {all} n’a, chez elle ou à {distance} au plus, {a} et {b}."
         ),
@@ -51,9 +58,10 @@ def headlines(sides: Sides) -> dict[str, str]:
     return {key: sentence.format(**names, **holes) for key, sentence in sentences.items()}
 
 
-def same_place(count: int) -> str:
-    """Say how many places are, alone, what a commune has in two."""
-    return _same_place()[f"same_place_{_form(count)}"].format(count=grouped(count))
+def same_place(count: int | None) -> str:
+    """Say how many places are, alone, what a commune has in two; None: nobody knows."""
+    form = "unknown" if count is None else _form(count)
+    return _same_place()[f"same_place_{form}"].format(count=grouped(count))
 
 
 def people_in_words(count: int) -> str:
@@ -67,6 +75,7 @@ def _form(count: int) -> str:
 
 def _same_place() -> dict[str, str]:
     return {
+        "same_place_unknown": _("Ce n’est pas zéro : aucune source ne le dit."),
         "same_place_none": _("Aucun lieu n’est les deux à la fois."),
         "same_place_one": _("{count} lieu est les deux à la fois."),
         "same_place_other": _("{count} lieux sont les deux à la fois."),
@@ -79,6 +88,9 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         **headlines(asked.sides),
         **_same_place(),
         **sources.texts(),
+        **{f"undated_{name.value}": sources.undated_text(side.full) for name, side in called(asked.sides).items()},
+        "unknown": UNKNOWN,
+        "communes_unknown": _("nombre inconnu"),
         **comparison.texts(),
         **doubts.texts(counts_all=asked.counts_all),
         **combinations.texts(),

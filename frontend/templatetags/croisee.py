@@ -26,6 +26,9 @@ from places.work import KnownWork, work_of
 
 register = template.Library()
 
+# Written in the place of a number that nobody knows.
+UNKNOWN = "—"
+
 # As Django's json_script does: nothing in a script element can then end it, whatever a name holds.
 _SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
@@ -113,9 +116,9 @@ def amount(number: Decimal | int) -> str:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """Write a whole number by thousands: "15 310"."""
-    return number_format(number, force_grouping=True)
+def grouped(number: int | None) -> str:
+    """Write a whole number by thousands: "15 310"; a dash for what nobody knows, which is not zero."""
+    return UNKNOWN if number is None else number_format(number, force_grouping=True)
 
 
 @register.filter

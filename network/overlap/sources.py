@@ -1,15 +1,18 @@
 """How far the sources of an answer go: a number of today that was read years ago says so."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.choices import SIDES
+from network.choices import SIDES, SideName, State
 from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import served, stay
+from network.overlap.undated import Silence, silences_of, unknown_without
 from places.words import day_in_words
 
 # A source speaks of a membership on the day it cites it, and no source is newer than what was last written down: the
@@ -24,6 +27,14 @@ _NEWEST_OF_EACH = f"""SELECT network_id, max(day) FROM network_membership AS mem
 JOIN places_place AS place ON place.id = place_id AND status = 'published' {_DAYS}
 WHERE {_WAS_READ} GROUP BY network_id"""  # noqa: S608
 
+# The first day of a side; NULL where one of its memberships is there as far back as is known, or where it has none.
+_SINCE = ", ".join(
+    f"""(
+    SELECT CASE WHEN NOT bool_or(lower_inf(days)) THEN min(lower(days)) END FROM stay
+    WHERE sides & {side.bit} > 0 AND NOT isempty(days)
+)"""  # noqa: S608
+    for side in SideName
+)
 _POPULATION_YEAR = """(
     SELECT CASE WHEN min(population_year) = max(population_year) AND count(*) = count(population_year)
         THEN max(population_year) END FROM places_territory
@@ -37,6 +48,8 @@ class Sources(NamedTuple):
     is confirmed when, on each side that it is on, a membership is. An answer that is of no day (`on` is None) counts
     none. `population_year` is that of the publication of the populations, which are the same on every day; None: nobody
     knows, or there are several.
+
+    `silences` are the sides of which nothing is known at first, and when: to count then would make zero of unknown.
     """
 
     on: date | None
@@ -44,6 +57,19 @@ class Sources(NamedTuple):
     places: int | None
     confirmed: int | None
     population_year: int | None = None
+    silences: Mapping[SideName, Silence] = MappingProxyType({})
+
+    def unknown_on(self, day: date) -> frozenset[State]:
+        """Tell of which states nobody knows how many there were on a day."""
+        return unknown_without(self._silent_on(day))
+
+    def _silent_on(self, day: date) -> dict[SideName, Silence]:
+        return {side: silence for side, silence in self.silences.items() if silence.holds(day)}
+
+    @property
+    def unknown(self) -> frozenset[State]:
+        """The states that are unknown on the day of the answer; none where it is of no day."""
+        return frozenset() if self.on is None else self.unknown_on(self.on)
 
     @property
     def is_continued(self) -> bool:
@@ -51,8 +77,15 @@ class Sources(NamedTuple):
         return self.on is not None and (self.until is None or self.on > self.until)
 
     def in_words(self) -> str:
-        """Say it in one sentence."""
-        return self._said(self.confirmed if self.places else None)
+        """Say it in one sentence, and in one more of each side that no source dates yet."""
+        reach = [] if self.unknown == set(State) else [self._said(self.confirmed if self.places else None)]
+        return " ".join([*reach, *self.undated_in_words])
+
+    @property
+    def undated_in_words(self) -> list[str]:
+        """Say of each side of which nothing is known that day from when on something is."""
+        silent = [] if self.on is None else self._silent_on(self.on).values()
+        return [undated_text(silence.label).format(day=day_in_words(silence.until)) for silence in silent]
 
     @property
     def until_in_words(self) -> str:
@@ -79,6 +112,12 @@ class Sources(NamedTuple):
         if self.population_year is None:
             return ""
         return _("Habitants : population publiée en {year}, à toutes les dates.").format(year=self.population_year)
+
+
+def undated_text(label: str) -> str:
+    """Say that nothing is known of a side before a day, which is a hole."""
+    name = label.replace("{", "").replace("}", "")
+    return _("{side} : aucune source ne date rien avant le {day}.").format(side=name, day="{day}")
 
 
 def texts() -> dict[str, str]:
@@ -123,15 +162,25 @@ def _within(confirmed: int) -> str:
 def sources(crossing: Crossing, *, on: date | None = None) -> Sources:
     """Tell how far the sources of an answer go, on a day or on none. One query."""
     if on is None:
-        told = f"NULL::date, {_NEWEST}, NULL::int, NULL::int, {_POPULATION_YEAR}"
+        told = f"NULL::date, {_NEWEST}, NULL::int, NULL::int, {_POPULATION_YEAR}, {_SINCE}"
         statement = f"WITH {stay(crossing, Level.PLACE)} SELECT {told}"
     else:
         statement = f"""WITH {stay(crossing, Level.PLACE)}, {served(crossing, Level.PLACE)}
 SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} & ~(bits >> 2) = 0),
-    {_POPULATION_YEAR}
+    {_POPULATION_YEAR}, {_SINCE}
 FROM served WHERE bits & {SIDES} > 0"""  # noqa: S608
-    (row,) = read(Sources, statement, crossing.parameters | {"on": on})
-    return row
+    (row,) = read(_Found, statement, crossing.parameters | {"on": on})
+    return Sources(*row[:5], silences_of(crossing, row.since_a, row.since_b))
+
+
+class _Found(NamedTuple):
+    on: date | None
+    until: date | None
+    places: int | None
+    confirmed: int | None
+    population_year: int | None
+    since_a: date | None
+    since_b: date | None
 
 
 def of_each_network(*, on: date) -> dict[int, Sources]:

@@ -203,7 +203,9 @@ def test_one_history_shows_every_date_and_every_radius(api: Api) -> None:
             for commune, item in zip(courses, told, strict=True):
                 near = [last(commune[name], day) for name in ("nearest_a", "nearest_b")]
                 a, b = (metres is not None and metres <= radius for metres in near)
-                state = {(True, True): "both", (True, False): "a", (False, True): "b"}.get((a, b), "neither")
+                # Of no day of 2013 does any source date a place of the one side: nobody knows where neither was.
+                other = None if day < "2016-01-01" else "neither"
+                state = {(True, True): "both", (True, False): "a", (False, True): "b"}.get((a, b), other)
                 assert (commune["code"], state) == (item["code"], item["state"])
 
 
@@ -289,10 +291,14 @@ def moved(flow: JSONObject) -> int:
 def test_what_moved_on_each_day_of_the_timeline_adds_up(api: Api, asked: JSONObject) -> None:
     told = api.json("overlap/timeline", asked)
     last = told["before"]
+    added = 0
     for item in told["items"]:
         for state, flow in item["moves"].items():
-            assert last[state]["count"] + moved(flow) == item["summary"][state]["count"]
+            if last[state]["count"] is not None and item["summary"][state]["count"] is not None:
+                assert last[state]["count"] + moved(flow) == item["summary"][state]["count"]
+                added += 1
         last = item["summary"]
+    assert added > 100
 
 
 def test_the_first_day_of_the_list_of_libraries_is_no_gain(api: Api) -> None:

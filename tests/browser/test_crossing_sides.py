@@ -22,8 +22,8 @@ def choose(page: Page) -> None:
     """Ask for the MSAP on one side, SoLozère on the other."""
     page.get_by_text("Choisir les deux côtés").click()
     for name, family, network in (
-        ("Côté A", "Médiation numérique, tous les réseaux", "Maisons de services au public"),
-        ("Côté B", "Appui aux entreprises, tous les réseaux", "SoLozère"),
+        ("Premier côté", "Médiation numérique, tous les réseaux", "Maisons de services au public"),
+        ("Second côté", "Appui aux entreprises, tous les réseaux", "SoLozère"),
     ):
         one = side(page, name)
         if one.get_by_label(family).is_checked():
@@ -47,12 +47,12 @@ def test_two_sides_are_chosen_and_the_sentence_follows(open_page: OpenPage, has_
 def test_a_family_lets_go_of_its_networks_and_a_network_of_its_family(open_page: OpenPage) -> None:
     page = open_page("/croisements/")
     page.get_by_text("Choisir les deux côtés").click()
-    one = side(page, "Côté A")
+    one = side(page, "Premier côté")
     one.get_by_label("France services").check()
     expect(one.get_by_label("Médiation numérique, tous les réseaux")).not_to_be_checked()
     one.get_by_label("Médiation numérique, tous les réseaux").check()
     expect(one.get_by_label("France services")).not_to_be_checked()
-    expect(side(page, "Côté B").get_by_label("Appui aux entreprises, tous les réseaux")).to_be_checked()
+    expect(side(page, "Second côté").get_by_label("Appui aux entreprises, tous les réseaux")).to_be_checked()
 
 
 def test_the_sides_stay_while_time_moves(open_page: OpenPage) -> None:

@@ -54,6 +54,7 @@ const HISTORIES: Histories = {
   places: [polen],
   sides: { a: ["msap"], b: ["solozere"] },
   sourcesUntil: "2024-01-02",
+  undated: { a: null, b: null },
 };
 
 const viewAfter = (...steps: readonly ((question: Question) => Question)[]): View =>

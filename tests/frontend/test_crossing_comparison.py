@@ -50,7 +50,7 @@ def test_what_is_first_seen_is_counted_apart(client: Client) -> None:
 
 def test_why_what_was_lost_was_is_said(client: Client) -> None:
     make_territory()
-    why = "Ce qui explique les pertes, sans les fins qui n’ont rien fait perdre :"
+    why = "Ce qui explique les pertes :"
     assert f"{why} 2 lieux quittent le réseau SoLozère." in told(client, LOSS)
     Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26))
     make_membership(
@@ -61,9 +61,37 @@ def test_why_what_was_lost_was_is_said(client: Client) -> None:
     said = told(client, LOSS)
     assert f"{why} fin du réseau SoLozère : 2 adhésions ; MSAP : 1 lieu ferme." in said
     assert "La Pompe : fin du réseau SoLozère" in said
-    why = "What explains the losses, without the endings by which nothing was lost:"
+    why = "What explains the losses:"
     assert f"{why} end of the network SoLozère: 2 memberships" in told(client, LOSS, "/en/croisements/")
     assert "Ce qui explique" not in told(client)
+
+
+def test_an_end_that_lost_nothing_is_told_apart(client: Client) -> None:
+    make_territory()
+    stays = make("POLeN", "Mende")
+    make_membership(stays, make_network("SoLozère"), "2014-01-01", "2022-04-26")
+    make_membership(stays, make_network("Fabriques"), "2021-01-01")
+    Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26))
+    assert "fin du réseau SoLozère : 2 adhésions (1 autre n’a rien fait perdre)." in told(client, LOSS)
+    assert "end of the network SoLozère: 2 memberships (1 other cost nothing)." in told(
+        client, LOSS, "/en/croisements/"
+    )
+    assert "fin du réseau SoLozère : 3 adhésions" in text_of(client).partition("Depuis quand")[2]
+
+
+def test_a_sum_starts_from_no_day_of_which_nothing_is_known(client: Client) -> None:
+    make_territory()
+    Network.objects.update(started_on=None)
+    said = told(client, "?from=2011-10-31&on=2019-07-01")
+    assert "On ne sait pas ce qu’il y avait au 31 octobre 2011 : aucune somme n’en part." in said
+    assert "Au 1er juillet 2019, « Les deux » : 1 commune ; 1 lieu." in said
+    assert "Les deux — 0 1 0 1 Médiation numérique seulement — 1 0 0 1" in said
+    assert "La Pompe entre dans MSAP" in said
+    early = told(client, "?from=2011-10-31&on=2014-07-01")
+    assert "On ne sait pas ce qu’il y avait entre le 31 octobre 2011 et le 1er juillet 2014 : rien ne se" in early
+    assert "Appui aux entreprises seulement — 0 2 0 2" in early
+    known = told(client, "?from=2014-07-01&on=2015-07-01&state=b")
+    assert "Entre le 1er juillet 2014 et le 1er juillet 2015 : rien n’a changé." in known
 
 
 def test_the_sentence_is_of_the_state_that_is_shown_alone(client: Client) -> None:
@@ -100,7 +128,7 @@ def test_who_went_from_which_state_to_which_is_listed_with_its_evidence(client: 
 def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
     passing = make("La Pompe", "Mende")
     make_membership(passing, make_network("MSAP", "mediation"), "2016-01-01", "2020-01-01")
-    make_membership(passing, make_network("SoLozère"), "2020-01-01", is_start_exact=False)
+    make_membership(passing, make_network("SoLozère", started_on=date(2020, 1, 1)), "2020-01-01", is_start_exact=False)
     said = told(client, "?from=2019-07-01&on=2024-01-01")
     assert "« Les deux » : 0 commune + 0 gagnée − 0 perdue = 0 commune" in said
     assert "Vu pour la première fois Médiation numérique seulement puis Appui aux entreprises seulement 1 Mende" in said

@@ -33,13 +33,14 @@ def shown(client: Client, query: str) -> str:
 
 
 def make_territory() -> None:
-    """Make a commune of each state, in July 2019."""
+    """Make a commune of each state, in July 2019; before its networks began, there were none, and that is known."""
     make_commune("Mende", population=12_318)
     make_commune("Marvejols", population=4_728)
     make_commune("Langogne", population=2_918)
     make_commune("Villefort", population=538)
     make_intercommunality("Cœur de Lozère", "Mende")
-    msap = make_network("MSAP", "mediation")
+    msap = make_network("MSAP", "mediation", started_on=date(2016, 1, 1))
+    make_network("SoLozère", started_on=date(2013, 2, 1))
     make_membership(make("MSAP", "Marvejols"), msap, "2016-01-01", is_start_exact=True, evidence="Liste")
     make_membership(make("Coworking", "Langogne"), make_network("SoLozère"), "2013-02-01", "2022-04-26")
     both = make("La Pompe", "Mende")
@@ -60,6 +61,53 @@ def test_the_point_is_made_in_one_sentence(client: Client) -> None:
     said = text_of(client, "?on=2019-07-01")
     assert f"Au 1er juillet 2019, 1 commune sur 4 a à la fois {USUAL} : 12 318 habitants." in said
     assert f"Au 1er juillet 2012, aucune commune sur 4 n’a à la fois {USUAL}." in text_of(client, "?on=2012-07-01")
+
+
+def make_undated() -> None:
+    """Let the networks be older than all that any source dates of them."""
+    make_territory()
+    Network.objects.update(started_on=None)
+
+
+def test_before_the_first_date_of_any_source_nothing_is_known_and_nothing_is_counted(client: Client) -> None:
+    make_undated()
+    said = text_of(client, "?on=2011-10-31")
+    assert f"On ne sait pas combien de communes sur 4 avaient à la fois {USUAL} au 31 octobre 2011." in said
+    assert "Ce n’est pas zéro : aucune source ne le dit." in said
+    assert "Médiation numérique : aucune source ne date rien avant le 1er janvier 2016. Appui" in said
+    assert "Appui aux entreprises : aucune source ne date rien avant le 1er février 2013." in said
+    assert "D’après des sources" not in said
+    states = said.partition("Les communes, selon ce qui les couvre")[2].partition("Date ")[0]
+    assert not re.search(r"[0-9] (commune|habitant)", states)
+    assert states.count("— nombre inconnu") == 4
+    assert "— Les deux — Médiation numérique seulement — Appui aux entreprises seulement — Ni l’un" in states
+    assert "Cœur de Lozère — — — — " in said
+    assert "Des autres lieux et réseaux, aucune source ne dit rien à cette date." in said
+    assert said.count("On ne sait pas : aucune source ne remonte à cette date") == 2
+    html = client.get("/croisements/?on=2011-10-31").content.decode()
+    assert re.findall(r'x="[0-9.]+%" width="([0-9.]+)%"', html)[:4] == ["0.00"] * 4
+
+
+def test_what_one_side_alone_has_is_known_before_the_other_is_dated(client: Client) -> None:
+    make_undated()
+    said = text_of(client, "?on=2014-07-01")
+    assert "On ne sait pas combien de communes" in said
+    assert "D’après des sources allant jusqu’au 26 avril 2022 ; 2 lieux sur 2 alors confirmés" in said
+    assert "Appui aux entreprises : aucune source" not in said
+    states = said.partition("Les communes, selon ce qui les couvre")[2].partition("Date ")[0]
+    assert "Appui aux entreprises seulement 2 communes 15 236 habitants" in states
+    assert states.count("— nombre inconnu") == 3
+    near = text_of(client, "?on=2014-07-01&rule=distance&radius=5000")
+    assert "On ne sait pas combien de communes sur 4 avaient, chez elles ou à 5 km au plus" in near
+    assert "Au 1er janvier 2016, 1 commune sur 4 a à la fois" in text_of(client, "?on=2016-01-01")
+
+
+def test_the_story_counts_nothing_before_both_sides_are_dated(client: Client) -> None:
+    make_undated()
+    said = text_of(client).partition("Depuis quand")[2]
+    assert "SoLozère : 2 lieux vus pour la première fois nombre inconnu" in said
+    assert "MSAP : 2 lieux entrent +1 1 commune" in said
+    assert "number not known" in text_of(client, path="/en/croisements/").partition("Since when")[2]
 
 
 def test_a_place_that_is_both_is_another_number_than_a_commune_that_has_both(client: Client) -> None:
@@ -169,7 +217,7 @@ def test_the_story_tells_what_is_first_seen_from_what_is_gained(client: Client) 
     assert "Bibliothèques : 1 lieu vu pour la première fois +1 vue pour la première fois 2 communes" in said
     html = client.get("/croisements/").content.decode().replace("\\u00a0", " ")
     marks = dict(re.findall(r'\["(\d{4}-\d\d-\d\d)", "[^"]*", (true|false)\]', html))
-    assert marks == {"2013-02-01": "true", "2016-01-01": "false", "2020-11-01": "true", "2022-04-26": "false"}
+    assert marks == {"2013-02-01": "false", "2016-01-01": "false", "2020-11-01": "true", "2022-04-26": "false"}
 
 
 def test_the_end_of_a_network_is_no_closure(client: Client) -> None:
@@ -189,8 +237,8 @@ def test_the_end_of_a_network_is_no_closure(client: Client) -> None:
         ("?on=2019-02-30", "Date", "2019-02-30"),
         ("?rule=walking", "Une commune est couverte par", "walking"),
         ("?radius=far", "Rayon", "far"),
-        ("?a=nobody", "Côté\xa0A", "nobody"),
-        ("?b=solozere&b=nobody", "Côté\xa0B", "solozere, nobody"),
+        ("?a=nobody", "Premier côté", "nobody"),
+        ("?b=solozere&b=nobody", "Second côté", "solozere, nobody"),
         ("?network=nobody", "Réseaux choisis ensemble", "nobody"),
         ("?confirmed=maybe", "Seulement les adhésions confirmées depuis moins de 24 mois", "maybe"),
     ],
@@ -254,7 +302,7 @@ def test_a_side_of_many_networks_is_short_in_the_sentence_and_whole_under_it(cli
     whole = "Aidants Connect + France services + MSAP + Réseau des bibliothèques"
     said = text_of(client, asked)
     assert "a à la fois un lieu du réseau Aidants Connect, du réseau France services ou de 2 autres et un " in said
-    assert f"Côté A : {whole}" in said
+    assert f"Premier côté : {whole}" in said
     assert "Aidants Connect, France services et 2 autres seulement 1 commune" in said
     assert "France services, du réseau MSAP ou du Réseau des bibliothèques et un lieu d’appui aux entreprises." in said
     assert "Appui aux entreprises seulement 1 commune" in said
@@ -266,7 +314,7 @@ def test_a_side_of_three_is_told_by_its_names(client: Client) -> None:
     make_territory()
     said = text_of(client, "?on=2019-07-01&b=mediation&b=solozere&a=msap")
     assert "un lieu du réseau MSAP et un lieu de médiation numérique ou du réseau SoLozère" in said
-    assert "Côté B" not in said.partition("Choisir les deux côtés")[0]
+    assert "Second côté" not in said.partition("Choisir les deux côtés")[0]
 
 
 def test_a_whole_family_holds_its_networks_and_needs_no_asking(client: Client) -> None:

@@ -26,9 +26,13 @@ const place = (slug: string, since: string, confirmedUntil: string): PlaceHistor
   stays: [["msap", since, null, confirmedUntil, true, false]],
 });
 
+const HISTORIES: Histories = {
+  ...{ communes: [], otherwise: [], places: [], sides: SIDES, countsAll: false },
+  ...{ sourcesUntil: "2024-11-21", undated: { a: null, b: null } },
+};
+
 function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: string | null): View {
-  const histories: Histories = { communes: [], otherwise: [], places, sides: SIDES, countsAll: false, sourcesUntil };
-  return viewOf({ ...QUESTION, on }, histories);
+  return viewOf({ ...QUESTION, on }, { ...HISTORIES, places, sourcesUntil });
 }
 
 describe("how far the sources go", () => {
@@ -54,5 +58,61 @@ describe("how far the sources go", () => {
 
   it("is said where nobody knows", () => {
     expect(said("2019-07-01", both, null)).toBe("sources_unknown");
+  });
+});
+
+describe("a day that no source reaches back to", () => {
+  const keys = [
+    "headline_unknown",
+    "headline_none",
+    "same_place_unknown",
+    "compared_unknown",
+    "compared_since_unknown",
+  ];
+  const texts = Object.fromEntries([...keys, "compared", "sources_within_none"].map((key) => [key, key]));
+  const others = { unknown: "—", communes_unknown: "nombre inconnu", population_note: "", state_then_other: "{count}" };
+  const sums = ["communes", "places"].flatMap((what) =>
+    ["start", "gained", "first_seen", "lost", "end"].flatMap((part) =>
+      ["one", "other"].map((form) => [`${what}_${part}_${form}`, "{count}"]),
+    ),
+  );
+  const dated = {
+    undated_a: "a avant le {day}",
+    undated_b: "b avant le {day}",
+    sum: "",
+    overlap: { both: "Les deux" },
+  };
+  const wording = new Wording(new Texts({ ...texts, ...others, ...dated, ...Object.fromEntries(sums) }, "fr"), []);
+  const undated = { a: { since: null, until: "2016-01-01" }, b: { since: "2011-10-01", until: "2013-12-31" } };
+  const places = [place("polen", "2016-01-01", "2018-01-02")];
+  const view = (on: string, from: string | null = null): View =>
+    viewOf({ ...QUESTION, on, from }, { ...HISTORIES, places, undated });
+  const unknownOn = (on: string) => [...view(on).now.unknown];
+
+  it("leaves unknown what a side without a date is part of, and that it is absent", () => {
+    expect(unknownOn("2011-09-30")).toEqual(["both", "a", "neither"]);
+    expect(unknownOn("2011-10-01")).toEqual(["both", "a", "b", "neither"]);
+    expect(unknownOn("2013-12-30")).toEqual(["both", "a", "b", "neither"]);
+    expect(unknownOn("2013-12-31")).toEqual(["both", "a", "neither"]);
+    expect(unknownOn("2015-12-31")).toEqual(["both", "a", "neither"]);
+    expect(unknownOn("2016-01-01")).toEqual([]);
+  });
+
+  it("says so instead of a zero", () => {
+    const early = view("2011-10-31");
+    expect(wording.headline(early)).toBe("headline_unknown");
+    expect(wording.samePlace(early.now)).toBe("same_place_unknown");
+    const first = "a avant le 1er\u00a0janvier 2016";
+    expect(wording.sources(early)).toBe(`${first} b avant le 31\u00a0décembre 2013`);
+    expect(wording.sources(view("2014-07-01"))).toBe(`sources_within_none ${first}`);
+    const unknown = { communes: "—", unit: "nombre inconnu", people: "", places: "—" };
+    expect(wording.state("neither", early.now)).toEqual(unknown);
+    expect(wording.told(early.question, early.now)).toBe("nombre inconnu");
+  });
+
+  it("is not compared", () => {
+    expect(wording.comparison(view("2012-01-01", "2011-10-31"))).toBe("compared_unknown");
+    expect(wording.comparison(view("2019-07-01", "2011-10-31"))).toBe("compared_since_unknown");
+    expect(wording.comparison(view("2019-07-01", "2016-01-01"))).not.toContain("unknown");
   });
 });

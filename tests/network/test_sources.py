@@ -102,3 +102,61 @@ def test_populations_are_of_one_year_at_every_date_where_it_is_known() -> None:
     values = {"name": "Ardèche", "locative": "en Ardèche", "credit": "Essais", "population_year": 2025}
     Territory.objects.create(code="07", **values)
     assert sources(Crossing.asked(), on=AFTER).population_year is None
+
+
+OCTOBER = date(2011, 10, 31)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("began", "start", "on", "unknown"),
+    [
+        (None, "2013-12-31", OCTOBER, {"both", "b", "neither"}),
+        (None, "2013-12-31", date(2013, 12, 30), {"both", "b", "neither"}),
+        (None, "2013-12-31", date(2013, 12, 31), set()),
+        # Before there was a network there was nothing in it, and that is known.
+        (date(2011, 10, 1), "2013-12-31", date(2011, 9, 30), set()),
+        (date(2011, 10, 1), "2013-12-31", date(2011, 10, 1), {"both", "b", "neither"}),
+        (date(2013, 12, 31), "2013-12-31", OCTOBER, set()),
+        # What is there as far back as is known leaves no day of which nothing is.
+        (None, None, OCTOBER, set()),
+    ],
+)
+def test_before_the_first_date_of_a_side_its_states_are_unknown(
+    began: date | None, start: str | None, on: date, unknown: set[str]
+) -> None:
+    make_membership(make("La Pompe"), make_network("SoLozère", started_on=began), start)
+    assert sources(Crossing.asked(), on=on).unknown == unknown
+    assert sources(Crossing.asked()).unknown_on(on) == unknown
+    assert sources(Crossing.asked()).unknown == set()
+
+
+@pytest.mark.django_db
+def test_a_network_older_than_another_of_its_side_leaves_the_side_unknown() -> None:
+    make_network("Chambres")
+    make_membership(make("La Pompe"), make_network("SoLozère", started_on=date(2011, 10, 1)), "2013-12-31")
+    assert sources(Crossing.asked(), on=date(2011, 9, 1)).unknown == {"both", "b", "neither"}
+    assert sources(Crossing.asked(b=["solozere"]), on=date(2011, 9, 1)).unknown == set()
+
+
+@pytest.mark.django_db
+def test_a_place_that_only_could_be_dates_nothing_until_it_is_counted() -> None:
+    make_network("Bibliothèques", "mediation", shows_service=False)
+    make_membership(make("Dépôt"), make_network("Bibliothèques"), "2010-01-01")
+    make_membership(make("MSAP"), make_network("MSAP", "mediation"), "2016-01-01")
+    assert sources(Crossing.asked(), on=OCTOBER).unknown == {"both", "a", "neither"}
+    assert sources(Crossing.asked(could_be=True), on=OCTOBER).unknown == set()
+
+
+@pytest.mark.django_db
+def test_what_is_unknown_is_said_of_each_side_and_in_english() -> None:
+    make_membership(make("La Pompe"), make_network("SoLozère"), "2013-12-31")
+    late = "Appui aux entreprises : aucune source ne date rien avant le 31 décembre 2013."
+    assert (
+        said(sources(Crossing.asked(), on=OCTOBER)) == f"D’après des sources allant jusqu’au 31 décembre 2013. {late}"
+    )
+    make_membership(make("MSAP"), make_network("MSAP", "mediation"), "2016-01-01")
+    first = "Médiation numérique : aucune source ne date rien avant le 1er janvier 2016."
+    assert said(sources(Crossing.asked(), on=OCTOBER)) == f"{first} {late}"
+    with translation.override("en"):
+        assert "no source dates anything before 1 January 2016" in said(sources(Crossing.asked(), on=OCTOBER))

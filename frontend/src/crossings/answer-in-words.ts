@@ -7,13 +7,13 @@ import {
   STATES,
   type State,
   type Sum,
-  type Summary,
   statesOn,
   summarise,
 } from "../overlap/coverage";
 import { type Flow, flowOf, matrixOf } from "../overlap/differences";
 import { standingOn } from "../overlap/first-seen";
 import { queryOf } from "../overlap/question";
+import { unknownOn } from "../overlap/undated";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { byId, find, make, write } from "../site/dom";
@@ -35,8 +35,8 @@ export class AnswerInWords implements Subscriber {
     for (const state of STATES) {
       this.#showState(state, view.now);
     }
-    showBands(view.now.summary);
-    this.#showGroups(view.histories.communes, view.now.states);
+    showBands(view.now);
+    this.#showGroups(view.histories.communes, view.now);
   }
 
   /** Say what waits until nothing moves: the story's counts, and the sentence to those who listen. */
@@ -49,13 +49,13 @@ export class AnswerInWords implements Subscriber {
   }
 
   /** Say of each day of the story what communes with both were gained, first seen and lost, and how many there are. */
-  #showStory({ histories: { communes }, now: { radius } }: View): void {
+  #showStory({ histories: { communes, undated }, now: { radius } }: View): void {
     let before: ReadonlyMap<string, State> | null = null;
     for (const chapter of document.querySelectorAll<HTMLElement>("[data-day]")) {
       const day = chapter.dataset.day ?? "";
       before ??= statesOn(communes, dateOf(dayOf(day) - 1), radius);
       const after = standingOn(communes, day, radius);
-      this.#showChapter(chapter, flowOf("both", matrixOf(before, after)));
+      this.#showChapter(chapter, flowOf("both", matrixOf(before, after)), !unknownOn(undated, day).has("both"));
       before = after.states;
     }
   }
@@ -69,24 +69,25 @@ export class AnswerInWords implements Subscriber {
     find(document, `[data-places="${state}"]`).textContent = places;
   }
 
-  #showGroups(communes: readonly CommuneHistory[], states: ReadonlyMap<string, State>): void {
+  #showGroups(communes: readonly CommuneHistory[], { states, unknown }: Answer): void {
     for (const row of document.querySelectorAll<HTMLTableRowElement>("[data-epci]")) {
       const within = communes.filter(({ epci }) => (epci ?? "") === row.dataset.epci);
       const summary = summarise(within, states);
       row.querySelectorAll("td").forEach((cell, index) => {
         const state = STATES[index];
-        state && this.#showSum(cell, summary[state]);
+        state && this.#showSum(cell, unknown.has(state) ? null : summary[state]);
       });
     }
   }
 
-  #showSum(cell: Element, { communes, people }: Sum): void {
-    const words = make("small", communes ? this.#wording.counted("people", people) : "");
-    cell.classList.toggle("nil", !communes);
-    cell.replaceChildren(this.#wording.number(communes), words);
+  /** Null: nobody knows. */
+  #showSum(cell: Element, sum: Sum | null): void {
+    const words = make("small", sum?.communes ? this.#wording.counted("people", sum.people) : "");
+    cell.classList.toggle("nil", !sum?.communes);
+    cell.replaceChildren(sum ? this.#wording.number(sum.communes) : this.#wording.texts.say("unknown"), words);
   }
 
-  #showChapter(chapter: HTMLElement, { gained, first_seen, lost, end }: Flow): void {
+  #showChapter(chapter: HTMLElement, { gained, first_seen, lost, end }: Flow, isKnown: boolean): void {
     const moved = [gained && `+${gained}`, lost && `−${lost}`].filter(Boolean).join(" ");
     const seen = first_seen ? [make("small", this.#wording.counted("from_then_seen", first_seen)), " "] : [];
     chapter.classList.toggle("turns", moved !== "");
@@ -94,17 +95,17 @@ export class AnswerInWords implements Subscriber {
       make("b", moved),
       " ",
       ...seen,
-      this.#wording.counted("from_then", end),
+      isKnown ? this.#wording.counted("from_then", end) : this.#wording.texts.say("communes_unknown"),
     );
   }
 }
 
 /** Share the bar between the states, by inhabitants. */
-function showBands(summary: Summary): void {
+function showBands({ summary, unknown }: Answer): void {
   const everyone = STATES.reduce((sum, state) => sum + summary[state].people, 0);
   let start = 0;
   for (const state of STATES) {
-    const length = everyone ? (100 * summary[state].people) / everyone : 0;
+    const length = everyone && !unknown.has(state) ? (100 * summary[state].people) / everyone : 0;
     const band = find<SVGRectElement>(document, `.people-bar [data-state="${state}"]`);
     band.setAttribute("x", `${start}%`);
     band.setAttribute("width", `${length}%`);

@@ -7,6 +7,8 @@ import type { Wording } from "../overlap/wording";
 import { copyOf, find, make } from "../site/dom";
 
 type Unit = CommuneHistory | PlaceHistory;
+/** The states that are unknown at the start, and at the end. */
+type Unknown = Readonly<Record<string, ReadonlySet<State>>>;
 
 /** Write the sentence, and the communes and the places that went from which state to which. */
 export function writeChanges(view: View, before: Answer, wording: Wording): readonly Node[] {
@@ -19,19 +21,22 @@ export function writeChanges(view: View, before: Answer, wording: Wording): read
   find(root, ".tabs").hidden = !matrices.some(hasMoved);
   fill(root, "communes", communes, wording);
   fill(root, "places", places, wording);
-  count(find(root, ".changed-communes"), matrices[0], wording);
-  count(find(root, ".changed-places"), matrices[1], wording);
+  const unknown = { start: before.unknown, end: now.unknown };
+  count(find(root, ".changed-communes"), matrices[0], unknown, wording);
+  count(find(root, ".changed-places"), matrices[1], unknown, wording);
   return [...root.childNodes];
 }
 
 /** Write what became of each state, and how many went from which to which. */
-function count(holder: ParentNode, matrix: Matrix, wording: Wording): void {
+function count(holder: ParentNode, matrix: Matrix, unknown: Unknown, wording: Wording): void {
   for (const [way, { count }] of matrix) {
     find(holder, `[data-way="${way}"]`).textContent = wording.number(count);
   }
   for (const state of STATES) {
     for (const [part, number] of Object.entries(flowOf(state, matrix))) {
-      find(holder, `[data-of="${state}"] [data-part="${part}"]`).textContent = wording.number(number);
+      const isUnknown = unknown[part]?.has(state);
+      const said = isUnknown ? wording.texts.say("unknown") : wording.number(number);
+      find(holder, `[data-of="${state}"] [data-part="${part}"]`).textContent = said;
     }
   }
 }

@@ -50,7 +50,7 @@ export class CombinationsChart implements Subscriber {
     const drawn = all.filter(({ networks }) => networks.length).slice(0, this.#settings.mostSets);
     byId("sets-day").textContent = this.#wording.texts.say("sets_on", { day: this.#wording.day(view.now.date) });
     this.#draw(drawn, view);
-    byId("set-rest").textContent = this.#rest(all, drawn.length).join(" ");
+    byId("set-rest").textContent = this.#rest(all, drawn.length, !view.now.unknown.size).join(" ");
     this.#places.show(view);
     press(view.question.chosen);
   }
@@ -127,8 +127,11 @@ export class CombinationsChart implements Subscriber {
   }
 
   /** What the columns do not say: places in no network, networks without a place, columns that are left out. */
-  #rest(all: readonly Combination[], drawn: number): string[] {
+  #rest(all: readonly Combination[], drawn: number, isWhole: boolean): string[] {
     const { texts } = this.#wording;
+    if (!isWhole) {
+      return [texts.say("not_whole")];
+    }
     const there = new Set(all.flatMap(({ networks }) => networks));
     const absent = this.#settings.networks.filter(([slug]) => !there.has(slug)).map(([, name]) => name);
     const none = all.find(({ networks }) => !networks.length)?.places.length ?? 0;

@@ -169,7 +169,7 @@ export class CrossingsSession implements Delegates {
     return spanOf([monthsAfter(first, MONTHS_BEFORE), today, on, from ?? today]);
   }
 
-  loaded({ outlines, communes, places, sourcesUntil }: Loaded): void {
+  loaded({ outlines, communes, places, sourcesUntil, undated }: Loaded): void {
     const later = this.#map;
     if (later) {
       later.draw(outlines, places);
@@ -177,16 +177,16 @@ export class CrossingsSession implements Delegates {
       this.#maps.start({ later, outlines, places });
       this.#begin();
       const { networksOf: sides, countsAll } = this.#settings;
-      this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil });
+      this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil, undated });
     }
   }
 
   /** The site was changed: the same question has another answer, and whoever looks is told that it has. */
-  renewed({ communes, places, sourcesUntil }: Loaded, count: number): void {
+  renewed({ communes, places, sourcesUntil, undated }: Loaded, count: number): void {
     const histories = this.#store.view?.histories;
     if (histories) {
       this.#maps.renew(places);
-      this.#store.learn({ ...histories, communes, places, sourcesUntil });
+      this.#store.learn({ ...histories, communes, places, sourcesUntil, undated });
       notice.changed(count);
     }
   }

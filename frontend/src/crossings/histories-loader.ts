@@ -4,6 +4,7 @@ import { fetchJson } from "../directory/places";
 import type { Follower } from "../live/follow";
 import type { Outlines } from "../map/outlines";
 import type { CommuneHistory, PlaceHistory } from "../overlap/coverage";
+import type { Undated } from "../overlap/undated";
 import { byId } from "../site/dom";
 import { whenOnline } from "../site/events";
 import type { Sources } from "../wire/answers";
@@ -24,6 +25,8 @@ export interface Loaded {
   readonly places: readonly PlaceHistory[];
   /** The newest date on which a source speaks of what is counted; null: none has a date. */
   readonly sourcesUntil: string | null;
+  /** When nothing is known of each side. */
+  readonly undated: Undated;
 }
 
 export interface HistoriesLoaderDelegate {
@@ -125,7 +128,8 @@ async function fetchHistories({ outlinesUrl, presenceUrl, distanceUrl, placesUrl
     fetchCommunes(presenceUrl, distanceUrl),
     fetchJson(placesUrl) as Promise<Items<PlaceHistory>>,
   ]);
-  return { outlines, communes, places: places.items, sourcesUntil: places.sources.until };
+  const { until: sourcesUntil, undated } = places.sources;
+  return { outlines, communes, places: places.items, sourcesUntil, undated };
 }
 
 /** Each commune by presence, with how far it is from each side. */

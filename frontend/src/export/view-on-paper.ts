@@ -83,7 +83,7 @@ function mapOf(answer: Answer, moves: ReadonlyMap<string, Move>, { view, wording
 
 function tileOf(state: State, { view, wording }: Shown): StateTile {
   const { communes, unit, people } = wording.state(state, view.now);
-  return { state, label: wording.label(state), communes, details: `${unit} · ${people}` };
+  return { state, label: wording.label(state), communes, details: [unit, people].filter(Boolean).join(" · ") };
 }
 
 function placesOf(state: State, { view, wording }: Shown): Key {

@@ -19,6 +19,7 @@ import { type Standing, seenBy, standingOn } from "./first-seen";
 import { doubtOf, networksOn, unsureOf } from "./memberships";
 import { type Possible, possibleIn, possibleOn } from "./possible";
 import { type Question, radiusOf } from "./question";
+import { type Undated, unknownOn } from "./undated";
 
 /** How each commune and place went, and which networks are on which side. */
 export interface Histories {
@@ -31,6 +32,8 @@ export interface Histories {
   readonly countsAll: boolean;
   /** The newest date on which a source speaks of what is counted; null: none has a date. */
   readonly sourcesUntil: string | null;
+  /** When nothing is known of each side. */
+  readonly undated: Undated;
 }
 
 /** What holds on a date under a rule, by the code of a commune or the slug of a place. */
@@ -50,6 +53,8 @@ export interface Answer {
   /** Communes and the people who live there, and places, in each state. */
   readonly summary: Summary;
   readonly placeCounts: Readonly<Record<State, number>>;
+  /** The states of which nobody knows how many there were: what is counted of them is no number. */
+  readonly unknown: ReadonlySet<State>;
 }
 
 export interface View {
@@ -92,7 +97,7 @@ function answerAgain(date: string, radius: Radius, histories: Histories, known: 
 }
 
 export function answerOn(date: string, radius: Radius, histories: Histories): Answer {
-  const { communes, otherwise, places, sides, countsAll } = histories;
+  const { communes, otherwise, places, sides, countsAll, undated } = histories;
   const ofEach = <T>(tell: (place: PlaceHistory) => T) => new Map(places.map((place) => [place.slug, tell(place)]));
   const { states, seen } = standingOn(communes, date, radius);
   const placeStates = ofEach(({ turns }) => stateOf(turns, date));
@@ -105,6 +110,7 @@ export function answerOn(date: string, radius: Radius, histories: Histories): An
     networks: ofEach((place) => networksOn(place, date)),
     summary: summarise(communes, states),
     placeCounts: countOf(placeStates.values()),
+    unknown: unknownOn(undated, date),
   };
 }
 

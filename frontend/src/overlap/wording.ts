@@ -1,11 +1,16 @@
 // Dates, numbers and sentences of the page of crossings, as the server writes them. Pure: parts show them, and read none.
 
 import type { Texts } from "../site/texts";
-import { lastMark, type Radius, type State } from "./coverage";
+import { lastMark, type Radius, STATES, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
+import { silentOn } from "./undated";
 import { type Answer, comparedState, countPossible, placesIn, possibleShown, type View } from "./view";
+
+/** Which sentence says that a state is unknown on the earlier of two dates, or on the later; null where it is known. */
+const comparedUnknown = (state: State, before: Answer, now: Answer): string | null =>
+  now.unknown.has(state) ? "compared_unknown" : before.unknown.has(state) ? "compared_since_unknown" : null;
 
 /** A date on which something happened, and what; whether it is but the first day of a source. */
 export type Mark = readonly [date: string, words: string, isSeen: boolean];
@@ -51,20 +56,23 @@ export class Wording {
     return this.texts.say("kilometres", { distance: this.number(metres / 1000) });
   }
 
-  /** The whole answer in one sentence. */
+  /** The whole answer in one sentence; of a day that no source reaches back to, that nobody knows. */
   headline({ now, histories }: View): string {
-    const { both } = now.summary;
-    return this.#counted(now.radius === null ? "headline" : "headline_near", both.communes, {
+    const [key, { both }] = [now.radius === null ? "headline" : "headline_near", now.summary];
+    const values = {
       day: this.day(now.date),
       all: this.number(histories.communes.length),
       distance: this.distance(now.radius ?? 0),
       people: this.counted("people", both.people),
-    });
+    };
+    return now.unknown.has("both")
+      ? this.texts.say(`${key}_unknown`, values)
+      : this.#counted(key, both.communes, values);
   }
 
   /** How many places are, alone, what a commune has in two. */
-  samePlace({ placeCounts: { both } }: Answer): string {
-    return this.#counted("same_place", both);
+  samePlace({ placeCounts: { both }, unknown }: Answer): string {
+    return unknown.has("both") ? this.texts.say("same_place_unknown") : this.#counted("same_place", both);
   }
 
   #counted(key: string, count: number, values: Record<string, string> = {}): string {
@@ -79,7 +87,13 @@ export class Wording {
 
   /** How far the sources go, and of which year the inhabitants are. */
   sources(view: View): string {
-    return `${this.#reach(view)} ${this.texts.say("population_note")}`.trim();
+    const reach = view.now.unknown.size === STATES.length ? [] : [this.#reach(view)];
+    return [...reach, ...this.#undated(view), this.texts.say("population_note")].join(" ").trim();
+  }
+
+  /** From when on something is known of each side of which nothing is. */
+  #undated({ now: { date }, histories: { undated } }: View): string[] {
+    return silentOn(undated, date).map(([side, until]) => this.texts.say(`undated_${side}`, { day: this.day(until) }));
   }
 
   /** How many of the places that count somebody confirmed lately, too. */
@@ -94,8 +108,12 @@ export class Wording {
     return places ? this.texts.count(key, confirmed, values) : this.texts.say(`${key}_none`, values);
   }
 
-  state(state: State, { summary, placeCounts }: Answer): StateInWords {
+  state(state: State, { summary, placeCounts, unknown }: Answer): StateInWords {
     const { communes, people } = summary[state];
+    if (unknown.has(state)) {
+      const dash = this.texts.say("unknown");
+      return { communes: dash, unit: this.texts.say("communes_unknown"), people: "", places: dash };
+    }
     return {
       communes: this.number(communes),
       unit: this.texts.count("communes", communes),
@@ -156,8 +174,11 @@ export class Wording {
   }
 
   /** What a date comes to, beside another: how many communes are in the state that is told. */
-  told(question: Question, { summary }: Answer): string {
+  told(question: Question, { summary, unknown }: Answer): string {
     const state = comparedState(question);
+    if (unknown.has(state)) {
+      return this.texts.say("communes_unknown");
+    }
     const { communes } = summary[state];
     const values = { state: this.label(state), count: this.number(communes) };
     return state === "both" ? this.counted("both_then", communes) : this.texts.count("state_then", communes, values);
@@ -177,12 +198,13 @@ export class Wording {
     }
     const state = comparedState(question);
     const [communes, places] = [matrixOf(before.states, now), matrixOf(before.placeStates, placesIn(now))];
-    return this.texts.say(hasMoved(communes) || hasMoved(places) ? "compared" : "compared_none", {
+    const [ofCommunes, ofPlaces] = [flowOf(state, communes), flowOf(state, places)];
+    const moved = hasMoved(communes) || hasMoved(places) ? "compared" : "compared_none";
+    return this.texts.say(comparedUnknown(state, before, now) ?? moved, {
       ...{ start: this.day(before.date), end: this.day(now.date), state: this.label(state) },
-      ...{
-        communes: this.#sum("communes", flowOf(state, communes)),
-        places: this.#sum("places", flowOf(state, places)),
-      },
+      ...{ communes: this.#sum("communes", ofCommunes), places: this.#sum("places", ofPlaces) },
+      communes_end: this.counted("communes_end", ofCommunes.end),
+      places_end: this.counted("places_end", ofPlaces.end),
     });
   }
 

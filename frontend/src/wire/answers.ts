@@ -133,10 +133,27 @@ export interface components {
       /** Format: date */
       readonly until: string | null;
       readonly is_continued: boolean | null;
+      readonly undated: components["schemas"]["UndatedSides"];
       readonly places: number | null;
       readonly confirmed: number | null;
       readonly text: string;
       readonly population_year: number | null;
+    };
+    /**
+     * @description The days on which a side was, or may have been, and no source dates anything of it: nothing is known then.
+     *
+     *     From `since` (null: as far back as one goes) until the day before `until`.
+     */
+    readonly Undated: {
+      /** Format: date */
+      readonly since: string | null;
+      /** Format: date */
+      readonly until: string;
+    };
+    /** @description When nothing is known of each side; null where something always is, or where no source dates anything. */
+    readonly UndatedSides: {
+      readonly a: components["schemas"]["Undated"] | null;
+      readonly b: components["schemas"]["Undated"] | null;
     };
   };
   responses: never;
@@ -154,6 +171,8 @@ export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
 export type OverlapStateEnum = components["schemas"]["OverlapStateEnum"];
 export type PlaceHistory = components["schemas"]["PlaceHistory"];
 export type Sources = components["schemas"]["Sources"];
+export type Undated = components["schemas"]["Undated"];
+export type UndatedSides = components["schemas"]["UndatedSides"];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 

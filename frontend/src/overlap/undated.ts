@@ -1,0 +1,23 @@
+// What nobody can count on a day that comes before all that any source dates of a side: unknown is not zero. Pure.
+
+import type { Sources } from "../wire/answers";
+import { type SideName, STATES, type State } from "./coverage";
+import { SIDES_OF } from "./first-seen";
+
+/** When nothing is known of each side: from a day (null: as far back as one goes) until another, which is outside. */
+export type Undated = Sources["undated"];
+
+/** The sides of which nothing is known on a date, and until when. */
+export const silentOn = (undated: Undated, date: string): readonly (readonly [side: SideName, until: string])[] =>
+  (["a", "b"] as const).flatMap((side) => {
+    const silence = undated[side];
+    const holds = silence !== null && date < silence.until && (silence.since === null || silence.since <= date);
+    return holds ? [[side, silence.until] as const] : [];
+  });
+
+/** The states that are unknown meanwhile: those that such a side is part of, and "neither", which says it is absent. */
+export const unknownOn = (undated: Undated, date: string): ReadonlySet<State> => {
+  const silent = silentOn(undated, date).map(([side]) => side);
+  const isUnknown = (state: State) => state === "neither" || SIDES_OF[state].some((side) => silent.includes(side));
+  return new Set(silent.length ? STATES.filter(isUnknown) : []);
+};
