@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as project
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture, travel
@@ -107,6 +107,14 @@ def _plain_static_files() -> Iterator[None]:
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quickly_emptied() -> Iterator[None]:
+    """Have what a test committed deleted after it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: databases.empty())
         yield
 
 

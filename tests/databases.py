@@ -131,6 +131,27 @@ def undone() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
+# What Django itself writes as it migrates: there before any test.
+_STAYS = {"django_content_type", "auth_permission"}
+
+
+def empty() -> None:
+    """Take every row of every model away, committed.
+
+    The TRUNCATE of Django makes and removes some seven hundred files each time: deleting the few rows of a test takes a
+    twentieth of that. Our triggers rest meanwhile, for they log what goes, and refuse that the log itself does.
+    """
+    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - _STAYS
+    ask = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in sorted(names))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ask)
+        full = [name for (name,) in cursor.fetchall()]
+        for sql in ('ALTER TABLE "{}" DISABLE TRIGGER USER', 'DELETE FROM "{}"'):
+            cursor.execute("; ".join(sql.format(name) for name in full))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table may not be altered while a deferred one waits
+        cursor.execute("; ".join(f'ALTER TABLE "{name}" ENABLE TRIGGER USER' for name in full))
+
+
 def load_territory() -> None:
     call_command("load_territory", verbosity=0, stdout=_Silent())
 

@@ -42,6 +42,7 @@ def empty_database(tool: Tool) -> Iterator[str]:
     tool("dropdb", "--force", name)
 
 
+@pytest.mark.walk
 def test_a_dump_restores_whole(tool: Tool, empty_database: str) -> None:
     # The site's role, which the tests are, may not write what belongs to the extensions.
     dump = ("--no-owner", "--no-comments", "--exclude-table=spatial_ref_sys")

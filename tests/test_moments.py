@@ -39,6 +39,7 @@ def _now(time_machine: TimeMachineFixture, day_and_hour: str) -> None:
     time_machine.move_to(day_and_hour)
 
 
+@pytest.mark.walk
 @at_any
 def test_what_speaks_of_today_answers(client: Client) -> None:
     assert {path: client.get(path).status_code for path in PATHS} == dict.fromkeys(PATHS, 200)

@@ -187,6 +187,7 @@ def test_no_value_that_an_address_brings_to_a_form_is_a_server_error(chief: Clie
         check(chief.get(f"/admin/{model}/add/?{urlencode(dict.fromkeys(names, value))}"), "/admin/")
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("key", ["%00", "x", "9" * 30, "-1", "%ff", "_3A", "_00", "1_2F2"])
 def test_no_key_of_the_admin_is_a_server_error(chief: Client, key: str) -> None:
     for model, _admin in registered():

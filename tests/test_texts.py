@@ -319,6 +319,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:

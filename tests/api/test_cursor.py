@@ -184,6 +184,7 @@ class Reader:
                 place.save()
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("ordering", ORDERINGS)
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), limit=st.integers(1, 12), moves=moves)

@@ -281,6 +281,7 @@ class Edits:
         return self.random.choice(keys) if keys else None
 
 
+@pytest.mark.walk
 @committing
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_copy_is_the_directory_whenever_it_has_caught_up(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ class OtherSite:
 
         with ThreadingHTTPServer(("localhost", 0), Handler) as server:
             self.address = f"http://localhost:{server.server_port}/"
-            thread = Thread(target=server.serve_forever)
+            thread = Thread(target=server.serve_forever, args=(0.01,))
             thread.start()
             yield self
             server.shutdown()

@@ -147,6 +147,7 @@ def test_what_is_held_already_is_not_sent_again_until_something_changes(client: 
     assert client.get("/hors-ligne.json", headers=asking).status_code == 200
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "change",
     [

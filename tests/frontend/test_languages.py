@@ -26,6 +26,7 @@ def _a_place_and_a_network(db: None) -> None:
     make_network()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("preferred", ["fr", "en", "de, en;q=0.5", "", "*"])
 @pytest.mark.parametrize(("tongue", "language"), [("", "fr"), ("/en", "en")])

@@ -418,6 +418,7 @@ def test_the_table_and_the_actions_are_those_of_today() -> None:
     assert set(table()) == {(action, role) for action in ACTIONS for role in ROLES}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("action", [action for action in ACTIONS if action not in COMMITTED])
 def test_each_may_do_what_the_table_says(asked: tuple[str, Scene], action: str) -> None:
     role, made = asked

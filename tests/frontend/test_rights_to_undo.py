@@ -5,6 +5,7 @@ import pytest
 from tests.frontend.test_rights_table import COMMITTED, ROLES, assert_as_told, scene
 
 
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", COMMITTED)

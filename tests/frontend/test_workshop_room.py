@@ -146,6 +146,7 @@ def test_the_line_that_says_what_was_done_is_empty_until_something_was(phone: Cl
     assert 'class="said"></p>' in phone.get(f"/a/{workshop.code}/").content.decode(), "a space would be drawn as a box"
 
 
+@pytest.mark.walk
 def test_three_hundred_telephones_join_from_one_address(phone: Client, workshop: Workshop) -> None:
     answers = {send(phone, workshop, me=f"{number:032}").status_code for number in range(300)}
     assert answers == {200}

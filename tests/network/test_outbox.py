@@ -257,6 +257,7 @@ def sender(office: PostOffice) -> "Popen[bytes]":
     return Popen(command, cwd=project.BASE_DIR, env=os.environ | told, stdout=DEVNULL, stderr=DEVNULL)
 
 
+@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_a_sender_that_is_killed_half_way_loses_nothing_and_says_it_under_the_same_name(
     office: PostOffice, time_machine: TimeMachineFixture

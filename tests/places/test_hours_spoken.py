@@ -132,6 +132,7 @@ WORDS += (
 SOUP = st.lists(st.sampled_from(WORDS.split("|")), max_size=14).map(" ".join)
 
 
+@pytest.mark.fuzz
 @settings(max_examples=1500, deadline=None)
 @given(SOUP | st.text(max_size=60))
 @example("İ")

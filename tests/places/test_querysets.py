@@ -203,6 +203,7 @@ def test_the_lexicon_learns_from_what_is_written() -> None:
     assert names(Place.objects.matching("pomep")) == []
 
 
+@pytest.mark.fuzz
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
 def test_a_search_never_fails(text: str) -> None:

@@ -44,7 +44,7 @@ class Handler(BaseHTTPRequestHandler):
 def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A site of the web: this machine, taken for outside under one name alone."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     port, resolve, judge = server.server_address[1], socket.getaddrinfo, fetching._is_inside
 
