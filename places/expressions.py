@@ -1,7 +1,16 @@
 """SQL expressions that Django has no name for: metres on the globe, text without accents, a place ready to send."""
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
+from django.db.models import BooleanField, F, FloatField, Func, Model, OuterRef, Subquery, TextField, Value
+
+
+def last_version(model: type[Model]) -> Subquery:
+    """Tell with each row of a tracked model its version, the number of its last event: a form stands on what it shows.
+
+    The maximum keeps PostgreSQL to the events of one row: see `EventQuerySet.last_ids`.
+    """
+    events = model.pgh_event_model._default_manager.filter(pgh_obj=OuterRef("pk"))  # type: ignore[attr-defined]
+    return Subquery(events.last_ids().values("last"))
 
 
 class Geography(Func):

@@ -20,7 +20,7 @@ from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
 from places.choices import ROUGH_BY, Precision, Status
-from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres
+from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres, last_version
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
 from places.search.lexicon import MOST, DatabaseLexicon
@@ -75,12 +75,8 @@ class PlaceQuerySet(AddressedQuerySet[P]):
     former_slugs = "places.FormerPlaceSlug"
 
     def with_version(self) -> Self:
-        """Tell with each its version, the number of its last event, as `last_version`: a form stands on what it shows.
-
-        The maximum keeps PostgreSQL to the events of one place: see `EventQuerySet.last_ids`.
-        """
-        events = self.model.pgh_event_model._default_manager.filter(pgh_obj=OuterRef("pk"))  # type: ignore[attr-defined]
-        return self.annotate(last_version=Subquery(events.last_ids().values("last")))
+        """Tell with each its version, as `last_version`: a form stands on what it shows."""
+        return self.annotate(last_version=last_version(self.model))
 
     def formerly_at(self, slug: str) -> Self:
         """Keep the place that had this address before it was renamed, or whose `uuid` it is: that never changes.

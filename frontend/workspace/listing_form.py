@@ -83,11 +83,6 @@ class ListingForm(PlaceForm):
             field: Any = self.fields[name]
             field.choices = choices(self.words[name])
 
-    def read_version(self) -> int:
-        """Tell the version that was read with the listing, where it was."""
-        version: int | None = getattr(self.instance, "last_version", None)
-        return super().read_version() if version is None else version
-
     def sections(self, place: NetworkedPlace) -> Iterator[Section]:
         """List the sections, each with what the listing says today: this form may hold something else."""
         words = Words()

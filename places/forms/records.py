@@ -30,7 +30,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         self.too_old: ValidationError | None = None
         if self.is_new:
             return
-        self.initial["version"] = self.read_version()
+        # What was read with the record, where it was (`last_version`).
+        self.initial["version"] = getattr(self.instance, "last_version", None) or version_of(self.instance)
         if self.is_bound:
             self._stand_on(self._number("version"))
 
@@ -38,10 +39,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     def is_new(self) -> bool:
         """Tell whether this form creates a record."""
         return bool(self.instance._state.adding)
-
-    def read_version(self) -> int:
-        """Tell the version of the record as it was read."""
-        return version_of(self.instance)
 
     def steps(self) -> Iterator[tuple[dict[str, Any], int]]:
         """What to write, and on which version: what is not in dispute, then what she keeps as hers."""

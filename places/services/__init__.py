@@ -2,7 +2,7 @@
 
 from places.services.distinct import doubt_again, tell_apart
 from places.services.lexicon import sweep_words
-from places.services.photos import add_photo, put_first, remove_photo, sweep_photos
+from places.services.photos import add_photo, move_photo, put_first, remove_photo, say_of_photo, sweep_photos
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
@@ -23,10 +23,12 @@ __all__ = [
     "edit",
     "edit_place",
     "free_slug",
+    "move_photo",
     "publish",
     "put_first",
     "remove_photo",
     "restore",
+    "say_of_photo",
     "seen_at",
     "signed",
     "sweep_photos",

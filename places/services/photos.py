@@ -51,11 +51,34 @@ def remove_photo(*, photo: Photo, by: Person, door: Door) -> None:
     delete(photo, by=by, door=door)
 
 
+def say_of_photo(*, photo: Photo, changes: Mapping[str, Any], based_on: int, by: Person, door: Door) -> None:
+    """Say otherwise what a photo shows, of whom it is, or its licence, on the version that was seen.
+
+    Raises:
+        ValidationError: it cannot be so.
+        Conflict: someone has said something else of it since.
+
+    """
+    edit(photo, changes=changes, based_on=based_on, by=by, door=door)
+
+
 def put_first(*, photo: Photo, by: Person, door: Door) -> None:
     """Show a photo before the others of its place."""
+    _put(photo, 0, by, door)
+
+
+def move_photo(*, photo: Photo, places: int, by: Person, door: Door) -> None:
+    """Show a photo so many places later among those of its listing, earlier where it is less than nothing."""
+    at = list(Photo.objects.filter(place=photo.place_id)).index(photo)
+    _put(photo, max(0, at + places), by, door)
+
+
+def _put(photo: Photo, at: int, by: Person, door: Door) -> None:
     with signed(by=by, door=door):
-        others = list(Photo.objects.filter(place=photo.place_id).exclude(pk=photo.pk))
-        for rank, each in enumerate([photo, *others]):
+        Place.objects.select_for_update(no_key=True).get(pk=photo.place_id)
+        ordered = list(Photo.objects.filter(place=photo.place_id).exclude(pk=photo.pk))
+        ordered.insert(at, photo)
+        for rank, each in enumerate(ordered):
             edit(each, changes={"rank": rank}, by=by, door=door)
 
 

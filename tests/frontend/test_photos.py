@@ -20,7 +20,7 @@ from network.models import Network, NetworkedPlace, User
 from network.services import merge_places, undo_in
 from places.choices import Door
 from places.models import Change, Photo
-from places.services import add_photo, remove_photo, sweep_photos, undo
+from places.services import add_photo, remove_photo, say_of_photo, sweep_photos, undo, version_of
 from tests.budget import hold, statements
 from tests.factories import make_membership, make_network, make_place, make_post, make_user
 
@@ -236,3 +236,116 @@ def test_the_pages_take_as_many_questions_for_many(client_of: ClientOf, claire: 
         with statements() as many:
             client.get(page)
         hold(few, many)
+
+
+# In order, and in words ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(pump: NetworkedPlace) -> list[Photo]:
+    return [put(pump, colour, credit=colour) for colour in ("red", "green", "blue")]
+
+
+def order(place: NetworkedPlace) -> list[str]:
+    return [photo.credit for photo in place.photos.all()]
+
+
+def test_a_photo_is_moved_by_one_place_and_stops_at_either_end(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace, three: list[Photo]
+) -> None:
+    client, (red, green, blue) = client_of(claire), three
+    client.post(f"{PAGE}{red.pk}/deplacer/", {"later": ""})
+    assert order(pump) == ["green", "red", "blue"]
+    client.post(f"{PAGE}{blue.pk}/deplacer/", {"sooner": ""})
+    assert order(pump) == ["green", "blue", "red"]
+    for photo, way in ((green, "sooner"), (red, "later")):
+        client.post(f"{PAGE}{photo.pk}/deplacer/", {way: ""})
+    assert order(pump) == ["green", "blue", "red"]
+    before = last_event()
+    client.post(f"{PAGE}{green.pk}/deplacer/", {"later": ""})
+    assert order(pump) == ["blue", "green", "red"]
+    undo(events=since(before), **HERE)
+    assert order(pump) == ["green", "blue", "red"]
+
+
+def last_event() -> int:
+    log: Any = Photo
+    return int(log.pgh_event_model.objects.latest("pgh_id").pgh_id)
+
+
+def since(number: int) -> list[Any]:
+    """What was written of photos since: one page of a test is one change with the others."""
+    log: Any = Photo
+    return list(log.pgh_event_model.objects.filter(pgh_id__gt=number).order_by("pgh_id"))
+
+
+def of_form(photo: Photo, page: Any, **sent: str) -> dict[str, str]:
+    """What the form of a photo sends, filled in as the page shows it."""
+    form = next(form for shown, form in page.context["photos"] if shown == photo)
+    held = {name: form[name].value() for name in form.fields}
+    filled = {name: "on" if value is True else value for name, value in held.items() if value not in (None, False)}
+    return {form.add_prefix(name): str(value) for name, value in (filled | sent).items() if value != ""}
+
+
+def test_what_a_photo_shows_is_said_otherwise_and_undone(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace
+) -> None:
+    photo, client = put(pump), client_of(claire)
+    sent = of_form(photo, client.get(PAGE), alt="Le hall", credit="Pays d’art")
+    assert client.post(f"{PAGE}{photo.pk}/mots/", sent)["Location"] == PAGE
+    photo.refresh_from_db()
+    assert (photo.alt, photo.credit, photo.is_decorative) == ("Le hall", "Pays d’art", False)
+    assert "Le hall" in words(client.get("/espace/lieux/la-pompe/historique/"))
+    before = last_event()
+    client.post(f"{PAGE}{photo.pk}/mots/", of_form(photo, client.get(PAGE), is_decorative="on"))
+    photo.refresh_from_db()
+    assert (photo.alt, photo.is_decorative) == (None, True)
+    undo(events=since(before), **HERE)
+    photo.refresh_from_db()
+    assert (photo.alt, photo.is_decorative) == ("Le hall", False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"alt": ""}, "Dites ce que l’on y voit"), ({"credit": ""}, "obligatoire"), ({"alt": "x" * 301}, "300")],
+)
+def test_words_that_cannot_be_are_said_beside_their_box_and_nothing_typed_is_lost(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace, sent: dict[str, str], said: str
+) -> None:
+    photo, other, client = put(pump), put(pump, "blue"), client_of(claire)
+    typed = {"licence": "cc-by-4.0"}
+    page = client.post(f"{PAGE}{photo.pk}/mots/", of_form(photo, client.get(PAGE), **typed, **sent))
+    assert (page.status_code, said in words(page)) == (422, True)
+    assert page.content.decode().count("<details open") == 1
+    (bound,) = [form for _photo, form in page.context["photos"] if form.is_bound]
+    assert (bound.instance.pk, bound["licence"].value()) == (photo.pk, "cc-by-4.0")
+    assert other.pk != photo.pk
+
+
+def test_two_who_say_otherwise_of_one_photo_are_asked_which_stays(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace
+) -> None:
+    photo, client = put(pump), client_of(claire)
+    sent = of_form(photo, client.get(PAGE), alt="Le hall", credit="Pays d’art")
+    say_of_photo(photo=photo, changes={"alt": "L’entrée"}, based_on=version_of(photo), **HERE)
+    page = client.post(f"{PAGE}{photo.pk}/mots/", sent)
+    assert (page.status_code, "L’entrée" in words(page)) == (422, True)
+    photo.refresh_from_db()
+    assert photo.alt == "L’entrée"
+    (dispute,) = page.context["disputes"]
+    (field,) = dispute.fields
+    kept = sent | {field.choice: "mine", dispute.seen_name: str(dispute.seen)}
+    assert client.post(f"{PAGE}{photo.pk}/mots/", kept).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.alt, photo.credit) == ("Le hall", "Pays d’art")
+
+
+def test_the_page_costs_as_much_with_many_photos(client_of: ClientOf, claire: User, pump: NetworkedPlace) -> None:
+    client, _first = client_of(claire), put(pump)
+    with statements() as few:
+        client.get(PAGE)
+    for colour in ("green", "blue", "black", "white"):
+        put(pump, colour)
+    with statements() as many:
+        client.get(PAGE)
+    hold(few, many, habit=5)

@@ -159,11 +159,13 @@ class Scene(NamedTuple):
         number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
         return self.client.post(f"/espace/corbeille/{number}/restaurer/")
 
-    def photo(self, way: str) -> Answer:
+    def photo(self, way: str, **sent: str) -> Answer:
         said = {"alt": "La salle", "credit": "Mairie", "licence": "etalab-2.0"}
         sizes = {"file": "a" * 64, "width": 480, "height": 320}
         photo = create(Photo, values={"place": Place(pk=self.place.pk)} | said | sizes, by=None, door=Door.CONSOLE)
-        return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/")
+        told = sent and sent | {"version": str(version_of(photo))}
+        named = {f"photo-{photo.pk}-{name}": value for name, value in told.items()}
+        return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/", named)
 
     def file(self, what: str, **sent: str) -> Answer:
         """A file that came for the network, read and not applied."""
@@ -217,6 +219,8 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "see its photos to keep them": lambda scene: scene.client.get("/espace/lieux/la-pompe/photos/"),
     "add a photo": lambda scene: scene.client.post("/espace/lieux/la-pompe/photos/", {"credit": "Mairie"}),
     "put a photo first": lambda scene: scene.photo("en-premier"),
+    "move a photo": lambda scene: scene.photo("deplacer"),
+    "say what a photo shows": lambda scene: scene.photo("mots", alt="Le hall", credit="Elle", licence="etalab-2.0"),
     "take a photo off": lambda scene: scene.photo("retirer"),
     "close a place": lambda scene: scene.client.post("/espace/lieux/la-pompe/fermer/", {"day": "2026-11-30"}),
     "keep a network: who is in it": lambda scene: scene.client.get(NETWORK),
@@ -454,8 +458,9 @@ def assert_as_told(action: str, role: str, scene: Scene) -> None:
 # What its addresses are called.
 NAMES = """
 home sign-out take-back queue edit bin bring-back imports import decide-import teach-import apply-import
-take-back-import drop-import duplicates doubt-again hours close photos first-photo remove-photo history merge
-undo network new-place seen vouched unsaid joined left suggestions suggestion invitations withdraw send-again
+take-back-import drop-import duplicates doubt-again hours close photos first-photo move-photo
+say-of-photo remove-photo history merge undo network new-place seen vouched unsaid joined left
+suggestions suggestion invitations withdraw send-again
 workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
 copy-scenes workshop-file desk show moderation decide
 tokens revoke account new-key language people presence end-stay remove-key end-session
