@@ -11,12 +11,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.doors import for_its_keepers, for_keepers, person_of
 from frontend.workspace.forms import number
 from frontend.workspace.side_by_side import rows_of, stays_of
 from network.models import NetworkedPlace, User
 from network.queues import suspected_of
-from network.rights import Action, allowed, may
+from network.rights import Action, keeps_something, may, telling
+from network.services import claim_pair, release_pair
 from places.choices import Door
 from places.duplicates import Pair, Typed, alike
 from places.models import NotSame
@@ -26,12 +27,12 @@ _MOST_SHOWN = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keepers
+@for_its_keepers
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Show the likeliest pair, or the next one after another; take that the two are not the same.
 
     Raises:
-        Http404: what is said is of listings that are not hers.
+        Http404: this person keeps nothing, or what is said is of listings that are not hers.
 
     """
     return _tell_apart(request) if request.method == "POST" else _show(request)
@@ -67,6 +68,7 @@ def _tell_apart(request: HttpRequest) -> HttpResponse:
         raise Http404
     _refuse_strangers(request, *keys)
     said = tell_apart(one=one, other=other, by=person_of(request), door=Door.WORKSPACE)
+    release_pair(pair=(one.pk, other.pk), by=person_of(request))
     query = urlencode([("fait", said.pk), ("apres", request.GET.get("apres", ""))])
     return HttpResponseRedirect(f"{reverse('workspace:duplicates')}?{query}")
 
@@ -78,12 +80,29 @@ def _refuse_strangers(request: HttpRequest, *keys: int) -> None:
 
 
 def _show(request: HttpRequest) -> HttpResponse:
-    pairs = suspected_of(person_of(request))
-    at = _place_of(pairs, request.GET.get("apres", ""))
+    person, passed = person_of(request), request.GET.get("apres", "")
+    pairs = suspected_of(person)
+    if not pairs and not keeps_something(person):
+        raise Http404
+    at = _place_of(pairs, passed)
+    _put_down(passed, person)
+    rank = claim_pair(pairs=[_keys_of(pair) for pair in pairs[at:]], by=person)
     context: dict[str, Any] = {"left": len(pairs), "passed": at, "made": _just_said(request)}
-    if at < len(pairs):
-        context |= _told(pairs[at], person_of(request))
+    context["are_held"] = rank is None and at < len(pairs)
+    if rank is not None:
+        context |= _told(pairs[at + rank], person)
     return render(request, "pages/workspace/duplicates.html", context)
+
+
+def _put_down(passed: str, person: User) -> None:
+    """Leave to others the pair that she has just passed, or told apart."""
+    keys = [number(key) for key in passed.split("-")[:2]]
+    if len(keys) == 2:  # noqa: PLR2004  a pair
+        release_pair(pair=(keys[0], keys[1]), by=person)
+
+
+def _keys_of(pair: Pair) -> tuple[int, int]:
+    return int(pair.one.key or 0), int(pair.other.key or 0)
 
 
 def _place_of(pairs: Sequence[Pair], passed: str) -> int:
@@ -97,20 +116,22 @@ def _name_of(pair: Pair) -> str:
 
 
 def _told(pair: Pair, person: User) -> dict[str, Any]:
-    keys = [int(listing.key or 0) for listing in (pair.one, pair.other)]
-    found = NetworkedPlace.objects.select_related("commune").in_bulk(keys)
+    keys = _keys_of(pair)
+    listed: Any = NetworkedPlace.objects.select_related("commune").annotate(may_merge=telling(Action.MERGE, person))
+    found = listed.in_bulk(keys)
     one, other = (found[key] for key in keys)
     # The one that was there first is kept, unless she says otherwise.
     return {
-        "may_merge": NetworkedPlace.objects.filter(allowed(Action.MERGE, person), pk__in=keys).count() == len(keys),
+        "may_merge": one.may_merge and other.may_merge,
         "pair": pair,
         "after": _name_of(pair),
         "places": [one, other],
         "rows": list(rows_of(one, other)),
-        "stays": [stays_of(one), stays_of(other)],
+        "stays": stays_of(one, other),
     }
 
 
 def _just_said(request: HttpRequest) -> NotSame | None:
-    said = NotSame.objects.select_related("first", "second")
-    return said.filter(pk=number(request.GET.get("fait"))).first()
+    if not (key := number(request.GET.get("fait"))):
+        return None
+    return NotSame.objects.select_related("first", "second").filter(pk=key).first()

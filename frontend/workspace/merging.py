@@ -74,7 +74,7 @@ def _compare(request: HttpRequest, kept: NetworkedPlace, other: NetworkedPlace) 
         "places": [kept, other],
         "versions": [version_of(kept), version_of(other)],
         "rows": [(row, row.name in chosen) for row in rows_of(kept, other)],
-        "stays": [stays_of(kept), stays_of(other)],
+        "stays": stays_of(kept, other),
     }
     return render(request, "pages/workspace/merge.html", context)
 

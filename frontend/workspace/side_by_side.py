@@ -13,6 +13,8 @@ from network.models import Membership, NetworkedPlace
 from places.choices import Precision
 from places.hours.words import hours_in_words
 from places.log.words import Words
+from places.models import Commune
+from places.models.vocabulary import words_of_places
 from places.work import WORK_COLUMNS
 
 # What goes together is one row: an address without its postcode, or a point without its commune, would be of neither.
@@ -47,8 +49,10 @@ class Row(NamedTuple):
 
 
 def rows_of(one: NetworkedPlace, other: NetworkedPlace) -> Iterator[Row]:
-    """List what at least one of two listings says."""
+    """List what at least one of two listings says, in one query; they come with their communes."""
     words = Words()
+    words.know(words_of_places())
+    words.rows |= {(Commune, place.commune_id): str(place.commune) for place in (one, other)}
     for name, columns in ROWS.items():
         said = [_said(place, columns, words) for place in (one, other)]
         if any(said):
@@ -87,10 +91,14 @@ def _is_longer(kept: NetworkedPlace, other: NetworkedPlace, name: str) -> bool:
     return bool(theirs < ours if name == "opened_on" else theirs > ours)
 
 
-def stays_of(place: NetworkedPlace) -> list[str]:
-    """Say in which networks a place is, or was, and when."""
-    stays = Membership.objects.filter(place=place.pk).select_related("network").order_by("network__name", "period")
-    return [f"{stay.network}, {period_in_words(stay)}" for stay in stays]
+def stays_of(*places: NetworkedPlace) -> list[list[str]]:
+    """Say of each place in which networks it is, or was, and when, in one query."""
+    stays = Membership.objects.filter(place__in=[place.pk for place in places]).select_related("network")
+    said = [
+        (stay.place_id, f"{stay.network}, {period_in_words(stay)}")
+        for stay in stays.order_by("network__name", "period")
+    ]
+    return [[words for key, words in said if key == place.pk] for place in places]
 
 
 def _title(name: str) -> str:

@@ -1,7 +1,8 @@
 """Saying that listings are right, and who has which of them in hand meanwhile."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -27,8 +28,10 @@ PASSED = timedelta(hours=12)
 # How many cards that others took in the same second are tried before one says that there is none.
 _TRIES = 20
 
+# In one order, so that two who take the same pair at once do not wait for each other.
 _CLAIM = """
-INSERT INTO network_claim AS claim (place_id, person_id, until, is_passed) VALUES (%s, %s, %s, FALSE)
+INSERT INTO network_claim AS claim (place_id, person_id, until, is_passed)
+SELECT place, %s, %s, FALSE FROM unnest(%s::bigint[]) AS place ORDER BY place
 ON CONFLICT (place_id) WHERE NOT is_passed DO UPDATE SET person_id = excluded.person_id, until = excluded.until
 WHERE claim.until <= %s OR claim.person_id = excluded.person_id
 RETURNING id
@@ -167,14 +170,39 @@ def claim_next(*, places: NetworkedPlaceQuerySet[NetworkedPlace], by: User) -> N
     free = places.exclude(pk__in=taken.values("place")).exclude(pk__in=mine.filter(is_passed=True).values("place"))
     in_hand = Exists(mine.filter(place=OuterRef("pk"), is_passed=False))
     for place in free.alias(in_hand=in_hand).order_by("-in_hand", *places.query.order_by)[:_TRIES]:
-        if _claim(place.pk, by, now + IN_HAND):
+        if _claim([place.pk], by, now + IN_HAND):
             return place
     return None
 
 
+def claim_pair(*, pairs: Sequence[tuple[int, int]], by: User) -> int | None:
+    """Give a person the first of these pairs of listings of which nobody else has either in hand: tell its rank.
+
+    Both are in her hand then, so that nobody gets one of them with a third.
+    """
+    now, keys = timezone.now(), {key for pair in pairs for key in pair}
+    taken = Claim.objects.filter(place__in=keys, until__gt=now, is_passed=False).exclude(person=by)
+    held = set(taken.values_list("place", flat=True))
+    free = (rank for rank, pair in enumerate(pairs) if not held.intersection(pair))
+    return next((rank for rank in islice(free, _TRIES) if _claim_both(pairs[rank], by, now + IN_HAND)), None)
+
+
+def release_pair(*, pair: tuple[int, int], by: User) -> None:
+    """Put both listings of a pair down: others may look at them."""
+    Claim.objects.filter(place__in=pair, person=by, is_passed=False).delete()
+
+
+def _claim_both(pair: tuple[int, int], by: User, until: datetime) -> bool:
+    """Take both, or neither."""
+    taken = _claim(pair, by, until)
+    if taken == 1:
+        release_pair(pair=pair, by=by)
+    return taken == len(pair)
+
+
 def hold_card(*, place: Place, by: User) -> bool:
     """Take a listing in hand, unless someone else has it; tell whether it is in hers."""
-    return _claim(place.pk, by, timezone.now() + IN_HAND)
+    return bool(_claim([place.pk], by, timezone.now() + IN_HAND))
 
 
 def pass_over(*, place: Place, by: User) -> None:
@@ -184,10 +212,11 @@ def pass_over(*, place: Place, by: User) -> None:
     Claim.objects.update_or_create(place=Place(pk=place.pk), person=by, is_passed=True, defaults={"until": until})
 
 
-def _claim(place: int, by: User, until: Any) -> bool:  # noqa: ANN401  a moment
+def _claim(places: Collection[int], by: User, until: datetime) -> int:
+    """Take those of these listings that nobody else has in hand; tell how many that is."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [place, by.pk, until, timezone.now()])
-        return cursor.fetchone() is not None
+        cursor.execute(_CLAIM, [by.pk, until, [*places], timezone.now()])
+        return len(cursor.fetchall())
 
 
 def _versions(places: Collection[int]) -> dict[int, int]:

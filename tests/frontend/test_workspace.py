@@ -194,9 +194,9 @@ def test_the_card_of_who_was_first_is_not_taken_even_in_the_same_moment(claire: 
     """Both have read that it is free: the database lets one have it."""
     place = make_member("Abeille")
     until = timezone.now() + verifications.IN_HAND
-    assert verifications._claim(place.pk, claire, until)
-    assert not verifications._claim(place.pk, marc, until)
-    assert verifications._claim(place.pk, claire, until)
+    assert verifications._claim([place.pk], claire, until)
+    assert not verifications._claim([place.pk], marc, until)
+    assert verifications._claim([place.pk], claire, until)
 
 
 def test_a_card_that_was_left_open_is_free_again_after_a_while(
