@@ -13,7 +13,7 @@ from places.choices import Door
 from places.models import Place
 from places.services import create, edit, restore, version_of
 from tests.browser.axe import violations
-from tests.browser.conftest import LAPTOP, PHONE, OpenPage, elsewhere
+from tests.browser.conftest import PHONE, OpenPage, elsewhere
 from tests.factories import period
 
 SLUG = "france-services-florac"
@@ -43,9 +43,9 @@ def claire(site: str) -> Iterator[User]:
     elsewhere(clear)
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = "claire") -> None:
     page.get_by_role("link", name="J’ai un mot de passe").click()
-    page.get_by_label("Nom d’utilisateur").fill("claire")
+    page.get_by_label("Nom d’utilisateur").fill(name)
     page.get_by_label("Mot de passe").fill("pluie tambour ficelle")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
@@ -182,23 +182,45 @@ def test_a_fault_opens_its_part_and_is_in_sight(open_page: OpenPage, listing: st
     expect(page.get_by_label("Horaires")).to_have_value("n’importe quand")
 
 
-@pytest.mark.parametrize("viewport", [LAPTOP, PHONE, SMALL], ids=["laptop", "phone", "small"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say_of_the_workspace_and_nothing_spills(
-    open_page: OpenPage, claire: User, viewport: dict[str, int], scheme: str
+@pytest.fixture
+def marc(claire: User) -> Iterator[User]:
+    """A colleague of hers, with a post in the same organisation."""
+    made: list[User] = []
+
+    def write() -> None:
+        user = User.objects.create_user("marc", "marc@example.org", "pluie tambour ficelle", first_name="Marc")
+        organisation = Post.objects.get(person=claire).organisation
+        values = {"person": user, "organisation": organisation, "period": period("2020-01-01")}
+        create(Post, values=values, by=None, door=Door.CONSOLE)
+        made.append(user)
+
+    elsewhere(write)
+    yield made[0]
+    elsewhere(made[0].delete)
+
+
+def test_two_who_have_a_listing_open_see_each_other_and_what_the_other_saves(
+    open_page: OpenPage, listing: str, marc: User
 ) -> None:
-    options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme}
-    page = open_page("/espace/", **options)
-    assert violations(page) == []
-    sign_in(page)
-    listing = f"/espace/lieux/{SLUG}/"
-    network = "/espace/reseaux/france-services/"
-    own = ("/espace/", QUEUE, listing, f"{listing}historique/", f"{listing}photos/", network)
-    for address in (*own, f"/en{QUEUE}", f"/en{listing}"):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    hers, his = open_page(listing), open_page(listing, viewport=PHONE)
+    sign_in(hers)
+    sign_in(his, "marc")
+    expect(his.locator("[data-presence]")).to_contain_text("En ce moment, Claire (")
+    look_again(hers)
+    expect(hers.locator("[data-presence]")).to_contain_text("En ce moment, Marc (")
+    his.get_by_text("Pour y travailler").click()
+    his.get_by_label("Postes de travail").fill("7")
+    his.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(his.get_by_text("Enregistré.")).to_be_visible()
+    look_again(hers)
+    expect(hers.locator("[data-presence]")).to_contain_text("Marc")
+    expect(hers.locator("[data-presence]")).to_contain_text("Ce que vous écrivez y sera ajouté en enregistrant.")
+
+
+def look_again(page: Page) -> None:
+    """Come back to a tab: it asks at once what it asks every eight seconds."""
+    with page.expect_response("**/presence/"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 # Hours ------------------------------------------------------------------------------------------------

@@ -1,0 +1,155 @@
+"""Every page of those who keep the directory, and of those who help them: axe finds nothing, and nothing spills."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from frontend.urls import workspace
+from network.choices import Answer, Reported, Stream
+from network.importing.mapping import Plan
+from network.mail.links import leaving, way_to
+from network.models import Import, Invitation, Network, Post, Reminder, Stewardship, Suggestion, Token, User
+from network.models.reminder import stand_in
+from network.rights import Action, allowed
+from network.services import Offer, Said, invite, issue, suggest
+from network.services.imports import NewFile, ask_for, drop_import, read_import, receive, source_for
+from places.choices import Door
+from places.models import Place
+from places.services import create, delete, version_of
+from tests.browser.axe import violations
+from tests.browser.conftest import LAPTOP, OpenPage, elsewhere
+from tests.browser.test_workspace import sign_in
+from tests.factories import period
+
+SLUG, SMALL = "france-services-florac", {"width": 320, "height": 640}
+HERE: dict[str, Any] = {"by": None, "door": Door.CONSOLE}
+# What each address that shows a page is called; the others are pressed, or answer what is no page.
+SHOWN = {
+    "home": "/espace/",
+    "queue": "/espace/jamais-verifiees/",
+    "duplicates": "/espace/doublons/",
+    "bin": "/espace/corbeille/",
+    "edit": f"/espace/lieux/{SLUG}/",
+    "history": f"/espace/lieux/{SLUG}/historique/",
+    "photos": f"/espace/lieux/{SLUG}/photos/",
+    "network": "/espace/reseaux/france-services/",
+    "new-place": "/espace/reseaux/france-services/nouveau/",
+    "imports": "/espace/reseaux/france-services/fichiers/",
+    "people": "/espace/personnes/",
+    "suggestions": "/espace/suggestions/",
+    "account": "/espace/compte/",
+    "invitations": "/espace/invitations/",
+    "tokens": "/espace/jetons/",
+}
+MADE = ["import", "suggestion", "merge"]
+PRESSED = """
+sign-out take-back bring-back doubt-again hours close undo presence remove-photo first-photo move-photo say-of-photo
+seen vouched unsaid joined left read-again decide-import teach-import apply-import take-back-import drop-import end-stay
+language new-key remove-key end-session end-others withdraw send-again revoke
+"""
+# They have tests of their own: tests/browser/test_workshop.py.
+OF_WORKSHOPS = """
+workshops workshop desk show moderation decide move-workshop delete-workshop arrange-scenes copy-scenes workshop-file
+new-scene scene delete-scene new-workshop
+"""
+
+
+def test_no_page_is_forgotten_here() -> None:
+    names = {str(pattern.name) for pattern in workspace[0]}
+    assert names == {*SHOWN, *MADE, *PRESSED.split(), *OF_WORKSHOPS.split()}
+
+
+@pytest.fixture
+def pages(site: str) -> Iterator[dict[str, str]]:
+    """The pages of someone who runs a network and keeps a listing, with something on each of them."""
+    found: dict[str, str] = dict(SHOWN)
+    elsewhere(lambda: found.update(_written()))
+    yield found
+    elsewhere(_cleared)
+
+
+def _written() -> dict[str, str]:
+    claire = User.objects.create_user("claire", "claire@example.org", "pluie tambour ficelle", first_name="Claire")
+    place, network = Place.objects.get(slug=SLUG), Network.objects.get(slug="france-services")
+    organisation = network.organisations.order_by("pk")[0]
+    create(Post, values={"person": claire, "organisation": organisation, "period": period("2020-01-01")}, **HERE)
+    create(Stewardship, values={"person": claire, "place": place, "period": period("2020-01-01")}, **HERE)
+    reminder = Reminder.objects.create(place=place, address=stand_in(claire.email), asked_on="2026-11-01")
+    issue(person=claire, name="Tableur", networks=[network], lasts=timedelta(days=30))
+    _made, invited = invite(offer=Offer("ines@example.org", organisation), by=claire)
+    whole = Place.objects.filter(allowed(Action.MERGE, claire), status="published").order_by("name")[:2]
+    merged = f"/espace/lieux/{whole[0].slug}/fusionner/?avec={whole[1].slug}"
+    links = {"merge": merged} | {
+        str(answer): urlsplit(way_to(reminder, answer)).path for answer in (Answer.RIGHT, Answer.GONE)
+    }
+    links |= {"leave": urlsplit(leaving("x", Stream.REMINDER)).path, "invited": f"/invitations/{invited}/"}
+    return {**links, **OPEN, **_suggested(place), "import": f"/espace/fichiers/{_imported(network)}/"}
+
+
+OPEN = {"report": f"/signaler/?lieu={SLUG}", "propose": "/proposer/", "password": "/connexion/mot-de-passe/"}
+
+
+def _suggested(place: Place) -> dict[str, str]:
+    said = Said({"phone": "+33466000000", "has_wifi": True}, "Le numéro a changé", version_of(place))
+    error = suggest(kind=Reported.ERROR, place=place, said=said, door=Door.PUBLIC)
+    point = {"point": "44.518000, 3.498300", "precision": "commune"}
+    missing = Said({"name": "La Forge", "commune": "48095", **point})
+    new = suggest(kind=Reported.NEW, place=None, said=missing, door=Door.PUBLIC)
+    return {
+        "suggestion": f"/espace/suggestions/{error.pk}/",
+        "missing": f"/espace/suggestions/{new.pk}/",
+        "followed": f"/signalements/{new.uuid}/",
+    }
+
+
+def _imported(network: Network) -> int:
+    file = NewFile("liste.csv", b"nom,commune\nLa Forge,Mende\nLa Pompe,Mende\nSans lieu,\n", date(2026, 11, 1))
+    batch = receive(source=source_for(name="Liste", network=network), file=file, by=None)
+    ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
+    read_import(batch=batch)
+    return batch.pk
+
+
+def _cleared() -> None:
+    Suggestion.objects.all().delete()
+    for batch in Import.objects.all():
+        drop_import(batch=batch)
+    Invitation.objects.all().delete()
+    Token.objects.all().delete()
+    Reminder.objects.all().delete()
+    person = User.objects.get(username="claire")
+    for model in (Post, Stewardship):
+        for given in model._default_manager.filter(person=person):
+            delete(given, **HERE)
+    person.delete()
+
+
+def _unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details:not([hidden])').forEach(part => { part.open = true; })")
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme", "prefix"), [(SMALL, "dark", ""), (LAPTOP, "light", "/en")], ids=["small-dark", "laptop-en"]
+)
+def test_axe_finds_nothing_to_say_and_nothing_spills(
+    open_page: OpenPage, pages: dict[str, str], viewport: dict[str, int], scheme: str, prefix: str
+) -> None:
+    options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme}
+    page = open_page(f"{prefix}/connexion/", **options)
+    faults = violations(page)
+    page.goto("/espace/")
+    sign_in(page)
+    for name, address in pages.items():
+        answer = page.goto(f"{prefix}{address}")
+        assert answer
+        assert answer.ok, name
+        _unfold(page)
+        expect(page.locator("h1")).to_be_visible()
+        faults += [f"{name}: {fault}" for fault in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{name} spills")
+    assert faults == []
