@@ -7,11 +7,12 @@ from typing import TypedDict
 
 from django.contrib.gis.geos import Point
 from django.db.models import Count
+from django.db.models.functions import Lower
 
-from frontend.workshop.room import line_of
+from frontend.workshop.room import NEWEST, line_of
 from network.choices import Airing, Contributed
-from network.models import Contribution, Workshop
-from network.workshops.room import place_named
+from network.models import Contribution, NetworkedPlace, Workshop
+from network.workshops.room import places_named
 from places.models import Commune
 
 # What is read from the last row, and the words of a cloud.
@@ -33,7 +34,7 @@ class Aired(TypedDict):
 
 
 class RoomShown(TypedDict):
-    """What came: all that is shown, the newest first; words, with how often each was said; how many take part."""
+    """What came: what was shown last first; the words, with how often each was said; how many take part."""
 
     aired: list[Aired]
     words: list[tuple[str, int]]
@@ -44,7 +45,7 @@ def room_shown(workshop: Workshop) -> RoomShown:
     """Read what the room sent and may be shown."""
     shown = workshop.contributions.filter(state=Airing.SHOWN)
     said = shown.exclude(kind=Contributed.WORD).select_related("participant", "place", "other")
-    newest = list(said.annotate(count=Count("votes")).order_by("-is_on_screen", "-made_at")[:MOST_AIRED])
+    newest = list(said.annotate(count=Count("votes")).order_by("-is_on_screen", *NEWEST)[:MOST_AIRED])
     words = Counter(word.lower() for word in shown.filter(kind=Contributed.WORD).values_list("heading", flat=True))
     return {
         "aired": [_aired(one, points) for one, points in zip(newest, points_of(newest), strict=True)],
@@ -54,9 +55,10 @@ def room_shown(workshop: Workshop) -> RoomShown:
 
 
 def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
-    """Find the points that each goes through, as far as they are known."""
+    """Find the points that each goes through, as far as they are known; in two queries, however many they are."""
     communes = _communes(one.place_said for one in contributions if one.kind == Contributed.PLACE)
-    return [list(_points(one, communes)) for one in contributions]
+    stops = places_named(stop for one in contributions for stop in one.stops)
+    return [list(_points(one, communes, stops)) for one in contributions]
 
 
 def _aired(one: Contribution, points: list[Point]) -> Aired:
@@ -71,23 +73,21 @@ def _aired(one: Contribution, points: list[Point]) -> Aired:
     }
 
 
-def _points(one: Contribution, communes: dict[str, Point]) -> Iterator[Point]:
+def _points(one: Contribution, communes: dict[str, Point], stops: dict[str, NetworkedPlace]) -> Iterator[Point]:
     """The points that it goes through, as far as they are known."""
     if one.kind == Contributed.PLACE:
         found = communes.get(one.place_said.lower())
         yield from [found] if found else []
         return
-    named = [one.place, one.other, *(place_named(stop) for stop in one.stops)]
+    named = [one.place, one.other, *(stops.get(stop) for stop in one.stops)]
     yield from (place.point for place in named if place and place.point)
 
 
 def _communes(names: Iterable[str]) -> dict[str, Point]:
     """The points of communes, by their names in lower case."""
     wanted = {name.lower() for name in names}
-    rows = Commune.objects.all() if wanted else Commune.objects.none()
-    return {
-        one.name.lower(): one.town_hall or one.boundary.point_on_surface for one in rows if one.name.lower() in wanted
-    }
+    rows = Commune.objects.annotate(low=Lower("name")).filter(low__in=wanted).defer("boundary")
+    return {vars(one)["low"]: one.town_hall or one.boundary.point_on_surface for one in rows}
 
 
 def _on_the_land(point: Point) -> list[float]:

@@ -1,6 +1,7 @@
 """What a room sends is read: a queue that is gone through by keyboard, each decision undone by one gesture."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.workshop.parts import form_of
-from frontend.workshop.room import line_of
+from frontend.workshop.room import NEWEST, line_of
 from frontend.workspace.doors import for_keepers, person_of
+from frontend.workspace.forms import number as number_in
 from network.choices import Airing, Contributed
 from network.models import Contribution, User, Workshop
 from network.rights import Action, allowed
@@ -22,13 +24,15 @@ from network.workshops import moderating
 from network.workshops.kinds import PARTS
 
 # What is read at once; those behind come up as these are decided.
-MOST_WAITING, MOST_DECIDED = 50, 100
+MOST_WAITING, MOST_DECIDED, MOST_OF_ALL = 30, 30, 1000
 
 
 @require_safe
 @for_keepers
 def moderation(request: HttpRequest, key: int) -> HttpResponse:
-    """Show what waits, the oldest first, then what was decided; `part`, its list alone, for a page that follows.
+    """Show what waits, the oldest first, then what was decided last; `all`, all that was.
+
+    With `correct`, the key of one, it is shown with its form. `part` is the list alone, for a page that follows.
 
     Raises:
         Http404: there is no such workshop, or it is not hers to moderate.
@@ -36,20 +40,22 @@ def moderation(request: HttpRequest, key: int) -> HttpResponse:
     """
     own = moderated(request, key)
     page = "pages/workshop/_queue.html" if "part" in request.GET else "pages/workshop/moderation.html"
-    return render(request, page, queue_of(own))
+    most = MOST_OF_ALL if "all" in request.GET else MOST_DECIDED
+    return render(request, page, queue_of(own, most=most, corrected=number_in(request.GET.get("correct"))))
 
 
-def queue_of(own: Workshop) -> dict[str, Any]:
+def queue_of(own: Workshop, *, most: int = MOST_DECIDED, corrected: int = 0) -> dict[str, Any]:
     """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
     every = own.contributions.select_related("participant").annotate(count=Count("votes"))
     waiting = every.filter(state=Airing.WAITING)
-    decided = every.filter(state__in=[Airing.SHOWN, Airing.REFUSED]).order_by("-is_on_screen", "-made_at")
+    decided = every.filter(state__in=[Airing.SHOWN, Airing.REFUSED]).order_by("-is_on_screen", *NEWEST)
     topic = f"moderation:{own.code}"
     return {
         "workshop": own,
-        "waiting": _cards(waiting[:MOST_WAITING]),
+        "waiting": _cards(waiting[:MOST_WAITING], corrected),
         "waiting_count": waiting.count(),
-        "decided": _cards(decided[:MOST_DECIDED]),
+        "decided": _cards(decided[:most], corrected),
+        "decided_count": decided.count(),
         "people": own.participants.count(),
         "topic": topic,
         "ticket": ticket_for(topic),
@@ -59,7 +65,7 @@ def queue_of(own: Workshop) -> dict[str, Any]:
 @require_POST
 @for_keepers
 def decided(request: HttpRequest, key: int, number: int) -> HttpResponse:
-    """Do what is asked with a contribution.
+    """Do what is asked with a contribution; to a page that follows (`part`), answer nothing more.
 
     Raises:
         Http404: there is no such contribution in a workshop of hers to moderate, or nothing of the sort is done.
@@ -73,7 +79,11 @@ def decided(request: HttpRequest, key: int, number: int) -> HttpResponse:
     try:
         does(contribution, person_of(request), request.POST)
     except ValidationError as refusal:
+        if "part" in request.POST:
+            return HttpResponse(" ".join(refusal.messages), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         messages.warning(request, " ".join(refusal.messages))
+    if "part" in request.POST:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return HttpResponseRedirect(f"{reverse('workspace:moderation', args=[own.pk])}#c{contribution.pk}")
 
 
@@ -88,9 +98,9 @@ def moderated(request: HttpRequest, key: int) -> Workshop:
     return get_object_or_404(own, pk=key)
 
 
-def _cards(found: QuerySet[Contribution]) -> list[tuple[Contribution, str, list[tuple[Any, str]]]]:
-    """Each with its line, and with its fields to be corrected."""
-    return [(one, line_of(one), list(_said(one))) for one in found]
+def _cards(found: QuerySet[Contribution], corrected: int) -> list[tuple[Contribution, str, list[tuple[Any, str]]]]:
+    """Each with its line; the one that is being corrected with its fields."""
+    return [(one, line_of(one), list(_said(one)) if one.pk == corrected else []) for one in found]
 
 
 def _said(one: Contribution) -> Any:  # noqa: ANN401  pairs, one by one

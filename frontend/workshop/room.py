@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
@@ -30,6 +31,8 @@ from places.models import Commune
 # Beyond so many, a list to choose from weighs more than the page.
 MOST_LISTED = 500
 MOST_VOTED = 60
+# What was shown last comes first, however long it waited to be read.
+NEWEST = (Coalesce("decided_at", "made_at").desc(), "-pk")
 # A person writes; three hundred telephones stand behind one address, and join within seconds.
 OF_A_PERSON = Pace(free=12, longest=60, memory=10)
 OF_NEWCOMERS = Pace(free=1000, longest=30, memory=1)
@@ -232,7 +235,7 @@ def _text(value: Any) -> str:  # noqa: ANN401  a text, lines, or nothing
 def _shown(workshop: Workshop, known: Participant | None) -> list[Shown]:
     """What may be voted for, the newest first."""
     aired = workshop.contributions.filter(state=Airing.SHOWN).exclude(kind=Contributed.WORD)
-    newest = aired.annotate(count=Count("votes")).order_by("-made_at")[:MOST_VOTED]
+    newest = aired.annotate(count=Count("votes")).order_by(*NEWEST)[:MOST_VOTED]
     mine = set(Vote.objects.filter(participant=known).values_list("contribution_id", flat=True)) if known else set()
     return [
         Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=one.count, isMine=one.pk in mine) for one in newest

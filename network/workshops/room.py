@@ -1,7 +1,7 @@
 """What someone in the room may do: say something, once; change it; take it back; vote. And what is forgotten later."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from secrets import choice, randbelow
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -189,12 +190,25 @@ def _named(kind: Contributed, values: Said) -> dict[str, Any]:
 
 def place_named(text: str) -> NetworkedPlace | None:
     """Find the one place that this names, as "name, commune" or by its name alone; None of none, or of several."""
-    name, _comma, commune = (part.strip() for part in text.rpartition(", "))
-    places = NetworkedPlace.objects.published()
-    found = list(
-        places.filter(name__iexact=name or commune, **({"commune__name__iexact": commune} if name else {}))[:2]
-    )
-    found = found or list(places.filter(name__iexact=text.strip())[:2])
+    return places_named([text]).get(text)
+
+
+def places_named(texts: Iterable[str]) -> dict[str, NetworkedPlace]:
+    """Find the place that each of these names, in one query; those that name none, or several, are not in it."""
+    wanted = {text: [part.strip().lower() for part in text.rpartition(", ")] for text in texts if text.strip()}
+    names = {name or last for name, _comma, last in wanted.values()} | {text.strip().lower() for text in wanted}
+    rows = NetworkedPlace.objects.published().annotate(low=Lower("name"), town=Lower("commune__name"))
+    by_name: dict[str, list[Any]] = {}
+    for place in rows.filter(low__in=names) if names else ():
+        by_name.setdefault(vars(place)["low"], []).append(place)
+    found = {text: _the_one(by_name, text.strip().lower(), *parts) for text, parts in wanted.items()}
+    return {text: place for text, place in found.items() if place}
+
+
+def _the_one(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str, last: str) -> NetworkedPlace | None:
+    """Of those that bear the name, the one in the commune that is said after it; else the one of that whole name."""
+    there = [place for place in by_name.get(name, []) if vars(place)["town"] == last]
+    found = there or by_name.get(text, [])
     return found[0] if len(found) == 1 else None
 
 

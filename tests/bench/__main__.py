@@ -35,6 +35,10 @@ def main(sizes: list[str]) -> None:
                 measure("tests.bench.memory")
             case "live":
                 follow(site)
+            case "room":
+                territory(site)
+                measure("tests.bench.room", "calm")
+                measure("tests.bench.room", "rough")
             case _:
                 places(site, size)
                 measure("tests.bench.measure", size)
@@ -49,10 +53,15 @@ def measure(*module: str) -> None:
 
 def follow(site: str) -> None:
     """Have so many pages follow a site of its own, which holds the real territory."""
+    territory(site)
+    measure("tests.bench.live", os.environ.get("BENCH_PAGES", PAGES))
+
+
+def territory(site: str) -> None:
+    """Turn to the real territory, loaded unless it is there."""
     os.environ["DATABASE_URL"] = f"{site.rpartition('/')[0]}/croisee_bench_territory"
     if prepare(site, "croisee_bench_territory"):
         manage("load_territory")
-    measure("tests.bench.live", os.environ.get("BENCH_PAGES", PAGES))
 
 
 def places(site: str, size: str) -> None:

@@ -244,6 +244,54 @@ def test_a_moderator_shows_refuses_corrects_and_undoes(phone: Client, workshop: 
     assert one.state == Airing.WAITING
 
 
+def test_a_page_that_follows_is_answered_by_nothing_or_by_why_not(
+    phone: Client, workshop: Workshop, hers: Client
+) -> None:
+    send(phone, workshop)
+    one = Contribution.objects.get()
+    address = f"/espace/ateliers/{workshop.pk}/salle/{one.pk}/"
+    assert hers.post(address, {"do": "accept", "part": ""}).status_code == 204
+    phone.post(f"/a/{workshop.code}/", {"do": "withdraw", "me": ME, "nonce": one.nonce})
+    refused = hers.post(address, {"do": "accept", "part": ""})
+    assert (refused.status_code, refused.text) == (422, "Son auteur l’a retirée.")
+
+
+def test_one_card_at_a_time_has_its_form(phone: Client, workshop: Workshop, hers: Client) -> None:
+    for me in (ME, HER):
+        send(phone, workshop, me=me)
+    one = Contribution.objects.earliest("pk")
+    address = f"/espace/ateliers/{workshop.pk}/salle/"
+    assert 'class="heard-edit"' not in hers.get(address).text
+    page = hers.get(f"{address}?correct={one.pk}").text
+    assert page.count('class="heard-edit"') == 1
+    assert f'id="c{one.pk}-words"' in page
+
+
+def test_what_is_shown_last_comes_first_however_long_it_waited(phone: Client, workshop: Workshop, hers: Client) -> None:
+    for number, me in enumerate((ME, HER)):
+        send(phone, workshop, me=me, words=f"n{number}")
+    for one in Contribution.objects.order_by("-pk"):
+        decide(hers, one, "accept")
+    aired = phone.get(f"/ecran/{workshop.code}.json").json()["room"]["aired"]
+    assert ["n0" in each["line"] for each in aired] == [True, False]
+    assert [each["line"] for each in phone.get(f"/a/{workshop.code}.json").json()["shown"]] == [
+        each["line"] for each in aired
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_the_wall_asks_as_often_for_many_itineraries_as_for_few(
+    phone: Client, workshop: Workshop, django_assert_num_queries: Any, count: int
+) -> None:
+    making.edit_workshop(workshop, changes={"holds_all": False})
+    for number in range(count):
+        send(phone, workshop, "itinerary", me=f"{number:032}")
+        send(phone, workshop, "place", me=f"{number:032}", place_said="Mende")
+    with django_assert_num_queries(8):
+        told = phone.get(f"/ecran/{workshop.code}.json").json()
+    assert {len(one["way"]) for one in told["room"]["aired"]} == {1, 2}
+
+
 def test_all_of_a_person_goes_by_one_gesture_and_comes_back_to_be_read(
     phone: Client, workshop: Workshop, hers: Client
 ) -> None:

@@ -32,8 +32,8 @@ interface RoomState {
 
 /** Milliseconds: until what failed is tried again, and for each person in the room, so that not all ask at one moment. */
 const AGAIN = 5000;
-const SPREAD = 40;
-const LONGEST_SPREAD = 15_000;
+const SPREAD = 80;
+const LONGEST_SPREAD = 25_000;
 const words = document.body.dataset;
 const code = words.code || "";
 const kept = drawer();

@@ -7,6 +7,9 @@ import { write } from "../site/dom";
 const REST = 300;
 const AGAIN = 4_000;
 const PATIENCE = 8_000;
+const UNPROCESSABLE = 422;
+/** What takes a card out of those that wait. */
+const LEAVING = new Set(["accept", "refuse"]);
 const STEPS: Readonly<Record<string, number>> = { j: 1, k: -1 };
 
 export class Queue {
@@ -28,7 +31,7 @@ export class Queue {
     const { topic = "", ticket } = this.#box.dataset;
     document.addEventListener("keydown", (event) => this.#press(event));
     this.#box.addEventListener("submit", (event) => void this.#send(event));
-    this.#box.addEventListener("toggle", () => this.moved(), { capture: true });
+    this.#box.addEventListener("click", (event) => this.#correct(event));
     addEventListener("online", () => this.moved());
     follow(topic, this, ticket);
   }
@@ -79,18 +82,51 @@ export class Queue {
     cards[Math.max(0, Math.min(cards.length - 1, place))]?.focus();
   }
 
-  /** Do it, and hold the card that comes in its place. */
+  /** Open the form of a card in the list, or close it. */
+  #correct(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-correct]") : null;
+    if (link && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      const key = link.dataset.correct ?? "";
+      void this.#look(key && `&correct=${key}`).then(() =>
+        this.#box.querySelector<HTMLElement>(".field :is(textarea, select)")?.focus(),
+      );
+    }
+  }
+
+  /** Do it, and hold the card that comes in its place: the one that is decided leaves at once, and comes back if it has to. */
   async #send(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const place = this.#cards.indexOf(form.closest<HTMLElement>(".heard-one") as HTMLElement);
+    const card = form.closest<HTMLElement>(".heard-one") as HTMLElement;
     const body = new URLSearchParams(
       [...new FormData(form, event.submitter)].map(([name, value]) => [name, String(value)]),
     );
-    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-    await this.#look();
-    const cards = this.#cards;
-    answer?.ok && cards[Math.min(place, cards.length - 1)]?.focus();
+    body.set("part", "");
+    const place = this.#cards.indexOf(card);
+    LEAVING.has(body.get("do") ?? "") && card.classList.contains("waiting") && card.remove();
+    form.classList.contains("heard-edit") && form.remove();
+    this.#cards[Math.min(place, this.#cards.length - 1)]?.focus();
+    const words = await this.#refusalOf(form.action, body);
+    words && write(this.#said, words);
+    this.#seen = "";
+    this.moved();
+  }
+
+  /** Send it, and tell why it was not done, if it was not. */
+  async #refusalOf(address: string, body: URLSearchParams): Promise<string> {
+    try {
+      const answer = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+      return answer.ok && !answer.redirected
+        ? ""
+        : (answer.status === UNPROCESSABLE && (await answer.text())) || this.#failed;
+    } catch {
+      return this.#failed;
+    }
+  }
+
+  get #failed(): string {
+    return this.#box.dataset.failed ?? "";
   }
 
   /** Look for as long as something moves; a card that is being corrected is left alone until that is done. */
@@ -113,18 +149,18 @@ export class Queue {
   }
 
   get #isWriting(): boolean {
-    return this.#box.querySelector(".heard-edit[open]") !== null;
+    return this.#box.querySelector(".heard-edit") !== null;
   }
 
-  async #look(): Promise<boolean> {
-    const html = await this.#now().catch(() => null);
+  async #look(more = ""): Promise<boolean> {
+    const html = await this.#read(`${this.#box.dataset.part}${more}`).catch(() => null);
     html && this.#learn(html);
     return html !== null;
   }
 
   /** The list as it is now; null when it could not be read. */
-  async #now(): Promise<string | null> {
-    const answer = await fetch(this.#box.dataset.part ?? "", { signal: AbortSignal.timeout(PATIENCE) });
+  async #read(address: string): Promise<string | null> {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
     return answer.ok && !answer.redirected ? await answer.text() : null;
   }
 
