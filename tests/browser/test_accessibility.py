@@ -8,25 +8,21 @@ from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import Frame, HomePage, ShareDialog
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
-each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @each_screen
-@each_theme
-def test_the_map_and_the_list(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
-    home = HomePage(open_page(viewport=viewport, color_scheme=scheme))
+def test_the_map_and_the_list(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    home = HomePage(open_page(viewport=viewport))
     home.wait_for_markers()
     assert violations(home.page) == []
 
 
-@each_theme
-def test_the_list_on_a_phone(open_page: OpenPage, scheme: str) -> None:
-    assert violations(open_page("/#liste", viewport=PHONE, color_scheme=scheme)) == []
+def test_the_list_on_a_phone(open_page: OpenPage) -> None:
+    assert violations(open_page("/#liste", viewport=PHONE)) == []
 
 
-@each_theme
-def test_an_open_popup_and_the_legend(open_page: OpenPage, scheme: str) -> None:
-    home = HomePage(open_page("/?overlap=both", color_scheme=scheme))
+def test_an_open_popup_and_the_legend(open_page: OpenPage) -> None:
+    home = HomePage(open_page("/?overlap=both"))
     home.page.get_by_text("Légende").click()
     home.marker("La Pompe").click()
     home.popup.wait_for()
@@ -34,32 +30,28 @@ def test_an_open_popup_and_the_legend(open_page: OpenPage, scheme: str) -> None:
 
 
 @each_screen
-@each_theme
-def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
-    page = open_page("/lieux/atelier-boutique-du-petassou/", viewport=viewport, color_scheme=scheme)
+def test_the_page_of_a_place(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    page = open_page("/lieux/atelier-boutique-du-petassou/", viewport=viewport)
     assert violations(page) == []
 
 
 @each_screen
-@each_theme
-def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
-    share = ShareDialog(open_page("/lieux/la-pompe/", viewport=viewport, color_scheme=scheme))
+def test_the_open_dialog_of_sharing(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    share = ShareDialog(open_page("/lieux/la-pompe/", viewport=viewport))
     share.open()
     share.embed.click()
     assert violations(share.page) == []
 
 
-@each_theme
 @pytest.mark.parametrize("viewport", [{"width": 300, "height": 200}, LAPTOP], ids=["corner", "page"])
 @pytest.mark.parametrize("path", ["/embed/?overlap=both", "/embed/?place=la-pompe"])
-def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
-    page = open_page(path, viewport=viewport, color_scheme=scheme)
+def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, int]) -> None:
+    page = open_page(path, viewport=viewport)
     Frame(page).markers.first.wait_for()
     assert violations(page) == []
 
 
 @each_screen
-@each_theme
 @pytest.mark.parametrize(
     "path",
     [
@@ -77,8 +69,8 @@ def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, 
         "/hors-ligne/",
     ],
 )
-def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str) -> None:
-    page = open_page(path, viewport=viewport, color_scheme=scheme)
+def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int]) -> None:
+    page = open_page(path, viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
     assert violations(page) == []
 
@@ -87,18 +79,16 @@ def test_the_page_of_a_place_of_which_little_is_known(open_page: OpenPage) -> No
     assert violations(open_page("/lieux/la-pompe/")) == []
 
 
-@each_theme
-def test_a_page_that_is_not_there(open_page: OpenPage, guard: Guard, scheme: str) -> None:
+def test_a_page_that_is_not_there(open_page: OpenPage, guard: Guard) -> None:
     guard.is_failure_expected = True
-    page = open_page("/lieux/nulle-part/", color_scheme=scheme)
+    page = open_page("/lieux/nulle-part/")
     assert page.get_by_role("link", name="Chercher sur la carte").is_visible()
     assert violations(page) == []
 
 
-@each_theme
-def test_a_breakdown(open_page: OpenPage, scheme: str) -> None:
+def test_a_breakdown(open_page: OpenPage) -> None:
     broken = lambda page: page.route("**/lieux/**", lambda route: route.fulfill(body=breakdown()))  # noqa: E731
-    page = open_page("/lieux/la-pompe/", before=broken, color_scheme=scheme)
+    page = open_page("/lieux/la-pompe/", before=broken)
     assert page.get_by_role("heading", name="Croisée est en panne").is_visible()
     assert violations(page) == []
 

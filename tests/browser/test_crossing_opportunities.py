@@ -218,12 +218,9 @@ def test_neighbours_are_tied_on_the_map_by_their_button_and_by_a_key(open_page: 
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say_of_a_failure(
-    open_page: OpenPage, guard: Guard, viewport: dict[str, int], scheme: str
-) -> None:
+def test_axe_finds_nothing_to_say_of_a_failure(open_page: OpenPage, guard: Guard, viewport: dict[str, int]) -> None:
     guard.is_failure_expected = True
-    chances = opened(open_page, "?on=2019-07-01#chances-title", viewport=viewport, color_scheme=scheme)
+    chances = opened(open_page, "?on=2019-07-01#chances-title", viewport=viewport)
     chances.page.route(f"**{LISTS}?*", lambda route: route.abort())
     chances.page.get_by_role("slider", name="Remonter le temps").press("PageDown")
     expect(chances.failure).to_be_visible()

@@ -176,10 +176,9 @@ def test_what_nobody_has_confirmed_for_long_is_drawn_and_counted_at_any_date(ope
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
+def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int]) -> None:
     asked = "?on=2023-07-01&a=france-services&a=conseillers-numeriques&a=aidants-connect&b=business_support"
-    crossings = CrossingsPage(open_page(f"/croisements/{asked}", viewport=viewport, color_scheme=scheme))
+    crossings = CrossingsPage(open_page(f"/croisements/{asked}", viewport=viewport))
     crossings.wait_for_communes()
     page = crossings.page
     page.get_by_text("Choisir les deux côtés").click()

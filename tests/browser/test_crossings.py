@@ -151,8 +151,7 @@ def test_what_fails_to_load_is_asked_again_and_the_form_still_asks_the_site(open
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
-    page: Page = opened(open_page, "?on=2019-07-01", viewport=viewport, color_scheme=scheme).page
+def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    page: Page = opened(open_page, "?on=2019-07-01", viewport=viewport).page
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
     assert violations(page) == []

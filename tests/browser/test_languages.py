@@ -10,7 +10,6 @@ from tests.browser.conftest import PHONE, PROJECTOR, Guard, OpenPage
 from tests.browser.pages import HomePage
 
 each_screen = pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "projector"])
-each_theme = pytest.mark.parametrize("scheme", ["light", "dark"])
 PATHS = ["/lieux/la-pompe/", "/reseaux/", "/reseaux/solozere/", "/donnees/", "/imprimer/"]
 
 
@@ -55,12 +54,9 @@ def test_the_map_speaks_english(open_page: OpenPage) -> None:
 
 
 @each_screen
-@each_theme
 @pytest.mark.parametrize("path", ["/", *PATHS])
-def test_nothing_is_in_the_way_in_english(
-    open_page: OpenPage, path: str, viewport: dict[str, int], scheme: str
-) -> None:
-    page = open_page(f"/en{path}", viewport=viewport, color_scheme=scheme)
+def test_nothing_is_in_the_way_in_english(open_page: OpenPage, path: str, viewport: dict[str, int]) -> None:
+    page = open_page(f"/en{path}", viewport=viewport)
     if path == "/":
         page.locator(".marker").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]

@@ -142,10 +142,9 @@ def test_it_works_without_a_network(open_page: OpenPage, guard: Guard) -> None:
     expect(home.group("Types de lieu").first).to_have_text("Bibliothèque ou médiathèque")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int], scheme: str) -> None:
-    home = Search(open_page("/", viewport=viewport, color_scheme=scheme))
+def test_axe_finds_nothing_to_say(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    home = Search(open_page("/", viewport=viewport))
     home.write("flo")
     home.press("ArrowDown")
     assert violations(home.page) == []

@@ -109,12 +109,8 @@ def test_what_is_written_when_the_network_is_away_leaves_when_it_is_back(open_pa
 
 
 @pytest.mark.parametrize("viewport", [SMALL, PHONE, LAPTOP], ids=["small", "phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say_and_nothing_spills(
-    open_page: OpenPage, viewport: dict[str, int], scheme: str
-) -> None:
-    options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme}
-    page: Page = open_page("/signaler/?lieu=la-pompe", **options)
+def test_axe_finds_nothing_to_say_and_nothing_spills(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    page: Page = open_page("/signaler/?lieu=la-pompe", viewport=viewport)
     for address in ("/signaler/?lieu=la-pompe", "/proposer/", "/en/signaler/", "/en/proposer/"):
         page.goto(address)
         assert violations(page) == [], address

