@@ -65,6 +65,14 @@ class EqualsAny(Func):
     output_field = BooleanField()
 
 
+class LikeAny(Func):
+    """Whether a text is like one of an array's patterns."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " LIKE ANY("
+    output_field = BooleanField()
+
+
 class PlaceSearch(Func):
     """The words of a place's own row that `matching` reads, weighted by where they stand, and the codes of its words.
 

@@ -23,7 +23,7 @@ from places.choices import ROUGH_BY, Precision, Status
 from places.expressions import EqualsAny, Fold, MetresBetween, WithinMetres, last_version
 from places.hours import Schedule, State
 from places.hours.holidays import departments_by_zone
-from places.search.lexicon import MOST, DatabaseLexicon
+from places.search.lexicon import DatabaseLexicon
 from places.search.reading import read
 from places.search.terms import MAX_WORDS, NOTHING_ASKED, Term
 
@@ -207,7 +207,7 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         PostgreSQL guesses too many rows for most words, and would walk all places by key or by distance.
         """
         keys = lexicon.answering(terms)
-        if len(keys) > MOST:
+        if keys is None:
             return self.filter(lexicon.asks(terms)).alias(relevance=Value(0))
         return self.filter(EqualsAny(F("pk"), Value(keys))).alias(relevance=lexicon.relevance(terms))
 

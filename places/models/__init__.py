@@ -4,7 +4,7 @@ from places.log.change import Change
 from places.models.not_same import NotSame
 from places.models.photo import Photo
 from places.models.place import Place
-from places.models.search import SearchWord
+from places.models.search import IndexWord, SearchWord
 from places.models.slugs import FormerPlaceSlug
 from places.models.territory import Commune, FormerCommune, Intercommunality, River, Territory
 from places.models.vocabulary import Kind, Service, Synonym
@@ -14,6 +14,7 @@ __all__ = [
     "Commune",
     "FormerCommune",
     "FormerPlaceSlug",
+    "IndexWord",
     "Intercommunality",
     "Kind",
     "NotSame",

@@ -19,7 +19,7 @@ from places.feature import COLUMNS
 from places.fields import HoursField, OptionalTextField, PhoneField, TagsField
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
-from places.models.search import learns
+from places.models.search import learns, lists_words
 from places.models.slugs import slug_triggers
 from places.models.territory import Commune
 from places.models.triggers import PLACE_TRIGGERS
@@ -146,6 +146,7 @@ class Place(models.Model):
             *slug_triggers("places_formerplaceslug", "place_slug_was_anothers"),
             learns("learns_name", "NEW.name", Tier.NAME, columns=["name"]),
             learns("learns_text", "NEW.description, NEW.address", Tier.TEXT, columns=["description", "address"]),
+            lists_words(),
         ]
         indexes = [
             GistIndex(Geography("point"), name="place_point_geography"),

@@ -1,4 +1,4 @@
-"""The lexicon in which slips are looked for: every word that a place or a commune was ever written with."""
+"""The words that places were ever written with: a lexicon in which slips are looked for, and those of the index."""
 
 from collections.abc import Sequence
 
@@ -30,6 +30,33 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+
+class IndexWord(models.Model):
+    """A word of the index of `Place.search` that begins with a letter; triggers put it here, and nobody takes it away.
+
+    What begins as someone asks is written out in these: PostgreSQL looks whole words up, and reads all of a beginning.
+    """
+
+    word = models.CharField(_("mot"), max_length=60, primary_key=True, db_collation="C")
+
+    class Meta:
+        verbose_name = _("mot de l’index")
+        verbose_name_plural = _("mots de l’index")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def lists_words() -> pgtrigger.Trigger:
+    """Note the words of a place's `search` as it is written; those that are known cost one look each."""
+    return pgtrigger.Trigger(
+        name="lists_words",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("search"),  # type: ignore[no-untyped-call]
+        func="PERFORM public.search_list(NEW.search); RETURN NULL;",
+    )
 
 
 def learns(name: str, texts: str, tier: Tier, *, columns: Sequence[str]) -> pgtrigger.Trigger:

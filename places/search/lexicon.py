@@ -1,18 +1,18 @@
 """The database as a lexicon: what words mean in the small tables, then which places have them."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import add, and_, itemgetter, or_
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
     Expression,
-    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -22,13 +22,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Greatest, Least
+from django.db.models.functions import Concat, Greatest, Least
 
 from places.choices import Tier
-from places.expressions import EqualsAny, Geography, Speaks
+from places.expressions import EqualsAny, Speaks
+from places.search import spots
 from places.search.folding import distance, fold, forgiven, lexemes, shortened, spelt, stem, tokens
 from places.search.synonyms import BETWEEN, Synonyms, counts, synonyms_of
-from places.search.terms import CODE, Near, Sense, Spot, Term
+from places.search.terms import Near, Sense, Spot, Term
 
 # Where a word may stand, the most telling first; `_NOWHERE` is further than all.
 _NAME, _WORD, _COMMUNE, _NETWORK, _TEXT, _NOWHERE = range(6)
@@ -50,7 +51,15 @@ _MANY = 100
 MOST = 2000
 # Of a beginning that it does not know, PostgreSQL guesses that one place in two hundred has it. Where every word is in
 # so many, the first places in the order of keys are soon found, and a list of all takes long to make.
-_MAY_BE_RARE, _DENSE = 5000, 40_000
+_MAY_BE_RARE, _DENSE, _LOOKED_AT = 5000, 40_000, 1000
+# A beginning is written out in so many words at most: of more, a list of all that begin so is made sooner.
+_WRITTEN_OUT = 32
+_BEGUN = """
+SELECT form, ARRAY(
+    SELECT word FROM places_indexword
+    WHERE word >= form COLLATE "C" AND word < (form || '{') COLLATE "C" LIMIT %s
+) FROM unnest(%s::text[]) AS form
+"""
 # What follows every address.
 COUNTRY = "cedex, France"
 
@@ -77,7 +86,10 @@ class DatabaseLexicon:
 
     places: Any
     _meanings: dict[str, Meaning] = field(default_factory=dict)
-    _answering: dict[frozenset[Term], list[int]] = field(default_factory=dict)
+    _answering: dict[frozenset[Term], list[int] | None] = field(default_factory=dict)
+    _found: set[Sense] = field(default_factory=set)
+    # The words that begin so, of beginnings that few do.
+    _begun: dict[str, list[str]] = field(default_factory=dict)
     _few: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
 
     def found(self, senses: Collection[Sense]) -> set[Sense]:
@@ -88,7 +100,9 @@ class DatabaseLexicon:
             places.filter(self._has_all(sense)).values_list(Value(number, IntegerField()))[:1]
             for number, sense in enumerate(asked)
         ]
-        return {asked[number] for (number,) in _together(each)}
+        found = {asked[number] for (number,) in _together(each)}
+        self._found |= found
+        return found
 
     def whole(self, words: Collection[str]) -> set[str]:
         """Keep what is a word of the lexicon or of the vocabulary."""
@@ -112,99 +126,128 @@ class DatabaseLexicon:
 
     def spots(self, names: Collection[str]) -> dict[str, Spot]:
         """Find the communes that have one of these codes, or are called so; those of today, then the largest, first."""
-        codes = [name.upper() for name in names if CODE.fullmatch(name)]
-        asked = Q(key__in=list(names)) | Q(code__in=codes)
-        found: dict[str, Spot] = {}
-        for key, code, name, point, today, is_rough, _rank in (
-            _former(asked).union(_today(asked), all=True).order_by("rank")
-        ):
-            spot = Spot(code, name, point.coords, today, is_rough)
-            found |= dict.fromkeys({key, code.lower()} & set(names), spot)
-        return found
+        return spots.named(names)
 
     def within(self, names: Collection[str]) -> dict[str, Spot]:
         """Find a commune of whose name these are some words, one after another: one that begins so, one of today."""
-        rows = [*_today(_called_in_part(names, by_index=True)), *_former(_called_in_part(names))] if names else []
-        found: dict[str, Spot] = {}
-        for name in names:
-            called = [row for row in rows if f" {name} " in f" {row[0]} "]
-            best = min(
-                called, key=lambda row: (not row[0].startswith(f"{name} "), bool(row[4]), *row[:2]), default=None
-            )
-            if best:
-                _key, code, called_so, point, today, is_rough, _rank = best
-                found[name] = Spot(code, called_so, point.coords, today, is_rough)
-        return found
+        return spots.named_in_part(names)
 
     def meets(self, terms: Sequence[Term]) -> bool:
         """Tell whether some place answers all of these terms."""
-        return bool(self.answering(terms))
+        if len(terms) == 1 and not self._found.isdisjoint(terms[0].senses):
+            return True
+        return self.answering(terms) != []
 
-    def answering(self, terms: Sequence[Term]) -> list[int]:
-        """List the places (primary keys) that answer all of these terms, `MOST` and one at most; asked once."""
+    def answering(self, terms: Sequence[Term]) -> list[int] | None:
+        """List the places (primary keys) that answer all of these terms; None for more than `MOST`. Asked once."""
         asked = frozenset(terms)
         if asked not in self._answering:
-            known, guesses = self._known_of(asked), []
-            if known is None and len(terms) > 1:
-                guesses = self._guesses(terms)
-                known = self._rarest_of(terms, guesses)
-            if known and (found := self._answering[known]):
-                rows = self.places.order_by().filter(_among(found))
-                self._answering[asked] = self._keys(rows, asked - known)
-            else:
-                order = ["pk"] if guesses and min(guesses) > _DENSE else []
-                self._answering[asked] = [] if known else self._keys(self.places.order_by(*order), terms)
+            self._answering[asked] = self._answers(asked)
         return self._answering[asked]
 
-    def _keys(self, rows: QuerySet[Any], terms: Iterable[Term]) -> list[int]:
-        return list(rows.filter(self.asks(terms)).values_list("pk", flat=True)[: MOST + 1])
+    def _answers(self, asked: frozenset[Term]) -> list[int] | None:
+        known = self._known_of(asked)
+        if known is None:
+            guesses = self._guesses(self._starts(asked))
+            if len(asked) == 1 and guesses[asked] > _DENSE:
+                # That some place has each sense of a term was asked before.
+                return None
+            known = self._few_of(asked, guesses)
+            if known is None and min(guesses.values()) > _DENSE and asked not in guesses:
+                return self._first_keys(asked)
+            if guesses.get(asked, 0) > _DENSE and self._is_soon_met(asked):
+                return None
+        if known is None:
+            return self._keys(self.places.order_by(), asked)
+        found = self._answering[known]
+        return self._keys(self.places.order_by().filter(_among(found)), asked - known) if found else []
+
+    def _keys(self, rows: QuerySet[Any], terms: Collection[Term]) -> list[int] | None:
+        """List the places that have all of these terms, by the index of words.
+
+        PostgreSQL plans it as if all were wanted: it takes words that it does not know for common, and would look at
+        one place after another for the few that are.
+        """
+        try:
+            sql, params = rows.filter(self.asks(terms, is_whole=len(terms) > 1)).values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        with connection.cursor() as cursor:
+            lazily = f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT %s"  # noqa: S608  Django's own
+            cursor.execute(lazily, (*params, MOST + 1))
+            return _few([key for (key,) in cursor.fetchall()])
+
+    def _first_keys(self, terms: Collection[Term]) -> list[int] | None:
+        """List them in the order of keys: the first are soon found where every term is common."""
+        return _few(list(self.places.order_by("pk").filter(self.asks(terms)).values_list("pk", flat=True)[: MOST + 1]))
+
+    def _is_soon_met(self, terms: Collection[Term]) -> bool:
+        first = self.places.order_by("pk").values("pk")[:_LOOKED_AT]
+        return bool(self.places.order_by().filter(self.asks(terms), pk__in=first).exists())
 
     def _known_of(self, asked: frozenset[Term]) -> frozenset[Term] | None:
         """Find some of these terms that few places answer, the fewest: the others are then asked of these alone."""
-        few = [known for known, keys in self._answering.items() if known < asked and len(keys) <= MOST]
-        return min(few, key=lambda known: len(self._answering[known]), default=None)
+        few = {known: len(keys) for known, keys in self._answering.items() if known < asked and keys is not None}
+        return min(few, key=lambda known: few[known], default=None)
 
-    def _guesses(self, terms: Sequence[Term]) -> list[int]:
-        """Tell how many places PostgreSQL takes each of several terms to have: it is as good at that as we need."""
-        each = [self.places.order_by().filter(self.asks([term])).values("pk") for term in terms]
-        plan = each[0].union(*each[1:], all=True).explain(format="json")
-        return [guess["Plan Rows"] for guess in json.loads(plan)[0]["Plan"]["Plans"]]
+    def _starts(self, asked: frozenset[Term]) -> list[frozenset[Term]]:
+        """List what may be asked first: each term, and those together of which the index has every word."""
+        self._learn({form for term in asked for sense in term.senses for form in sense})
+        whole = frozenset(term for term in asked if self._is_whole(term))
+        return [frozenset([term]) for term in asked] + ([whole] if len(whole) > 1 else [])
 
-    def _rarest_of(self, terms: Sequence[Term], guesses: Sequence[int]) -> frozenset[Term] | None:
-        """Ask for the rarest of several terms, where it may be rare.
+    def _is_whole(self, term: Term) -> bool:
+        forms = {form for sense in term.senses for form in sense}
+        is_written = all(form in self._begun or not form.endswith("*") for form in forms)
+        return is_written and self._query(term, _letters) is not None
+
+    def _guesses(self, starts: Sequence[frozenset[Term]]) -> dict[frozenset[Term], int]:
+        """Tell how many places PostgreSQL takes each of these to have: it is as good at that as we need."""
+        each = [self.places.order_by().filter(self.asks(start)).values("pk") for start in starts]
+        asked = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
+        plan = json.loads(asked.explain(format="json"))[0]["Plan"]
+        return dict(
+            zip(starts, [one["Plan Rows"] for one in (plan["Plans"] if len(each) > 1 else [plan])], strict=True)
+        )
+
+    def _few_of(self, asked: frozenset[Term], guesses: Mapping[frozenset[Term], int]) -> frozenset[Term] | None:
+        """Ask for the rarest of what may be asked first, where it may be rare.
 
         An index asked for beginnings reads all of them: "rue" with a postcode took 360 ms, the postcode alone 6.
         """
-        rows, rarest = min((guess, at) for at, guess in enumerate(guesses))
-        alone = frozenset([terms[rarest]])
-        if rows > _MAY_BE_RARE or alone in self._answering:
+        start = min(guesses, key=lambda one: (guesses[one], -len(one)))
+        if guesses[start] > _MAY_BE_RARE or start == asked:
             return None
-        self._answering[alone] = self._keys(self.places.order_by(), alone)
-        return alone if len(self._answering[alone]) <= MOST else None
+        return start if self.answering([*start]) is not None else None
 
-    def asks(self, terms: Iterable[Term]) -> Q:
-        """Say that a place answers all of these terms."""
+    def asks(self, terms: Iterable[Term], *, is_whole: bool = False) -> Q:
+        """Say that a place answers all of these terms; beginnings `is_whole` asks for in whole words, where few do.
+
+        Several terms are then found sooner, and PostgreSQL knows less of how many there are.
+        """
         terms = list(terms)
         self._learn({form for term in terms for sense in term.senses for form in sense})
-        written = [query for term in terms if (query := self._query(term))]
+        written = [query for term in terms if (query := self._query(term, self._letters if is_whole else _letters))]
         spoken = [Q(Speaks(" & ".join(written)))] if written else []
-        return reduce(and_, [*spoken, *(self._has_any(term) for term in terms if not self._query(term))])
+        beside = [term for term in terms if not self._query(term, _letters)]
+        return reduce(and_, [*spoken, *map(self._has_any, beside)])
 
-    def _query(self, term: Term) -> str | None:
+    def _query(self, term: Term, letters: Callable[[str], list[str]]) -> str | None:
         """Write a term as one question of the index, all senses in one; None where it asks of more than the index."""
         forms = {form for sense in term.senses for form in sense}
         if not all(self._is_of_the_index(self._meanings[form]) for form in forms):
             return None
-        senses = [" & ".join(f"({' | '.join(self._written(form))})" for form in sense) for sense in term.senses]
+        each = {form: f"({' | '.join(self._written(form, letters))})" for form in forms}
+        senses = [" & ".join(each[form] for form in sense) for sense in term.senses]
         return f"({' | '.join(f'({sense})' for sense in senses)})"
 
     @staticmethod
     def _is_of_the_index(meaning: Meaning) -> bool:
         return not meaning.networks and len(meaning.communes) <= _MANY
 
-    def _written(self, form: str) -> list[str]:
+    def _written(self, form: str, letters: Callable[[str], list[str]]) -> list[str]:
         meaning = self._meanings[form]
-        return [*_letters(form), *meaning.words, *(meaning.communes if len(meaning.communes) <= _MANY else [])]
+        return [*letters(form), *meaning.words, *(meaning.communes if len(meaning.communes) <= _MANY else [])]
 
     def _has_any(self, term: Term) -> Q:
         return reduce(or_, map(self._has_all, term.senses))
@@ -233,7 +276,7 @@ class DatabaseLexicon:
     def _has(self, form: str) -> Q:
         """Say that a place has a form: in one question of the index, save what networks add."""
         meaning = self._meanings[form]
-        has = Q(_speaks(self._written(form)))
+        has = Q(_speaks(self._written(form, _letters)))
         if len(meaning.communes) > _MANY:
             has |= _standing_in(meaning.communes)
         if not meaning.networks:
@@ -241,9 +284,25 @@ class DatabaseLexicon:
         is_few = len(meaning.members) <= MOST
         return has | (Q(_among(meaning.members)) if is_few else self.places.belonging_to(meaning.networks))
 
+    def _letters(self, form: str) -> list[str]:
+        """Write a form as PostgreSQL asks for it: a beginning in whole words, where they are few."""
+        if form not in self._begun:
+            return _letters(form)
+        return [f"'{word}'" for word in sorted({*self._begun[form], stem(form.rstrip("*"))})]
+
+    def _write_out(self, forms: Collection[str]) -> None:
+        """Find the words of the index that begin so."""
+        begun = [form.rstrip("*") for form in forms if form.endswith("*") and form[0].isalpha()]
+        if not begun:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGUN, (_WRITTEN_OUT + 1, begun))
+            self._begun |= {f"{word}*": words for word, words in cursor.fetchall() if len(words) <= _WRITTEN_OUT}
+
     def _learn(self, forms: Collection[str]) -> None:
         """Find what forms mean in the small tables, all at once."""
         new = [form for form in forms if form not in self._meanings]
+        self._write_out(new)
         communes = self._communes(new)
         for form in new:
             words = [f"'{code}'" for code, said in self._words if _says(said, form)]
@@ -300,7 +359,7 @@ class DatabaseLexicon:
         expressions = [text for group in self._synonym_groups for text in group.split(BETWEEN)]
         named = [*(said for _code, said in (*self._words, *self._network_words)), *map(lexemes, expressions)]
         joined = {one + other, other + one}
-        return any(both <= said or not joined.isdisjoint(said) for said in named) or _is_commune(both)
+        return any(both <= said or not joined.isdisjoint(said) for said in named) or spots.is_called(both)
 
     @cached_property
     def _words(self) -> list[tuple[str, frozenset[str]]]:
@@ -322,50 +381,9 @@ class DatabaseLexicon:
                 yield fold(spelling), spelling, Tier.WORD
 
 
-def _is_commune(words: Collection[str]) -> bool:
-    """Tell whether a commune, of today or of before, is called by all of these words."""
-    called = Speaks(" & ".join(f"'{word}'" for word in words))
-    before = reduce(and_, (Q(key__contains=word) for word in words))
-    return _rows("Commune").filter(called).exists() or _rows("FormerCommune").filter(before).exists()
-
-
-_SPOT = ("key", "code", "name", "near", "today", "rough", "rank")
-
-
-def _called_in_part(names: Collection[str], *, by_index: bool = False) -> Q:
-    each = [
-        Q(key__startswith=f"{name} ") | Q(key__endswith=f" {name}") | Q(key__contains=f" {name} ") for name in names
-    ]
-    called = reduce(or_, each)
-    if not by_index:
-        return called
-    return called & Q(_speaks("(" + " & ".join(f"'{word}'" for word in name.split()) + ")" for name in names))
-
-
-def _today(asked: Q) -> QuerySet[Any]:
-    told = {"near": F("reference"), "today": Value(None, TextField()), "rough": Value(False)}  # noqa: FBT003
-    rows: QuerySet[Any] = _rows("Commune").filter(asked).annotate(**told, rank=Coalesce("population", 0)).order_by()
-    return rows.values_list(*_SPOT)
-
-
-def _former(asked: Q) -> QuerySet[Any]:
-    hall = Q(town_hall__isnull=True)
-    told = {
-        "near": Coalesce(Geography("town_hall"), "commune__reference"),
-        "today": F("commune__name"),
-        "rough": ExpressionWrapper(hall, BooleanField()),
-    }
-    rows: QuerySet[Any] = _rows("FormerCommune").filter(asked).annotate(**told, rank=Value(-1)).order_by()
-    return rows.values_list(*_SPOT)
-
-
-def _rows(model: str) -> QuerySet[Any]:
-    rows: QuerySet[Any] = apps.get_model("places", model)._default_manager.get_queryset()
-    return rows
-
-
 def _lexicon() -> QuerySet[Any]:
-    return _rows("SearchWord")
+    rows: QuerySet[Any] = apps.get_model("places", "SearchWord")._default_manager.get_queryset()
+    return rows
 
 
 def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[Near]:
@@ -422,6 +440,10 @@ def _standing_in(communes: Sequence[str]) -> Q:
 
 def _together(each: Sequence[QuerySet[Any]]) -> Iterable[Any]:
     return each[0].union(*each[1:], all=True) if len(each) > 1 else [row for rows in each for row in rows]
+
+
+def _few(keys: list[int]) -> list[int] | None:
+    return keys if len(keys) <= MOST else None
 
 
 def _of(function: type[Func], expressions: Sequence[Expression]) -> Expression:

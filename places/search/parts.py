@@ -3,7 +3,7 @@
 The browser looks in the same steps (`frontend/src/directory/parts.ts`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from places.search.folding import stem
 from places.search.synonyms import in_full
@@ -14,7 +14,17 @@ def in_part(terms: Sequence[Term], lexicon: Lexicon) -> Sequence[Term]:
     """Take terms that no place answers together for the commune that is called so in part: the longest such name."""
     if any(term.spot for term in terms):
         return terms
-    keys = {(start, end): _keys(terms[start:end], lexicon) for start, end in _spans(len(terms))}
+    several = [(start, start + size) for size in range(len(terms), 1, -1) for start in range(len(terms) - size + 1)]
+    return _in_one_of(several, terms, lexicon) or _in_one_of(_unmet(terms, lexicon), terms, lexicon) or terms
+
+
+def _unmet(terms: Sequence[Term], lexicon: Lexicon) -> list[tuple[int, int]]:
+    return [(at, at + 1) for at, term in enumerate(terms) if not (term.senses and lexicon.meets([term]))]
+
+
+def _in_one_of(spans: Sequence[tuple[int, int]], terms: Sequence[Term], lexicon: Lexicon) -> list[Term] | None:
+    """Take the terms of the first span that is a name in part, and that no place answers, for the commune."""
+    keys = {(start, end): _keys(terms[start:end], lexicon) for start, end in spans}
     spots = lexicon.within({key for each in keys.values() for key in each})
     for (start, end), each in keys.items():
         spot = next((spots[key] for key in each if key in spots), None)
@@ -22,12 +32,7 @@ def in_part(terms: Sequence[Term], lexicon: Lexicon) -> Sequence[Term]:
         if spot and not (all(term.senses for term in those) and lexicon.meets(those)):
             said = " ".join(term.said for term in those)
             return [*terms[:start], Term(said, (), spot=spot), *terms[end:]]
-    return terms
-
-
-def _spans(count: int) -> Iterator[tuple[int, int]]:
-    for size in range(count, 0, -1):
-        yield from ((start, start + size) for start in range(count - size + 1))
+    return None
 
 
 def _keys(terms: Sequence[Term], lexicon: Lexicon) -> list[str]:

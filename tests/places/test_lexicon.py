@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from network.models import NetworkedPlace
 from places.choices import Tier
-from places.models import Place, SearchWord
+from places.models import IndexWord, Place, SearchWord
+from places.search import lexicon
 from places.services import sweep_words
 from tests.factories import make_place
 
@@ -48,3 +49,34 @@ def test_a_slip_is_taken_for_no_word_that_is_gone() -> None:
     call_command("sweep_words", stdout=told)
     assert told.getvalue() == "1 words forgotten.\n"
     assert "petassou" not in tiers()
+
+
+def of_the_index() -> set[str]:
+    return set(IndexWord.objects.values_list("word", flat=True))
+
+
+def test_the_words_of_the_index_follow_what_is_written() -> None:
+    place = make_place("L’Atelier des Tiers-Lieux", address="12 rue du Chastel", phone="+33466493665")
+    assert {"atelier", "tier", "tiers", "tierslieu", "chastel"} <= of_the_index()
+    assert all(word[0].isalpha() for word in of_the_index())
+    Place.objects.filter(pk=place.pk).update(description="Étoffes")
+    assert "etoffes" in of_the_index()
+
+
+def test_what_triggers_missed_is_noted_when_words_are_swept() -> None:
+    make_place("Le Pétassou")
+    known = of_the_index()
+    IndexWord.objects.all().delete()
+    sweep_words()
+    assert of_the_index() == known
+
+
+@pytest.mark.parametrize("text", ["atel par", "atelier boutique", "ateliers pet", "atelier mend", "par mend"])
+def test_words_written_out_find_what_beginnings_do(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    for name in ("Atelier partagé", "Ateliers du parc", "Atelier-boutique du Pétassou", "Atelles", "Parc de Mende"):
+        make_place(name)
+    each = []
+    for most in (lexicon._WRITTEN_OUT, -1):
+        monkeypatch.setattr(lexicon, "_WRITTEN_OUT", most)
+        each.append(sorted(NetworkedPlace.objects.matching(text).values_list("name", flat=True)))
+    assert each[0] == each[1] != []

@@ -11,7 +11,7 @@ from network.loading.files import read_vocabulary
 from network.loading.territory import store_vocabulary
 from network.models import Membership, Network, Organisation
 from network.models.network import Facilitation
-from places.models import Commune, Intercommunality, Kind, Place, SearchWord, Service, Territory
+from places.models import Commune, IndexWord, Intercommunality, Kind, Place, SearchWord, Service, Territory
 from tests.bench.country import sql, words
 
 SOURCE = "synthetic"
@@ -19,7 +19,7 @@ NETWORKS = 24
 # Communes are squares over about the bounding box of mainland France.
 _LAND = {"west": -5.0, "south": 42.0, "width": 14.5, "height": 9.0}
 COMMUNE_SIDE = 0.1
-_FILLED = (SearchWord, Place, Membership, Network, Organisation, Commune, Intercommunality)
+_FILLED = (SearchWord, IndexWord, Place, Membership, Network, Organisation, Commune, Intercommunality)
 _HEAVY = (Place, Membership)
 
 
@@ -52,6 +52,7 @@ def build(*, count: int, seed: int, side: float = COMMUNE_SIDE) -> None:
             _places(land, count, seed)
         # The triggers that teach the lexicon stood still.
         _run(sql.WORDS)
+        _run(sql.INDEX_WORDS)
     _tidy()
 
 

@@ -82,6 +82,10 @@ SELECT search_learn(ARRAY(SELECT DISTINCT name FROM places_commune), 0),
     ), 3)
 """
 
+INDEX_WORDS = """
+INSERT INTO places_indexword SELECT word FROM ts_stat('SELECT search FROM places_place') WHERE word ~ '^[a-z]'
+"""
+
 NETWORKS = """
 INSERT INTO network_network (id, slug, name, family, shows_service, description, colour, started_on)
 SELECT n, 'reseau-' || n, 'Réseau ' || n, CASE n %% 2 WHEN 0 THEN 'mediation' ELSE 'business_support' END, true,
