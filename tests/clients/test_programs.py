@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -41,6 +42,23 @@ def run(*command: str | Path, cwd: Path = ROOT) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+# A link checker, and every client that keeps its connection ---------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/donnees/", "/api/v1/places/?limit=3", "/static/robots.txt", "/nulle-part/"])
+def test_a_head_has_no_body_and_what_is_asked_next_is_answered(site: Site, path: str) -> None:
+    with site.connect() as wire:
+        answers = []
+        for method in ("HEAD", "GET"):
+            wire.sendall(f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n\r\n".encode())
+            answer = HTTPResponse(wire, method=method)
+            answer.begin()
+            answers.append((answer.status, answer.headers["Content-Length"], len(answer.read())))
+    (head, head_length, nothing), (status, length, read) = answers
+    assert (head, head_length, nothing) == (status, length, 0)
+    assert read == int(length)
 
 
 # GDAL, which is also QGIS, geopandas and R's sf ---------------------------------------------------
