@@ -15,7 +15,7 @@ export async function names(answer: Response): Promise<readonly string[]> {
   return results.map(({ name, commune, url }) => `${name} (${commune.name}) ${url}`);
 }
 
-export async function both(answer: Response): Promise<number> {
+export async function both(answer: Response): Promise<number | null> {
   const { summary, rule }: Answer<"/api/v1/overlap/"> = await answer.json();
   return rule.name === "membership" ? summary.both.count : 0;
 }
