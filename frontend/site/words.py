@@ -129,7 +129,9 @@ def week_in_words(schedule: Schedule, at: datetime) -> list[Day]:
 
 
 def _day_in_words(day: date, plan: Plan, *, is_today: bool) -> Day:
-    hours = [_piece_in_words(piece) for piece in plan.pieces if not piece.is_otherwise]
+    # What holds the rest of the time is a line under the week, save on a day of which it is all there is to say.
+    pieces = [piece for piece in plan.pieces if not piece.is_otherwise] or plan.pieces
+    hours = [_piece_in_words(piece) for piece in pieces]
     return Day(date_format(day, "l"), hours, plan.reason, is_today=is_today)
 
 

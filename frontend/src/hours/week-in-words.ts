@@ -33,7 +33,10 @@ export function weekInWords(spans: readonly Span[], calendar: Calendar, moment: 
 }
 
 function told(spans: readonly Span[], zone: string, texts: Texts): Pick<Day, "hours" | "reason"> {
-  const shown = spans.filter(([, , sort]) => sort !== SORT.closed && sort !== SORT.otherwise);
+  const held = spans.filter(([, , sort]) => sort !== SORT.closed);
+  const planned = held.filter(([, , sort]) => sort !== SORT.otherwise);
+  // What holds the rest of the time is a line under the week, save on a day of which it is all there is to say.
+  const shown = planned.length ? planned : held;
   const reason = spans.find(([, , sort]) => sort === SORT.closed)?.[3] ?? null;
   return { hours: shown.map((span) => spanInWords(span, zone, texts)), reason };
 }
