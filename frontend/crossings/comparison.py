@@ -129,10 +129,22 @@ def _endings(lost: Iterable[tuple[Any, ...]], names: Names, ended: Ended) -> lis
 
 def _ending(way: str, network: str, count: int, others: int) -> str:
     said = sentences(count)[way] % {"network": network, "count": count}
-    left = ngettext(
-        "%(said)s (%(count)s autre n’a rien fait perdre)", "%(said)s (%(count)s autres n’ont rien fait perdre)", others
+    return _with_others(others) % {"said": said, "count": others} if others > 0 else said
+
+
+def _with_others(count: int) -> str:
+    return ngettext(
+        "%(said)s (%(count)s autre n’a rien fait perdre)", "%(said)s (%(count)s autres n’ont rien fait perdre)", count
     )
-    return left % {"said": said, "count": others} if others > 0 else said
+
+
+def _endings_with_holes() -> dict[str, str]:
+    forms = (("one", 1), ("other", 2))
+    holes = {"said": "{said}", "network": "{network}", "count": "{count}"}
+    return {
+        **{f"ending_{way}_{form}": sentences(count)[way] % holes for form, count in forms for way in ENDINGS},
+        **{f"ending_others_{form}": _with_others(count) % holes for form, count in forms},
+    }
 
 
 def _ended(crossing: Crossing, start: date, end: date) -> Ended:
@@ -145,6 +157,8 @@ def _ended(crossing: Crossing, start: date, end: date) -> Ended:
 
 
 ENDS = frozenset({"left", "closed", "unseen"})
+# Those that the stays of places tell by themselves.
+ENDINGS = ("left", "network_ended", "unseen")
 
 
 def _ends_of_lost(change: Change, crossing: Crossing) -> list[Evidence]:
@@ -164,7 +178,7 @@ def blank(states: Mapping[State, Named]) -> Comparison:
     nothing = Named(State.NEITHER, "")
     passage = Passage(Kind.GAINED, "", nothing, nothing, [Changed("", "", None, None, [])])
     compared = Compared(ledger(Matrix(), states, Unknown()), [passage])
-    return Comparison(date.min, date.max, "", compared, compared, [])
+    return Comparison(date.min, date.max, "", compared, compared, [""])
 
 
 def in_words(days: tuple[date, date], communes: Changes, places: Changes, named: Named, unknown: Unknown) -> str:
@@ -199,7 +213,10 @@ def texts() -> dict[str, str]:
         "compared_unknown": _("On ne sait pas ce qu’il y avait entre le {start} et le {end} : rien ne se compare."),
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
-        "no_evidence": _("La preuve n’a pas pu être chargée : elle demande une connexion."),
+        "no_evidence": _("La raison, ici, demande une connexion."),
+        "at_least": _("(au moins depuis cette date)"),
+        **{f"reason_{way}": said % {"place": "{place}", "network": "{network}"} for way, said in _reasons().items()},
+        **_endings_with_holes(),
         "to": _("Date d’arrivée"),
         "both_then_one": _("{count} commune a les deux"),
         "both_then_other": _("{count} communes ont les deux"),
@@ -247,8 +264,9 @@ def _changed(change: Change, names: Names) -> Changed:
     return Changed(one.code, one.name, None, one.population, proofs)
 
 
-def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
-    said = {
+def _reasons() -> dict[str, str]:
+    """Say what happened to a place in a network."""
+    return {
         "joined": _("%(place)s entre dans %(network)s"),
         "first_seen": _("%(place)s est vu pour la première fois dans %(network)s"),
         "left": _("%(place)s quitte %(network)s"),
@@ -257,6 +275,10 @@ def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
         "closed": _("%(place)s ferme (%(network)s)"),
         "unseen": _("%(place)s n’est plus confirmé dans %(network)s"),
     }
+
+
+def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
+    said = _reasons()
     for row in rows:
         called = {
             "place": names.places.get(row.place, row.place),

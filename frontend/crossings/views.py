@@ -172,6 +172,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         "sides": asked.sides_asked,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
+        "endedOn": {one.slug: one.ended_on.isoformat() for one in networks_of(crossing).values() if one.ended_on},
         "mostSets": MOST,
         "together": asked.together,
         "countsAll": asked.counts_all,

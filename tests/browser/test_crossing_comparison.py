@@ -217,26 +217,30 @@ def test_one_date_draws_the_edge_of_what_is_merely_first_seen(open_page: OpenPag
     expect(page.page.locator("#marks line.mark").first).to_be_attached()
 
 
-def test_without_a_network_the_states_are_listed_and_the_evidence_can_be_asked_again(
+def test_without_a_network_states_and_reasons_are_listed_and_the_evidence_can_be_asked_again(
     open_page: OpenPage, guard: Guard
 ) -> None:
     guard.is_failure_expected = True
     comparison = opened(open_page)
     comparison.page.route("**/croisements/changements/?*", lambda route: route.abort())
     comparison.end.press("PageDown")
-    expect(comparison.changes.get_by_role("alert")).to_contain_text("Les preuves et les raisons")
+    expect(comparison.changes.get_by_role("alert")).to_contain_text("Les preuves demandent une connexion")
+    why = comparison.changes.locator(".endings").inner_text()
     expect(
         comparison.changes.get_by_text(re.compile("^Entre le 1er.juillet 2019 et le 1er.septembre 2023"))
     ).to_be_visible()
     mende = comparison.changes.get_by_role("group").filter(has_text=re.compile("^\\s*Mende"))
     mende.locator("summary").click()
-    expect(mende.get_by_text("La preuve n’a pas pu être chargée")).to_be_visible()
+    expect(mende.get_by_role("link").first).to_have_attribute("href", re.compile("^/lieux/[a-z0-9-]+/$"))
+    reasons = [text for text in mende.locator(".facts strong").all_inner_texts() if text]
     told = " ".join(comparison.changes.locator(".way").all_inner_texts())
     comparison.page.unroute("**/croisements/changements/?*")
     comparison.changes.get_by_role("button", name="Réessayer").click()
     expect(comparison.changes.get_by_role("alert")).to_be_hidden()
     assert " ".join(comparison.changes.locator(".way").all_inner_texts()) == told
+    assert comparison.changes.locator(".endings").inner_text() == why
     mende.locator("summary").click()
+    assert set(reasons) <= set(mende.locator(".facts strong").all_inner_texts())
     expect(mende.get_by_text("Source :").first).to_be_visible()
 
 

@@ -1,18 +1,19 @@
-// What changed between two dates, with its evidence, which the server writes. When it cannot be had, the states that the
-// page holds are listed alone.
+// What changed between two dates, with its evidence, which the server writes. When it cannot be had, the page tells what
+// it holds: states, and reasons.
 
 import { comparisonQueryOf, type Question } from "../overlap/question";
 import type { View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
 import { byId } from "../site/dom";
 import { whenOnline } from "../site/events";
-import { writeChanges } from "./changes-writer";
+import { type ChangesSettings, writeChanges } from "./changes-writer";
 import { FragmentLoader } from "./fragment-loader";
 import type { Store, Subscriber } from "./store";
 
 export class ChangesSection implements Subscriber {
   readonly #store: Store;
   readonly #wording: Wording;
+  readonly #settings: ChangesSettings;
   readonly #section = byId("changes");
   readonly #list = byId("compared");
   readonly #failed = byId("changes-failed");
@@ -20,9 +21,10 @@ export class ChangesSection implements Subscriber {
   /** The question that the list answers, or will; null: none. */
   #asked: string | null;
 
-  constructor(store: Store, wording: Wording) {
+  constructor(store: Store, wording: Wording, settings: ChangesSettings) {
     this.#store = store;
     this.#wording = wording;
+    this.#settings = settings;
     this.#asked = this.#section.hidden ? null : String(comparisonQueryOf(store.question));
   }
 
@@ -69,7 +71,7 @@ export class ChangesSection implements Subscriber {
 
   #withoutEvidence(): readonly Node[] {
     const { view } = this.#store;
-    return view?.before ? writeChanges(view, view.before, this.#wording) : [];
+    return view?.before ? writeChanges(view, view.before, this.#wording, this.#settings) : [];
   }
 
   /** Put a list in place of the other, on the same tab. */

@@ -32,6 +32,7 @@ import { AddressBar } from "./address-bar";
 import { announce } from "./announcer";
 import { AnswerInWords } from "./answer-in-words";
 import { ChangesSection } from "./changes-section";
+import type { ChangesSettings } from "./changes-writer";
 import { type ChartSettings, CombinationsChart } from "./combinations-chart";
 import { ComparedMaps, startDivider } from "./compared-maps";
 import { DateNotes } from "./date-notes";
@@ -55,7 +56,7 @@ import { type Playhead, TimePlayer, type TimePlayerDelegate } from "./time-playe
 import { TimeSlider } from "./time-slider";
 
 /** What the site says of the page, beside its words. */
-export interface PageSettings extends ChartSettings, HistoryAddresses {
+export interface PageSettings extends ChartSettings, ChangesSettings, HistoryAddresses {
   readonly map: MapSettings;
   readonly first: string;
   readonly today: string;
@@ -94,7 +95,7 @@ export class CrossingsSession implements Delegates {
   readonly #states = new StateButtons(this.#store, this.#wording);
   readonly #chart = new CombinationsChart(this.#settings, this.#store, this.#wording);
   readonly #maps = new ComparedMaps(this.#store, this.#settings.map, this.#wording);
-  readonly #changes = new ChangesSection(this.#store, this.#wording);
+  readonly #changes = new ChangesSection(this.#store, this.#wording, this.#settings);
   readonly #opportunities = new OpportunitiesSection(this);
   readonly #export = new PictureExport(this.#store, this.#wording, this.#settings.map.basemapUrl);
   readonly #time = this.#slider("time", (date) => moveTo(date), stepBy);

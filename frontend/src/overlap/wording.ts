@@ -5,6 +5,7 @@ import { lastMark, type Radius, STATES, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
+import type { Ending, ReasonKind } from "./reasons";
 import { silentOn } from "./undated";
 import { type Answer, comparedState, countPossible, placesIn, possibleShown, type View } from "./view";
 
@@ -211,6 +212,21 @@ export class Wording {
   #sum(what: string, flow: Flow): string {
     const parts = Object.entries(flow).map(([part, count]) => [part, this.counted(`${what}_${part}`, count)]);
     return this.texts.say(flow.first_seen ? "sum_seen" : "sum", Object.fromEntries(parts));
+  }
+
+  /** What happened to a place in a network. */
+  reason(kind: ReasonKind, place: string, network: string): string {
+    return this.texts.say(`reason_${kind}`, { place, network: this.#network(network) });
+  }
+
+  /** Why so many places lost a side, and how many more that lost none. */
+  ending({ kind, network, count, others }: Ending): string {
+    const said = this.texts.count(`ending_${kind}`, count, { network: this.#network(network) });
+    return others ? this.texts.count("ending_others", others, { said }) : said;
+  }
+
+  #network(slug: string): string {
+    return this.#networks.find(([known]) => known === slug)?.[1] ?? slug;
   }
 
   /** So many places, in exactly these networks. */

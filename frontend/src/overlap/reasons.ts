@@ -1,0 +1,113 @@
+// Why places and communes changed between two dates, as far as the stays of places tell. Pure: no request is made.
+
+import type { CommuneHistory, PlaceHistory, Radius, SideName, State, Stay } from "./coverage";
+import { SIDES_OF } from "./first-seen";
+import type { Histories, View } from "./view";
+
+/** A membership begins, is merely first seen, ends, ends with its network, or is no longer confirmed. */
+export type ReasonKind = "joined" | "first_seen" | "left" | "network_ended" | "unseen";
+
+export interface Reason {
+  readonly day: string;
+  readonly kind: ReasonKind;
+  readonly network: string;
+  readonly place: PlaceHistory;
+}
+
+/** So many memberships that ended lost a side; others of the same network, none. */
+export interface Ending {
+  readonly kind: ReasonKind;
+  readonly network: string;
+  readonly count: number;
+  readonly others: number;
+}
+
+/** The last day of the networks that have one, by slug. */
+export type EndedNetworks = Readonly<Record<string, string>>;
+
+export class Reasons {
+  readonly #histories: Histories;
+  readonly #after: string;
+  readonly #until: string;
+  readonly #isConfirmedOnly: boolean;
+  readonly #ended: EndedNetworks;
+
+  constructor({ histories, question, before, now }: View, ended: EndedNetworks) {
+    this.#histories = histories;
+    [this.#after, this.#until] = [before?.date ?? now.date, now.date];
+    this.#isConfirmedOnly = question.isConfirmedOnly;
+    this.#ended = ended;
+  }
+
+  /** What began and ended of a place meanwhile, in order of time. */
+  ofPlace(place: PlaceHistory): Reason[] {
+    const counting = place.stays.filter(([, , , , , couldBe]) => this.#histories.countsAll || !couldBe);
+    return counting.flatMap((stay) => this.#ofStay(place, stay)).sort(inTime);
+  }
+
+  /**
+   * What turned a commune where a place in it covers it: what happened in it on the days on which it turned, to the side
+   * that it gained or lost. Under a radius the stays do not tell which place it was: none.
+   */
+  ofCommune(commune: CommuneHistory, radius: Radius): Reason[] {
+    const within = this.#histories.places.filter((place) => radius === null && place.commune.code === commune.code);
+    const turned = turnsOf(commune);
+    return within
+      .flatMap((place) => this.ofPlace(place))
+      .filter(({ day, network }) => this.#sidesOf(network).some((side) => turned.get(day)?.includes(side)))
+      .sort(inTime);
+  }
+
+  /** Why places lost a side: how many memberships that ended did it, the most first. */
+  endings(before: ReadonlyMap<string, State>, after: ReadonlyMap<string, State>): Ending[] {
+    const [lost, all] = [new Map<string, number>(), new Map<string, number>()];
+    for (const place of this.#histories.places) {
+      const sides = lostBetween(before.get(place.slug), after.get(place.slug));
+      for (const one of this.ofPlace(place).filter(({ kind }) => isEnd(kind))) {
+        add(all, keyOf(one));
+        this.#sidesOf(one.network).some((side) => sides.includes(side)) && add(lost, keyOf(one));
+      }
+    }
+    const found = [...lost].map(([key, count]) => ({ ...partsOf(key), count, others: (all.get(key) ?? 0) - count }));
+    return found.sort((one, other) => other.count - one.count || (keyOf(one) < keyOf(other) ? -1 : 1));
+  }
+
+  #ofStay(place: PlaceHistory, [network, since, until, confirmedUntil, isExact]: Stay): Reason[] {
+    const isSilence = this.#isConfirmedOnly && until === confirmedUntil;
+    const ended = this.#ended[network] === until ? "network_ended" : isSilence ? "unseen" : "left";
+    const begun = { day: since, kind: isExact ? "joined" : "first_seen" } as const;
+    return [begun, { day: until, kind: ended } as const].flatMap(({ day, kind }) =>
+      day !== null && this.#after < day && day <= this.#until ? [{ day, kind, network, place }] : [],
+    );
+  }
+
+  #sidesOf(network: string): SideName[] {
+    const { sides } = this.#histories;
+    return (["a", "b"] as const).filter((side) => sides[side].includes(network));
+  }
+}
+
+/** The sides that a commune gained or lost on each day on which it turned. */
+function turnsOf({ turns }: CommuneHistory): Map<string, readonly SideName[]> {
+  const found = new Map<string, readonly SideName[]>();
+  let before: State = "neither";
+  for (const [day, state] of turns) {
+    day !== null && found.set(day, [...lostBetween(before, state), ...lostBetween(state, before)]);
+    before = state;
+  }
+  return found;
+}
+
+const lostBetween = (before: State = "neither", after: State = "neither"): readonly SideName[] =>
+  SIDES_OF[before].filter((side) => !SIDES_OF[after].includes(side));
+
+const inTime = (one: Reason, other: Reason): number => one.day.localeCompare(other.day);
+const isEnd = (kind: ReasonKind): boolean => kind !== "joined" && kind !== "first_seen";
+const keyOf = ({ kind, network }: Pick<Reason, "kind" | "network">): string => `${kind} ${network}`;
+
+function partsOf(key: string): Pick<Ending, "kind" | "network"> {
+  const [kind, network] = key.split(" ") as [ReasonKind, string];
+  return { kind, network };
+}
+
+const add = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
