@@ -131,8 +131,7 @@ def _stage_texts() -> dict[str, str]:
     return {
         "covered_by_presence": _("Règle : un lieu ouvert dans la commune."),
         "covered_by_distance": _(
-            "Règle : un lieu ouvert dans la commune, ou à {distance} au plus de sa mairie, à vol d’oiseau (à défaut, "
-            "d’un point de la commune)."
+            "Règle : un lieu ouvert dans la commune, ou à {distance} au plus de sa mairie, à vol d’oiseau."
         ),
         "confirmed_only": _("Seules comptent les adhésions confirmées depuis moins de 24 mois."),
         "alone": _("Seulement : {state}"),
