@@ -54,6 +54,15 @@ def test_every_place_and_every_membership_has_a_source_and_a_licence(files: Terr
         assert record.values["source"], record.spot
 
 
+def test_places_are_where_they_are_and_answer_as_far_as_sources_say(files: TerritoryFiles) -> None:
+    values = [record.values for record in files.places]
+    assert sum(bool(place.get("phone")) for place in values) >= 88
+    assert sum(place["precision"] == "commune" for place in values) <= 26
+    known = [place for place in values if place.get("opening_hours")]
+    assert len(known) >= 36
+    assert all(place["source"] and place["source_date"] for place in known)
+
+
 def test_every_source_record_is_merged_into_one_place() -> None:
     merged = [(record["source"], record["id"]) for place in raw("places.json") for record in place["records"]]
     assert len(merged) == len(set(merged))

@@ -217,9 +217,9 @@ def test_a_code_leads_telephones_to_what_is_shown(open_page: OpenPage) -> None:
     expect(code.locator("path")).not_to_have_attribute("d", drawn or "")
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
 def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPage, size: tuple[int, int]) -> None:
-    stage = staged(open_page, "?on=2024-09-01", viewport={"width": size[0], "height": size[1]})
+    stage = staged(open_page, "?on=2024-09-01&rule=distance", viewport={"width": size[0], "height": size[1]})
     stage.press("f", "c")
     expect(stage.page.locator("#date-before")).to_have_text("1er\xa0septembre 2019")
     stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
@@ -243,8 +243,9 @@ def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPag
             (pane) => Number(getComputedStyle(map.querySelector(`.leaflet-${pane}-pane`)).zIndex));
         return names > markers;
     })""")
-    overflow = "() => [document.querySelector('#stage')].map((e) => e.scrollHeight - e.clientHeight)[0]"
-    assert stage.page.evaluate(overflow) <= 0
+    for whole in ("#stage", "#stage-rule", "#point", "#reach"):
+        overflow = f"() => [document.querySelector('{whole}')].map((e) => e.scrollHeight - e.clientHeight)[0]"
+        assert stage.page.evaluate(overflow) <= 1, whole
 
 
 @pytest.mark.parametrize("keys", [("f",), ("f", "c")])
