@@ -31,6 +31,7 @@ from frontend.place.views import place
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
+from frontend.suggestions.speed import sample as speed_sample
 from frontend.workshop import desk as workshop_desk
 from frontend.workshop import making as workshop_making
 from frontend.workshop import moderation as workshop_moderation
@@ -213,6 +214,7 @@ files = (
         path("a/<slug:code>.json", workshop_room.shown, name="room-shown"),
         path("ateliers/<slug:code>.<slug:form>", taken_away, name="taken-away"),
         path("service-worker.js", worker, name="worker"),
+        path("debit.bin", speed_sample, name="speed"),
     ],
     "files",
 )

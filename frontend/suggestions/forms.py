@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.suggestions.guard import Guarded, address_asked
-from frontend.suggestions.questions import box_of, unknown_of
+from frontend.suggestions.questions import TOLD_WITH, box_of, unknown_of
+from frontend.suggestions.speed import said_of_a_measure
 from network.choices import Reported
 from network.models.suggestion import LONGEST_WORDS, SUGGESTED
 from network.services import Said
@@ -68,6 +71,7 @@ class ReportForm(Guarded, RecordForm):
     is_closed = forms.BooleanField(label=gettext_lazy("Ce lieu a fermé pour de bon"), required=False)
     hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
     website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+    measured = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     tell = address_asked()
 
     class Meta:
@@ -76,10 +80,13 @@ class ReportForm(Guarded, RecordForm):
         widgets = {
             "address": forms.TextInput(attrs={"maxlength": _LONGEST}),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
+            "download_mbps": forms.NumberInput(attrs={"inputmode": "decimal", "min": 0}),
+            "speed_measured_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)
+        self.fields["download_mbps"].validators.append(MinValueValidator(0))
         wheelchair: Any = self.fields["wheelchair"]
         wheelchair.choices = [("", _("je ne sais pas")), *Wheelchair.choices]
         # A page that was kept shows no name, and does not ask for one.
@@ -106,12 +113,18 @@ class ReportForm(Guarded, RecordForm):
     def said(self) -> Said:
         """What is proposed, in words and field by field; of a place that is gone, nothing else."""
         patch = {} if self.kind == Reported.CLOSED else self._patch()
-        return Said(patch, self.cleaned_data["words"] or None, self._number("version"))
+        how = said_of_a_measure(self.cleaned_data["measured"], patch.get("download_mbps"))
+        words = "\n\n".join(filter(None, [self.cleaned_data["words"], how]))
+        return Said(patch, words or None, self._number("version"))
 
     def _patch(self) -> dict[str, Any]:
-        values = self._values({*self.changed_data} & {*SUGGESTED}) | {"opening_hours": self.cleaned_data["hours"]}
+        unasked = {*TOLD_WITH} - {*self.data}
+        touched = {*self.changed_data} & {*SUGGESTED} - unasked
+        values = self._values(touched) | {"opening_hours": self.cleaned_data["hours"]}
         may_empty = {*values} - {"opening_hours", "name"} if self._number("version") else set()
         told = {name: None if value == "" else value for name, value in values.items()}
+        if told.get("download_mbps") and not told.get("speed_measured_on"):
+            told["speed_measured_on"] = timezone.localdate()
         return {name: value for name, value in told.items() if value is not None or name in may_empty}
 
     def questions(self) -> Iterator[tuple[Any, BoundField]]:
@@ -122,7 +135,7 @@ class ReportForm(Guarded, RecordForm):
     def known(self) -> list[BoundField]:
         """What the listing says, to be corrected."""
         asked = {question.column for question in unknown_of(self.instance)}
-        return [self[box_of(name)] for name in SUGGESTED if name not in asked]
+        return [self[box_of(name)] for name in SUGGESTED if TOLD_WITH.get(name, name) not in asked]
 
 
 class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

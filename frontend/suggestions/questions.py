@@ -31,12 +31,17 @@ QUESTIONS = [
     Question("wheelchair", _("Y entre-t-on en fauteuil ?")),
     Question("email", _("Connaissez-vous son courriel ?")),
     Question("website", _("Connaissez-vous son site ?")),
+    Question("download_mbps", _("Débit mesuré ?")),
 ]
 
 
 def box_of(column: str) -> str:
     """Name the box of a form that answers for a column."""
     return "hours" if column == "opening_hours" else column
+
+
+# What is said with the answer to a question, and not asked apart.
+TOLD_WITH = {"speed_measured_on": "download_mbps"}
 
 
 def unknown_of(place: Place) -> list[Question]:

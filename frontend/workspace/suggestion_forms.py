@@ -154,7 +154,7 @@ class Changes:
                 name=name,
                 label=capfirst(str(column.verbose_name)),
                 today=_today(place, name, words),
-                proposed=_in_words(column, self.suggestion.patch[name], words),
+                proposed=_in_words(column, _stored(column, self.suggestion.patch[name]), words),
                 box=shown[name],
                 is_taken=name in self.taken,
                 errors=[str(error) for error in self.form.errors.get(name, [])] if self.form else [],
@@ -166,6 +166,11 @@ def _today(place: NetworkedPlace, name: str, words: Words) -> str:
         return hours_in_words(table.hours)
     column: Any = place._meta.get_field(name)
     return _in_words(column, column.value_from_object(place), words)
+
+
+def _stored(column: Any, value: Any) -> Any:  # noqa: ANN401  a column, and what JSON holds of it
+    """Give a number or a day back its type; what people said in words stays so."""
+    return column.to_python(value) if column.get_internal_type() in {"DecimalField", "DateField"} else value
 
 
 def _in_words(column: Any, value: Any, words: Words) -> str:  # noqa: ANN401  a column, and what it holds

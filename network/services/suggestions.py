@@ -71,7 +71,7 @@ def suggest(
         kind=kind,
         place=Place(pk=place.pk) if place else None,
         version=_read(place, said.version) if place else 0,
-        patch=dict(said.patch),
+        patch=json.loads(_written(dict(said.patch))),
         words=said.words or "",  # stored as NULL
         doubts=list(doubts),
         fingerprint=fingerprint,
@@ -207,4 +207,9 @@ def _read(place: Place, version: int) -> int:
 
 def _fingerprint(kind: str, place: Place | None, said: Said) -> str:
     same = [str(kind), place.pk if place else None, dict(said.patch), said.words]
-    return sha256(json.dumps(same, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
+    return sha256(_written(same).encode()).hexdigest()
+
+
+def _written(said: object) -> str:
+    """Write as JSON: numbers with a comma and days too, in the one way."""
+    return json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)

@@ -87,6 +87,18 @@ def test_by_the_keyboard_the_map_begins_in_the_commune_and_the_point_is_taken_ba
     assert page.locator(".point-mark").count() == 0
 
 
+def test_the_speed_of_a_place_is_measured_from_there(open_page: OpenPage) -> None:
+    page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE)
+    page.get_by_role("button", name="Le mesurer d’ici").click()
+    expect(page.get_by_text("de notre serveur à cet appareil.").first).to_be_visible()
+    assert float(page.get_by_label("Débit mesuré ?").input_value()) > 1
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+    made = Suggestion.objects.get()
+    assert {*made.patch} == {"download_mbps", "speed_measured_on"}
+    assert "de notre serveur à cet appareil" in (made.words or "")
+
+
 def test_without_a_script_it_is_a_form(open_page: OpenPage) -> None:
     page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE, java_script_enabled=False)
     page.get_by_label("Qu’est-ce qui ne va pas").fill("L’entrée est derrière")

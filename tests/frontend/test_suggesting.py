@@ -1,12 +1,15 @@
 """Anyone reports a mistake or proposes a place: no account, no cookie, nothing lost, and spam put apart."""
 
 import re
+from datetime import date
+from gzip import compress
 from typing import Any
 
 import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
+from frontend.suggestions import speed
 from frontend.suggestions.guard import FASTEST, PACE, written_now
 from network.choices import Review
 from network.models import Attempts, Author, NetworkedPlace, Suggestion, User
@@ -322,3 +325,57 @@ def test_who_is_signed_in_suggests_as_anyone(client: Client, pump: NetworkedPlac
 def test_each_page_is_in_english_too(client: Client, pump: NetworkedPlace) -> None:
     assert "Do you know its opening hours?" in words(client.get("/en/signaler/?lieu=la-pompe"))
     assert "Suggest a place" in words(client.get("/en/proposer/"))
+
+
+# A speed ----------------------------------------------------------------------------------------------
+
+
+def test_a_speed_that_nobody_knows_is_asked_and_a_measure_says_how_and_when(
+    client: Client, pump: NetworkedPlace
+) -> None:
+    assert "Débit mesuré ?" in words(client.get("/signaler/?lieu=la-pompe"))
+    report(client, download_mbps="19.7", measured="12300000 5000")
+    made = Suggestion.objects.get()
+    assert made.patch == {"download_mbps": "19.7", "speed_measured_on": "2026-11-23"}
+    said = (made.words or "").replace("\u00a0", " ")
+    assert said == "Débit mesuré par le navigateur, de notre serveur à cet appareil : 12,3 Mo en 5,0 s."
+
+
+@pytest.mark.parametrize("measured", ["", "12300000 5000", "x", "1 0", "99999999999999 1", "12300000 0"])
+def test_a_speed_that_was_typed_is_not_said_to_be_measured(client: Client, pump: NetworkedPlace, measured: str) -> None:
+    report(client, download_mbps="300", measured=measured)
+    made = Suggestion.objects.get()
+    assert (made.patch["download_mbps"], made.words) == ("300", None)
+
+
+def test_a_speed_that_is_known_is_corrected_with_its_day(client: Client, pump: NetworkedPlace) -> None:
+    day = date(2025, 3, 1)
+    known = {"download_mbps": 20, "speed_measured_on": day}
+    edit(pump, changes=known, by=None, door=Door.CONSOLE)
+    page = client.get("/signaler/?lieu=la-pompe")
+    assert "Débit mesuré ?" not in words(page)
+    sent = {"download_mbps": "42.5", "speed_measured_on": "2026-11-01"}
+    report(client, version=str(page.context["form"]["version"].value()), name="La Pompe", **sent)
+    patch = Suggestion.objects.get().patch
+    assert (patch["download_mbps"], patch["speed_measured_on"]) == ("42.5", "2026-11-01")
+
+
+def test_a_day_that_was_not_asked_is_not_forgotten(client: Client, pump: NetworkedPlace) -> None:
+    edit(pump, changes={"upload_mbps": 5, "speed_measured_on": date(2025, 3, 1)}, by=None, door=Door.CONSOLE)
+    report(
+        client, version=str(version_of(pump)), name="La Pompe", words="L’entrée est derrière", speed_measured_on=None
+    )
+    assert Suggestion.objects.get().patch == {}
+
+
+def test_no_speed_is_less_than_nothing(client: Client, pump: NetworkedPlace) -> None:
+    assert report(client, download_mbps="-3").status_code == 422
+
+
+def test_what_is_timed_is_bounded_kept_by_nobody_and_slowed_down(client: Client) -> None:
+    answer = client.get("/debit.bin", headers={"Accept-Encoding": "gzip"})
+    assert (len(answer.content), answer["Content-Type"]) == (speed.SAMPLE, "application/octet-stream")
+    assert "no-store" in answer["Cache-Control"]
+    assert len(compress(answer.content)) > speed.SAMPLE * 0.99
+    Attempts.objects.update(level=speed.PACE.free + 5)
+    assert client.get("/debit.bin").status_code == 429

@@ -140,6 +140,15 @@ def test_who_comes_second_is_told(client: Client, pump: NetworkedPlace) -> None:
         assert "Quelqu’un vient de décider de cette suggestion." in words(send(client, made, **sent))
 
 
+def test_a_speed_is_shown_as_a_number_and_its_day_as_a_day(client: Client, pump: NetworkedPlace) -> None:
+    made = reported(pump, download_mbps="19.7", speed_measured_on="2026-11-23")
+    text = words(client.get(f"{LIST}{made.pk}/"))
+    assert 'value="19.7"' in text
+    send(client, made, accept="", take=["download_mbps", "speed_measured_on"], **made.patch)
+    pump.refresh_from_db()
+    assert (str(pump.download_mbps), str(pump.speed_measured_on)) == ("19.70", "2026-11-23")
+
+
 @pytest.mark.parametrize(
     ("told", "moved", "precision"),
     [("commune", False, "commune"), ("street", False, "street"), ("commune", True, "street")],

@@ -7,6 +7,7 @@ import { standHere } from "./here-button";
 import { keepWithoutNetwork } from "./kept-form";
 import { nameListing } from "./listing-of-address";
 import { PlaceOnMap } from "./place-on-map";
+import { measureHere } from "./speed-button";
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-outbox]")) {
   keepWithoutNetwork(form);
@@ -21,6 +22,13 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form:has([name=po
   ) as [HTMLInputElement, HTMLInputElement, HTMLInputElement];
   PlaceOnMap.in(find<HTMLDetailsElement>(form, "details.on-map"), { point, placed, town });
   standHere(find(form, ".here"), { point, placed, town });
+}
+
+for (const box of document.querySelectorAll<HTMLElement>(".measure")) {
+  const [speed, measured] = ["download_mbps", "measured"].map((name) =>
+    find<HTMLInputElement>(document, `[name=${name}]`),
+  ) as [HTMLInputElement, HTMLInputElement];
+  measureHere(box, speed, measured);
 }
 
 // A question of the listing leads to its box.
