@@ -14,7 +14,7 @@ from network.models import Network, NetworkedPlace, User
 from network.models.reminder import silent
 from network.querysets import NetworkedPlaceQuerySet
 from network.rights import Action, allowed
-from places.choices import Precision
+from places.choices import Precision, Status
 from places.duplicates import Pair, suspected
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 Places = NetworkedPlaceQuerySet[NetworkedPlace]
 # After so many months, what was found right is asked again.
 GOOD_FOR = 6
+# Of what was not found right for so long, a first page says how much there is.
+OLD, OLDER = 12, 18  # months
+# After so many months, a source that cites a membership no longer shows that it goes on.
+CITED_FOR = 12
 # Comparing so many with all of a country takes less than half a second.
 MOST_COMPARED = 1000
 
@@ -88,10 +92,15 @@ def queue_of(slug: str | None) -> Queue | None:
 
 
 class Upkeep(NamedTuple):
-    """How someone's listings stand: how many there are, were verified this month, and wait in each queue."""
+    """How someone's listings stand: how many there are, were verified this month, and wait in each queue.
+
+    `old` and `older` were last found right more than `OLD` and `OLDER` months ago: `old` counts the older ones too.
+    """
 
     listed: int
     verified: int
+    old: int
+    older: int
     waiting: dict[str, int]
 
 
@@ -112,9 +121,19 @@ def upkeep(places: Places) -> Upkeep:
     """Count, in one query. Evaluates."""
     today = timezone.localdate()
     counts = {queue.slug: Count("pk", filter=queue.condition(today)) for queue in QUEUES}
-    this_month = Count("pk", filter=Q(verified_on__gte=today.replace(day=1)))
-    found = places.order_by().aggregate(_all=Count("pk"), _verified=this_month, **counts)
-    return Upkeep(found.pop("_all"), found.pop("_verified"), found)
+    months = {f"_{count}": Q(verified_on__lt=months_before(today, count)) for count in (OLD, OLDER)}
+    apart = months | {"_verified": Q(verified_on__gte=today.replace(day=1))}
+    counts |= {name: Count("pk", filter=condition) for name, condition in apart.items()}
+    found = places.order_by().aggregate(_all=Count("pk"), **counts)
+    listed, verified, old, older = (found.pop(name) for name in ("_all", "_verified", f"_{OLD}", f"_{OLDER}"))
+    return Upkeep(listed, verified, old, older, found)
+
+
+def unconfirmed(today: date, of: str = "") -> Q:
+    """Say which memberships of published places go on that no source has cited for long; `of` leads to them."""
+    seen = f"{of}last_seen_on"
+    is_old = Q(**{f"{seen}__isnull": True}) | Q(**{f"{seen}__lt": months_before(today, CITED_FOR)})
+    return is_old & Q(**{f"{of}period__contains": today, f"{of}place__status": Status.PUBLISHED})
 
 
 def suspected_of(person: User) -> list[Pair]:

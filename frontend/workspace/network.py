@@ -20,6 +20,7 @@ from frontend.workspace.forms import number
 from frontend.workspace.membership_forms import JoinForm, LeaveForm, SeenForm
 from frontend.workspace.vouching import Standing, stand_for, standings, versions_shown
 from network.models import Membership, Network, NetworkedPlace
+from network.queues import unconfirmed
 from network.rights import Action, allowed
 from network.services import join, leave, see, still_hers_to_unsay, unsay
 from places.choices import Door
@@ -197,13 +198,15 @@ def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # 
         "join_form": JoinForm(initial={"day": today}),
         "leave_form": LeaveForm(initial={"day": today}),
         "leaving": None,
-        "ticked": _to_tick(request.GET.get("cocher"), said),
+        "ticked": _to_tick(request.GET.get("cocher"), run, said),
     }
     return render(request, "pages/workspace/network.html", context | given)
 
 
-def _to_tick(asked: str | None, said: Mapping[int, Standing]) -> list[int]:
-    """The stays to tick: all of them, or those of which the network has not seen the listing as it is."""
+def _to_tick(asked: str | None, run: Network, said: Mapping[int, Standing]) -> list[int]:
+    """The stays to tick: all, those whose listing the network has not seen as it is, or those that nothing confirms."""
+    if asked == "a-confirmer":
+        return list(run.memberships.filter(unconfirmed(timezone.localdate())).values_list("pk", flat=True))
     if asked not in {"tous", "a-revoir"}:
         return []
     return [key for key, standing in said.items() if asked == "tous" or not standing.is_fresh]

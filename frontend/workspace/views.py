@@ -1,10 +1,11 @@
 """The pages of the workspace: what needs her, the card in her hand, and taking back what she just said."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from frontend.workspace.suggestions import waiting_for
 from network.choices import How
 from network.models import Import, Network, NetworkedPlace, User, Verification
 from network.models.imports import Stage
-from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, upkeep
+from network.queues import QUEUES, Queue, places_of, queue_of, suspected_of, unconfirmed, upkeep
 from network.rights import Action, allowed, keeps_something, may
 from network.services import claim_next, pass_over, still_hers, take_back, verify
 from places.choices import Door
@@ -33,12 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what needs this person."""
     person = person_of(request)
     standing = upkeep(places_of(person))
-    networks = Network.objects.filter(allowed(Action.RUN, person))
+    unsure = Count("memberships", filter=unconfirmed(timezone.localdate(), of="memberships__"))
+    networks: Any = Network.objects.filter(allowed(Action.RUN, person)).annotate(unconfirmed=unsure)
     context = {
         "networks": networks,
+        "unconfirmed": sum(network.unconfirmed for network in networks),
         "stewarded": _stewarded(person),
         "standing": standing,
-        "files": list(_to_read_over(networks)),
+        "files": list(_to_read_over(Network.objects.filter(allowed(Action.RUN, person)))),
         "suggested": waiting_for(request).count(),
         "suspected": len(suspected_of(person)),
         "queues": [(queue, standing.waiting[queue.slug]) for queue in QUEUES],

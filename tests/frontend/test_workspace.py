@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from network.models import Claim, NetworkedPlace, User, Verification
+from network.models import Claim, Membership, NetworkedPlace, User, Verification
 from network.queues import QUEUES, months_before, places_of
 from network.services import claim_next, pass_over, take_back, verifications, verify
 from places.choices import Door
@@ -42,6 +42,10 @@ def make_member(name: str, **given: Any) -> NetworkedPlace:
     place = make_place(name, **given)
     make_membership(place, make_network("France services", "mediation"), "2020-01-01")
     return place
+
+
+def words(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode().replace("\u00a0", " "))
 
 
 def send(client: Client, place: NetworkedPlace, **more: object) -> str:
@@ -253,6 +257,30 @@ def test_what_was_verified_six_months_ago_is_asked_again(claire: User, verified_
     make_member("Abeille", verified_on=day)
     (again,) = [queue for queue in QUEUES if queue.slug == "a-reverifier"]
     assert again.among(places_of(claire)).exists() is waits
+
+
+def test_the_first_page_says_how_long_ago_what_is_old_was_found_right(client_of: ClientOf, claire: User) -> None:
+    for name, day in (("Une", "2026-04-01"), ("Deux", "2025-10-01"), ("Trois", "2025-01-01"), ("Quatre", "2024-01-01")):
+        make_member(name, verified_on=day)
+    told = words(client_of(claire).get("/espace/"))
+    assert "<strong>4</strong> <span>À revérifier</span>" in told
+    assert "3 l’ont été il y a plus d’un an. Dont 2 il y a plus de dix-huit mois." in told
+
+
+def test_the_memberships_that_no_source_cites_any_more_are_counted_and_ticked(
+    client_of: ClientOf, claire: User
+) -> None:
+    for name, day in (("Vue", "2026-06-01"), ("Vieille", "2025-06-01")):
+        make_member(name)
+        Membership.objects.filter(place__name=name).update(last_seen_on=day)
+    other = make_network("SoLozère")
+    make_membership(make_place("Ailleurs"), other, "2020-01-01")
+    client = client_of(claire)
+    told = words(client.get("/espace/"))
+    assert "<strong>1</strong> <span>Adhésions à confirmer</span>" in told
+    assert 'href="/espace/reseaux/france-services/?cocher=a-confirmer#vus">France services : 1</a>' in told
+    ticked = client.get("/espace/reseaux/france-services/?cocher=a-confirmer").context["ticked"]
+    assert ticked == [Membership.objects.get(place__name="Vieille").pk]
 
 
 @pytest.mark.parametrize(
