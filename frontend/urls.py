@@ -46,6 +46,7 @@ from frontend.workspace import photos as photo_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import tokens as token_pages
 from frontend.workspace import views as workspace_pages
+from frontend.workspace.addresses import addresses
 from frontend.workspace.bin import bin_page, brought_back
 from frontend.workspace.duplicates import doubted_again, duplicates
 from frontend.workspace.edit import edit
@@ -150,6 +151,7 @@ workspace = (
         path("espace/corbeille/<int:number>/restaurer/", brought_back, name="bring-back"),
         path("espace/doublons/", duplicates, name="duplicates"),
         path("espace/doublons/<int:key>/annuler/", doubted_again, name="doubt-again"),
+        path("espace/adresses/", addresses, name="addresses"),
         path("espace/horaires/", hours, name="hours"),
         path("espace/lieux/<slug:slug>/", edit, name="edit"),
         path("espace/lieux/<slug:slug>/fermer/", history.closed, name="close"),

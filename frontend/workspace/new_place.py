@@ -53,6 +53,8 @@ class NewPlaceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Si vous les avez : collez-les d’une carte, ou placez le point sur celle-ci."),
     )
+    # Of the address that was chosen, until the point is moved.
+    precision = forms.ChoiceField(choices=Precision.choices, required=False, widget=forms.HiddenInput)
     is_new = forms.BooleanField(label=gettext_lazy("Ce n’est aucun de ceux-là"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class NewPlaceForm(forms.Form):
         """The columns of the listing; a point is said to be exact where an address goes with it."""
         said = {name: self.cleaned_data[name] for name in ("name", "kinds", "address", "commune", "point")}
         precise = Precision.EXACT if said["address"] else Precision.STREET
-        precision = precise if said["point"] else Precision.UNKNOWN
+        precision = (self.cleaned_data["precision"] or precise) if said["point"] else Precision.UNKNOWN
         known = {name: value for name, value in said.items() if value is not None}
         return known | {"precision": precision, "status": Status.PUBLISHED, "slug": free_slug(said["name"])}
 

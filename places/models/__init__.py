@@ -1,6 +1,7 @@
 """Places, the words that describe them, and the territory they stand in."""
 
 from places.log.change import Change
+from places.models.address import Address
 from places.models.not_same import NotSame
 from places.models.photo import Photo
 from places.models.place import Place
@@ -10,6 +11,7 @@ from places.models.territory import Commune, FormerCommune, Intercommunality, Ri
 from places.models.vocabulary import Kind, Service, Synonym
 
 __all__ = [
+    "Address",
     "Change",
     "Commune",
     "FormerCommune",

@@ -1,5 +1,6 @@
 """The doors by which places and their words are written: every verb says who, by which door and on which version."""
 
+from places.services.addresses import forget_addresses, load_addresses
 from places.services.distinct import doubt_again, tell_apart
 from places.services.lexicon import sweep_words
 from places.services.photos import add_photo, move_photo, put_first, remove_photo, say_of_photo, sweep_photos
@@ -22,7 +23,9 @@ __all__ = [
     "doubt_again",
     "edit",
     "edit_place",
+    "forget_addresses",
     "free_slug",
+    "load_addresses",
     "move_photo",
     "publish",
     "put_first",

@@ -47,9 +47,9 @@ SHOWN = {
 }
 MADE = ["import", "suggestion", "merge"]
 PRESSED = """
-sign-out take-back bring-back doubt-again hours close undo presence remove-photo first-photo move-photo say-of-photo
-seen vouched unsaid joined left read-again decide-import teach-import apply-import take-back-import drop-import end-stay
-language new-key remove-key end-session end-others withdraw send-again revoke
+addresses sign-out take-back bring-back doubt-again hours close undo presence remove-photo first-photo move-photo
+say-of-photo seen vouched unsaid joined left read-again decide-import teach-import apply-import take-back-import
+drop-import end-stay language new-key remove-key end-session end-others withdraw send-again revoke
 """
 # They have tests of their own: tests/browser/test_workshop.py.
 OF_WORKSHOPS = """

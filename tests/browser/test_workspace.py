@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 
 from network.models import Network, Post, User, Verification
 from network.services import take_back
+from places.addresses import Line
 from places.choices import Door
 from places.models import Place
-from places.services import create, edit, restore, version_of
+from places.services import create, edit, forget_addresses, load_addresses, restore, version_of
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, elsewhere
 from tests.factories import period
@@ -180,6 +181,32 @@ def test_a_fault_opens_its_part_and_is_in_sight(open_page: OpenPage, listing: st
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("alert").first).to_be_in_viewport()
     expect(page.get_by_label("Horaires")).to_have_value("n’importe quand")
+
+
+@pytest.fixture
+def addresses(site: str) -> Iterator[None]:
+    """An address of Florac, as the operator loaded it."""
+    line = Line(7, "", "Rue de l’Église", "48400", "48061", 44.3251, 3.5934)
+    elsewhere(lambda: load_addresses([line]))
+    yield
+    elsewhere(forget_addresses)
+
+
+@pytest.mark.usefixtures("addresses")
+def test_an_address_that_is_typed_puts_the_point(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing)
+    sign_in(page)
+    page.get_by_text("Où", exact=True).click()
+    page.get_by_label("Adresse", exact=True).fill("7 rue de l eglise")
+    page.get_by_role("button", name="7 Rue de l’Église, 48400 Florac").press("Enter")
+    expect(page.get_by_text("Le point est placé, à l’adresse")).to_be_visible()
+    expect(page.get_by_label("Coordonnées")).to_have_value("44.325100, 3.593400")
+    expect(page.get_by_label("Adresse", exact=True)).to_have_value("7 Rue de l’Église")
+    assert violations(page) == []
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Enregistré.")).to_be_visible()
+    place = Place.objects.get(slug=SLUG)
+    assert (place.address, place.precision) == ("7 Rue de l’Église", "exact")
 
 
 @pytest.fixture

@@ -211,6 +211,7 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "say that a listing is right": lambda scene: scene.say(),
     "pass a card over": lambda scene: scene.say(**{"pass": ""}),
     "correct a listing": lambda scene: scene.correct(),
+    "ask where an address is": lambda scene: scene.client.get("/espace/adresses/", {"q": "12 rue du Pont"}),
     "ask what hours mean": lambda scene: scene.client.post("/espace/horaires/", {"text": "lundi 9h-12h"}),
     "say that one has it open, and see who has": lambda scene: scene.client.post("/espace/lieux/la-pompe/presence/"),
     "read its history": lambda scene: scene.client.get("/espace/lieux/la-pompe/historique/"),
@@ -457,7 +458,7 @@ def assert_as_told(action: str, role: str, scene: Scene) -> None:
 
 # What its addresses are called.
 NAMES = """
-home sign-out take-back queue edit bin bring-back imports import decide-import teach-import apply-import
+home sign-out take-back queue edit addresses bin bring-back imports import decide-import teach-import apply-import
 take-back-import drop-import duplicates doubt-again hours close photos first-photo move-photo
 say-of-photo remove-photo history merge undo network new-place seen vouched unsaid joined left
 suggestions suggestion invitations withdraw send-again

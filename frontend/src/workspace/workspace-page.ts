@@ -2,6 +2,7 @@
 
 import "../every-page";
 import { PointOnMap } from "../map/point-on-map";
+import { AddressProposals } from "./address-proposals";
 import { dropDrafts, keepDraft } from "./draft";
 import { HoursEditor } from "./hours-editor";
 import { PhotoUpload } from "./photo-upload";
@@ -15,6 +16,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]"
 // After the draft: what it put back is what is read.
 for (const box of document.querySelectorAll<HTMLElement>("[data-hours]")) {
   HoursEditor.in(box);
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-addresses]")) {
+  AddressProposals.in(box);
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-photo]")) {

@@ -1,0 +1,129 @@
+"""Addresses: read from a file of BAN or BANO, and proposed for what someone types, with how far each can be trusted."""
+
+import csv
+import gzip
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from django.db import connection
+
+from places.choices import Precision
+from places.models import Commune
+
+_GZIP = b"\x1f\x8b"
+_BANO_COLUMNS = ("id", "numero", "voie", "code_postal", "commune", "source", "lat", "lon")
+_NUMBERED = re.compile(r"\s*(\d{1,5})\s*(bis|ter|quater|[a-z](?![a-z]))?[\s,]+(.+)", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,5})\s*([a-z]*)", re.IGNORECASE)
+_SHORTEST, _LONGEST = 4, 200
+_MOST = 5
+
+# Of each street that is called so, the address whose number is nearest to the one that was typed.
+_PROPOSED = """
+WITH asked AS (SELECT fold(%(street)s) AS street)
+SELECT street, postcode, code, commune, near[1], near[2], near[3]::float, near[4]::float FROM (
+    SELECT a.street, a.postcode, c.code, c.name AS commune,
+        max(word_similarity(asked.street, a.folded)) AS likeness, max(similarity(asked.street, a.folded)) AS whole,
+        (array_agg(
+            ARRAY[coalesce(a.number::text, ''), a.suffix, ST_Y(a.point)::text, ST_X(a.point)::text]
+            ORDER BY abs(coalesce(a.number, 0) - %(number)s), lower(a.suffix) <> lower(%(suffix)s), a.number, a.suffix
+        ))[1:1] AS nearest
+    FROM places_address AS a JOIN places_commune AS c ON c.code = a.commune_id, asked
+    WHERE asked.street <%% a.folded AND (%(commune)s::text IS NULL OR a.commune_id = %(commune)s)
+    GROUP BY a.street, a.postcode, c.code, c.name
+) AS streets, LATERAL (SELECT ARRAY[nearest[1][1], nearest[1][2], nearest[1][3], nearest[1][4]] AS near) AS it
+ORDER BY likeness DESC, whole DESC, near[1] = %(number)s::text DESC, street, code LIMIT %(most)s
+"""
+
+
+class Line(NamedTuple):
+    """An address of a file; `number` is None where there is none, `commune` an INSEE code, degrees of WGS 84."""
+
+    number: int | None
+    suffix: str
+    street: str
+    postcode: str
+    commune: str
+    lat: float
+    lon: float
+
+
+class Proposal(NamedTuple):
+    """An address that someone may mean: as the listing writes it, where it is, and how far that can be trusted."""
+
+    address: str
+    postcode: str
+    commune: str
+    code: str
+    lat: float
+    lon: float
+    precision: Precision
+
+
+def read_addresses(path: Path) -> Iterator[Line]:
+    """Read a file of BAN (CSV with a head) or BANO (CSV without), compressed or not; lines without a point are left.
+
+    Raises:
+        ValueError: it is neither.
+
+    """
+    with path.open("rb") as file:
+        is_packed = file.read(2) == _GZIP
+    how = {"encoding": "utf-8-sig", "newline": ""}
+    with gzip.open(path, "rt", **how) if is_packed else path.open("r", **how) as text:  # type: ignore[call-overload]
+        yield from _lines(text)
+
+
+def propose(text: str, commune: Commune | None) -> list[Proposal]:
+    """Say which addresses someone may mean, the likeliest first, in one query; of a commune, if it is known."""
+    asked = _NUMBERED.fullmatch(text[:_LONGEST])
+    number, suffix, street = asked.groups() if asked else (None, None, text[:_LONGEST])
+    if len(street.strip()) < _SHORTEST:
+        return []
+    given = {"street": street, "number": int(number or 0), "suffix": suffix or "", "most": _MOST}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSED, given | {"commune": commune and commune.pk})
+        return [_proposal(row, number or "", suffix or "") for row in cursor.fetchall()]
+
+
+def _proposal(row: tuple[str, str, str, str, str, str, float, float], number: str, suffix: str) -> Proposal:
+    """Write the street as the file does, and the number as it was typed: one that the file lacks may well be right."""
+    street, postcode, code, commune, near, near_suffix, lat, lon = row
+    is_found = bool(number) and (near, near_suffix.lower()) == (str(int(number)), suffix.lower())
+    precision = Precision.EXACT if is_found else Precision.STREET
+    address = " ".join(filter(None, [number, suffix, street]))
+    return Proposal(address, postcode, commune, code, lat, lon, precision)
+
+
+def _lines(text: IO[str]) -> Iterator[Line]:
+    head = text.readline()
+    if "nom_voie" in head:
+        names = next(csv.reader([head], delimiter=";"))
+        yield from _read(csv.DictReader(text, names, delimiter=";"), _of_ban)
+        return
+    if len(next(csv.reader([head]), [])) != len(_BANO_COLUMNS):
+        raise ValueError("neither BAN nor BANO")
+    text.seek(0)
+    yield from _read(csv.DictReader(text, _BANO_COLUMNS), _of_bano)
+
+
+def _read(rows: Iterable[dict[str, str]], reading: Callable[[dict[str, str]], Line]) -> Iterator[Line]:
+    for row in rows:
+        try:
+            yield reading(row)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+
+
+def _of_ban(row: dict[str, str]) -> Line:
+    number = int(row["numero"]) if row["numero"] else None
+    place = float(row["lat"]), float(row["lon"])
+    return Line(number or None, row["rep"], row["nom_voie"], row["code_postal"], row["code_insee"], *place)
+
+
+def _of_bano(row: dict[str, str]) -> Line:
+    found = _NUMBER.fullmatch(row["numero"].strip())
+    number, suffix = (int(found[1]), found[2]) if found else (None, "")
+    place = float(row["lat"]), float(row["lon"])
+    return Line(number or None, suffix, row["voie"], row["code_postal"], row["id"][:5], *place)
