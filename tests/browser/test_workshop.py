@@ -95,6 +95,8 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     expect(far.locator("#stage-title")).to_have_text("Juillet 2019")
     desk.locator("body").press("ArrowLeft")
     expect(far.locator("#stage-title")).to_have_text("Juillet 2016", timeout=TOLD)
+    expect(far.locator("#stage-standing")).to_contain_text("En direct · dernier changement il y a")
+    expect(far.locator("#stage-standing")).to_contain_text("rien de manqué")
 
     one, other = (open_page(f"/a/{workshop.code}/", viewport=PHONE, **usual) for _phone in range(2))
     assert violations(one) == []

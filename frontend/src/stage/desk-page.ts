@@ -18,7 +18,11 @@ class DeskSession implements StateNewsDelegate<StageState> {
   readonly #notes = readData<Readonly<Record<string, string | null>>>("stage-notes");
   readonly #keys = new StageKeys();
   readonly #clock = new StageClock(byId("hour"), byId("spoken"), byId("on-scene"));
-  readonly #windows = new TwoWindows(this.#form.dataset.code ?? "", (showing) => this.#go(showing, false));
+  readonly #windows = new TwoWindows(
+    this.#form.dataset.code ?? "",
+    (showing) => this.#go(showing, false),
+    () => this.#windows.tell(this.#showing),
+  );
   #state = readData<StageState>("stage-state");
   #showing: Showing = showingOf(this.#state);
   /** What the server has not heard yet. */
@@ -33,6 +37,7 @@ class DeskSession implements StateNewsDelegate<StageState> {
     this.#clock.start();
     this.#draw();
     this.#begin();
+    this.#windows.tell(this.#showing);
     const { code, state = "" } = this.#form.dataset;
     new StateNews<StageState>(`screen:${code}`, state, this).start();
     new Queue(byId("queue"), byId("queue-said")).start();

@@ -6,19 +6,32 @@ import { whenOnline } from "../site/events";
 import { drawCode } from "../site/qr-drawing";
 import { ScreenLight } from "../site/screen-light";
 import { framesBox, SceneFrames, type SceneFramesDelegate } from "./scene-frames";
+import { ScreenLoop, type ScreenLoopDelegate } from "./screen-loop";
 import { follow, type Showing, type StageState, showingOf } from "./showing";
 import { StageKeys } from "./stage-keys";
+import { StageStanding } from "./stage-standing";
 import { StateNews, type StateNewsDelegate } from "./state-news";
+import type { Turn } from "./turns";
 import { TwoWindows } from "./two-windows";
 import { Wall } from "./wall";
 
-class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState> {
+/** Milliseconds after which a screen that nobody ever presented on goes round by itself. */
+const ALONE = 60_000;
+
+class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState>, ScreenLoopDelegate {
   readonly #page = document.body;
   readonly #keys = new StageKeys();
   readonly #wall = new Wall(readData("stage-kinds"));
   readonly #frames = new SceneFrames(framesBox(), this);
-  readonly #windows = new TwoWindows(this.#page.dataset.code ?? "", (showing) => this.#show(showing));
+  readonly #windows = new TwoWindows(
+    this.#page.dataset.code ?? "",
+    (showing) => this.#isOfHall || this.#taken(showing),
+  );
+  readonly #loop = new ScreenLoop(this);
+  /** A screen of a hall goes round whatever is presented elsewhere: its address says so. */
+  readonly #isOfHall = new URLSearchParams(location.search).has("loop");
   #state = readData<StageState>("stage-state");
+  #isTaken = false;
   #showing: Showing = showingOf(this.#state);
 
   get addresses(): Readonly<Record<string, string>> {
@@ -30,9 +43,14 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     return this.#page.dataset.staged ?? "";
   }
 
+  get state(): StageState {
+    return this.#state;
+  }
+
   start(): void {
     document.addEventListener("keydown", (event) => this.pressed(event));
     byId("full-screen").addEventListener("click", () => toggleFullScreen());
+    byId("loop").addEventListener("click", () => this.#toggleLoop());
     // It follows the server by itself: no page is loaded again before a room.
     whenOnline((event) => event.preventDefault());
     new ScreenLight().hold();
@@ -40,7 +58,11 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     this.#wall.show(this.#state.room);
     this.#draw();
     const { code, state = "" } = this.#page.dataset;
-    new StateNews<StageState>(`screen:${code}`, state, this).start();
+    const news = new StateNews<StageState>(`screen:${code}`, state, this);
+    news.start();
+    new StageStanding(byId("stage-standing"), () => news.standing).start();
+    this.#windows.ask();
+    this.#beginLoop();
   }
 
   told(state: StageState): void {
@@ -48,8 +70,8 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     const isChanged = JSON.stringify(state.scenes) !== JSON.stringify(this.#state.scenes);
     this.#state = state;
     this.#wall.show(state.room);
-    if (isNew) {
-      this.#show(showingOf(state));
+    if (isNew && !this.#isOfHall) {
+      this.#taken(showingOf(state));
     } else if (isChanged) {
       this.#draw();
     }
@@ -64,13 +86,42 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
       toggleFullScreen();
       return;
     }
+    if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey) {
+      this.#toggleLoop();
+      return;
+    }
     const gesture = this.#keys.gestureOf(event);
     if (gesture) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      this.#show(follow(gesture, this.#showing, this.#state.scenes.length));
+      this.#taken(follow(gesture, this.#showing, this.#state.scenes.length));
       this.#windows.tell(this.#showing);
     }
+  }
+
+  turned({ place, isWall }: Turn): void {
+    this.#show({ place, isWall, isBlank: false });
+  }
+
+  /** Go round where a hall wants it, or where it is over; else once nobody has shown anything for a while. */
+  #beginLoop(): void {
+    if (this.#isOfHall || this.#page.dataset.phase === "closed") {
+      this.#toggleLoop();
+    } else {
+      setTimeout(() => this.#state.version || this.#isTaken || this.#toggleLoop(true), ALONE);
+    }
+  }
+
+  #toggleLoop(isOn = !this.#loop.isOn): void {
+    isOn ? this.#loop.start(this.#showing.place) : this.#loop.stop();
+    byId("loop").setAttribute("aria-pressed", String(isOn));
+  }
+
+  /** Someone presents: the screen is hers. */
+  #taken(showing: Showing): void {
+    this.#isTaken = true;
+    this.#toggleLoop(false);
+    this.#show(showing);
   }
 
   #show(showing: Showing): void {
@@ -85,7 +136,7 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     byId("wall").hidden = !isWall;
     byId("stage-nothing").hidden = scene !== undefined;
     write(byId("stage-title"), (isWall ? this.#page.dataset.workshop : scene?.title) ?? "");
-    write(byId("stage-sentence"), (isWall ? this.#page.dataset.join : scene?.sentence) ?? "");
+    write(byId("stage-sentence"), (isWall ? "" : scene?.sentence) ?? "");
     scene && void this.#frames.show(scene);
   }
 }
