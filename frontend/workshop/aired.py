@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import log, pi, radians, tan
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.contrib.gis.geos import Point
 from django.db.models import Count
@@ -19,6 +20,8 @@ from places.models import Commune
 MOST_AIRED, MOST_WORDS = 60, 40
 # The land is drawn in hectometres of Mercator: see `frontend/paper/land.py`.
 _EARTH = 63_781.37
+# How far a way bends, for its length: see `frontend/src/stage/wall.ts`.
+_BEND = 0.22
 
 
 class Aired(TypedDict):
@@ -31,6 +34,13 @@ class Aired(TypedDict):
     votes: int
     way: list[list[float]]
     isOn: bool
+
+
+class Drawn(NamedTuple):
+    """What a contribution draws on the land: its points, and the arcs between them, as paths."""
+
+    points: list[list[float]]
+    arcs: list[str]
 
 
 class RoomShown(TypedDict):
@@ -59,6 +69,19 @@ def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
     communes = _communes(one.place_said for one in contributions if one.kind == Contributed.PLACE)
     stops = places_named(stop for one in contributions for stop in one.stops)
     return [list(_points(one, communes, stops)) for one in contributions]
+
+
+def drawn(contributions: Sequence[Contribution]) -> list[Drawn]:
+    """Draw each that goes through points that are known, as the screen does."""
+    ways = ([_on_the_land(point) for point in points] for points in points_of(contributions))
+    return [Drawn(way, [_arc(*pair) for pair in pairwise(way)]) for way in ways if way]
+
+
+def _arc(start: list[float], end: list[float]) -> str:
+    """Bend from one point to the next, so that nobody takes it for a road."""
+    (x1, y1), (x2, y2) = start, end
+    x, y = (x1 + x2) / 2 - (y1 - y2) * _BEND, (y1 + y2) / 2 - (x2 - x1) * _BEND
+    return f"M{x1} {y1}Q{x:.1f} {y:.1f} {x2} {y2}"
 
 
 def _aired(one: Contribution, points: list[Point]) -> Aired:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from frontend.workshop.aired import points_of
+from frontend.workshop.aired import Drawn, drawn, points_of
 from frontend.workshop.room import line_of
 from network.choices import Airing, Contributed, Phase
 from network.models import Contribution, Workshop
@@ -25,20 +25,40 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Part(NamedTuple):
-    """One sort of what the room proposed: each line with its votes, the most voted first; and whether it went on."""
+    """One sort of what the room proposed: each line with its votes, the most voted first; and what became of it."""
 
     title: str
-    lines: list[tuple[str, int, bool]]
+    lines: list[tuple[str, int, str]]
 
 
-def parts_of(workshop: Workshop) -> list[Part]:
-    """What may be shown, by sort."""
+class Kept(NamedTuple):
+    """What stays: by sort, on the land, and in figures; nobody is counted once people have been forgotten."""
+
+    parts: list[Part]
+    drawn: list[Drawn]
+    proposals: int
+    votes: int
+    people: int
+
+
+def kept_of(workshop: Workshop) -> Kept:
+    """Read what the room proposed and was shown."""
     rows = _rows(workshop)
+    votes = sum(vars(row)["count"] for row in rows)
+    return Kept(_parts(rows), drawn(rows), len(rows), votes, workshop.participants.count())
+
+
+def _parts(rows: list[Contribution]) -> list[Part]:
     return [
-        Part(str(kind.label), [(line_of(row), vars(row)["count"], row.taken_as_id is not None) for row in found])
+        Part(str(kind.label), [(line_of(row), vars(row)["count"], _became(row)) for row in found])
         for kind in Contributed
         if (found := [row for row in rows if row.kind == kind])
     ]
+
+
+def _became(row: Contribution) -> str:
+    """Where the suggestion stands that it was taken over as; "" for one that was not."""
+    return row.taken_as.get_state_display() if row.taken_as else ""
 
 
 @require_safe

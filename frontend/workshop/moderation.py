@@ -47,7 +47,7 @@ def moderation(request: HttpRequest, key: int) -> HttpResponse:
 def queue_of(own: Workshop, *, most: int = MOST_DECIDED, corrected: int = 0) -> dict[str, Any]:
     """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
     every = own.contributions.select_related("participant").annotate(count=Count("votes"))
-    waiting = every.filter(state=Airing.WAITING)
+    waiting = every.filter(state=Airing.WAITING).order_by("made_at", "pk")
     decided = every.filter(state__in=[Airing.SHOWN, Airing.REFUSED]).order_by("-is_on_screen", *NEWEST)
     topic = f"moderation:{own.code}"
     return {

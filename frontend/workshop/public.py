@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from frontend.paper.land import land
 from frontend.site.territory import territory_in_words
 from frontend.workshop.addresses import address_of
-from frontend.workshop.kept import FORMS, parts_of
+from frontend.workshop.kept import FORMS, kept_of
 from network.choices import Phase
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
@@ -45,8 +46,9 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
     """
     shown = get_object_or_404(_public().select_related("network"), code=code.upper())
     scenes = [(scene, address_of(scene)) for scene in shown.scenes.all()]
-    context = {"workshop": shown, "scenes": scenes, "parts": parts_of(shown), "is_open": shown.phase == Phase.OPEN}
-    context["forms"] = FORMS
+    kept = kept_of(shown)
+    context = {"workshop": shown, "scenes": scenes, "kept": kept, "is_open": shown.phase == Phase.OPEN, "forms": FORMS}
+    context["land"] = land() if kept.drawn else None
     return render(request, "pages/workshop/workshop.html", context | territory_in_words())
 
 

@@ -6,6 +6,7 @@ from secrets import token_hex
 from typing import Any, NamedTuple, TypedDict
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -243,8 +245,9 @@ def _shown(workshop: Workshop, known: Participant | None) -> list[Shown]:
 
 
 def line_of(one: Contribution) -> str:
-    """Say a contribution in a line: what it is about, then its words."""
-    subject = one.subject or (one.get_theme_display() if one.theme else "")
+    """Say a contribution in a line, in the language of the room: what it is about, then its words."""
+    with override(settings.LANGUAGE_CODE):
+        subject = one.subject or (one.get_theme_display() if one.theme else "")
     return " : ".join(part for part in (subject, one.words) if part)
 
 

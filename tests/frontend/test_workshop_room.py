@@ -256,6 +256,15 @@ def test_a_page_that_follows_is_answered_by_nothing_or_by_why_not(
     assert (refused.status_code, refused.text) == (422, "Son auteur l’a retirée.")
 
 
+def test_who_waits_longest_is_read_first(phone: Client, workshop: Workshop, hers: Client) -> None:
+    for number in range(3):
+        send(phone, workshop, words=f"n{number}", me=f"{number:032}")
+    # A row that is written again lies elsewhere in the table.
+    Contribution.objects.filter(words="n0").update(revision=1)
+    page = hers.get(f"/espace/ateliers/{workshop.pk}/salle/?part").text
+    assert [page.index(f"n{number}") for number in range(3)] == sorted(page.index(f"n{number}") for number in range(3))
+
+
 def test_one_card_at_a_time_has_its_form(phone: Client, workshop: Workshop, hers: Client) -> None:
     for me in (ME, HER):
         send(phone, workshop, me=me)
@@ -397,6 +406,10 @@ def test_what_stays_is_read_and_taken_away_without_names(phone: Client, workshop
     decide(hers, one, "accept")
     page = Client().get(f"/ateliers/{workshop.code}/").text
     assert "=1+1" in page
+    assert " ".join(page.split()).count("1 proposition") == 1
+    assert page.count('class="kept-arc"') == 1
+    decide(hers, one, "take")
+    assert "reprise en suggestion : à relire" in Client().get(f"/ateliers/{workshop.code}/").text.replace("\xa0", " ")
     assert "Cachée." not in page
     told = {form: Client().get(f"/ateliers/{workshop.code}.{form}") for form in ("csv", "json", "geojson")}
     assert not any("Zoé" in answer.text or "Cachée." in answer.text for answer in told.values())
