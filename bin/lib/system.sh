@@ -3,7 +3,7 @@
 
 APT=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
 
-# Installs what is missing of the named needs (python, postgis, gdal, gettext, browser, window), or says what to install
+# Installs what is missing of the named needs (python, postgis, gdal, gettext, browser, window, office), or says what to install
 # and stops.
 need_system() {
     local need missing=()
@@ -24,6 +24,7 @@ has_gdal() { has_library gdal && has_library geos_c; }
 has_gettext() { have msgfmt && have xgettext; }
 # Playwright's driver needs libatomic, which minimal systems lack.
 has_browser() { browser_command >/dev/null && ! lacks_shell && has_library atomic; }
+has_office() { have soffice; }
 has_window() { window_command >/dev/null && has_library atomic; }
 
 # Looks where the dynamic linker looks, as Django does.
@@ -115,6 +116,7 @@ packages_for() {
             gdal) echo gdal-bin ;;
             gettext) echo gettext ;;
             browser) echo "$(browser_package)" fonts-dejavu-core fonts-liberation libatomic1 ;;
+            office) echo libreoffice-calc-nogui ;;
             window) echo chromium fonts-dejavu-core fonts-liberation libatomic1 ;;
         esac
     done | tr '\n' ' '
@@ -147,3 +149,4 @@ describe_gdal() { echo "GDAL, GEOS and PROJ (Fedora: gdal-libs geos proj; Arch: 
 describe_gettext() { echo "gettext's tools, msgfmt and the others (Fedora, Alpine, Arch: gettext)"; }
 describe_browser() { echo "libatomic, and Chromium or CHROMIUM=/path/to/it (Fedora: libatomic chromium; Arch: gcc-libs chromium)"; }
 describe_window() { describe_browser; }
+describe_office() { echo "LibreOffice Calc (Fedora: libreoffice-calc; Arch: libreoffice-still; Alpine: libreoffice-calc)"; }

@@ -1,11 +1,15 @@
 """The real Lozère, served as `bin/serve` serves it, for the programs of others."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 
 from tests.served.conftest import Site, served, url_of_tests
+
+# `bin/test clients` asks for them.
+collect_ignore = [] if os.environ.get("HEAVY_CLIENTS") else ["programs"]
 
 
 @pytest.fixture(scope="module")
