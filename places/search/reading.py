@@ -18,8 +18,8 @@ from places.search.terms import CODE, IN_VAIN, MAX_WORDS, NOTHING_ASKED, Lexicon
 _PART, _INITIALS = 3, range(3, 9)
 # "48 000": no number of a house is 48 before 000, and telephones go on in twos.
 _POSTCODE = re.compile(r"[1-9]\d \d{3}(?! \d|\d)")
-# A telephone number tells more than any word beside it.
-_DIALLED = 9
+# A telephone number tells more than any word beside it, and the number of a house less.
+_DIALLED, _HOUSE = re.compile(r"\d{9,}"), re.compile(r"\d{1,4}|bis|ter|quater")
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
@@ -239,11 +239,14 @@ def _guesses(word: str, starts: Collection[str]) -> Iterator[Sense]:
 
 
 def _best(terms: Sequence[Term], left_out: Sequence[str], around: Spot | None, lexicon: Lexicon) -> Reading:
-    """Keep as many terms as some place answers together, from the first on; a telephone number before all."""
+    """Keep as many terms as some place answers together, from the first on.
+
+    A telephone number comes before all, the number of a house last.
+    """
     if len(terms) == 1 or lexicon.meets(terms):
         return Reading(tuple(terms), tuple(left_out), around=around, understood=_understood(terms))
     met: list[Term] = []
-    for term in sorted(terms, key=_is_word):
+    for term in sorted(terms, key=_weight):
         if lexicon.meets([*met, term]):
             met.append(term)
     kept = [term for term in terms if term in met]
@@ -251,8 +254,9 @@ def _best(terms: Sequence[Term], left_out: Sequence[str], around: Spot | None, l
     return Reading(tuple(kept), (*left_out, *dropped), around=around, understood=_understood(kept))
 
 
-def _is_word(term: Term) -> bool:
-    return not (term.said.isdigit() and len(term.said) >= _DIALLED)
+def _weight(term: Term) -> int:
+    """Tell how soon a term is kept: 0 first, 2 last."""
+    return 0 if _DIALLED.fullmatch(term.said) else 2 if _HOUSE.fullmatch(term.said) else 1
 
 
 def _understood(terms: Sequence[Term]) -> str | None:

@@ -13,8 +13,9 @@ const [SHORTEST_INITIALS, LONGEST_INITIALS] = [3, 8];
 const CODE = /^(\d{5}|2[ab]\d{3})$/;
 /** No number of a house is 48 before 000, and telephones go on in twos. */
 const POSTCODE = /^[1-9]\d \d{3}(?! \d|\d)/;
-/** A telephone number tells more than any word beside it. */
+/** A telephone number tells more than any word beside it, and the number of a house less. */
 const DIALLED = /^\d{9,}$/;
+const HOUSE = /^(\d{1,4}|bis|ter|quater)$/;
 const NOTHING_ASKED: Reading = { terms: [], leftOut: [], isVain: false, around: null, understood: null };
 const IN_VAIN: Reading = { ...NOTHING_ASKED, isVain: true };
 
@@ -240,14 +241,16 @@ function guesses(word: string, lexicon: Lexicon): Sense[] {
   ];
 }
 
-/** Keep as many terms as some place answers together, from the first on; a telephone number before all. */
+/**
+ * Keep as many terms as some place answers together, from the first on. A telephone number comes before all, the number
+ * of a house last.
+ */
 function best(terms: readonly Term[], reading: Reading, lexicon: Lexicon): Reading {
   if (terms.length === 1 || lexicon.meets(terms)) {
     return { ...reading, terms, understood: understoodAs(terms) };
   }
   const met: Term[] = [];
-  const isNumber = ({ said }: Term) => Number(DIALLED.test(said));
-  for (const term of [...terms].sort((one, other) => isNumber(other) - isNumber(one))) {
+  for (const term of [...terms].sort((one, other) => weightOf(one) - weightOf(other))) {
     if (lexicon.meets([...met, term])) {
       met.push(term);
     }
@@ -256,6 +259,14 @@ function best(terms: readonly Term[], reading: Reading, lexicon: Lexicon): Readi
   const dropped = terms.filter((term) => !kept.includes(term));
   const leftOut = [...reading.leftOut, ...dropped.map(({ said }) => said)];
   return { ...reading, terms: kept, leftOut, understood: understoodAs(kept) };
+}
+
+/** How soon a term is kept: 0 first, 2 last. */
+function weightOf({ said }: Term): number {
+  if (DIALLED.test(said)) {
+    return 0;
+  }
+  return HOUSE.test(said) ? 2 : 1;
 }
 
 /** The question as it was taken, where some of it was not found as written. */
