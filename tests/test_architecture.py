@@ -23,7 +23,7 @@ ALLOWED = {
 ROOMS = [*ALLOWED, "config"]
 MAX_LINES = 500
 MAX_FUNCTION_LINES = 60
-MADE = {"node_modules", "static", "__pycache__", "migrations"}
+MADE = {"node_modules", "package-lock.json", "static", "__pycache__", "migrations"}
 TEXT = {".py", ".ts", ".mjs", ".html", ".css", ".json", ".geojson", ".md", ".sh", ".toml", ".yml", ".txt", ".in", ""}
 
 
