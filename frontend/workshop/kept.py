@@ -1,6 +1,7 @@
 """What stays of a workshop: what the room proposed, with its votes and what became of it, to read and to take away."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable
 from io import StringIO
 from typing import Any, NamedTuple
@@ -49,11 +50,22 @@ def kept_of(workshop: Workshop) -> Kept:
 
 
 def _parts(rows: list[Contribution]) -> list[Part]:
+    found = {kind: [row for row in rows if row.kind == kind] for kind in Contributed}
     return [
-        Part(str(kind.label), [(line_of(row), vars(row)["count"], _became(row)) for row in found])
-        for kind in Contributed
-        if (found := [row for row in rows if row.kind == kind])
+        Part(str(kind.label), _cloud(said) if kind == Contributed.WORD else _lines(said))
+        for kind, said in found.items()
+        if said
     ]
+
+
+def _lines(rows: list[Contribution]) -> list[tuple[str, int, str]]:
+    return [(line_of(row), vars(row)["count"], _became(row)) for row in rows]
+
+
+def _cloud(rows: list[Contribution]) -> list[tuple[str, int, str]]:
+    """All words in one line, each with how often it was said, as the cloud of the screen counts them."""
+    words = Counter(row.heading.lower() for row in rows).most_common()
+    return [(", ".join(f"{word}\u00a0×\u00a0{count}" if count > 1 else word for word, count in words), 0, "")]
 
 
 def _became(row: Contribution) -> str:

@@ -50,6 +50,7 @@ class Own(TypedDict):
     state: str
     line: str
     said: dict[str, str]
+    became: str
 
 
 class Shown(TypedDict):
@@ -211,7 +212,7 @@ def _state(workshop: Workshop, secret: str) -> RoomState:
         "phase": workshop.phase,
         "pseudonym": known.pseudonym if known else "",
         "people": workshop.participants.count(),
-        "own": [_own(one) for one in own.order_by("-made_at")],
+        "own": [_own(one) for one in own.select_related("taken_as").order_by("-made_at")],
         "shown": _shown(workshop, known),
         "topic": topic,
         "ticket": ticket_for(topic) if topic else "",
@@ -227,6 +228,7 @@ def _own(one: Contribution) -> Own:
         "state": one.state,
         "line": line_of(one),
         "said": said,
+        "became": one.taken_as.get_state_display() if one.taken_as else "",
     }
 
 

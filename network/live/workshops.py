@@ -26,3 +26,7 @@ OF_VOTE = (
 )
 # Of one person in the room: what became of what she sent. It needs a ticket, which only her telephone is given.
 PERSON = "'participant:' || it.participant_id"
+# Of what was taken over from a workshop; of two that said the same, the first.
+_FIRST_TAKEN = "FROM public.network_contribution AS taken WHERE taken.taken_as_id = it.id ORDER BY taken.id LIMIT 1"
+PERSON_OF_SUGGESTION = f"(SELECT 'participant:' || taken.participant_id {_FIRST_TAKEN})"
+OF_SUGGESTION = f"(SELECT code FROM public.network_workshop WHERE id = (SELECT taken.workshop_id {_FIRST_TAKEN}))"  # noqa: S608  our own names

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from network.choices import Reported, Review
 from network.live.topics import QUEUES
 from network.live.triggers import stirs
+from network.live.workshops import OF_SUGGESTION, PERSON_OF_SUGGESTION, room
 from places.choices import Door
 from places.fields import OptionalTextField
 from places.models import Place
@@ -82,6 +83,15 @@ class Suggestion(models.Model):
                 transitions=[(was.value, then.value) for was, allowed in MOVES.items() for then in allowed],
             ),
             stirs(f"'{QUEUES}'"),
+            # Who proposed it in the room of a workshop is told, and the page that stays.
+            stirs(
+                PERSON_OF_SUGGESTION,
+                room(OF_SUGGESTION),
+                name="'suggestion:' || it.id",
+                called="stirs_its_author",
+                on=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("state"),
+            ),
         ]
         indexes = [models.Index(fields=["made_at", "id"], condition=Q(state__in=OPEN), name="suggestion_open")]
         constraints = [

@@ -7,7 +7,7 @@ from places.choices import Door, Status
 from places.models import Place
 from places.services import edit
 from tests.browser.conftest import LIVE, OpenPage, elsewhere
-from tests.browser.pages import HomePage
+from tests.browser.pages import Frame, HomePage
 
 pytestmark = pytest.mark.usefixtures("site")
 # Milliseconds: a page asks every five seconds or so.
@@ -28,8 +28,11 @@ def test_a_change_comes_to_the_list_and_to_the_listing_unless_someone_is_reading
     before = place.name
     home, listing = HomePage(open_page(before=follow)), open_page(f"/lieux/{place.slug}/", before=follow)
     home.wait_for_markers()
+    frame = open_page("/embed/", before=follow)
+    expect(Frame(frame).markers.first).to_be_visible()
     try:
-        rename(place, "Essai en direct")
+        with frame.expect_response("**/annuaire/changes.json?*", timeout=SOON):
+            rename(place, "Essai en direct")
         expect(listing.get_by_role("heading", level=1, name="Essai en direct")).to_be_visible(timeout=SOON)
         expect(listing.get_by_text("Du nouveau", exact=True)).to_be_visible()
         card = home.page.locator(".card", has_text="Essai en direct")

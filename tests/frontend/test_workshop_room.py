@@ -349,6 +349,7 @@ def test_words_make_a_cloud(phone: Client, workshop: Workshop) -> None:
     for me, word in ((ME, "Accueil"), (HER, "accueil"), ("z" * 20, "lien")):
         send(phone, workshop, "word", me=me, heading=word)
     assert phone.get(f"/ecran/{workshop.code}.json").json()["room"]["words"] == [["accueil", 2], ["lien", 1]]
+    assert "accueil × 2, lien" in Client().get(f"/ateliers/{workshop.code}/").text.replace("\xa0", " ")
 
 
 def test_names_are_forgotten_thirty_days_after_and_votes_stay(phone: Client, workshop: Workshop) -> None:
@@ -409,6 +410,8 @@ def test_what_stays_is_read_and_taken_away_without_names(phone: Client, workshop
     assert " ".join(page.split()).count("1 proposition") == 1
     assert page.count('class="kept-arc"') == 1
     decide(hers, one, "take")
+    told = phone.post(f"/a/{workshop.code}/", {"do": "mine", "me": ME}).json()
+    assert [own["became"] for own in told["own"]] == ["", "à relire"]
     assert "reprise en suggestion : à relire" in Client().get(f"/ateliers/{workshop.code}/").text.replace("\xa0", " ")
     assert "Cachée." not in page
     told = {form: Client().get(f"/ateliers/{workshop.code}.{form}") for form in ("csv", "json", "geojson")}

@@ -7,8 +7,10 @@ import pytest
 from network.choices import Airing, Contributed, Phase
 from network.live.tickets import may_follow
 from network.models import Contribution, User, Workshop
+from network.services import refuse
 from network.services.live import ticket_for
 from network.workshops import making, moderating, presenting, room
+from places.choices import Door
 from tests.factories import make_network, make_user, make_workshop
 from tests.network.test_live import last, told_after
 
@@ -70,6 +72,17 @@ def test_one_is_told_what_became_of_hers_and_no_one_else_is(workshop: Workshop, 
     for topic in (mine, f"moderation:{workshop.code}"):
         assert not may_follow([topic], [], secret=secret), topic
         assert not may_follow([topic], [ticket_for(hers)], secret=secret), topic
+
+
+def test_one_is_told_what_the_directory_made_of_hers(workshop: Workshop, claire: User) -> None:
+    known = room.take_part(workshop, secret=ME)
+    said = {"heading": "La Forge", "place_said": "Mende", "words": "Le samedi."}
+    one = room.contribute(known, nonce=uuid4(), revision=0, kind=Contributed.PLACE, said=said)
+    made = moderating.take_over(one)
+    phones, mine = f"workshop:{workshop.code}", f"participant:{known.pk}"
+    before = last()
+    refuse(suggestion=made, reason="Il y est déjà.", by=claire, door=Door.WORKSPACE)
+    assert told_after(before, phones, mine) == {topic: [f"suggestion:{made.pk}"] for topic in (phones, mine)}
 
 
 def test_a_scene_is_told_to_screens_and_telephones_are_left_in_peace(workshop: Workshop) -> None:

@@ -4,8 +4,10 @@ import "../every-page";
 
 import { type Filters, fromQuery, toggled, toQuery } from "../directory/filters";
 import type { Overlap } from "../directory/places";
-import type { PlacesSource, PlacesSourceDelegate } from "../directory/places-source";
+import type { PlacesSourceDelegate } from "../directory/places-source";
 import { WholeDirectory } from "../directory/whole-directory";
+import { DirectoryFollower, type DirectoryFollowerDelegate } from "../home/directory-follower";
+import { follow } from "../live/follow";
 import { type MapSettings, type MapView, PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { byId, find, readData } from "../site/dom";
@@ -18,19 +20,16 @@ interface EmbedSettings extends MapSettings {
   readonly homeUrl: string;
 }
 
-class Embed implements PlacesSourceDelegate {
+class Embed implements PlacesSourceDelegate, DirectoryFollowerDelegate {
   readonly #settings = readData<EmbedSettings>("map-options");
   readonly #texts = new Texts(readData("map-texts"), document.documentElement.lang);
   readonly #choices = [...byId("overlap").querySelectorAll<HTMLButtonElement>("[data-state]")];
   #filters: Filters = fromQuery(location.search, this.#texts.has);
   #view: MapView | null = readView(location.search);
-  readonly #source: PlacesSource = new WholeDirectory(
-    this.#settings.directoryUrl,
-    this.#settings.movedUrl,
-    this.#texts,
-    this,
-  );
+  readonly #source = new WholeDirectory(this.#settings.directoryUrl, this.#settings.movedUrl, this.#texts, this);
   #map: PlacesMap | null = null;
+  #isOpened = false;
+  #arrived: Promise<void> | null = null;
 
   start(): void {
     for (const choice of this.#choices) {
@@ -48,7 +47,18 @@ class Embed implements PlacesSourceDelegate {
         this.#pointBack();
       },
     });
-    void this.#load();
+    this.#arrived = this.#load();
+    follow("directory", new DirectoryFollower(this));
+  }
+
+  /** Someone has opened a place on the map. */
+  get isBeingRead(): boolean {
+    return document.querySelector(".leaflet-popup") !== null;
+  }
+
+  async renew(keys: readonly string[] | null): Promise<number | null> {
+    await this.#arrived;
+    return keys ? this.#source.renew(keys) : this.#source.load().then(() => null);
   }
 
   async #load(): Promise<void> {
@@ -63,7 +73,8 @@ class Embed implements PlacesSourceDelegate {
 
   async placesChanged(): Promise<void> {
     await this.#show();
-    if (this.#settings.place) {
+    if (this.#settings.place && !this.#isOpened) {
+      this.#isOpened = true;
       this.#map?.open(this.#settings.place);
     }
   }

@@ -11,6 +11,8 @@ interface Own {
   readonly state: string;
   readonly line: string;
   readonly said: Readonly<Record<string, string>>;
+  /** Where the suggestion stands that it was taken over as; "" for one that was not. */
+  readonly became: string;
 }
 
 interface Shown {
@@ -177,7 +179,13 @@ function ownLine(one: Own): HTMLElement {
     const form = document.querySelector<HTMLFormElement>(`form[data-kind="${one.kind}"]`);
     form && fill(form, one.said, one.nonce, one.revision + 1);
   });
-  return line(one.line, notes[one.state] || "", ...(one.state === "refused" ? [] : [correct]), withdraw);
+  const became = one.became && `${words.taken || ""} ${one.became}`;
+  return line(
+    one.line,
+    [notes[one.state], became].filter(Boolean).join(" · "),
+    ...(one.state === "refused" ? [] : [correct]),
+    withdraw,
+  );
 }
 
 function shownLine(one: Shown): HTMLElement {
