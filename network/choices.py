@@ -155,6 +155,7 @@ class Airing(TextChoices):
     SHOWN = "shown", _("montrée")
     REFUSED = "refused", _("refusée")
     WITHDRAWN = "withdrawn", _("retirée par son auteur")
+    MERGED = "merged", _("réunie à une autre")
 
 
 _BY_BITS = (State.NEITHER, State.A, State.B, State.BOTH)

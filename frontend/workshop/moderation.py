@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -32,7 +32,8 @@ MOST_WAITING, MOST_DECIDED, MOST_OF_ALL = 30, 30, 1000
 def moderation(request: HttpRequest, key: int) -> HttpResponse:
     """Show what waits, the oldest first, then what was decided last; `all`, all that was.
 
-    With `correct`, the key of one, it is shown with its form. `part` is the list alone, for a page that follows.
+    With `correct`, the key of one, it is shown with its form; with `merge`, with those that are like it. `part` is the
+    list alone, for a page that follows.
 
     Raises:
         Http404: there is no such workshop, or it is not hers to moderate.
@@ -41,20 +42,39 @@ def moderation(request: HttpRequest, key: int) -> HttpResponse:
     own = moderated(request, key)
     page = "pages/workshop/_queue.html" if "part" in request.GET else "pages/workshop/moderation.html"
     most = MOST_OF_ALL if "all" in request.GET else MOST_DECIDED
-    return render(request, page, queue_of(own, most=most, corrected=number_in(request.GET.get("correct"))))
+    held = Held(*(number_in(request.GET.get(what)) for what in ("correct", "merge")))
+    return render(request, page, queue_of(own, most=most, held=held))
 
 
-def queue_of(own: Workshop, *, most: int = MOST_DECIDED, corrected: int = 0) -> dict[str, Any]:
+class Held(NamedTuple):
+    """What is in hand: the keys of one that is being corrected, and of one that is being merged; 0 is none."""
+
+    corrected: int = 0
+    merged: int = 0
+
+
+class Card(NamedTuple):
+    """A contribution as the queue shows it: its line, its fields if it is being corrected, those that are like it."""
+
+    contribution: Contribution
+    line: str
+    fields: list[tuple[Any, str]]
+    alike: list[tuple[int, str]]
+    is_merging: bool
+
+
+def queue_of(own: Workshop, *, most: int = MOST_DECIDED, held: Held = Held()) -> dict[str, Any]:  # noqa: B008
     """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
     every = own.contributions.select_related("participant").annotate(count=Count("votes"))
     waiting = every.filter(state=Airing.WAITING).order_by("made_at", "pk")
-    decided = every.filter(state__in=[Airing.SHOWN, Airing.REFUSED]).order_by("-is_on_screen", *NEWEST)
+    settled = [Airing.SHOWN, Airing.REFUSED, Airing.MERGED]
+    decided = every.filter(state__in=settled).order_by("-is_on_screen", *NEWEST)
     topic = f"moderation:{own.code}"
     return {
         "workshop": own,
-        "waiting": _cards(waiting[:MOST_WAITING], corrected),
+        "waiting": _cards(waiting[:MOST_WAITING], held),
         "waiting_count": waiting.count(),
-        "decided": _cards(decided[:most], corrected),
+        "decided": _cards(decided[:most], held),
         "decided_count": decided.count(),
         "people": own.participants.count(),
         "topic": topic,
@@ -98,9 +118,14 @@ def moderated(request: HttpRequest, key: int) -> Workshop:
     return get_object_or_404(own, pk=key)
 
 
-def _cards(found: QuerySet[Contribution], corrected: int) -> list[tuple[Contribution, str, list[tuple[Any, str]]]]:
-    """Each with its line; the one that is being corrected with its fields."""
-    return [(one, line_of(one), list(_said(one)) if one.pk == corrected else []) for one in found]
+def _cards(found: QuerySet[Contribution], held: Held) -> list[Card]:
+    return [_card(one, held) for one in found]
+
+
+def _card(one: Contribution, held: Held) -> Card:
+    is_merging = one.pk == held.merged
+    alike = [(other.pk, line_of(other)) for other in moderating.alike(one)] if is_merging else []
+    return Card(one, line_of(one), list(_said(one)) if one.pk == held.corrected else [], alike, is_merging)
 
 
 def _said(one: Contribution) -> Any:  # noqa: ANN401  pairs, one by one
@@ -134,6 +159,11 @@ def _correct(one: Contribution, _by: User, said: Any) -> None:  # noqa: ANN401
     moderating.correct(one, said={name: said[name] for name in PARTS[Contributed(one.kind)].asked if name in said})
 
 
+def _merge(one: Contribution, by: User, said: Any) -> None:  # noqa: ANN401
+    into = one.workshop.contributions.filter(pk=number_in(said.get("into"))).first()
+    moderating.merge(one, into=into or one, by=by)
+
+
 def _take_over(one: Contribution, _by: User, _said: Any) -> None:  # noqa: ANN401
     moderating.take_over(one)
 
@@ -146,4 +176,5 @@ _DOES: dict[str, Callable[[Contribution, User, Any], None]] = {
     "aside": _aside,
     "correct": _correct,
     "take": _take_over,
+    "merge": _merge,
 }

@@ -75,6 +75,8 @@ class Contribution(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=Airing, default=Airing.WAITING)
     is_on_screen = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    # Which one says the same, and has its votes.
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="alike")
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     taken_as = models.ForeignKey(Suggestion, models.SET_NULL, null=True, blank=True, related_name="contributions")
@@ -103,6 +105,9 @@ class Contribution(models.Model):
             ),
             models.CheckConstraint(
                 name="contribution_on_screen_is_shown", condition=Q(is_on_screen=False) | Q(state=Airing.SHOWN)
+            ),
+            models.CheckConstraint(
+                name="contribution_same_as_is_merged", condition=Q(same_as=None) | Q(state=Airing.MERGED)
             ),
             models.CheckConstraint(name="contribution_stops_are_few", condition=Q(stops__len__lte=MOST_STOPS)),
         ]

@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from network.choices import Airing, Contributed, Reported
-from network.models import Contribution, Participant, Suggestion, User
+from network.models import Contribution, Participant, Suggestion, User, Vote
 from network.services import Said, suggest
 from network.workshops.room import cleaned
 from places.choices import Door
 from places.models import Commune, Place
 
+MOST_ALIKE = 5
+# The parts by which two are alike, beside their words.
+_WRITTEN = ("heading", "place_said", "other_said", "network_said")
 OPEN = (Airing.WAITING, Airing.SHOWN, Airing.REFUSED)
 
 
@@ -25,11 +31,44 @@ def decide(contribution: Contribution, *, state: Airing, by: User) -> None:
         ValidationError: its author took it back.
 
     """
+    _settle(contribution, state=state, by=by)
+
+
+def merge(contribution: Contribution, *, into: Contribution, by: User) -> None:
+    """Take it for another that says the same: who said it, and who voted for it, is counted for that one, once.
+
+    Who undoes this has it read again; those votes stay where they went.
+
+    Raises:
+        ValidationError: they are not of one sort and one workshop, or one of them was taken back.
+
+    """
+    known = (contribution.workshop_id, contribution.kind)
+    if contribution.pk == into.pk or known != (into.workshop_id, into.kind) or into.state not in OPEN[:2]:
+        raise ValidationError(_("On ne peut pas réunir ces deux contributions."))
+    people = {contribution.participant_id, *contribution.votes.values_list("participant", flat=True)} - {None}
+    with transaction.atomic():
+        _settle(contribution, state=Airing.MERGED, by=by, same_as=into)
+        votes = [Vote(contribution=into, participant_id=person) for person in people]
+        Vote.objects.bulk_create(votes, ignore_conflicts=True)
+
+
+def alike(contribution: Contribution) -> QuerySet[Contribution]:
+    """Find those of its sort that wait or are shown, what is written most like it first; a few."""
+    written = Concat(*_WRITTEN, Coalesce("words", Value(""), output_field=TextField()), output_field=TextField())
+    said = "".join(getattr(contribution, part) for part in _WRITTEN) + (contribution.words or "")
+    others = contribution.workshop.contributions.filter(kind=contribution.kind, state__in=OPEN[:2])
+    likeness = TrigramSimilarity(written, said)
+    return others.exclude(pk=contribution.pk).annotate(likeness=likeness).order_by("-likeness", "pk")[:MOST_ALIKE]
+
+
+def _settle(contribution: Contribution, *, state: Airing, by: User, same_as: Contribution | None = None) -> None:
     if contribution.state == Airing.WITHDRAWN:
         raise ValidationError(_("Son auteur l’a retirée."))
     contribution.state, contribution.decided_by, contribution.decided_at = state, by, timezone.now()
     contribution.is_on_screen = contribution.is_on_screen and state == Airing.SHOWN
-    contribution.save(update_fields=["state", "decided_by", "decided_at", "is_on_screen"])
+    contribution.same_as = same_as
+    contribution.save(update_fields=["state", "decided_by", "decided_at", "is_on_screen", "same_as"])
 
 
 def put_on_screen(contribution: Contribution, *, is_on: bool, by: User) -> None:

@@ -101,7 +101,7 @@ def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Co
 def withdraw_own(participant: Participant, *, nonce: UUID) -> None:
     """Take back what she sent, whatever was decided of it; there is nothing to do twice."""
     own = Contribution.objects.filter(participant=participant, nonce=nonce)
-    own.update(state=Airing.WITHDRAWN, is_on_screen=False)
+    own.update(state=Airing.WITHDRAWN, is_on_screen=False, same_as=None)
 
 
 def vote(participant: Participant, *, contribution: int, is_for: bool) -> None:
@@ -142,7 +142,7 @@ def _state_of(participant: Participant, values: Said) -> Airing:
 def _changed(known: Contribution, participant: Participant, revision: int, values: Said) -> Contribution:
     if known.participant_id != participant.pk:
         raise ValidationError(_("Cette contribution est de quelqu’un d’autre."))
-    if known.state in {Airing.REFUSED, Airing.WITHDRAWN}:
+    if known.state in {Airing.REFUSED, Airing.WITHDRAWN, Airing.MERGED}:
         raise ValidationError(_("Cette contribution ne peut plus être modifiée : envoyez-en une autre."))
     for name, value in (values | {"revision": revision, "is_on_screen": False}).items():  # type: ignore[operator]
         setattr(known, name, value)

@@ -301,6 +301,38 @@ def test_the_wall_asks_as_often_for_many_itineraries_as_for_few(
     assert {len(one["way"]) for one in told["room"]["aired"]} == {1, 2}
 
 
+def test_two_that_say_the_same_are_merged_and_counted_once_each(
+    phone: Client, workshop: Workshop, hers: Client
+) -> None:
+    for me, words in ((ME, "Un bus numérique"), (HER, "Un bus du numérique !"), ("z" * 20, "Des vélos")):
+        send(phone, workshop, me=me, words=words)
+    one, other, _third = Contribution.objects.order_by("pk")
+    decide(hers, one, "accept")
+    phone.post(f"/a/{workshop.code}/", {"do": "vote", "me": "z" * 20, "contribution": one.pk, "for": "1"})
+    queue = f"/espace/ateliers/{workshop.pk}/salle/?part&merge={other.pk}"
+    first = hers.get(queue).text.partition('name="into"')[2]
+    assert first.partition('value="')[2].startswith(f'{one.pk}"'), "the one that is most alike comes first"
+    decide(hers, other, "merge", into=str(one.pk))
+    assert (other.state, other.same_as) == (Airing.MERGED, one)
+    assert {vote.participant_id for vote in one.votes.all()} == {
+        other.participant_id,
+        Participant.objects.latest("pk").pk,
+    }
+    told = phone.post(f"/a/{workshop.code}/", {"do": "mine", "me": HER}).json()
+    assert [own["state"] for own in told["own"]] == ["merged"]
+    decide(hers, other, "undo")
+    assert (other.state, other.same_as) == (Airing.WAITING, None)
+
+
+@pytest.mark.parametrize("which", ["itself", "another sort", "nothing"])
+def test_what_does_not_say_the_same_is_not_merged(phone: Client, workshop: Workshop, hers: Client, which: str) -> None:
+    send(phone, workshop)
+    send(phone, workshop, "word", me=HER)
+    one, word = Contribution.objects.order_by("pk")
+    decide(hers, one, "merge", into=str({"itself": one.pk, "another sort": word.pk, "nothing": 0}[which]))
+    assert one.state == Airing.WAITING
+
+
 def test_all_of_a_person_goes_by_one_gesture_and_comes_back_to_be_read(
     phone: Client, workshop: Workshop, hers: Client
 ) -> None:

@@ -262,6 +262,10 @@ def participant_twice() -> None:
         participant_with(workshop=workshop)()
 
 
+def same_as_and_shown() -> None:
+    contribution_with(same_as=contribution_with()())()
+
+
 def contribution_with(**values: Any) -> Callable[[], Contribution]:
     kept = {"nonce": uuid4(), "kind": "word"}
     return lambda: Contribution.objects.create(**{"workshop": make_workshop()} | kept | values)
@@ -370,6 +374,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "contribution_theme_is_known": [contribution_with(theme="gold")],
     "contribution_words_are_short": [contribution_with(words="é" * 601)],
     "contribution_on_screen_is_shown": [contribution_with(is_on_screen=True)],
+    "contribution_same_as_is_merged": [same_as_and_shown],
     "contribution_stops_are_few": [contribution_with(stops=["x"] * 13)],
     "vote_once": [voted_twice],
     "scene_has_its_position": [two_scenes_at_once],

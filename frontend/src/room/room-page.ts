@@ -36,6 +36,8 @@ interface RoomState {
 const AGAIN = 5000;
 const SPREAD = 80;
 const LONGEST_SPREAD = 25_000;
+/** What is no longer changed by its author. */
+const FINAL = ["refused", "merged"];
 const words = document.body.dataset;
 const code = words.code || "";
 const kept = drawer();
@@ -173,7 +175,12 @@ function waitingLine(sent: URLSearchParams): HTMLElement {
 }
 
 function ownLine(one: Own): HTMLElement {
-  const notes: Record<string, string | undefined> = { waiting: words.held, shown: words.shown, refused: words.refused };
+  const notes: Record<string, string | undefined> = {
+    waiting: words.held,
+    shown: words.shown,
+    refused: words.refused,
+    merged: words.merged,
+  };
   const withdraw = button(words.withdraw || "", () => keep(`w${one.nonce}`, { do: "withdraw", nonce: one.nonce }));
   const correct = button(words.correct || "", () => {
     const form = document.querySelector<HTMLFormElement>(`form[data-kind="${one.kind}"]`);
@@ -183,7 +190,7 @@ function ownLine(one: Own): HTMLElement {
   return line(
     one.line,
     [notes[one.state], became].filter(Boolean).join(" · "),
-    ...(one.state === "refused" ? [] : [correct]),
+    ...(FINAL.includes(one.state) ? [] : [correct]),
     withdraw,
   );
 }

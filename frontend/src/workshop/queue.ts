@@ -9,7 +9,8 @@ const AGAIN = 4_000;
 const PATIENCE = 8_000;
 const UNPROCESSABLE = 422;
 /** What takes a card out of those that wait. */
-const LEAVING = new Set(["accept", "refuse"]);
+const LEAVING = new Set(["accept", "refuse", "merge"]);
+const FIRST_FIELD = ".heard-edit :is(textarea, select, input:checked)";
 const STEPS: Readonly<Record<string, number>> = { j: 1, k: -1 };
 
 export class Queue {
@@ -31,7 +32,7 @@ export class Queue {
     const { topic = "", ticket } = this.#box.dataset;
     document.addEventListener("keydown", (event) => this.#press(event));
     this.#box.addEventListener("submit", (event) => void this.#send(event));
-    this.#box.addEventListener("click", (event) => this.#correct(event));
+    this.#box.addEventListener("click", (event) => this.#open(event));
     addEventListener("online", () => this.moved());
     follow(topic, this, ticket);
   }
@@ -82,15 +83,12 @@ export class Queue {
     cards[Math.max(0, Math.min(cards.length - 1, place))]?.focus();
   }
 
-  /** Open the form of a card in the list, or close it. */
-  #correct(event: MouseEvent): void {
-    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-correct]") : null;
+  /** Open a form of a card in the list, or close it. */
+  #open(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-more]") : null;
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      const key = link.dataset.correct ?? "";
-      void this.#look(key && `&correct=${key}`).then(() =>
-        this.#box.querySelector<HTMLElement>(".field :is(textarea, select)")?.focus(),
-      );
+      void this.#look(link.dataset.more ?? "").then(() => this.#box.querySelector<HTMLElement>(FIRST_FIELD)?.focus());
     }
   }
 
