@@ -58,6 +58,12 @@ def test_places_are_where_they_are_and_answer_as_far_as_sources_say(files: Terri
     values = [record.values for record in files.places]
     assert sum(bool(place.get("phone")) for place in values) >= 88
     assert sum(place["precision"] == "commune" for place in values) <= 26
+    halls = {record.values["code"]: record.values["town_hall"] for record in files.communes}
+    rough = [place for place in values if place["precision"] == "commune"]
+    seat = [place for place in rough if place["point"] == halls[place["commune_id"]]]
+    # The others stand in the village that their address names, or where no hall is known.
+    assert len(seat) >= 17
+    assert all(place["address"] for place in rough if place not in seat and halls[place["commune_id"]])
     known = [place for place in values if place.get("opening_hours")]
     assert len(known) >= 36
     assert all(place["source"] and place["source_date"] for place in known)
