@@ -74,3 +74,7 @@ it.each(table.cases as Case[])(
     expect(answer.reading?.around?.name).toBe(around);
   },
 );
+
+it.each(["lango", "à Lango", "je cherche à lango", "où est langogne"])("“%s” is offered Langogne", (text) => {
+  expect(directory.suggest(text)[0]).toMatchObject({ group: "communes", label: "Langogne" });
+});

@@ -27,10 +27,11 @@ interface Entry {
 
 export class Suggestions {
   readonly #entries: Readonly<Record<Group, readonly Entry[]>>;
-  readonly #little: ReadonlySet<string>;
+  /** The words that tell nothing: the little ones, and those of whoever asks. */
+  readonly #untelling: ReadonlySet<string>;
 
   constructor({ places, vocabulary }: DirectoryData, communes: readonly Commune[], texts: Texts) {
-    const { former = [], kinds = [], services = [], little = [] } = vocabulary ?? {};
+    const { former = [], kinds = [], services = [], little = [], asking = [] } = vocabulary ?? {};
     const today = new Map(communes.map(({ code, name }) => [code, name]));
     const lived = former.map(([code, name, into]) =>
       entry("communes", code, name, texts.say("suggest_former", { today: today.get(into) ?? "" })),
@@ -40,7 +41,7 @@ export class Suggestions {
       called
         .filter(([slug]) => texts.has(group, slug))
         .map(([slug, both]) => entry(group, slug, texts.label(group, slug), "", both));
-    this.#little = new Set(little);
+    this.#untelling = new Set([...little, ...asking]);
     this.#entries = {
       communes: [...communes.map(({ code, name }) => entry("communes", code, name)), ...lived],
       kinds: words("kinds", kinds),
@@ -53,7 +54,8 @@ export class Suggestions {
   /** What begins as a text does, eight at most: as many of each group as there is room for, those that it begins first. */
   of(text: string): readonly Suggestion[] {
     const words = tokensOf(text).map(({ word }) => word);
-    const telling = words.filter((word, at) => at === words.length - 1 || !this.#little.has(word));
+    const tells = (word: string) => word.length > 1 && !this.#untelling.has(word);
+    const telling = words.filter((word, at) => at === words.length - 1 || tells(word));
     if (!telling.length) {
       return [];
     }
