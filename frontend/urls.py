@@ -39,6 +39,7 @@ from frontend.workshop import public as workshop_pages
 from frontend.workshop import room as workshop_room
 from frontend.workshop import screen as workshop_screen
 from frontend.workshop.kept import taken_away
+from frontend.workshop.room_map import room_map
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
 from frontend.workspace import people as people_pages
@@ -213,6 +214,7 @@ files = (
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("communes.geojson", outlines, name="outlines"),
         path("ecran/<slug:code>.json", workshop_screen.state, name="stage"),
+        path("a/<slug:code>/carte.json", room_map, name="room-map"),
         path("a/<slug:code>.json", workshop_room.shown, name="room-shown"),
         path("ateliers/<slug:code>.<slug:form>", taken_away, name="taken-away"),
         path("service-worker.js", worker, name="worker"),

@@ -73,7 +73,7 @@ def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
 
 def drawn(contributions: Sequence[Contribution]) -> list[Drawn]:
     """Draw each that goes through points that are known, as the screen does."""
-    ways = ([_on_the_land(point) for point in points] for points in points_of(contributions))
+    ways = ([on_the_land(point) for point in points] for points in points_of(contributions))
     return [Drawn(way, [_arc(*pair) for pair in pairwise(way)]) for way in ways if way]
 
 
@@ -91,7 +91,7 @@ def _aired(one: Contribution, points: list[Point]) -> Aired:
         "line": line_of(one),
         "who": one.participant.pseudonym if one.participant else "",
         "votes": vars(one)["count"],
-        "way": [_on_the_land(point) for point in points],
+        "way": [on_the_land(point) for point in points],
         "isOn": one.is_on_screen,
     }
 
@@ -113,5 +113,6 @@ def _communes(names: Iterable[str]) -> dict[str, Point]:
     return {vars(one)["low"]: one.town_hall or one.boundary.point_on_surface for one in rows}
 
 
-def _on_the_land(point: Point) -> list[float]:
+def on_the_land(point: Point) -> list[float]:
+    """Tell where a point is on the drawn land, right and down."""
     return [round(_EARTH * radians(point.x), 1), round(-_EARTH * log(tan(pi / 4 + radians(point.y) / 2)), 1)]

@@ -69,7 +69,7 @@ _LABELS: dict[tuple[Contributed | None, str], "StrOrPromise"] = {
     (Contributed.SCHEME, "words"): gettext_lazy("Ce qu’il fait, et ce qui manque encore"),
     (Contributed.CORRECTION, "words"): gettext_lazy("Ce qu’il faut corriger"),
 }
-_LISTS = {"place_said": "places", "other_said": "places", "network_said": "networks"}
+_LISTS = {"place_said": "places", "stops": "places", "other_said": "places", "network_said": "networks"}
 
 
 def forms_of(workshop: Workshop) -> list[Form]:

@@ -100,7 +100,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         Http404: there is no such workshop, or it is being prepared.
 
     """
-    joined = get_object_or_404(_joinable(), code=code.upper()[:CODE_LENGTH])
+    joined = get_object_or_404(joinable(), code=code.upper()[:CODE_LENGTH])
     if request.method == "POST":
         doubts_of_origin(request)
         return _take(request, _Asked(joined, request.POST))
@@ -117,14 +117,15 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
         Http404: there is no such workshop, or it is being prepared.
 
     """
-    joined = get_object_or_404(_joinable(), code=code.upper()[:CODE_LENGTH])
+    joined = get_object_or_404(joinable(), code=code.upper()[:CODE_LENGTH])
     told = {"phase": joined.phase, "people": joined.participants.count(), "shown": _shown(joined, None)}
     answer = JsonResponse(told)
     patch_cache_control(answer, public=True, no_cache=True)
     return answer
 
 
-def _joinable() -> QuerySet[Workshop]:
+def joinable() -> QuerySet[Workshop]:
+    """Those that one may take part in, or that are over."""
     return Workshop.objects.filter(phase__in=[Phase.OPEN, Phase.CLOSED])
 
 

@@ -73,7 +73,7 @@ def send(phone: Page, sort: str, **said: str) -> None:
     phone.locator(f"#ask-{sort} summary").click()
     for name, text in said.items():
         phone.locator(f"#{sort}-{name}").fill(text)
-    phone.locator(f"#ask-{sort} button").click()
+    phone.locator(f"#ask-{sort} [type=submit]").click()
 
 
 def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(

@@ -1,12 +1,15 @@
 """A room takes part by telephone, without an account, once each whatever the network does; and is read first."""
 
+import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +23,7 @@ from tests.factories import make_network, make_place, make_post, make_user, make
 from tests.test_texts import french_in
 
 pytestmark = pytest.mark.django_db
+STATIC = settings.BASE_DIR / "frontend" / "static" / "frontend"
 ME, HER = "m" * 32, "h" * 32
 Answer = Any  # what the client of the tests gives
 SAID = {
@@ -258,11 +262,11 @@ def test_a_page_that_follows_is_answered_by_nothing_or_by_why_not(
 
 def test_who_waits_longest_is_read_first(phone: Client, workshop: Workshop, hers: Client) -> None:
     for number in range(3):
-        send(phone, workshop, words=f"n{number}", me=f"{number:032}")
+        send(phone, workshop, words=f"Idée n°{number}", me=f"{number:032}")
     # A row that is written again lies elsewhere in the table.
-    Contribution.objects.filter(words="n0").update(revision=1)
+    Contribution.objects.filter(words="Idée n°0").update(revision=1)
     page = hers.get(f"/espace/ateliers/{workshop.pk}/salle/?part").text
-    assert [page.index(f"n{number}") for number in range(3)] == sorted(page.index(f"n{number}") for number in range(3))
+    assert re.findall(r"n°(\d)", page) == ["0", "1", "2"]
 
 
 def test_one_card_at_a_time_has_its_form(phone: Client, workshop: Workshop, hers: Client) -> None:
@@ -419,6 +423,27 @@ def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(phone: Client, wor
     assert not answer.cookies
     assert "public" in answer["Cache-Control"]
     assert french_in(phone.get(f"/en/a/{workshop.code}/").text) == []
+
+
+def test_a_place_is_picked_on_the_land_by_the_name_that_its_form_takes(phone: Client, workshop: Workshop) -> None:
+    told = phone.get(f"/a/{workshop.code}/carte.json").json()
+    names = [name for name, _x, _y in told["places"]]
+    assert names == ["La Pompe, Mende", "POLeN, Mende"]
+    assert "Mende" in [name for name, _x, _y in told["communes"]]
+    left, top, width, height = told["box"]
+    assert all(left <= x <= left + width and top <= y <= top + height for _name, x, y in told["communes"])
+    send(phone, workshop, "partnership", place_said=names[0], other_said=names[1])
+    one = Contribution.objects.get()
+    assert one.place
+    assert one.other
+    making.move_to(workshop, phase=Phase.PREPARED)
+    assert phone.get(f"/a/{workshop.code}/carte.json").status_code == 404
+
+
+def test_a_telephone_is_sent_thirty_kilobytes_at_most(phone: Client, workshop: Workshop) -> None:
+    page = phone.get(f"/a/{workshop.code}/").content
+    files = [(STATIC / f"room.{kind}").read_bytes() for kind in ("css", "js")]
+    assert sum(len(gzip.compress(part)) for part in (page, *files)) <= 20_000, "and the names of a real territory"
 
 
 def test_the_queue_says_no_french_in_english(phone: Client, workshop: Workshop, hers: Client) -> None:

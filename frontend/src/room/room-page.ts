@@ -2,6 +2,7 @@
 
 import { follow, type Pulse } from "../live/follow";
 import { type Fate, type Letter, Letters } from "./letters";
+import { offerMaps } from "./map-picker";
 import { drawer, newNonce, secretOf } from "./memory";
 
 interface Own {
@@ -271,6 +272,7 @@ if (document.getElementById("own")) {
   for (const form of document.querySelectorAll("form[data-kind]")) {
     form.addEventListener("submit", submitted);
   }
+  offerMaps(words);
   addEventListener("online", () => void look());
   draw();
   follow(`workshop:${code}`, room);
