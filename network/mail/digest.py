@@ -13,7 +13,7 @@ from network.choices import Review, Stream
 from network.mail.letters import Draft, Letter, Part, Way, absolute
 from network.mail.links import unsubscribing
 from network.models import Membership, Network, OptOut, Post, Suggestion, User
-from network.models.reminder import stand_in
+from network.models.reminder import stand_in, stand_ins
 from network.queues import QUEUES, places_of, upkeep
 from network.rights import Action, allowed
 from network.services import queue_mail
@@ -30,7 +30,7 @@ def facilitators(day: date) -> list[User]:
     posts = Post.objects.filter(person=OuterRef("pk"), period__contains=day)
     people = User.objects.filter(Exists(posts), is_active=True).exclude(email="").order_by("pk")
     left = set(OptOut.objects.filter(stream=Stream.DIGEST).values_list("address", flat=True))
-    return [person for person in people if stand_in(person.email) not in left]
+    return [person for person in people if left.isdisjoint(stand_ins(person.email))]
 
 
 def letter_for(person: User, day: date) -> Letter | None:

@@ -16,7 +16,7 @@ from network.choices import Answer, Stream
 from network.mail.letters import Draft, Letter, Part, Way
 from network.mail.links import unsubscribing, way_to
 from network.models import NetworkedPlace, OptOut, Reminder, Stewardship
-from network.models.reminder import ASKED_ENOUGH, silent, stand_in
+from network.models.reminder import ASKED_ENOUGH, silent, stand_in, stand_ins
 from network.querysets import NetworkedPlaceQuerySet
 from network.queues import GOOD_FOR, months_before
 from network.services import note_reminders, queue_reminders
@@ -64,7 +64,9 @@ def to_ask(*, months: int = GOOD_FOR, most: int = 50) -> list[Asking]:
         for address in addresses_of(place):
             by_address[address].append(place)
     refused = _not_to_be_asked(by_address)
-    asking = [Asking(to, places[:_MOST_PLACES]) for to, places in by_address.items() if stand_in(to) not in refused]
+    asking = [
+        Asking(to, places[:_MOST_PLACES]) for to, places in by_address.items() if refused.isdisjoint(stand_ins(to))
+    ]
     return asking[:most]
 
 
@@ -79,7 +81,7 @@ def is_contact(reminder: Reminder) -> bool:
     keepers = Stewardship.objects.filter(period__contains=timezone.localdate()).select_related("person")
     places = NetworkedPlace.objects.filter(pk__in=[reminder.place.pk, reminder.about.pk])
     asked = places.prefetch_related(Prefetch("stewardships", keepers))
-    return any(stand_in(address) == reminder.address for place in asked for address in addresses_of(place))
+    return any(reminder.address in stand_ins(address) for place in asked for address in addresses_of(place))
 
 
 def ask(asking: Asking) -> bool:
@@ -145,7 +147,7 @@ def _asked() -> Count:
 
 def _not_to_be_asked(addresses: "dict[str, list[NetworkedPlace]]") -> set[str]:
     """Find those of these addresses that want no reminders, or had theirs of today."""
-    known = [stand_in(address) for address in addresses]
+    known = [each for address in addresses for each in stand_ins(address)]
     left = OptOut.objects.filter(address__in=known, stream=Stream.REMINDER).values_list("address", flat=True)
     today = Reminder.objects.filter(address__in=known, asked_on=timezone.localdate())
     return {*left, *today.values_list("address", flat=True)}

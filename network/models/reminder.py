@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -20,7 +21,16 @@ _PATIENCE = timedelta(days=30)
 
 def stand_in(address: str) -> str:
     """Give what stands for an address: the same each time, and nobody who reads it learns the address."""
-    return salted_hmac("network.mail.address", address.strip().lower(), algorithm="sha256").hexdigest()
+    return _under(settings.SECRET_KEY, address)
+
+
+def stand_ins(address: str) -> set[str]:
+    """Give what stands for an address, or did under a key of the site before: who left under it has still left."""
+    return {_under(key, address) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)}
+
+
+def _under(key: str, address: str) -> str:
+    return salted_hmac("network.mail.address", address.strip().lower(), secret=key, algorithm="sha256").hexdigest()
 
 
 class Reminder(models.Model):

@@ -28,6 +28,7 @@ from network.services.reminders import (
     opt_in,
     opt_out,
     queue_reminders,
+    rename_addresses,
     report_gone,
 )
 from network.services.sessions import end_sessions
@@ -107,6 +108,7 @@ __all__ = [
     "refuse",
     "release_pair",
     "relieve",
+    "rename_addresses",
     "renew",
     "report_gone",
     "revoke",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from network.choices import Answer, How, Reported, Stream
 from network.mail.letters import Letter
 from network.models import OptOut, Reminder, Suggestion, Verification
-from network.models.reminder import stand_in
+from network.models.reminder import stand_in, stand_ins
 from network.services.mails import queue_mail
 from network.services.suggestions import Said, suggest
 from network.services.verifications import Finding, verify
@@ -77,6 +77,22 @@ def opt_out(*, address: str, stream: Stream) -> None:
 def opt_in(*, address: str, stream: Stream) -> None:
     """Write them again."""
     OptOut.objects.filter(address=address, stream=stream).delete()
+
+
+def rename_addresses(addresses: Iterable[str]) -> int:
+    """Have today's key stand for these addresses, where one before did: who left stays away when that one is gone.
+
+    Tell how many rows there were.
+    """
+    count = 0
+    for address in addresses:
+        before = stand_ins(address) - {stand_in(address)}
+        for left in OptOut.objects.filter(address__in=before):
+            opt_out(address=stand_in(address), stream=Stream(left.stream))
+            count += 1
+        OptOut.objects.filter(address__in=before).delete()
+        count += Reminder.objects.filter(address__in=before).update(address=stand_in(address))
+    return count
 
 
 def note_bounce(*, message_id: str) -> int:

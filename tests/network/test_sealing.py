@@ -15,8 +15,12 @@ from django.test import Client, override_settings
 from frontend.workspace import doors
 from network.accounts.fresh import is_sure
 from network.accounts.sealing import BrokenSealError, seal, unseal
-from network.models import User
-from tests.factories import make_user
+from network.choices import Stream
+from network.mail.reminding import is_contact, to_ask
+from network.models import OptOut, Reminder, User
+from network.models.reminder import stand_in
+from network.services import opt_out
+from tests.factories import make_place, make_user
 
 SECOND = "/connexion/second-facteur/"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -107,3 +111,23 @@ def test_secrets_kept_before_are_sealed_and_given_back(chief: User) -> None:
     assert SECRET not in stored()
     migration.unseal_all(apps, None)
     assert SECRET in stored()
+
+
+def test_who_left_has_still_left_under_another_key(db: None) -> None:
+    """The row of who wants no mails bears no address: what stands for it is made with the key."""
+    place = make_place("POLeN", email="Contact@polen.example")
+    opt_out(address=stand_in("contact@polen.example"), stream=Stream.REMINDER)
+    asked = Reminder.objects.create(place=place, address=stand_in("contact@polen.example"), asked_on="2026-11-01")
+    assert to_ask() == []
+    Reminder.objects.update(asked_on="2026-01-01")
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert to_ask() == []
+        assert is_contact(asked)
+        assert "2 rows about addresses" in seal_again()
+        assert "rows about addresses" not in seal_again()
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[]):
+        assert to_ask() == []
+        asked.refresh_from_db()
+        assert is_contact(asked)
+        OptOut.objects.all().delete()
+        assert [each.to for each in to_ask()] == ["contact@polen.example"]

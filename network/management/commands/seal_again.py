@@ -1,4 +1,4 @@
-"""Seals under today's SECRET_KEY what was sealed under those before; then SECRET_KEY_FALLBACKS may be emptied."""
+"""Seals under today's SECRET_KEY what was sealed under those before, and has it stand for addresses; see operations."""
 
 from typing import Any
 
@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from network.accounts.sealing import BrokenSealError, seal_again
+from network.models import User
+from network.services import rename_addresses
+from places.models import Place
 
 
 class Command(BaseCommand):
@@ -21,6 +24,8 @@ class Command(BaseCommand):
             CommandError: some were sealed under a key that is not known any more.
 
         """
+        if count := rename_addresses(_addresses()):
+            self.stdout.write(f"{count} rows about addresses bear the SECRET_KEY of today.")
         lost = [kept.user.get_username() for kept in self._kept() if not _is_sealed_again(kept.pk)]
         if lost:
             raise CommandError(
@@ -32,6 +37,12 @@ class Command(BaseCommand):
     @staticmethod
     def _kept() -> Any:  # noqa: ANN401  a queryset of allauth, which carries no types
         return Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user").order_by("pk")
+
+
+def _addresses() -> set[str]:
+    """The addresses that mails may go to: of places, and of accounts."""
+    places = Place.objects.exclude(email=None).values_list("email", flat=True)
+    return {*filter(None, places), *User.objects.exclude(email="").values_list("email", flat=True)}
 
 
 def _is_sealed_again(key: int) -> bool:
