@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Network, NetworkedPlace, User
+from network.models.link import dead
 from network.models.reminder import silent
 from network.querysets import NetworkedPlaceQuerySet
 from network.rights import Action, allowed
@@ -76,6 +77,12 @@ QUEUES = (
         _("Injoignables"),
         _("Ni téléphone, ni adresse électronique."),
         lambda _day: Q(phone=None, email=None),
+    ),
+    Queue(
+        "sites-muets",
+        _("Le site ne répond plus"),
+        _("Demandé à deux jours au moins, en vain : il a changé d’adresse, ou n’est plus."),
+        lambda _day: dead(),
     ),
     Queue(
         "mal-placees",

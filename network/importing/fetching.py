@@ -7,16 +7,17 @@ otherwise the second time gains nothing.
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
 from network.importing.reading import MOST_BYTES
 
+T = TypeVar("T")
 _PATIENCE = 20.0  # seconds for all of it
 _SILENCE = 8.0  # seconds without a byte
 _MOST_REDIRECTS = 4
@@ -46,13 +47,33 @@ def fetch(url: str, *, patience: float = _PATIENCE) -> Fetched:
 
     """
     until = time.monotonic() + patience
+    return _at_the_end(url, lambda answer, parts: Fetched(_name_of(parts), _body(answer, until)))
+
+
+def status_of(url: str) -> int:
+    """Ask an address, and tell the status (HTTP) in which it ends; what it holds is left there.
+
+    Raises:
+        Unfetched: the address is inside, or does not answer.
+
+    """
+    return _at_the_end(url, lambda answer, _parts: answer.status)
+
+
+def _at_the_end(url: str, take: Callable[[HTTPResponse, SplitResult], T]) -> T:
+    """Follow an address to where it leads, and take something of the answer there.
+
+    Raises:
+        Unfetched: it, or one that it leads to, is inside or does not answer; or it leads on without end.
+
+    """
     for _redirect in range(_MOST_REDIRECTS + 1):
         parts = _judged(url)
         connection = _connection(parts)
         try:
             answer = _asked(connection, parts)
             if answer.status not in _MOVED:
-                return Fetched(_name_of(parts), _body(answer, until))
+                return take(answer, parts)
             url = urljoin(url, answer.headers.get("Location", ""))
         except (OSError, HTTPException) as error:
             raise Unfetched(_("Cette adresse ne répond pas.")) from error

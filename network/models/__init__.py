@@ -9,6 +9,7 @@ from network.models.family import Family
 from network.models.followed import Followed, Mirrored
 from network.models.imports import Import, ImportFile, ImportLine, ImportSource, SourceRecord
 from network.models.invitation import Invitation
+from network.models.link import Link
 from network.models.mail import Mail
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
@@ -38,6 +39,7 @@ __all__ = [
     "ImportLine",
     "ImportSource",
     "Invitation",
+    "Link",
     "Mail",
     "Membership",
     "Mirrored",

@@ -13,6 +13,7 @@ from network.services.invitations import (
     renew,
     withdraw,
 )
+from network.services.links import check_links
 from network.services.mails import queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.merging import Choice, merge_places
@@ -75,6 +76,7 @@ __all__ = [
     "be_here",
     "bearer_of",
     "bring_back",
+    "check_links",
     "claim_next",
     "claim_pair",
     "close",

@@ -66,6 +66,7 @@ def test_the_first_page_counts_what_needs_her(client_of: ClientOf, claire: User)
         "sans-reponse": 0,
         "sans-horaires": 1,
         "injoignables": 1,
+        "sites-muets": 0,
         "mal-placees": 1,
     }
 

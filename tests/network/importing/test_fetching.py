@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from network.importing import fetching
-from network.importing.fetching import Unfetched, fetch
+from network.importing.fetching import Unfetched, fetch, status_of
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -114,3 +114,14 @@ def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
 def test_an_address_has_no_port_of_its_own() -> None:
     with pytest.raises(Unfetched, match="port"):
         fetch("http://mednum.fr:8000/")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/moved", 200), ("/large", 200), ("/nowhere", 404)])
+def test_a_site_is_asked_whether_it_is_there(there: str, path: str, status: int) -> None:
+    assert status_of(f"{there}{path}") == status
+
+
+@pytest.mark.parametrize("path", ["/inside", "/endless"])
+def test_what_leads_inside_or_nowhere_is_no_answer(there: str, path: str) -> None:
+    with pytest.raises(Unfetched):
+        status_of(f"{there}{path}")
