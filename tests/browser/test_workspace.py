@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from network.models import Network, Post, User, Verification
 from network.services import take_back
@@ -15,10 +15,12 @@ from places.models import Place
 from places.services import create, edit, forget_addresses, load_addresses, restore, version_of
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, elsewhere
+from tests.browser.test_weight import weight
 from tests.factories import period
 
 SLUG = "france-services-florac"
 QUEUE = "/espace/jamais-verifiees/"
+MOST_BYTES = 100_000  # of a listing, and of a card
 SMALL = {"width": 320, "height": 640}
 
 
@@ -190,6 +192,24 @@ def addresses(site: str) -> Iterator[None]:
     elsewhere(lambda: load_addresses([line]))
     yield
     elsewhere(forget_addresses)
+
+
+def test_the_page_of_a_listing_is_light_and_its_map_comes_when_it_is_opened(open_page: OpenPage, listing: str) -> None:
+    page = open_page(listing, viewport=PHONE)
+    sign_in(page)
+    again, answers = page.context.new_page(), list[Response]()
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    again.on("response", keep)
+    again.goto(listing)
+    again.wait_for_load_state("networkidle")
+    weights = {answer.url: weight(answer) for answer in answers}
+    assert sum(weights.values()) < MOST_BYTES, weights
+    assert not [url for url in weights if url.endswith("leaflet.js") or "fond-de-carte" in url]
+    again.get_by_text("Où", exact=True).click()
+    again.locator(".point-map .leaflet-zoom-animated path").first.wait_for(state="attached")
 
 
 @pytest.mark.usefixtures("addresses")

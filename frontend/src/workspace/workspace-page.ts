@@ -40,6 +40,19 @@ document.querySelector("form.who")?.addEventListener("submit", () => dropDrafts(
 // Leaflet comes after this script, and both before the page is ready.
 addEventListener("DOMContentLoaded", () => {
   for (const box of document.querySelectorAll<HTMLElement>("[data-point]")) {
-    PointOnMap.in(box);
+    drawPoint(box);
   }
 });
+
+/** What draws maps weighs more than the rest of a listing: where the map is folded, it comes when that is opened. */
+function drawPoint(box: HTMLElement): void {
+  const part = box.closest("details");
+  const { leafletSrc } = box.dataset;
+  if (!leafletSrc) {
+    PointOnMap.in(box);
+  } else if (part?.open) {
+    void import(leafletSrc).then(() => PointOnMap.in(box));
+  } else {
+    part?.addEventListener("toggle", () => drawPoint(box), { once: true });
+  }
+}
