@@ -16,7 +16,7 @@ LITTLE = frozenset((
 ASKING = frozenset((
     "ma", "mon", "mes", "notre", "nos", "votre", "vos", "je", "est", "sont", "comment", "quel", "quelle", "quels",
     "quelles", "pres", "proche", "autour", "cherche", "chercher", "trouver", "besoin", "veux", "faire", "refaire",
-    "my", "our", "your", "near", "where", "how", "is", "are", "need", "find", "looking",
+    "moi", "ici", "me", "my", "our", "your", "near", "where", "how", "is", "are", "need", "find", "looking", "here",
 ))
 # fmt: on
 BETWEEN = "|"
