@@ -125,4 +125,4 @@ def test_a_photo_that_the_network_lets_down_is_sent_again_with_what_was_typed(
     page.unroute("**/photos/")
     page.get_by_role("button", name="Envoyer la photo").click()
     expect(page.get_by_text("La photo est sur la fiche.")).to_be_visible()
-    expect(page.get_by_label("De qui")).to_have_value("")
+    expect(page.locator("#id_credit")).to_have_value("")
