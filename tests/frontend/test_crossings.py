@@ -226,7 +226,7 @@ def test_the_end_of_a_network_is_no_closure(client: Client) -> None:
     said = text_of(client).partition("Depuis quand")[2]
     assert "fin du réseau SoLozère : 2 adhésions −1 0 commune" in said
     assert "SoLozère : fin du réseau" not in said
-    assert "quittent" not in said
+    assert "quittent le réseau SoLozère" not in said
     assert "end of the network SoLozère: 2 memberships" in text_of(client, path="/en/croisements/")
 
 
