@@ -33,8 +33,8 @@ def queries(api: Api, address: str, **asked: Any) -> list[str]:
 def test_one_place_costs_as_many_queries_as_a_hundred(api: Api, asked: dict[str, Any], form: str) -> None:
     runs = [queries(api, "places", format=form, limit=limit, **asked) for limit in (1, 10, 100)]
     # What words mean, among communes too, and which of them some place has, is found before places are asked; so are
-    # the members of a network that is called so, where they are few. The words of the index that begin so are asked for,
-    # and PostgreSQL how many places it expects (ADR 0058).
+    # the members of a network that is called so, where they are few. The words of the index that begin so are
+    # asked for, and PostgreSQL how many places it expects (ADR 0058).
     hold(*runs, habit=2 + ("open" in asked) + 9 * ("q" in asked))
 
 
