@@ -1,4 +1,4 @@
-"""Programs of others, run against the running site: GDAL, and the clients that generators make of the schema."""
+"""Programs of others, run against the running site: GDAL, pandas, and clients made of the schema."""
 
 import csv
 import io
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.gis.gdal import DataSource
 
 from network.models import NetworkedPlace
+from tests.clients.environment import READERS
 from tests.served.conftest import Site
 
 ROOT: Path = settings.BASE_DIR
@@ -94,6 +95,22 @@ def test_a_table_is_read_whole_from_its_address(api: str) -> None:
         assert 'filename="croisee-lieux-' in answer.headers["Content-Disposition"]
     assert len(rows) == published()
     assert all(float(row["longitude"]) for row in rows if row["longitude"])
+
+
+PANDAS = """
+import json, sys, pandas
+text = {"phone": str, "postcode": str, "commune_code": str}
+table = pandas.read_csv(sys.argv[1], dtype=text, parse_dates=["source_date"])
+print(json.dumps([len(table), table.slug.nunique(), str(table.longitude.dtype), str(table.source_date.dtype),
+    table.name.isna().sum().item(), table.loc[table.slug == "la-pompe", "name"].item()]))
+"""
+
+
+def test_pandas_reads_the_whole_table_with_its_types(api: str) -> None:
+    rows, slugs, longitude, day, nameless, name = json.loads(READERS.run(PANDAS, f"{api}/places/?format=csv"))
+    assert rows == slugs == published()
+    assert (longitude, nameless, name) == ("float64", 0, "La Pompe")
+    assert day.startswith("datetime64")
 
 
 # Generators ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""pandas, geopandas and LibreOffice read our addresses and files whole, with the types that they should have."""
+"""geopandas and LibreOffice read our addresses and files whole, with the types that they should have."""
 
 import csv
 import json
@@ -13,13 +13,6 @@ from tests.served.conftest import Site
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
-PANDAS = """
-import json, sys, pandas
-text = {"phone": str, "postcode": str, "commune_code": str}
-table = pandas.read_csv(sys.argv[1], dtype=text, parse_dates=["source_date"])
-print(json.dumps([len(table), table.slug.nunique(), str(table.longitude.dtype), str(table.source_date.dtype),
-    table.name.isna().sum().item(), table.loc[table.slug == "la-pompe", "name"].item()]))
-"""
 # The frame of a plain address, then that of OGC API – Features, whose reader asks page by page.
 GEOPANDAS = """
 import json, sys, geopandas
@@ -35,13 +28,6 @@ SHEETS = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,fa
 
 def published() -> int:
     return NetworkedPlace.objects.published().count()
-
-
-def test_pandas_reads_the_whole_table_with_its_types(api: str) -> None:
-    rows, slugs, longitude, day, nameless, name = json.loads(PROGRAMS.run(PANDAS, f"{api}/places/?format=csv"))
-    assert rows == slugs == published()
-    assert (longitude, nameless, name) == ("float64", 0, "La Pompe")
-    assert day.startswith("datetime64")
 
 
 def test_geopandas_reads_maps_and_joins_them(site: Site, api: str) -> None:
