@@ -138,8 +138,9 @@ _STAYS = {"django_content_type", "auth_permission"}
 def empty() -> None:
     """Take every row of every model away, committed.
 
-    The TRUNCATE of Django makes and removes some seven hundred files each time: deleting the few rows of a test takes a
-    twentieth of that. Our triggers rest meanwhile, for they log what goes, and refuse that the log itself does.
+    The TRUNCATE of Django makes every table and index anew each time: half a second and more on a busy machine, where
+    deleting the few rows of a test takes 25 ms. Our triggers rest meanwhile, for they log what goes, and refuse that
+    the log itself does.
     """
     names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - _STAYS
     ask = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in sorted(names))

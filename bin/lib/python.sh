@@ -3,8 +3,8 @@
 
 VENV=$ROOT/.venv
 
-# What Python compiles is kept, whatever the environment says: a run of the tests starts some hundred processes, and each
-# would compile Django, the tests and their assertions again.
+# What Python compiles is kept, whatever the environment says: a run of the tests starts many processes, and each would
+# compile Django, the tests and their assertions again.
 unset PYTHONDONTWRITEBYTECODE
 
 # Installs the packages of requirements.txt (or of the lock given) into .venv.
