@@ -20,16 +20,22 @@ SAID = [
     "closed_on",
 ]
 _COLUMNS = {name: Place._meta.get_field(name).attname for name in SAID}  # type: ignore[union-attr]
-_CHANGED = ", ".join(
-    f"CASE WHEN seen.{column} IS DISTINCT FROM places_place.{column} THEN '{name}' END"
-    for name, column in _COLUMNS.items()
-)
+
+
+def changed(row: str) -> str:
+    """Write the list of what a row of the listing says otherwise than `seen`, the event that was stood for."""
+    told = (
+        f"CASE WHEN seen.{column} IS DISTINCT FROM {row}.{column} THEN '{name}' END"
+        for name, column in _COLUMNS.items()
+    )
+    return f"array_remove(ARRAY[{', '.join(told)}], NULL)"
+
 
 # The last word of each network on a row of `places_place`, as the text of a JSON list.
 VOUCHES = f"""(
 SELECT coalesce(json_agg(vouch ORDER BY network), '[]')::text FROM (
     SELECT DISTINCT ON (said.network_id) network.slug AS network, said.day AS "on", said.version,
-        array_remove(ARRAY[{_CHANGED}], NULL) AS changed
+        {changed("places_place")} AS changed
     FROM network_vouch AS said JOIN network_network AS network ON network.id = said.network_id
     JOIN places_placeevent AS seen ON seen.pgh_id = said.version AND seen.pgh_obj_id = said.place_id
     WHERE said.place_id = places_place.id ORDER BY said.network_id, said.id DESC

@@ -47,7 +47,8 @@ MOMENT = "2026-11-23T10:00:00+01:00"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--moment 2028-02-29T00:00:30+01:00`: run tests as they would run then, whatever they stand on by default."""
+    """`--moment 2028-02-29T00:00:30+01:00`: as tests would run then. `--edits 10000`: so many at random."""
+    parser.addoption("--edits", default="150", metavar="N", help="how many are made while a copy is kept (%(default)s)")
     parser.addoption("--moment", default=MOMENT, metavar="ISO", help="when each test begins (%(default)s)")
 
 

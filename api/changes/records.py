@@ -6,13 +6,14 @@ organisations and words are told as each change left them: a listing names none 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from api.changes.beside import BESIDE_PLACE, FACILITATIONS, ORGANISATIONS, TIES_OF_PLACE, Ties
 from api.changes.cursor import Cursor
 from api.places.serializers import ROW
 from api.renderers import compact
@@ -56,25 +57,6 @@ _TIED_LATER = """EXISTS (
             ORDER BY held.pgh_id DESC LIMIT 1
         ))
 )"""
-# The last event of each tie to a record, of those that it ever had; `now` is the record that is tied.
-_TIES = """
-SELECT DISTINCT ON (event.pgh_obj_id) event.*
-FROM {log} AS event JOIN places_change AS change ON change.id = event.pgh_change_id
-WHERE event.pgh_obj_id IN (SELECT pgh_obj_id FROM {log} WHERE {owner} = now.pgh_obj_id)
-    AND change.position <= asked.position
-ORDER BY event.pgh_obj_id, event.pgh_id DESC
-"""
-_MEMBERSHIPS = f"""(
-SELECT coalesce(json_agg(stay ORDER BY stay.start NULLS FIRST, stay.id), '[]') FROM (
-    SELECT pgh_obj_id AS id, network_id AS network, lower(period) AS start, upper(period) AS "end", is_start_exact,
-        last_seen_on, evidence, source, source_url, licence
-    FROM ({_TIES.format(log="network_membershipevent", owner="place_id")}) AS tie
-    WHERE pgh_label <> 'delete' AND place_id = now.pgh_obj_id
-) AS stay) AS memberships"""  # noqa: S608  our own names
-_ORGANISATIONS = f"""(
-SELECT coalesce(json_agg(organisation_id ORDER BY organisation_id), '[]')
-FROM ({_TIES.format(log="network_facilitationevent", owner="network_id")}) AS tie
-WHERE pgh_label <> 'delete' AND network_id = now.pgh_obj_id) AS organisations"""  # noqa: S608
 _WORK = ", ".join(f"now.{name}" for name in WORK_COLUMNS)
 # What is not a column of the event under its own name.
 _WRITTEN = {
@@ -84,13 +66,6 @@ _WRITTEN = {
     "latitude": "round(ST_Y(now.point)::numeric, 6) AS latitude",
     "work": f"(SELECT row_to_json(work) FROM (SELECT {_WORK}) AS work) AS work",  # noqa: S608
 }
-
-
-class Ties(NamedTuple):
-    """The events of what ties a record to another, and the column that names the record."""
-
-    ties: str
-    owner: str
 
 
 _STAY = "SELECT {owner}::text FROM {ties} AS event WHERE pgh_change_id = page.id"
@@ -107,7 +82,7 @@ class Sort(NamedTuple):
     name: str
     log: str
     columns: str
-    ties: Ties | None = None
+    ties: Sequence[Ties] = ()
     key: str = "bigint"
     identity: str = "pgh_obj_id"
     shown: str = "true"
@@ -117,14 +92,14 @@ class Sort(NamedTuple):
     def touching(self, rank: int) -> str:
         """Write the question which records of this sort the changes of a `page` touched."""
         own = f"SELECT pgh_obj_id::text FROM {self.log} AS event WHERE pgh_change_id = page.id"  # noqa: S608
-        ties = [part.format(**self.ties._asdict()) for part in (_STAY, _LEFT)] if self.ties else []
+        ties = [part.format(**each._asdict()) for each in self.ties for part in (_STAY, _LEFT)]
         parts = " UNION ".join([own, *ties])
         return f"SELECT position, {rank} AS rank, told.key FROM page CROSS JOIN LATERAL ({parts}) AS told(key)"  # noqa: S608
 
     def records(self) -> str:
         """Write the question how such records stood at positions."""
         last = {"log": self.log, "key": self.key, "shown": self.shown}
-        ties = [_TIED_LATER.format(**self.ties._asdict())] if self.ties else []
+        ties = [_TIED_LATER.format(**each._asdict()) for each in self.ties]
         later = " OR ".join([_LATER.format(**last), *ties]) if self.is_told_once else "false"
         return _RECORDS.format(
             identity=self.identity,
@@ -162,14 +137,14 @@ SORTS = (
         "network",
         "network_networkevent",
         f"now.pgh_obj_id AS id, {_columns('slug', 'name')}, now.family, "
-        f"{_columns('shows_service', 'description', 'website', 'colour', 'started_on', 'ended_on')}, {_ORGANISATIONS}",
-        ties=Ties("network_facilitationevent", "network_id"),
+        f"{_columns('shows_service', 'description', 'website', 'colour', 'started_on', 'ended_on')}, {ORGANISATIONS}",
+        ties=[FACILITATIONS],
     ),
     Sort(
         "place",
         "places_placeevent",
-        f"{', '.join(_WRITTEN.get(name, f'now.{name}') for name in ROW)}, {_MEMBERSHIPS}",
-        ties=Ties("network_membershipevent", "place_id"),
+        f"{', '.join(_WRITTEN.get(name, f'now.{name}') for name in ROW)}, {BESIDE_PLACE}",
+        ties=TIES_OF_PLACE,
         identity="uuid",
         shown=f"event.status = '{Status.PUBLISHED}'",
         moved_to="(SELECT uuid::text FROM places_place AS kept WHERE kept.id = now.merged_into_id)",

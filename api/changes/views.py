@@ -10,6 +10,7 @@ from api.changes.filters import SinceQuestion
 from api.changes.records import page_after
 from api.changes.serializers import LogSerializer
 from api.changes.waiting import wait_asked, wait_for_news
+from api.places.records import Pages, with_photos_at
 from api.problems import PROBLEM_JSON
 from api.renderers import Item, JSONTextRenderer, compact
 from api.schema import ProblemSerializer
@@ -52,6 +53,7 @@ class LogViewSet(ReadViewSet):
         page = page_after(question.cursor, limit=question.most)
         head = compact({"cursor": str(page.cursor), "has_more": page.has_more})
         body = f'{head[:-1]},"changes":[{",".join(change.write() for change in page.changes)}]}}'
-        response = Response(Item(body), headers={"Preference-Applied": f"wait={seconds}"} if has_waited else {})
+        text = with_photos_at(Pages.of(request).site, body)
+        response = Response(Item(text), headers={"Preference-Applied": f"wait={seconds}"} if has_waited else {})
         patch_vary_headers(response, ["Prefer"])
         return response

@@ -242,8 +242,12 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: 
     shown = sum({bit for bit, is_shown in served if is_shown})
     belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
     text = DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
-    # No text of JSON holds a quotation mark that is not escaped: what is found here is the key.
-    return text.replace('"url":"/photos/', f'"url":"{pages.site}/photos/')
+    return with_photos_at(pages.site, text)
+
+
+def with_photos_at(site: str, text: str) -> str:
+    """Write the whole address of each photo. No text of JSON holds a bare quotation mark: what is found is the key."""
+    return text.replace('"url":"/photos/', f'"url":"{site}/photos/')
 
 
 def by_slug(shape: Shape) -> Prepared:
