@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from frontend.about.views import about
-from frontend.accounts import account, invitations
+from frontend.accounts import account, administrators, invitations
 from frontend.accounts.confirming import confirm
 from frontend.accounts.keys import SignInWithKey
 from frontend.accounts.second_factor import second_factor
@@ -191,6 +191,8 @@ workspace = (
         path("espace/compte/cles/<int:key>/retirer/", account.key_removed, name="remove-key"),
         path("espace/compte/sessions/<int:key>/fermer/", account.session_ended, name="end-session"),
         path("espace/compte/sessions/autres/fermer/", account.others_ended, name="end-others"),
+        path("espace/administrateurs/", administrators.listed, name="administrators"),
+        path("espace/administrateurs/<int:key>/code/", administrators.code_given, name="opening-code"),
         path("espace/invitations/", invitations.invitations, name="invitations"),
         path("espace/invitations/<int:key>/retirer/", invitations.withdrawn, name="withdraw"),
         path("espace/invitations/<int:key>/renvoyer/", invitations.sent_again, name="send-again"),

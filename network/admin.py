@@ -21,7 +21,7 @@ from network.models import Family, Membership, Network, Organisation, Post, Stew
 from network.models.network import Facilitation
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
-from network.services import close, entrust, relieve, revoke_unbounded, verify
+from network.services import close, entrust, relieve, take_back_what_grows, verify
 from places.admin.logged import LoggedAdmin, ShortTexts
 from places.admin.places import PlaceAdmin
 from places.admin.records import RecordInline, saving_of, signatory
@@ -61,7 +61,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable at
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001  Django's
         """Take back what would grow with someone who becomes an administrator."""
         if change and obj.is_superuser and "is_superuser" in form.changed_data:
-            revoke_unbounded(obj)
+            take_back_what_grows(obj)
         super().save_model(request, obj, form, change)
 
 

@@ -219,7 +219,6 @@ HARMLESS = {
     "network/accounts/browsers.py: save": "a session",
     "network/accounts/browsers.py: update": "her language",
     "network/accounts/browsers.py: update_or_create": "whose it is",
-    "network/management/commands/forget_second_factor.py: delete": "keys",
     "network/management/commands/seal_again.py: save": "the secrets of applications",
     "frontend/site/sharing.py: save": "the picture of a QR code",
     "places/pictures.py: save": "the bytes of a photo",

@@ -19,6 +19,7 @@ from frontend.workspace.doors import for_accounts, owes_proof, person_of
 from network.accounts.attempts import Attempt, TooSoonError
 from network.accounts.forms import PacedSignInForm, wait_in_words
 from network.accounts.fresh import note_proved
+from network.accounts.ways import Way, note_way
 from network.rights import is_administrator
 
 
@@ -37,9 +38,9 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     if not owes_proof(request):
         return redirect(_way_on(request))
     if "send" in request.POST:
-        return _sent(request)
-    forms = _forms(request)
-    if request.method == "POST" and _is_her(request, forms):
+        return send_code(request, redirect_to_login(_way_on(request), reverse("confirm")))
+    forms = forms_of(request)
+    if request.method == "POST" and is_her(request, forms):
         note_proved(None, request, person)
         return redirect(_way_on(request))
     return _shown(request, forms)
@@ -55,7 +56,7 @@ def _way_on(request: HttpRequest) -> str:
     return wanted_of(request) or reverse("workspace:account")
 
 
-def _forms(request: HttpRequest) -> dict[str, Any]:
+def forms_of(request: HttpRequest) -> dict[str, Any]:
     """Make the form of each way that she has; the one that was sent holds what was sent."""
     person, process = person_of(request), Process.resume(request)
     said = request.POST
@@ -69,7 +70,7 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_her(request: HttpRequest, forms: dict[str, Any]) -> bool:
+def is_her(request: HttpRequest, forms: dict[str, Any]) -> bool:
     """Try the way that was sent; each try is counted, as at the sign-in."""
     sent = next((form for form in forms.values() if form and form.is_bound), None)
     if sent is None:
@@ -82,7 +83,10 @@ def _is_her(request: HttpRequest, forms: dict[str, Any]) -> bool:
     except TooSoonError as error:
         messages.warning(request, wait_in_words(error.wait))
         return False
-    return _settled(request, attempt, is_right=bool(sent.is_valid()))
+    is_right = _settled(request, attempt, is_right=bool(sent.is_valid()))
+    if is_right and sent is forms["code"]:
+        note_way(request, person_of(request), Way.MAIL)
+    return is_right
 
 
 def _settled(request: HttpRequest, attempt: Attempt, *, is_right: bool) -> bool:
@@ -96,15 +100,15 @@ def _settled(request: HttpRequest, attempt: Attempt, *, is_right: bool) -> bool:
     return is_right
 
 
-def _sent(request: HttpRequest) -> HttpResponse:
-    """Send a code to the address of her account, unless too many were asked for of late."""
+def send_code(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """Send a code to the address of her account, unless too many were asked for of late; lead back to the page."""
     person = person_of(request)
     try:
         Attempt.with_code(request, person.email).count()
         Process.initiate(request=request, user=person, email=person.email)
     except TooSoonError as error:
         messages.warning(request, wait_in_words(error.wait))
-    return redirect_to_login(_way_on(request), reverse("confirm"))
+    return page
 
 
 def _shown(request: HttpRequest, forms: dict[str, Any]) -> HttpResponse:

@@ -25,6 +25,7 @@ from frontend.workspace.doors import for_keepers, once_shown, owes_proof, person
 from network.accounts.addresses import account_at
 from network.accounts.attempts import Pace, TooSoonError, slow_down
 from network.accounts.forms import wait_in_words
+from network.accounts.ways import Way, note_way
 from network.models import Invitation, NetworkedPlace, Organisation, User
 from network.rights import Action, allowed
 from network.services import Newcomer, Offer, accept_invitation, invitation_of, invite, renew, withdraw
@@ -178,6 +179,7 @@ def _welcome(request: HttpRequest, token: str, form: NameForm | None) -> HttpRes
     # A link is good for days, and a code for minutes: an account that was there already is signed in to by a code.
     if form and not request.user.is_authenticated:
         login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        note_way(request, person, Way.MAIL)
     return redirect("workspace:home")
 
 

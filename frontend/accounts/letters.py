@@ -56,6 +56,30 @@ def letter_of_a_key() -> Letter:
     return Draft(title, title, [Part(words=said, ways=[way])], why).fold()
 
 
+def letter_of_a_factor() -> Letter:
+    """Tell an administrator that a second factor was chosen for her account, which had none."""
+    title = _("Une deuxième preuve a été choisie pour votre compte Croisée")
+    said = _(
+        "Elle ouvre l’administration. Si ce n’est pas vous, prévenez tout de suite un autre administrateur, ou la "
+        "personne qui tient le serveur."
+    )
+    return Draft(
+        title, title, [Part(words=said)], _("Ce message part à chaque fois : on ne peut pas s’en passer.")
+    ).fold()
+
+
+def letter_of_an_opening(giver: str) -> Letter:
+    """Tell an administrator that a colleague has a code for her, which is not in the letter."""
+    title = _("Votre deuxième preuve Croisée est à choisir")
+    said = _(
+        "%(giver)s a un code d’ouverture pour vous. Demandez-le de vive voix : il n’est pas dans ce message, et sert "
+        "une fois, pendant un jour. La preuve que vous aviez, s’il y en avait une, n’ouvre plus rien."
+    ) % {"giver": giver}
+    way = Way(_("Choisir la deuxième preuve"), absolute(reverse("second-factor")), is_first=True)
+    why = _("Vous n’avez rien demandé ? Prévenez la personne qui tient le serveur.")
+    return Draft(title, title, [Part(words=said, ways=[way])], why).fold()
+
+
 def gift_in_words(invitation: Invitation) -> str:
     """Say what an invitation gives, and until when."""
     return f"{_given(invitation)} {_lasting(invitation)}"

@@ -18,16 +18,22 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.accounts.confirming import wanted_of
 from frontend.accounts.keys import KeyForm, SignedForm, keys_of, to_make, to_sign
+from frontend.accounts.letters import letter_of_a_factor
+from frontend.accounts.opening import ask_for_more
 from frontend.site.sharing import qr_of
 from frontend.workspace.doors import for_accounts, owes_proof, person_of
 from network.accounts.attempts import Attempt, TooSoonError
 from network.accounts.forms import wait_in_words
 from network.accounts.sealing import BrokenSealError
 from network.accounts.second_factor import note_shown
+from network.accounts.ways import may_choose
+from network.choices import Stream
 from network.models import User
 from network.rights import is_administrator
+from network.services import queue_mail
 
 logger = logging.getLogger(__name__)
+_CHOSEN = "factor chosen"
 
 
 class TelephoneCodeForm(forms.Form):
@@ -52,13 +58,23 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not is_administrator(person):
         raise Http404
+    if not _has_one(person) and not may_choose(request, person):
+        return ask_for_more(request, _way_on(request))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(to_sign(person) if keys_of(person).exists() else to_make(person))
     form = TelephoneCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and _is_shown(request, form):
-        note_shown(request, person)
+        _remember(request)
         return redirect(_way_on(request))
     return _show(request, form) if owes_proof(request) else redirect(_way_on(request))
+
+
+def _remember(request: HttpRequest) -> None:
+    """Remember that she showed it; of the first that she chose, tell her too: whoever did it has her account."""
+    person = person_of(request)
+    note_shown(request, person)
+    if request.session.pop(_CHOSEN, None) and person.email:
+        queue_mail(to=person.email, stream=Stream.ACCOUNT, letter=letter_of_a_factor())
 
 
 def _is_shown(request: HttpRequest, form: TelephoneCodeForm) -> bool:
@@ -103,6 +119,7 @@ def _is_of_its_application(person: User, code: str) -> bool:
         return False
     totp.TOTP.activate(person, secret)
     totp.clear_totp_secret(context.request)
+    context.request.session[_CHOSEN] = True
     return True
 
 
@@ -115,6 +132,7 @@ def _is_key_right(request: HttpRequest, form: TelephoneCodeForm) -> bool:
     if _has_one(person) or not made.is_valid():
         return False
     made.keep()
+    request.session[_CHOSEN] = True
     return True
 
 

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from frontend.accounts.adapter import write_to_nobody
 from frontend.accounts.forms import AddressForm, CodeForm
+from frontend.workspace.doors import person_of
 from network.accounts.addresses import account_at
 from network.accounts.attempts import Attempt, TooSoonError, remember
 from network.accounts.forms import PacedSignInForm, wait_in_words
+from network.accounts.ways import Way, note_way
 
 
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries no types
@@ -62,6 +64,7 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
         if request.user.is_authenticated:
             attempt.forgive()
             remember(response, email)
+            note_way(request, person_of(request), Way.MAIL)
         return response
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from network.accounts.attempts import Attempt, TooSoonError
+from network.accounts.ways import Way, note_way
+from network.models import User
 
 
 class PacedSignInForm(AuthenticationForm):
@@ -26,10 +28,14 @@ class PacedSignInForm(AuthenticationForm):
             return super().clean()
         try:
             with Attempt.of(self.request, self.cleaned_data["username"]).counted():
-                return super().clean()
+                said = super().clean()
         except TooSoonError as error:
             self.wait = error.wait
             raise ValidationError(wait_in_words(error.wait), code="too_soon") from error
+        person = self.get_user()
+        assert isinstance(person, User)
+        note_way(self.request, person, Way.PASSWORD)
+        return said
 
 
 class AdminSignInForm(PacedSignInForm, AdminAuthenticationForm):

@@ -3,6 +3,8 @@
 from math import inf
 from time import time
 
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from network.models import User
@@ -20,5 +22,17 @@ def has_shown(request: HttpRequest, within: float = inf) -> bool:
 
 
 def note_shown(request: HttpRequest, person: User) -> None:
-    """Remember it, as long as the session lasts."""
+    """Remember it, as long as the session lasts; a key that she had before she administered anything was no proof."""
+    if not is_administrator(person):
+        return
     request.session[_SHOWN] = {"person": person.pk, "at": int(time())}
+
+
+def administrators() -> QuerySet[User]:
+    """List those who administer the site."""
+    return User.objects.filter(is_superuser=True, is_active=True).order_by("last_name", "first_name", "pk")
+
+
+def with_factor() -> set[int]:
+    """Tell which accounts have a key or an application."""
+    return set(Authenticator.objects.values_list("user_id", flat=True))

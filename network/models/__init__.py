@@ -13,6 +13,7 @@ from network.models.link import Link
 from network.models.mail import Mail
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
+from network.models.opening import OpeningCode
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
@@ -45,6 +46,7 @@ __all__ = [
     "Mirrored",
     "Network",
     "NetworkedPlace",
+    "OpeningCode",
     "OptOut",
     "Organisation",
     "Participant",

@@ -1,6 +1,7 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
 from network.mail.letters import Letter
+from network.services.administrators import give_opening_code, spend_opening_code, take_back_what_grows
 from network.services.bin import Thrown, bring_back, thrown_away
 from network.services.histories import logs_of, undo_in
 from network.services.invitations import (
@@ -43,7 +44,7 @@ from network.services.suggestions import (
     sort_out,
     suggest,
 )
-from network.services.tokens import bearer_of, issue, revoke, revoke_unbounded
+from network.services.tokens import bearer_of, issue, revoke
 from network.services.verifications import (
     Finding,
     claim_next,
@@ -85,6 +86,7 @@ __all__ = [
     "end_sessions",
     "end_stay",
     "entrust",
+    "give_opening_code",
     "hold_card",
     "invitation_of",
     "invite",
@@ -114,13 +116,14 @@ __all__ = [
     "renew",
     "report_gone",
     "revoke",
-    "revoke_unbounded",
     "see",
     "sort_out",
+    "spend_opening_code",
     "still_hers",
     "still_hers_to_unsay",
     "suggest",
     "take_back",
+    "take_back_what_grows",
     "thrown_away",
     "undo_in",
     "unsay",

@@ -16,7 +16,7 @@ from psycopg.types.range import DateRange
 from network.choices import Gift
 from network.models import Invitation, Organisation, Post, Stewardship, User
 from network.rights import Action, Person, is_administrator, may
-from network.services.tokens import revoke_unbounded
+from network.services.administrators import take_back_what_grows
 from places.choices import Door
 from places.models import Place
 from places.services import create, signed
@@ -160,7 +160,8 @@ def _free_name(email: str) -> str:
 
 def _give(invitation: Invitation, person: User) -> None:
     if invitation.gift == Gift.ADMINISTRATION:
-        revoke_unbounded(person)
+        if not is_administrator(person):
+            take_back_what_grows(person)
         User.objects.filter(pk=person.pk).update(is_superuser=True, is_staff=True)
         return
     end = invitation.until and invitation.until + timedelta(days=1)

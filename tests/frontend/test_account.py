@@ -21,7 +21,7 @@ from network.accounts.fresh import TO_PRESS, TO_SHOW, is_sure
 from network.accounts.second_factor import has_shown
 from network.mail.sending import send_due
 from network.models import Attempts, Invitation, Mail, Network, Organisation, Post, SignedIn, Stewardship, Token, User
-from network.services import entrust
+from network.services import entrust, give_opening_code
 from places.choices import Door
 from tests.factories import make_membership, make_network, make_organisation, make_place, make_post, make_user
 
@@ -138,7 +138,7 @@ def test_a_device_is_given_what_it_signs_and_what_it_makes(
     client_of: ClientOf, stranger: User, administrator: User, address: str, is_signed_in: bool
 ) -> None:
     who = administrator if address == SECOND else stranger
-    client = client_of(who if is_signed_in else None)
+    client = opened(client_of, who) if address == SECOND else client_of(who if is_signed_in else None)
     asked = client.get(address, headers={"Accept": "application/json"}).json()
     assert len(asked["publicKey"]["challenge"]) >= 22
     assert "rp" in asked["publicKey"] or asked["publicKey"]["userVerification"] == "required"
@@ -290,8 +290,7 @@ def test_her_account_leads_there_first_and_shows_no_button_that_would_not_work(
 def test_a_second_factor_is_asked_for_again_too(
     client_of: ClientOf, administrator: User, time_machine: TimeMachineFixture
 ) -> None:
-    chief = client_of(administrator)
-    chief.get(SECOND)
+    chief = opened(client_of, administrator)
     chief.post(SECOND, {"code": code(chief)})
     assert CONFIRM not in chief.get("/espace/jetons/").content.decode()
     time_machine.shift(TO_PRESS + 1)
@@ -303,6 +302,15 @@ def test_a_second_factor_is_asked_for_again_too(
 # The second factor -----------------------------------------------------------------------------------
 
 
+def opened(client_of: ClientOf, administrator: User) -> Client:
+    """A browser in which she may choose a second factor: she typed the code that she was told."""
+    told = give_opening_code(administrator, by=None)
+    client = client_of(administrator)
+    client.post(SECOND, {"opening": told})
+    client.get(SECOND)
+    return client
+
+
 def code(client: Client, secret: str | None = None) -> str:
     """The code that an application would show now."""
     secret = secret or client.session[totp.SECRET_SESSION_KEY]
@@ -311,7 +319,7 @@ def code(client: Client, secret: str | None = None) -> str:
 
 
 def test_an_administrator_chooses_it_when_she_first_comes_in(client_of: ClientOf, administrator: User) -> None:
-    chief = client_of(administrator)
+    chief = opened(client_of, administrator)
     page = chief.get("/admin/places/place/", follow=True)
     assert page.redirect_chain[-1][0] == f"{SECOND}?next=/admin/places/place/"
     assert 'class="qr"' in page.content.decode()
@@ -323,8 +331,7 @@ def test_an_administrator_chooses_it_when_she_first_comes_in(client_of: ClientOf
 
 
 def test_she_shows_it_again_in_each_session(client_of: ClientOf, administrator: User) -> None:
-    first = client_of(administrator)
-    first.get(SECOND)
+    first = opened(client_of, administrator)
     secret = first.session[totp.SECRET_SESSION_KEY]
     first.post(SECOND, {"code": code(first)})
     again = client_of(administrator)
@@ -350,8 +357,7 @@ def test_one_that_is_there_is_replaced_by_no_other(client_of: ClientOf, administ
 
 
 def test_wrong_codes_are_slowed_down(client_of: ClientOf, administrator: User) -> None:
-    chief = client_of(administrator)
-    chief.get(SECOND)
+    chief = opened(client_of, administrator)
     chief.post(SECOND, {"code": "1"})
     Attempts.objects.update(level=20)
     assert "Trop d’essais" in chief.post(SECOND, {"code": code(chief)}).content.decode()
@@ -360,8 +366,14 @@ def test_wrong_codes_are_slowed_down(client_of: ClientOf, administrator: User) -
 
 def test_a_key_that_was_lost_is_forgotten_from_the_command_line(client_of: ClientOf, administrator: User) -> None:
     totp.TOTP.activate(administrator, totp.generate_totp_secret())
-    call_command("forget_second_factor", "chef")
-    assert 'class="qr"' in client_of(administrator).get(SECOND).content.decode()
+    call_command("forget_second_factor", "chef", stdout=(said := StringIO()))
+    chief = client_of(administrator)
+    assert 'class="qr"' not in chief.get(SECOND).content.decode()
+    told = chief.post(SECOND, {"opening": said.getvalue().split()[-1]}, follow=True)
+    assert 'class="qr"' in told.content.decode()
+    make_user("quelquun")
+    with pytest.raises(CommandError, match="no administrator"):
+        call_command("forget_second_factor", "quelquun")
     with pytest.raises(CommandError, match="There is no account 'x'"):
         call_command("forget_second_factor", "x")
 
@@ -374,8 +386,7 @@ def test_others_have_nothing_to_show_and_no_admin(client_of: ClientOf, facilitat
 
 
 def test_nobody_is_led_to_another_site(client_of: ClientOf, administrator: User) -> None:
-    chief = client_of(administrator)
-    chief.get(SECOND)
+    chief = opened(client_of, administrator)
     sent = {"code": code(chief), "next": "https://example.org/"}
     assert chief.post(SECOND, sent)["Location"] == "/admin/"
 

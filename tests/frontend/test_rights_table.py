@@ -1,12 +1,10 @@
 """What each person may do in the workspace is what `docs/rights.md` says: every cell of its table is tried."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,31 +15,25 @@ from pytest_django import DjangoDbBlocker
 from time_machine import travel
 
 from frontend.urls import workspace
-from network.choices import Answer as Answering
 from network.choices import Reported, Review, Stream
-from network.importing.mapping import Plan
-from network.mail.links import leaving, way_to
+from network.mail.links import leaving
 from network.models import (
     Invitation,
     Membership,
     Network,
     NetworkedPlace,
-    Post,
-    Reminder,
     Stewardship,
     Suggestion,
     Token,
     User,
     Verification,
-    Workshop,
 )
 from network.models.reminder import stand_in
 from network.rights import Action, may
-from network.services import Offer, Said, entrust, invite, issue, merge_places, suggest, verify, vouch
-from network.services.imports import NewFile, ask_for, keep_address, read_import, receive, source_for
+from network.services import Offer, Said, entrust, invite, issue, suggest, verify
 from places.choices import Door
-from places.models import Photo, Place
-from places.services import create, delete, edit, tell_apart, version_of
+from places.models import Place
+from places.services import edit, version_of
 from tests import databases
 from tests.factories import (
     make_contribution,
@@ -54,9 +46,9 @@ from tests.factories import (
     make_user,
     make_workshop,
 )
+from tests.frontend.scene_of_rights import INVITATIONS, NETWORK, QUEUE, STAY, Answer, Scene, last_change
 
 pytestmark = pytest.mark.django_db
-Answer = Any  # what the client of the tests gives
 ROLES = [
     "anonymous",
     "stranger",
@@ -66,134 +58,6 @@ ROLES = [
     "facilitator",
     "administrator",
 ]
-QUEUE = "/espace/jamais-verifiees/"
-INVITATIONS = "/espace/invitations/"
-NETWORK = "/espace/reseaux/france-services/"
-STAY = {"network": "france-services", "start": "2026-01-01", "evidence": "Liste", "source": "Site"}
-
-
-class Scene(NamedTuple):
-    """A place in a network, who asks, and what was said of the place before."""
-
-    place: NetworkedPlace
-    client: Client
-    own: Verification
-    others: Verification
-    edited: int
-    joined: int
-    stay: Membership
-    suggested: Suggestion
-    missing: Suggestion
-    organisation: int
-    invited: int
-    token: Token
-    workshop: Workshop
-
-    def say(self, **more: str | int) -> Answer:
-        card = {"place": self.place.pk, "version": version_of(self.place), "how": "phone"}
-        return self.client.post(QUEUE, card | more)
-
-    def correct(self) -> Answer:
-        sent = {"version": version_of(self.place), "name": "La Pompe", "slug": "la-pompe", "kinds": "coworking"}
-        return self.client.post("/espace/lieux/la-pompe/", sent | {"precision": "exact", "point": "44.518, 3.4983"})
-
-    def sourced(self) -> dict[str, Any]:
-        return {"day": "2026-11-01", "evidence": "Liste", "source": "Site", "member": self.stay.pk}
-
-    def decide(self, suggestion: Suggestion, **sent: str) -> Answer:
-        return self.client.post(f"/espace/suggestions/{suggestion.pk}/", sent)
-
-    def publish(self) -> Answer:
-        new = {"accept": "", "name": "La Forge", "kinds": "coworking", "commune": "48095"}
-        return self.decide(self.missing, **new)
-
-    def end(self, given: Post | Stewardship | None) -> Answer:
-        kind, key = "poste" if isinstance(given, Post) else "fiche", given.pk if given else 0
-        return self.client.post(f"/espace/personnes/{kind}/{key}/terminer/")
-
-    def reminded(self) -> str:
-        row = Reminder.objects.create(place=self.place, address=stand_in("x@example.org"), asked_on="2026-11-01")
-        return urlsplit(way_to(row, Answering.RIGHT)).path
-
-    def apart(self, way: str) -> Answer:
-        return self.client.post(way, {"one": self.place.pk, "other": make_place("Seul").pk})
-
-    def doubt(self) -> Answer:
-        said = tell_apart(one=self.place, other=make_place("Seul"), by=None, door=Door.CONSOLE)
-        return self.client.post(f"/espace/doublons/{said.pk}/annuler/")
-
-    def invite(self, gift: str, **more: str) -> Answer:
-        return self.client.post(INVITATIONS, {"email": "ines@example.org", "gift": gift, **more})
-
-    def api(self, method: str, address: str, **body: object) -> Answer:
-        send: Any = getattr(self.client, method)
-        sent: Any = {"headers": {"If-Match": "*"}} | ({} if method == "get" else {"data": json.dumps(body)})
-        return send(f"/api/v1/{address}", content_type="application/json", **sent)
-
-    def act(self, what: str, **body: object) -> Answer:
-        return self.api("post", f"places/la-pompe/{what}/", **body)
-
-    def on_suggestion(self, what: str, method: str = "post", **body: object) -> Answer:
-        return self.api(method, f"suggestions/{self.suggested.uuid}/{what}", **body)
-
-    def second(self) -> NetworkedPlace:
-        """Another listing of hers; both are in her network alone."""
-        Membership.objects.filter(place=self.place).exclude(pk=self.stay.pk).delete()
-        other = make_place("Hers")
-        make_membership(other, self.stay.network, "2020-01-01")
-        return other
-
-    def merge(self, slug: str) -> Answer:
-        self.second()
-        other = NetworkedPlace.objects.get(slug=slug)
-        sent = {"avec": slug, "version": version_of(self.place), "other_version": version_of(other)}
-        return self.client.post("/espace/lieux/la-pompe/fusionner/", sent)
-
-    def unmerge(self) -> Answer:
-        merge_places(kept=self.place, other=self.second(), by=None, door=Door.CONSOLE)
-        return self.undo(last_change(Place))
-
-    def bring_back(self) -> Answer:
-        delete(self.stay, by=None, door=Door.CONSOLE)
-        model: Any = Membership
-        number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
-        return self.client.post(f"/espace/corbeille/{number}/restaurer/")
-
-    def photo(self, way: str, **sent: str) -> Answer:
-        said = {"alt": "La salle", "credit": "Mairie", "licence": "etalab-2.0"}
-        sizes = {"file": "a" * 64, "width": 480, "height": 320}
-        photo = create(Photo, values={"place": Place(pk=self.place.pk)} | said | sizes, by=None, door=Door.CONSOLE)
-        told = sent and sent | {"version": str(version_of(photo))}
-        named = {f"photo-{photo.pk}-{name}": value for name, value in told.items()}
-        return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/", named)
-
-    def file(self, what: str, **sent: str) -> Answer:
-        """A file that came for the network, read and not applied."""
-        source = source_for(name="Liste", network=self.stay.network)
-        file = NewFile("x.csv", b"nom,commune\nLa Pompe bis,Mende\n", date(2026, 11, 1))
-        batch = receive(source=source, file=file, by=None)
-        ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
-        read_import(batch=batch)
-        address = f"/espace/fichiers/{batch.pk}/{what}"
-        return self.client.post(address, sent) if sent else self.client.get(address)
-
-    def read_again(self) -> Answer:
-        source = source_for(name="En ligne", network=self.stay.network)
-        keep_address(source=source, url="http://127.0.0.1/x.csv", is_nightly=False)
-        return self.client.post(f"{NETWORK}fichiers/relire/", {"source": source.pk})
-
-    def say_for_it(self) -> int:
-        """Have whoever asks stand for the listing today, as if they were let in."""
-        by = User.objects.filter(username="quelquun").first()
-        return vouch(network=self.stay.network, places=[self.place.pk], by=by, door=Door.CONSOLE).made[0].pk
-
-    def on_workshop(self, way: str, **sent: str | int) -> Answer:
-        address = f"/espace/ateliers/{self.workshop.pk}/{way}"
-        return self.client.post(address, sent) if sent else self.client.get(address)
-
-    def undo(self, change: int) -> Answer:
-        return self.client.post(f"/espace/lieux/la-pompe/historique/{change}/annuler/")
-
 
 # Each action of the table, as it is done.
 ACTIONS: dict[str, Callable[[Scene], Answer]] = {
@@ -267,6 +131,10 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
         Stewardship.objects.filter(person__username="quelquun", place=scene.place.pk).first()
     ),
     "invite to the site": lambda scene: scene.invite("site"),
+    "see who administers the site": lambda scene: scene.client.get("/espace/administrateurs/"),
+    "give another administrator an opening code": lambda scene: scene.client.post(
+        f"/espace/administrateurs/{User.objects.get(username='qui-invite').pk}/code/"
+    ),
     "invite a colleague": lambda scene: scene.invite(str(scene.organisation)),
     "entrust the place to a steward": lambda scene: scene.invite(f"place-{scene.place.pk}", lieu="la-pompe"),
     "send one’s invitation again": lambda scene: scene.client.post(f"{INVITATIONS}{scene.invited}/renvoyer/"),
@@ -338,11 +206,6 @@ def table() -> dict[tuple[str, str], str]:
     lines = re.findall(r"^\|(.*)\|$", text, re.MULTILINE)
     head, _rule, *actions = [[cell.strip() for cell in line.split("|")] for line in lines]
     return {(row[0], role): cell for row in actions for role, cell in zip(head[1:], row[1:], strict=True)}
-
-
-def last_change(model: Any) -> int:
-    """The change that last wrote a record of this sort: each verb makes its own where each is a transaction."""
-    return int(model.pgh_event_model.objects.latest("pgh_id").pgh_change_id)
 
 
 # Those that take a change back need changes that were committed one by one: `test_rights_to_undo.py` tries them.
@@ -465,7 +328,7 @@ suggestions suggestion invitations withdraw send-again
 workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
 copy-scenes workshop-file desk show moderation decide
 tokens revoke account new-key language people presence end-stay remove-key end-session
-end-others read-again
+end-others read-again administrators opening-code
 """
 
 

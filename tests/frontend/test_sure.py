@@ -17,7 +17,7 @@ from network.accounts import site
 from network.accounts.fresh import TO_PRESS, TO_SHOW, is_sure
 from network.accounts.second_factor import has_shown
 from network.models import SignedIn, Token, User
-from network.services import Offer, accept_invitation, bearer_of, invite, issue
+from network.services import Offer, accept_invitation, bearer_of, give_opening_code, invite, issue
 from places.models import Change, Place
 from tests.factories import make_network, make_organisation, make_place, make_post, make_steward, make_user
 
@@ -45,7 +45,9 @@ def key_of(person: User, name: str = "Portable") -> Authenticator:
 @pytest.fixture
 def chief(client_of: ClientOf, administrator: User) -> Client:
     """An administrator who has just shown her second factor."""
+    opening = give_opening_code(administrator, by=None)
     client = client_of(administrator)
+    client.post(SECOND, {"opening": opening})
     client.get(SECOND)
     client.post(SECOND, {"code": code(client.session[totp.SECRET_SESSION_KEY])})
     return client

@@ -19,7 +19,7 @@ from network.choices import Stream
 from network.mail.reminding import is_contact, to_ask
 from network.models import OptOut, Reminder, User
 from network.models.reminder import stand_in
-from network.services import opt_out
+from network.services import give_opening_code, opt_out
 from tests.factories import make_place, make_user
 
 SECOND = "/connexion/second-facteur/"
@@ -94,7 +94,10 @@ def test_who_comes_in_after_the_key_was_lost_is_told_what_to_do(client: Client, 
 
 
 def test_the_secret_of_a_new_application_does_not_stay_in_the_session(client: Client, db: None) -> None:
-    client.force_login(make_user("chef", is_superuser=True, is_staff=True))
+    chief = make_user("chef", is_superuser=True, is_staff=True)
+    told = give_opening_code(chief, by=None)
+    client.force_login(chief)
+    client.post(SECOND, {"opening": told})
     client.get(SECOND)
     session = client.session
     session[totp.SECRET_SESSION_KEY] = SECRET

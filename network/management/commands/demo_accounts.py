@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg.types.range import DateRange
 
+from network.accounts.second_factor import with_factor
 from network.models import Membership, Network, Organisation, Post, Stewardship, User
+from network.services import give_opening_code
 from places.choices import Door
 from places.models import Place
 from places.services import create
@@ -31,12 +33,14 @@ class Command(BaseCommand):
         runners = list(Organisation.objects.filter(networks__memberships__isnull=False).distinct()[:2])
         if not runners:
             raise CommandError("There is no network with places yet: bin/manage load_territory loads some.")
-        self._account("administratrice", "everything", is_superuser=True, is_staff=True)
+        chief = self._account("administratrice", "everything", is_superuser=True, is_staff=True)
         for name, organisation in zip(["animatrice", "animateur"], runners, strict=False):
             self._facilitator(name, organisation)
         self._steward(runners[0])
         self._account("passante", "nothing: the workspace tells her so")
         self.stdout.write("Type an address at /connexion/ : the code is printed where bin/serve runs.")
+        if chief.pk not in with_factor():
+            self.stdout.write(f"Before /admin/, the administrator types: {give_opening_code(chief, by=None)}")
 
     def _facilitator(self, name: str, organisation: Organisation) -> None:
         runs = ", ".join(network.name for network in Network.objects.filter(organisations=organisation))
