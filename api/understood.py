@@ -19,6 +19,9 @@ class AroundSerializer(serializers.Serializer[None]):
     name = serializers.CharField()
     today = serializers.CharField(allow_null=True, help_text=_("La commune d’aujourd’hui, si celle-ci n’est plus."))
     point = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    also = serializers.ListField(
+        child=serializers.CharField(), help_text=_("D’autres communes dont le nom contient ce qui est demandé.")
+    )
 
 
 ENVELOPE: dict[str, Any] = {
@@ -55,4 +58,5 @@ def in_headers(reading: Reading) -> dict[str, str]:
 
 
 def _around(spot: Spot) -> dict[str, Any]:
-    return {"code": spot.code, "name": spot.name, "today": spot.today, "point": list(spot.point)}
+    told = {"code": spot.code, "name": spot.name, "today": spot.today}
+    return told | {"point": list(spot.point), "also": list(spot.also)}

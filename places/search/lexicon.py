@@ -394,8 +394,8 @@ def _nearest(word: str, known: Iterable[tuple[str, str, int]]) -> list[Near]:
         if other != word and forgiven(other) and (slips := _slips_between(word, other)) <= most
     ]
     found: dict[str, Near] = {}
-    for (_slips, tier, _is_other, other), spelling in sorted(far, key=itemgetter(0)):
-        found.setdefault(other, Near(other, spelling, tier))
+    for (slips, tier, _is_other, other), spelling in sorted(far, key=itemgetter(0)):
+        found.setdefault(other, Near(other, spelling, tier, slips))
     return list(found.values())[:_MOST_SLIPS]
 
 

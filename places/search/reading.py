@@ -37,19 +37,38 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     named = in_part(terms, lexicon)
     if named != terms and all(term.senses or term.spot for term in named):
         return _reading(named, lexicon)
-    meant = slips(asked, terms, lexicon)
-    return _read_again(asked, meant, lexicon) if meant else _reading(named, lexicon)
+    return _read_again(asked, slips(asked, terms, lexicon), lexicon) or _reading(named, lexicon)
 
 
-def _read_again(asked: Sequence[str], meant: Mapping[str, Near], lexicon: Lexicon) -> Reading:
-    """Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed."""
+def _read_again(asked: Sequence[str], meant: Mapping[str, Near], lexicon: Lexicon) -> Reading | None:
+    """Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed.
+
+    What leaves words out and stands on two slips alone has nothing to do with the question: only single slips are then
+    believed, if there are any.
+    """
+    if not meant:
+        return None
     terms: Sequence[Term] = _terms_of([meant[word].word if word in meant else word for word in asked], lexicon)
     if not terms:
         return replace(NOTHING_ASKED, understood=" ".join(near.spelling for near in meant.values()))
     if not _is_whole(terms, lexicon):
         terms = in_part(terms, lexicon)
     typed = {near.word: word for word, near in meant.items()}
-    return _reading([_as_typed(term, typed, meant) for term in terms], lexicon)
+    terms = [_as_typed(term, typed, meant) for term in terms]
+    reading = _reading(terms, lexicon)
+    if not reading.left_out or not all(_is_far(said, meant) for said in _grounds(reading, terms)):
+        return reading
+    return _read_again(asked, {word: near for word, near in meant.items() if near.slips == 1}, lexicon)
+
+
+def _grounds(reading: Reading, terms: Sequence[Term]) -> Iterator[str]:
+    """List what was typed of all that a reading stands on."""
+    yield from (term.said for term in reading.terms)
+    yield from (term.said for term in terms if term.spot and term.spot == reading.around)
+
+
+def _is_far(said: str, meant: Mapping[str, Near]) -> bool:
+    return all(word in meant and meant[word].slips > 1 for word in said.split())
 
 
 def _as_typed(term: Term, typed: Mapping[str, str], meant: Mapping[str, Near]) -> Term:

@@ -1,6 +1,7 @@
 """Communes of today and of before, by their codes and by what they are called, whole or in part."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -13,6 +14,8 @@ from django.db.models.functions import Coalesce, Concat
 from places.expressions import Geography, LikeAny, Speaks
 from places.search.terms import CODE, Spot
 
+# So many others are named beside the commune that a part of a name is taken for.
+_NAMESAKES = 4
 _SPOT = ("key", "code", "name", "near", "today", "rough", "rank")
 
 
@@ -39,8 +42,8 @@ def named_in_part(names: Collection[str]) -> dict[str, Spot]:
     )
     called = Speaks(" | ".join(f"({_all_of(name.split())})" for name in names))
     rows = [*_today(in_part & Q(called)), *_former(in_part)]
-    first = {name: _first(name, rows) for name in names}
-    return {name: _spot(row) for name, row in first.items() if row}
+    meant = {name: _called(name, rows) for name in names}
+    return {name: _first_of(those) for name, those in meant.items() if those}
 
 
 def is_called(words: Collection[str]) -> bool:
@@ -54,9 +57,15 @@ def _all_of(words: Iterable[str]) -> str:
     return " & ".join(f"'{word}'" for word in words)
 
 
-def _first(name: str, rows: Iterable[Any]) -> Any:  # noqa: ANN401  a row, or None
+def _called(name: str, rows: Iterable[Any]) -> list[Any]:
     called = [row for row in rows if row[0] != name and f" {name} " in f" {row[0]} "]
-    return min(called, key=lambda row: (not row[0].startswith(f"{name} "), bool(row[4]), *row[:2]), default=None)
+    return sorted(called, key=lambda row: (not row[0].startswith(f"{name} "), bool(row[4]), *row[:2]))
+
+
+def _first_of(rows: list[Any]) -> Spot:
+    spots = [_spot(row) for row in rows]
+    others = dict.fromkeys(spot.name for spot in spots if spot.name != spots[0].name)
+    return replace(spots[0], also=tuple(others)[:_NAMESAKES])
 
 
 def _spot(row: Any) -> Spot:  # noqa: ANN401  a row

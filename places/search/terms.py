@@ -25,7 +25,8 @@ CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 class Spot:
     """A commune of today or of before, and the point that distances are measured from (WGS 84, longitude first).
 
-    One of before went into that of `today`, and may have no point of its own: then it `is_rough`.
+    One of before went into that of `today`, and may have no point of its own: then it `is_rough`. Where a part of its
+    name was asked, `also` names others that have that part in theirs.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Spot:
     point: tuple[float, float]
     today: str | None = None
     is_rough: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ NOTHING_ASKED, IN_VAIN = Reading(), Reading(is_vain=True)
 
 
 class Near(NamedTuple):
-    """A word that another may be a slip for, as it is compared and as it is spelt; communes have the lowest `tier`."""
+    """A word that another may be so many `slips` for, as it is compared and spelt; communes have the lowest `tier`."""
 
     word: str
     spelling: str
     tier: int
+    slips: int
 
 
 class Lexicon(Protocol):

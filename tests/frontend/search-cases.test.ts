@@ -40,7 +40,10 @@ const directory = new Directory(
       everywhere: table.everywhere,
     },
   },
-  new Texts({ networks: Object.fromEntries(table.networks.map(({ slug, name }) => [slug, name])) }, "fr"),
+  new Texts(
+    { facts: { wifi: "Wi-Fi" }, networks: Object.fromEntries(table.networks.map(({ slug, name }) => [slug, name])) },
+    "fr",
+  ),
 );
 
 describe("words", () => {
@@ -61,20 +64,25 @@ describe("words", () => {
   );
 });
 
-type Case = [string, string[] | "all", (string | null)?, string[]?, string?];
+type Case = [string, string[] | "all", (string | null)?, string[]?, string?, string[]?];
 
 it.each(table.cases as Case[])(
   "“%s” is understood as the server does",
-  (q, found, taken = null, leftOut = [], around = undefined) => {
+  (q, found, taken = null, leftOut = [], around = undefined, also = []) => {
     const answer = directory.ask({ ...EVERYTHING, q }, new Date());
     const all = places.map(({ slug }) => slug);
     expect(answer.places.map(({ slug }) => slug)).toEqual(found === "all" ? all : found);
     expect(answer.reading?.understood ?? null).toBe(taken);
     expect(answer.reading?.leftOut ?? []).toEqual(leftOut);
     expect(answer.reading?.around?.name).toBe(around);
+    expect(answer.reading?.around?.also ?? []).toEqual(also);
   },
 );
 
 it.each(["lango", "à Lango", "je cherche à lango", "où est langogne"])("“%s” is offered Langogne", (text) => {
   expect(directory.suggest(text)[0]).toMatchObject({ group: "communes", label: "Langogne" });
+});
+
+it.each(["wifi", "Wi-F", "wi fi"])("“%s” is offered the filter", (text) => {
+  expect(directory.suggest(text)).toMatchObject([{ group: "facts", key: "wifi", label: "Wi-Fi" }]);
 });

@@ -24,7 +24,7 @@ from tests.factories import made, make_commune, make_kind, make_membership, make
 
 pytestmark = pytest.mark.django_db
 TABLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "search.json").read_text(encoding="utf-8"))
-CASES = [(case[0], case[1], *[*case[2:], None, None, None][:3]) for case in TABLE["cases"]]
+CASES = [(case[0], case[1], *[*case[2:], None, None, None, None][:4]) for case in TABLE["cases"]]
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +80,15 @@ def test_the_browser_is_told_the_words_that_do_not_count(client: Client) -> None
 
 @pytest.mark.usefixtures("_places")
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.walk)])
-@pytest.mark.parametrize(("text", "found", "understood", "left_out", "around"), CASES)
+@pytest.mark.parametrize(("text", "found", "understood", "left_out", "around", "also"), CASES)
 def test_the_page_understands_as_the_browser(  # noqa: PLR0917  a row of the table
-    language: str, text: str, found: list[str], understood: str | None, left_out: list[str] | None, around: str | None
+    language: str,
+    text: str,
+    found: list[str],
+    understood: str | None,
+    left_out: list[str] | None,
+    around: str | None,
+    also: list[str] | None,
 ) -> None:
     with override(language):
         asked = Asked(QueryDict(urlencode({"q": text})))
@@ -91,6 +97,7 @@ def test_the_page_understands_as_the_browser(  # noqa: PLR0917  a row of the tab
     reading = places.reading
     assert (reading.understood, list(reading.left_out)) == (understood, left_out or [])
     assert (reading.around and reading.around.name) == around
+    assert list(reading.around.also if reading.around else ()) == (also or [])
 
 
 def _slugs(found: list[str] | str) -> list[str]:

@@ -20,7 +20,10 @@ SAID = {
     "Quézac": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
     "48122": "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches :",
     "ste colombe de peyre": "Aucun lieu à Sainte-Colombe-de-Peyre (aujourd’hui Peyre en Aubrac) ; les plus proches :",
-    "Saint-Privat": "Aucun lieu à Saint-Privat-du-Fau ; les plus proches :",
+    "Saint-Privat": (
+        "Une autre commune a ce nom : Saint-Privat-de-Vallongue. Aucun lieu à Saint-Privat-du-Fau ; les plus proches :"
+    ),
+    "permis de conduire": "",
     "gorges du tarn cause": "Résultats pour « gorges tarn Causses ».",
     # Short as people write it, of a commune that has places.
     "St Chély d’Apcher": "",
@@ -62,6 +65,7 @@ def test_the_api_sorts_from_there_and_says_so(client: Client) -> None:
         "name": "Quézac",
         "today": "Gorges du Tarn Causses",
         "point": [3.524454, 44.371382],
+        "also": [],
     }
     assert (answer["understood"], answer["left_out"]) == (None, [])
     metres = [place["distance"] for place in answer["results"]]

@@ -122,11 +122,11 @@ export class Directory {
 
   /** The communes, those of before first: a name or a code that both have is that of today. */
   #spots(): Spot[] {
-    const today = this.communes.all.map((commune): Spot => ({ ...commune, today: null, isRough: false }));
+    const today = this.communes.all.map((commune): Spot => ({ ...commune, today: null, isRough: false, also: [] }));
     const before = (this.data.vocabulary?.former ?? []).flatMap(([code, name, into, point]) => {
       const commune = this.communes.withCode(into);
       const position: Position | undefined = point ? [point[1], point[0]] : commune?.position;
-      return commune && position ? [{ code, name, position, today: commune.name, isRough: !point }] : [];
+      return commune && position ? [{ code, name, position, today: commune.name, isRough: !point, also: [] }] : [];
     });
     return [...before, ...today];
   }

@@ -39,12 +39,17 @@ export function read(text: string, lexicon: Lexicon): Reading {
   if (named !== terms && named.every(({ senses, spot }) => senses.length || spot)) {
     return readingOf(named, lexicon);
   }
-  const meant = slipsIn(asked, terms, lexicon);
-  return meant.size ? readAgain(asked, meant, lexicon) : readingOf(named, lexicon);
+  return readAgain(asked, slipsIn(asked, terms, lexicon), lexicon) ?? readingOf(named, lexicon);
 }
 
-/** Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed. */
-function readAgain(asked: readonly string[], meant: ReadonlyMap<string, Near>, lexicon: Lexicon): Reading {
+/**
+ * Read the words that are meant, and say them as they are spelt; what is left out is said as it was typed. What leaves
+ * words out and stands on two slips alone has nothing to do with the question: only single slips are then believed.
+ */
+function readAgain(asked: readonly string[], meant: ReadonlyMap<string, Near>, lexicon: Lexicon): Reading | null {
+  if (!meant.size) {
+    return null;
+  }
   const those = asked.map((word) => meant.get(word)?.word ?? word);
   const written = termsOf(those, lexicon);
   const terms = isWhole(written, lexicon) ? written : inPart(written, lexicon);
@@ -52,11 +57,19 @@ function readAgain(asked: readonly string[], meant: ReadonlyMap<string, Near>, l
     return { ...NOTHING_ASKED, understood: [...meant.values()].map(({ spelling }) => spelling).join(" ") };
   }
   const typed = new Map([...meant].map(([word, near]) => [near.word, word]));
-  return readingOf(
-    terms.map((term) => asTyped(term, typed, meant)),
-    lexicon,
-  );
+  const asAsked = terms.map((term) => asTyped(term, typed, meant));
+  const reading = readingOf(asAsked, lexicon);
+  return reading.leftOut.length && groundsOf(reading, asAsked).every((said) => isFar(said, meant))
+    ? readAgain(asked, new Map([...meant].filter(([, { slips }]) => slips === 1)), lexicon)
+    : reading;
 }
+
+/** What was typed of all that a reading stands on. */
+const groundsOf = (reading: Reading, terms: readonly Term[]): readonly string[] =>
+  [...reading.terms, ...terms.filter(({ spot }) => spot && spot === reading.around)].map(({ said }) => said);
+
+const isFar = (said: string, meant: ReadonlyMap<string, Near>): boolean =>
+  said.split(" ").every((word) => (meant.get(word)?.slips ?? 0) > 1);
 
 function asTyped(term: Term, typed: ReadonlyMap<string, string>, meant: ReadonlyMap<string, Near>): Term {
   const words = term.said.split(" ");
@@ -88,9 +101,10 @@ function readingOf(terms: readonly Term[], lexicon: Lexicon): Reading {
 /** What is not plain of how a question was understood, in sentences, as the server says it. */
 export function readingInWords({ understood, leftOut, around }: Reading, texts: Texts): string[] {
   return [
-    ...(around ? [aroundInWords(around, texts)] : []),
     ...(understood ? [texts.say("understood", { words: understood })] : []),
     ...(leftOut.length ? [texts.count("left_out", leftOut.length, { words: leftOut.join(", ") })] : []),
+    ...(around?.also.length ? [texts.count("namesakes", around.also.length, { names: around.also.join(", ") })] : []),
+    ...(around ? [aroundInWords(around, texts)] : []),
   ];
 }
 

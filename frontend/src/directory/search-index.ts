@@ -40,6 +40,7 @@ export interface Found {
 /** Where a word may stand, the most telling first; `NOWHERE` is further than all. */
 const [NAME, WORD, COMMUNE, NETWORK, TEXT, NOWHERE] = [0, 1, 2, 3, 4, 5];
 const MOST_SLIPS = 20;
+const MOST_NAMESAKES = 4;
 const [FEWEST_INITIALS, MOST_INITIALS] = [3, 8];
 
 export class SearchIndex implements Lexicon {
@@ -130,7 +131,7 @@ export class SearchIndex implements Lexicon {
       }
       const slips = slipsBetween(word, other);
       const key = [slips, tier, Number(other[0] !== word[0]), other];
-      return slips <= most ? [{ key, word: other, spelling, tier }] : [];
+      return slips <= most ? [{ key, word: other, spelling, tier, slips }] : [];
     });
     return far.sort((one, other) => compare(one.key, other.key)).slice(0, MOST_SLIPS);
   }
@@ -147,7 +148,9 @@ export class SearchIndex implements Lexicon {
       key,
       code,
     ];
-    return called.sort((one, other) => compare(first(one), first(other)))[0]?.[1] ?? null;
+    const [spot, ...others] = called.sort((one, other) => compare(first(one), first(other))).map(([, one]) => one);
+    const also = new Set(others.map((other) => other.name).filter((other) => other !== spot?.name));
+    return spot ? { ...spot, also: [...also].slice(0, MOST_NAMESAKES) } : null;
   }
 
   meets(terms: readonly Term[]): boolean {

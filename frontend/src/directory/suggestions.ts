@@ -1,4 +1,5 @@
-// What the directory can offer to someone who writes: communes, kinds, services, networks and places that begin so.
+// What the directory can offer to someone who writes: communes, kinds, services, facts that are filters, networks and
+// places that begin so.
 
 import type { Texts } from "../site/texts";
 import type { Commune } from "./communes";
@@ -6,7 +7,7 @@ import { fold, lexemesOf, tokensOf } from "./folding";
 import type { DirectoryData } from "./places";
 
 /** In the order of the screen. */
-const GROUPS = ["communes", "kinds", "services", "networks", "places"] as const;
+const GROUPS = ["communes", "kinds", "services", "facts", "networks", "places"] as const;
 export type Group = (typeof GROUPS)[number];
 const MOST = 8;
 
@@ -41,11 +42,14 @@ export class Suggestions {
       called
         .filter(([slug]) => texts.has(group, slug))
         .map(([slug, both]) => entry(group, slug, texts.label(group, slug), "", both));
+    const isService = (label: string) => texts.entries("services").some(([, other]) => other === label);
+    const facts = texts.entries("facts").filter(([, label]) => !isService(label));
     this.#untelling = new Set([...little, ...asking]);
     this.#entries = {
       communes: [...communes.map(({ code, name }) => entry("communes", code, name)), ...lived],
       kinds: words("kinds", kinds),
       services: words("services", services),
+      facts: facts.map(([name, label]) => entry("facts", name, label)),
       networks: texts.entries("networks").map(([slug, name]) => entry("networks", slug, name)),
       places: places.map(({ slug, name, commune }) => entry("places", slug, name, commune)),
     };

@@ -19,6 +19,8 @@ export interface Spot {
   readonly position: Position;
   readonly today: string | null;
   readonly isRough: boolean;
+  /** Where a part of its name was asked: others that have that part in theirs. */
+  readonly also: readonly string[];
 }
 
 /**
@@ -48,11 +50,12 @@ export interface Reading {
 /** Where a word stands that someone may have meant, the likeliest first: communes, the vocabulary, names, texts. */
 export type Tier = 0 | 1 | 2 | 3;
 
-/** A word that another may be a slip for, as it is compared and as it is spelt. */
+/** A word that another may be so many `slips` for, as it is compared and as it is spelt. */
 export interface Near {
   readonly word: string;
   readonly spelling: string;
   readonly tier: Tier;
+  readonly slips: number;
 }
 
 /** Whoever knows the places that are asked. */

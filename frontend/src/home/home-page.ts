@@ -122,10 +122,14 @@ class Home implements DirectoryFollowerDelegate, PlacesSourceDelegate, SearchBox
     } else if (group === "communes") {
       this.#ask({ ...this.#filters, q: label }, false);
     } else {
-      const name = LISTS[group];
-      this.#ask({ ...this.#filters, q: "", [name]: new Set([...this.#filters[name], key]) }, false);
+      const more = group === "facts" ? { [key]: true } : this.#withWord(LISTS[group], key);
+      this.#ask({ ...this.#filters, q: "", ...more }, false);
       write(byId("near-message"), this.#texts.say("suggestion_taken", { label }));
     }
+  }
+
+  #withWord(name: "kind" | "service" | "network", word: string): Partial<Filters> {
+    return { [name]: new Set([...this.#filters[name], word]) };
   }
 
   /** Answer here to links that ask the server for something less. */
