@@ -134,8 +134,8 @@ class MembershipInline(ShortTexts, RecordInline):
     extra = 0
     fields = [
         "network",
-        ("period", "is_start_exact"),
-        "last_seen_on",
+        ("period", "is_start_exact", "start_precision"),
+        ("last_seen_on", "last_seen_precision"),
         "evidence",
         ("source", "source_url"),
         "licence",

@@ -1,5 +1,6 @@
 """The closed lists of the domain. The French words are what screens show; the values are what machines read."""
 
+from datetime import date
 from enum import IntEnum
 
 from django.db.models import TextChoices
@@ -26,6 +27,18 @@ class Precision(TextChoices):
     def is_rough(cls, precision: str) -> bool:
         """Tell whether a distance from such a point promises more than it can keep."""
         return precision not in cls.precise()
+
+
+class DatePrecision(TextChoices):
+    """How much of a date is known. One that is known to the month, or to the year, is kept as its first day."""
+
+    DAY = "day", _("le jour")
+    MONTH = "month", _("le mois")
+    YEAR = "year", _("l’année")
+
+    def first_day(self, day: date) -> date:
+        """Go back to the first day of what is known."""
+        return {self.DAY: day, self.MONTH: day.replace(day=1), self.YEAR: day.replace(day=1, month=1)}[self]
 
 
 class Status(TextChoices):

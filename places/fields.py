@@ -1,6 +1,6 @@
 """Model fields that keep the house rule: unknown is NULL, and never anything else."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -8,8 +8,12 @@ from django.db import models
 from django.forms import CharField, Field
 
 from places import phones
+from places.choices import DatePrecision
 from places.hours import normalise
 from places.hours.spoken import understand
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # A web address as PostgreSQL checks it: of http or https, and without a name or a password before its host.
 WEB_ADDRESS = r"^https?://[^\s/?#@\\]+([/?#]\S*)?$"
@@ -30,6 +34,11 @@ class OptionalTextField(models.TextField):  # type: ignore[type-arg]
     def formfield(self, **kwargs: Any) -> Field:  # noqa: ANN401
         """The form field that reads an empty box as None."""
         return super().formfield(**{"empty_value": None, **kwargs})  # type: ignore[return-value]
+
+
+def date_precision(label: "StrOrPromise") -> "models.CharField[Any, Any]":
+    """Make the column that stands beside a date and says how much of it is known."""
+    return models.CharField(label, max_length=5, choices=DatePrecision, default=DatePrecision.DAY)
 
 
 class SpokenHoursField(CharField):

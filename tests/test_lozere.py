@@ -237,7 +237,9 @@ def test_what_is_named_is_so() -> None:
     assert (first.commune_name, kept.slug) == ("Meyrueis", "relais-de-l-espinas")
     now = {place.slug for place in states.places(crossing(), on=TODAY) if place.state == State.BOTH}
     assert now == {"la-pompe", "relais-de-l-espinas", "num-n-coop", "chambre-d-agriculture-de-la-lozere"}
-    assert Network.objects.get(slug="solozere").started_on == date(2011, 10, 1)
+    solozere = Network.objects.get(slug="solozere")
+    assert (solozere.started_on, solozere.started_precision) == (date(2011, 10, 1), "month")
+    assert (solozere.ended_precision, solozere.is_end_exact) == ("day", False)
     newest = Membership.objects.order_by("-last_seen_on").values_list("last_seen_on", flat=True)[0]
     assert newest == date(2024, 11, 21)
 

@@ -41,8 +41,8 @@ FACILITATIONS = Ties("network_facilitationevent", "network_id")
 
 _MEMBERSHIPS = f"""(
 SELECT coalesce(json_agg(stay ORDER BY stay.start NULLS FIRST, stay.id), '[]') FROM (
-    SELECT pgh_obj_id AS id, network_id AS network, lower(period) AS start, upper(period) AS "end", is_start_exact,
-        last_seen_on, evidence, source, source_url, licence
+    SELECT pgh_obj_id AS id, network_id AS network, lower(period) AS start, start_precision, upper(period) AS "end",
+        is_start_exact, last_seen_on, last_seen_precision, evidence, source, source_url, licence
     FROM ({_tied(_STAYS)}) AS tie
 ) AS stay) AS memberships"""  # noqa: S608  our own names
 

@@ -137,7 +137,9 @@ SORTS = (
         "network",
         "network_networkevent",
         f"now.pgh_obj_id AS id, {_columns('slug', 'name')}, now.family, "
-        f"{_columns('shows_service', 'description', 'website', 'colour', 'started_on', 'ended_on')}, {ORGANISATIONS}",
+        f"{_columns('shows_service', 'description', 'website', 'colour')}, "
+        f"{_columns('started_on', 'started_precision', 'ended_on', 'ended_precision', 'is_end_exact')}, "
+        f"{ORGANISATIONS}",
         ties=[FACILITATIONS],
     ),
     Sort(

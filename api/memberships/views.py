@@ -127,10 +127,16 @@ def _etag(membership: Membership) -> str:
     return f'"{version_of(membership)}"'
 
 
+# The columns of a stay that stand before its end, and after it.
+_BEGUN, _SAID = (
+    ("start_precision",),
+    (*("is_start_exact", "last_seen_on", "last_seen_precision", "evidence", "source", "source_url", "licence"),),
+)
+
+
 def _record(membership: Membership) -> dict[str, Any]:
     """The stay as the detail of its place has it."""
     network, period = membership.network, membership.period
-    told = {name: getattr(membership, name) for name in ("is_start_exact", "last_seen_on", "evidence", "source")}
     said = {"slug": network.slug, "name": network.name, "family": network.family_id}
-    more = {"source_url": membership.source_url, "licence": membership.licence}
-    return {"id": membership.pk, "network": said, "start": period.lower, "end": period.upper, **told, **more}
+    begun, told = ({name: getattr(membership, name) for name in names} for names in (_BEGUN, _SAID))
+    return {"id": membership.pk, "network": said, "start": period.lower, **begun, "end": period.upper, **told}

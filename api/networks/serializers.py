@@ -18,6 +18,9 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 class NetworkSerializer(serializers.ModelSerializer[Network]):
     """A network, and how many published places are in it at the date asked for.
 
+    `started_precision`, `ended_precision`: of a date known to the month or the year, the first day is written;
+    `is_end_exact`: false is "at the latest".
+
     `shows_service`: to be in it is enough to count; else a place must be known for a service of the family.
     """
 
@@ -36,7 +39,10 @@ class NetworkSerializer(serializers.ModelSerializer[Network]):
             "website",
             "colour",
             "started_on",
+            "started_precision",
             "ended_on",
+            "ended_precision",
+            "is_end_exact",
             "organisations",
             "place_count",
         ]

@@ -16,6 +16,7 @@ from network.overlap.question import Crossing, Level, Rule, Side, Sum, Summary
 from network.overlap.sets import Combination, rule_text
 from network.overlap.sources import Sources
 from network.overlap.states import CommuneState, GroupState, PlaceState, at_least_since, could_be, unconfirmed
+from places.words import Dated
 
 JSONObject = dict[str, Any]
 MEMBERSHIP, PAIR = "membership", "pair"
@@ -208,7 +209,7 @@ class Histories:
     """Writes how each place or commune went: its turns, and the stays of a place or how far the nearest ones were."""
 
     def __init__(self, turns: list[Turn], stays: list[Stay], steps: list[Step]) -> None:
-        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool]]]
+        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool, str]]]
         self.stays = defaultdict(list)
         self.turns: defaultdict[str, list[tuple[str | None, State, list[str]]]] = defaultdict(list)
         self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None, int | None]]] = defaultdict(list)
@@ -216,7 +217,7 @@ class Histories:
             self.turns[turn.unit].append((_iso(turn.day), turn.state, sides_of(turn.seen)))
         for one in stays:
             days = (_iso(one.since), _iso(one.until), _iso(one.confirmed_until))
-            self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be))
+            self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be, one.precision))
         for step in steps:
             self.steps[step.code, step.side].append((_iso(step.day), step.metres, step.dated))
 
@@ -262,7 +263,7 @@ def _dated(event: Event | Evidence) -> JSONObject:
 def _said(event: Event | Evidence, places: list[str]) -> str:
     """Say an event in one cell: the day, what happened to which places of which network, and who tells it."""
     kind = f"{event.kind} ({event.reason})" if event.reason else event.kind
-    told = " ".join([event.day.isoformat(), kind, event.network, *places])
+    told = " ".join([Dated(event.day, event.precision).iso, kind, event.network, *places])
     return ": ".join([told, *filter(None, [event.evidence, event.source])])
 
 

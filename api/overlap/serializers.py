@@ -12,6 +12,7 @@ from api.schema import feature_of, rows_of
 from network.choices import SideName, State
 from network.overlap.changes import Kind
 from network.overlap.question import Level, RuleName
+from places.choices import DatePrecision
 
 NETWORK_ENDED = "network_ended"
 EVENTS = ["joined", "left", "opened", "closed", "unseen", "network_started", NETWORK_ENDED]
@@ -229,9 +230,10 @@ class OverlapCollectionSerializer(OverlapHeadSerializer):
 
 
 class EventSerializer(Fields):
-    """What happened on a day to places of a network. `is_exact` is told of `joined`: false is "at least since".
+    """What happened on a day to places of a network; of a day known to the month, `day` is the first of it.
 
-    `reason` is told of `left`: their network ended that day, and no place closed or chose to leave.
+    `is_exact` is told of `joined`, where false is "at least since", and of the end of a network, where false is "at the
+    latest". `reason` is told of `left`: their network ended that day, and no place closed or chose to leave.
 
     `opened` and `closed` have the source of the place, where it is known, and no evidence.
     """
@@ -240,6 +242,7 @@ class EventSerializer(Fields):
     kind = serializers.ChoiceField(EVENTS)
     network = serializers.SlugField()
     is_exact = serializers.BooleanField(allow_null=True)
+    precision = serializers.ChoiceField(DatePrecision.choices)
     reason = serializers.ChoiceField([NETWORK_ENDED], allow_null=True)
     evidence = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
@@ -307,9 +310,10 @@ class PlaceHistorySerializer(HistorySerializer):
         _DAY,
         {"type": "boolean"},
         {"type": "boolean"},
+        {"type": "string", "enum": DatePrecision.values},
         says=_(
             "[réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, "
-            "le premier jour est exact, pourrait en être]"
+            "le premier jour est exact, pourrait en être, ce qui est connu du premier jour]"
         ),
     )
 
@@ -341,6 +345,7 @@ class EvidenceSerializer(Fields):
     place = serializers.SlugField()
     network = serializers.SlugField()
     is_exact = serializers.BooleanField(allow_null=True)
+    precision = serializers.ChoiceField(DatePrecision.choices)
     reason = serializers.ChoiceField([NETWORK_ENDED], allow_null=True)
     evidence = serializers.CharField(allow_null=True)
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]

@@ -174,8 +174,8 @@ SELECT coalesce(json_agg(membership), '[]')::text FROM (SELECT
     (SELECT row_to_json(network) FROM (
         SELECT slug, name, family FROM network_network WHERE id = network_id
     ) AS network) AS network,
-    lower(period) AS start, upper(period) AS "end", is_start_exact, last_seen_on,
-    evidence, source, source_url, licence
+    lower(period) AS start, start_precision, upper(period) AS "end", is_start_exact, last_seen_on,
+    last_seen_precision, evidence, source, source_url, licence
     FROM network_membership WHERE place_id = places_place.id ORDER BY period, id
 ) AS membership)"""
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.schema import feature_of
 from network.choices import SideName, State
 from network.models import Network
-from places.choices import Audience, Fee, PhotoLicence, Precision, Section, Wheelchair
+from places.choices import Audience, DatePrecision, Fee, PhotoLicence, Precision, Section, Wheelchair
 from places.feature import FEATURE
 from places.fields import OptionalTextField
 from places.models import Place
@@ -138,14 +138,19 @@ class NetworkOfMembershipSerializer(serializers.Serializer[Network]):
 
 
 class MembershipSerializer(serializers.Serializer[Any]):
-    """A stay in a network: from `start`, to the day before `end`; null is open."""
+    """A stay in a network: from `start`, to the day before `end`; null is open.
+
+    Of a day that is known to the month, or the year, the first is written, and `…_precision` says so.
+    """
 
     id = serializers.IntegerField()
     network = NetworkOfMembershipSerializer()
     start = serializers.DateField(allow_null=True)
+    start_precision = serializers.ChoiceField(DatePrecision.choices)
     end = serializers.DateField(allow_null=True)
     is_start_exact = serializers.BooleanField()
     last_seen_on = serializers.DateField(allow_null=True)
+    last_seen_precision = serializers.ChoiceField(DatePrecision.choices)
     evidence = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     source_url = serializers.URLField(allow_null=True)

@@ -12,24 +12,24 @@ from django.utils.translation import ngettext
 
 from frontend.crossings.ledger import Line, Named, Unknown, ends_in_words, ledger, sum_in_words
 from frontend.crossings.ledger import texts as ledger_texts
-from frontend.crossings.story import sentences
+from frontend.crossings.story import doubt_of, sentences
 from network.choices import SideName, State
 from network.overlap.changes import Change, Changes, Evidence, Kind, changes
 from network.overlap.history import events_of
 from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level
 from network.overlap.states import PlaceState
-from places.words import day_in_words
+from places.words import Dated, day_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What happened to a place in a network on a day, in words, and who says so."""
 
-    day: date
+    when: str
     words: str
     place: str
-    is_at_least: bool
+    doubt: str
     evidence: str | None
     source: str | None
     source_url: str | None
@@ -214,7 +214,8 @@ def texts() -> dict[str, str]:
         "compared_none": _("Entre le {start} et le {end} : rien n’a changé."),
         "compared_same": _("Les deux dates sont les mêmes : il n’y a rien à comparer."),
         "no_evidence": _("La raison, ici, demande une connexion."),
-        "at_least": _("(au moins depuis cette date)"),
+        "at_least": doubt_of("joined", is_exact=False),
+        "at_latest": doubt_of("left", is_exact=False),
         **{f"reason_{way}": said % {"place": "{place}", "network": "{network}"} for way, said in _reasons().items()},
         **_endings_with_holes(),
         "to": _("Date d’arrivée"),
@@ -284,6 +285,7 @@ def _proofs(rows: Iterable[Evidence], names: Names) -> Iterator[Proof]:
             "place": names.places.get(row.place, row.place),
             "network": names.networks.get(row.network, row.network),
         }
-        is_at_least = row.is_exact is False
-        words = said["first_seen" if is_at_least else row.reason or row.kind] % called
-        yield Proof(row.day, words, row.place, is_at_least, row.evidence, row.source, row.source_url)
+        is_seen = row.kind == "joined" and not row.is_exact
+        words = said["first_seen" if is_seen else row.reason or row.kind] % called
+        when, doubt = Dated(row.day, row.precision).words, doubt_of(row.kind, is_exact=row.is_exact)
+        yield Proof(when, words, row.place, doubt, row.evidence, row.source, row.source_url)

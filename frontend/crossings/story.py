@@ -10,17 +10,22 @@ from django.utils.translation import ngettext
 
 from network.choices import State
 from network.overlap.history import Event, Moment
+from places.choices import DatePrecision
+from places.words import Dated
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one source says happened: the places (slug, name) it is about, why we say so, and where it is written."""
+    """What one source says happened: the places (slug, name) it is about, why we say so, and where it is written.
+
+    `doubt` says in words that it may have been so before.
+    """
 
     places: list[tuple[str, str]]
     evidence: str | None
     source: str | None
     source_url: str | None
-    is_at_least: bool
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,13 @@ class Happening:
 class Chapter:
     """A day on which something changes: what happened, and how many communes are both from then on (None: unknown).
 
+    Of a day that all that happened knows to the month alone, `when` is that month.
+
     So many were gained that day, merely first seen, and lost.
     """
 
     day: date
+    when: Dated
     happenings: list[Happening]
     both: int | None
     gained: int
@@ -81,12 +89,13 @@ def story(
 
 def _chapter(moment: Moment, networks: Mapping[str, str], places: Mapping[str, str], *, is_known: bool) -> Chapter:
     events = sorted(moment.events, key=_of_one_happening)
+    when = Dated(moment.day, _shared_precision(events))
     happenings = [
-        _happening(way, networks.get(network, network), list(found), places)
-        for (_rank, way, network), found in groupby(events, _of_one_happening)
+        _happening(networks.get(network, network), list(found), places, when)
+        for (_rank, _way, network), found in groupby(events, _of_one_happening)
     ]
     counts = (part(State.BOTH).count for part in (moment.turned.gained, moment.turned.first_seen, moment.turned.lost))
-    return Chapter(moment.day, happenings, moment.summary[State.BOTH].count if is_known else None, *counts)
+    return Chapter(moment.day, when, happenings, moment.summary[State.BOTH].count if is_known else None, *counts)
 
 
 def _of_one_happening(event: Event) -> tuple[bool, str, str]:
@@ -102,16 +111,34 @@ def _way(event: Event) -> str:
     return event.reason or event.kind
 
 
-def _happening(way: str, network: str, events: list[Event], places: Mapping[str, str]) -> Happening:
-    facts = [_fact(event, places) for event in events]
+def _shared_precision(events: Collection[Event]) -> str:
+    """Tell how much is known of a day by all that happened on it: the day itself, unless nothing is known to it."""
+    found = {event.precision for event in events} - {DatePrecision.YEAR.value}
+    if DatePrecision.DAY in found or not events:
+        return DatePrecision.DAY
+    return DatePrecision.MONTH if found else DatePrecision.YEAR
+
+
+def _happening(network: str, events: list[Event], places: Mapping[str, str], when: Dated) -> Happening:
+    """Say what happened to a network; where less is known of its day than of that of the chapter, how much is."""
+    way, facts = _way(events[0]), [_fact(event, places) for event in events]
     number = len({slug for event in events for slug in event.places})
-    values = {"network": network, "count": number}
-    return Happening(_sentence(way, number) % values, way == "first_seen", facts)
+    said = _sentence(way, number) % {"network": network, "count": number}
+    known = Dated(when.day, _shared_precision(events))
+    words = said if known.words == when.words else _("%(said)s (%(when)s)") % {"said": said, "when": known.when}
+    return Happening(words, way == "first_seen", facts)
 
 
 def _fact(event: Event, places: Mapping[str, str]) -> Fact:
     named = [(slug, places.get(slug, slug)) for slug in event.places]
-    return Fact(named, event.evidence, event.source, event.source_url, event.is_exact is False)
+    return Fact(named, event.evidence, event.source, event.source_url, doubt_of(event.kind, is_exact=event.is_exact))
+
+
+def doubt_of(kind: str, *, is_exact: bool | None) -> str:
+    """Say that what began may have begun before, that what ended may have ended before; nothing of what is exact."""
+    if is_exact is not False:
+        return ""
+    return _("(au moins depuis cette date)") if kind == "joined" else _("(au plus tard à cette date)")
 
 
 def _sentence(way: str, number: int) -> str:

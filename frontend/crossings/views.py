@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -163,8 +164,8 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
     query = [*asked.sides_asked, *asked.counting]
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [
-        (chapter.day.isoformat(), " · ".join(one.words for one in chapter.happenings), chapter.is_seen)
-        for chapter in chapters
+        (one.day.isoformat(), " · ".join(had.words for had in one.happenings), one.is_seen, capfirst(one.when.since))
+        for one in chapters
     ]
     return {
         "map": map_options(ground.extent()),
@@ -172,7 +173,11 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         "sides": asked.sides_asked,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
-        "endedOn": {one.slug: one.ended_on.isoformat() for one in networks_of(crossing).values() if one.ended_on},
+        "ended": {
+            one.slug: (one.ended_on.isoformat(), one.ended_precision, one.is_end_exact)
+            for one in networks_of(crossing).values()
+            if one.ended_on
+        },
         "mostSets": MOST,
         "together": asked.together,
         "countsAll": asked.counts_all,

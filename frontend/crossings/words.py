@@ -109,7 +109,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "from_then_seen_one": _("+{count} vue pour la première fois"),
         "from_then_seen_other": _("+{count} vues pour la première fois"),
         "commune": _("{commune} : {state}"),
-        "happened": _("Depuis le {day} — {what}"),
+        "happened": _("{since} — {what}"),
         "before": _("Avant la première date connue"),
         "play": _("Lecture"),
         "pause": _("Pause"),

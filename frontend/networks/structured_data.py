@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from frontend.metadata.structured_data import CONTEXT, Facts, known
 from network.models import Network
+from places.words import Dated
 
 
 def facts_of_network(network: Network, request: HttpRequest) -> Facts:
@@ -18,7 +19,7 @@ def facts_of_network(network: Network, request: HttpRequest) -> Facts:
             "name": network.name,
             "description": network.description,
             "url": network.website or page,
-            "foundingDate": network.started_on and network.started_on.isoformat(),
-            "dissolutionDate": network.ended_on and network.ended_on.isoformat(),
+            "foundingDate": network.started_on and Dated(network.started_on, network.started_precision).iso,
+            "dissolutionDate": network.ended_on and Dated(network.ended_on, network.ended_precision).iso,
         }
     )

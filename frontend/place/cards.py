@@ -196,6 +196,10 @@ def cards_in_network(words: Words, network: str, *, at: datetime) -> list[Card]:
     return [_card(place, words, at) for place in _listed(members.order_by("commune__name", "name"))]
 
 
+# What a stay is told by, of its network.
+_OF_NETWORK = ("shows_service", "ended_on", "ended_precision", "is_end_exact")
+
+
 def past_stays(network: str, *, on: date) -> list[Stay]:
     """Tell the stays in a network (slug) that ended before a date, by commune then name of the place, in one query."""
     ended = Membership.objects.filter(
@@ -203,7 +207,7 @@ def past_stays(network: str, *, on: date) -> list[Stay]:
     ).select_related("place__commune", "network__family")
     whole_stay = [field.name for field in Membership._meta.concrete_fields]
     of_place = [f"place__{name}" for name in ("slug", "name", "services", "commune__name")]
-    of_network = [f"network__{name}" for name in ("shows_service", "family__side", "family__services")]
+    of_network = [f"network__{name}" for name in (*_OF_NETWORK, "family__side", "family__services")]
     found = ended.only(*whole_stay, *of_place, *of_network)
     listed = found.order_by("place__commune__name", "place__name", "period")
     return [_stay_of(membership.place, membership, on) for membership in listed]

@@ -8,12 +8,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from network.models import Membership
+from network.models import Membership, Network
 from places.hours import Opening, Plan, Schedule, State
 from places.hours.rules import Times
 from places.hours.timetable import Piece
 from places.hours.words import exceptions_in_words, span_in_words
-from places.words import day_in_words, time_in_words
+from places.words import Dated, day_in_words, time_in_words
 
 KILOMETRE = 1000
 
@@ -149,26 +149,41 @@ def rules_in_words(schedule: Schedule, at: datetime) -> list[str]:
 
 def period_in_words(membership: Membership) -> str:
     """Say since when a place is, or was, in a network, and how sure that is."""
-    start, end = membership.period.lower, membership.period.upper
-    since = day_in_words(start) if start else None
-    if end is None:
-        return _open_period(since, is_exact=membership.is_start_exact)
-    until = day_in_words(end - timedelta(days=1))
-    if since is None:
-        return _("jusqu’au %(until)s (début non renseigné)") % {"until": until}
-    template = _("du %(since)s au %(until)s") if membership.is_start_exact else _("au moins du %(since)s au %(until)s")
-    return template % {"since": since, "until": until}
+    days = membership.period
+    start = Dated(days.lower, membership.start_precision) if days.lower else None
+    end, is_latest = _end_of(membership)
+    said = dates_in_words(start, end, is_at_least=not membership.is_start_exact, is_latest=is_latest)
+    if start is None and end:
+        return _("%(until)s (début non renseigné)") % {"until": said}
+    return said or _("début non renseigné")
 
 
-def _open_period(since: str | None, *, is_exact: bool) -> str:
-    if since is None:
-        return _("début non renseigné")
-    return (_("depuis le %(since)s") if is_exact else _("au moins depuis le %(since)s")) % {"since": since}
+def _end_of(membership: Membership) -> tuple[Dated | None, bool]:
+    """Tell the first day outside, and whether it is one at the latest: what ends with its network ends as that does."""
+    last = membership.period.upper
+    if last is None or last != membership.network.ended_on:
+        return last and Dated(last), False
+    return network_end(membership.network), not membership.network.is_end_exact
 
 
-def dates_in_words(since: date | None, until: date | None) -> str | None:
-    """Say when something began, and its last day: the one before it was no more. None when nothing is known."""
-    words = {"since": since and day_in_words(since), "until": until and day_in_words(until - timedelta(days=1))}
-    if since is None:
-        return _("jusqu’au %(until)s") % words if until else None
-    return (_("du %(since)s au %(until)s") if until else _("depuis le %(since)s")) % words
+def network_dates_in_words(network: Network) -> str | None:
+    """Say since when a network is, and until when it was; None when nothing is known."""
+    start = Dated(network.started_on, network.started_precision) if network.started_on else None
+    return dates_in_words(start, network_end(network), is_latest=not network.is_end_exact)
+
+
+def network_end(network: Network) -> Dated | None:
+    """Tell the first day without a network, as far as it is known."""
+    return Dated(network.ended_on, network.ended_precision) if network.ended_on else None
+
+
+def dates_in_words(
+    start: Dated | None, end: Dated | None, *, is_at_least: bool = False, is_latest: bool = False
+) -> str | None:
+    """Say when something began, perhaps earlier, and its last day, perhaps earlier; None when nothing is known."""
+    until = end and (_("%(until)s au plus tard") if is_latest else "%(until)s") % {"until": end.eve.until}
+    if start is None:
+        return until
+    said = start.to(end.eve) if end and not is_latest else start.since
+    said = _("au moins %(since)s") % {"since": said} if is_at_least else said
+    return f"{said}, {until}" if is_latest and until else said

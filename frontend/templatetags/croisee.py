@@ -15,13 +15,14 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from frontend.metadata.structured_data import facts_of_site
-from frontend.site.words import dates_in_words
-from network.models import Network
+from frontend.site.words import network_dates_in_words
+from network.models import Membership, Network
 from places import phones
 from places.models import Place
-from places.words import day_in_words
+from places.words import Dated, day_in_words
 from places.work import KnownWork, work_of
 
 register = template.Library()
@@ -69,9 +70,22 @@ def in_words(day: date) -> str:
 
 
 @register.filter
+def last_seen(membership: Membership) -> str:
+    """Write when a source last cites a membership: "le 1er octobre 2019", "en octobre 2019"; it has such a day."""
+    return Dated(membership.last_seen_on or date.max, membership.last_seen_precision).when
+
+
+@register.filter
 def dates(network: Network) -> str | None:
     """Write when a network began and ended: "depuis le 1er janvier 2020"; None when nothing is known."""
-    return dates_in_words(network.started_on, network.ended_on)
+    return network_dates_in_words(network)
+
+
+@register.filter
+def ended(network: Network) -> str:
+    """Write since when a network is no more: "depuis le 26 avril 2022 au plus tard"; it has a last day."""
+    end = Dated(network.ended_on or date.max, network.ended_precision)
+    return end.since if network.is_end_exact else _("%(since)s au plus tard") % {"since": end.since}
 
 
 @register.filter

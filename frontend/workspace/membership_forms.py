@@ -10,6 +10,7 @@ from psycopg.types.range import DateRange
 
 from network.models import Network
 from network.services import Sighting
+from places.choices import DatePrecision
 from places.models import Place
 
 _DAY: dict[str, Any] = {"format": "%Y-%m-%d", "attrs": {"type": "date"}}
@@ -60,20 +61,28 @@ class JoinForm(_Sourced):
         label=_("Dans le réseau depuis le"),
         required=False,
         widget=forms.DateInput(**_DAY),
-        help_text=_("Vide : personne ne le sait. Un mois suffit-il ? Prenez son premier jour, sans cocher « exact »."),
+        help_text=_("Vide : personne ne le sait. Du mois, ou de l’année, n’importe quel jour convient : dites-le ici."),
     )
-    is_start_exact = forms.BooleanField(label=_("C’est le jour exact"), required=False)
-    field_order = ("since", "is_start_exact", "day", "evidence", "source", "source_url")
+    start_precision = forms.TypedChoiceField(
+        label=_("De cette date, on connaît"), choices=DatePrecision, coerce=DatePrecision, required=False
+    )
+    is_start_exact = forms.BooleanField(
+        label=_("Il y est entré à cette date"), required=False, help_text=_("Décoché : « au moins depuis ».")
+    )
+    field_order = ("since", "start_precision", "is_start_exact", "day", "evidence", "source", "source_url")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a source that speaks before the place was there, or after today.
+        """Refuse a source that speaks before the place was there, or after today; a month goes by its first day.
 
         Raises:
             ValidationError: the dates contradict each other; it stands beside the date of the source.
 
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        day, since = cleaned.get("day"), cleaned.get("since")
+        precision = cleaned["start_precision"] = cleaned.get("start_precision") or DatePrecision.DAY
+        if since := cleaned.get("since"):
+            since = cleaned["since"] = precision.first_day(since)
+        day = cleaned.get("day")
         if day and day > timezone.localdate():
             self.add_error("day", _("Cette date n’est pas encore arrivée."))
         elif day and since and day < since:
@@ -87,7 +96,7 @@ class JoinForm(_Sourced):
             "place": Place(pk=place.pk),
             "network": network,
             "period": DateRange(since, None, "[)" if since else "()"),
-            "is_start_exact": self.cleaned_data["is_start_exact"],
+            **{name: self.cleaned_data[name] for name in ("is_start_exact", "start_precision")},
             "last_seen_on": self.cleaned_data["day"],
             **self.shown,
         }

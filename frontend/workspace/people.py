@@ -19,6 +19,7 @@ from network.rights import Action, allowed
 from network.services import end_stay
 from places.choices import Door
 from places.models import Place
+from places.words import Dated
 
 
 class Stay(NamedTuple):
@@ -88,7 +89,8 @@ def _lasting() -> Q:
 
 
 def _told(request: HttpRequest, kind: str, given: Post | Stewardship, what: str) -> Stay:
-    when = dates_in_words(given.period.lower, given.period.upper)
+    start, end = (day and Dated(day) for day in (given.period.lower, given.period.upper))
+    when = dates_in_words(start, end)
     return Stay(kind, given.pk, _name(given), what, when, given.person_id == person_of(request).pk)
 
 

@@ -17,7 +17,7 @@ from network.models import Family, Followed, Membership, Mirrored, Network, Orga
 from network.services.following import forget_mirrored, note_mirrored, note_progress
 from network.services.memberships import edit_membership, join
 from network.services.networks import entrust, relieve
-from places.choices import Door, Status
+from places.choices import DatePrecision, Door, Status
 from places.models import Commune, Kind, Place, Service
 from places.services import create, create_place, delete, edit, edit_place, free_slug, signed
 
@@ -174,9 +174,12 @@ def _slug(record: Record) -> str:
 def _stay_in(place: Place, network: int, stay: Record) -> dict[str, Any]:
     start, end = (date.fromisoformat(day) if day else None for day in (stay["start"], stay["end"]))
     said = {name: stay[name] for name in ("is_start_exact", "evidence", "source", "source_url", "licence")}
+    # A directory that does not know of precisions tells days.
+    known = {name: stay.get(name, DatePrecision.DAY) for name in ("start_precision", "last_seen_precision")}
     seen = date.fromisoformat(stay["last_seen_on"]) if stay["last_seen_on"] else None
     return {
         **said,
+        **known,
         "last_seen_on": seen,
         "place": Place(pk=place.pk),
         "network": Network.objects.get(pk=network),

@@ -24,7 +24,7 @@ from django.contrib.gis.geos import (
 from django.utils.dateparse import parse_date
 from psycopg.types.range import DateRange
 
-from network.loading.records import BadFile, Record, Spot, read_columns, refuse_unknown
+from network.loading.records import BadFile, Record, Spot, in_full, read_columns, refuse_unknown
 from network.models import Family, Membership, Network, Organisation
 from places.choices import Status
 from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
@@ -237,6 +237,7 @@ class _Reader:
         network = _known(entry.pop("network", None), self.networks, spot, "memberships, network")
         spot = Spot(spot.file, f"{spot.record}, membership of {network}")
         source = self.sources[_known(entry.pop("source", None), self.sources, spot, "source")]
+        entry = in_full(entry, ("start_precision",))
         start, end = (_date(entry.pop(key, None), key, spot) for key in ("start", "end"))
         if start and end and start >= end:
             spot.refuse("end", f"{end} is not after the start, {start}")

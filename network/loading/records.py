@@ -1,11 +1,15 @@
 """One record of a file, turned into the columns of a model: what is unknown to the model is refused, by name."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from places.choices import DatePrecision
 
 Column: TypeAlias = "models.Field[Any, Any]"
 
@@ -19,6 +23,10 @@ _JSON_TYPES: list[tuple["type[Column]", tuple[type, ...], str]] = [
     (models.CharField, (str,), "text in quotes"),
     (models.TextField, (str,), "text in quotes"),
 ]
+
+
+# A year, or a month, as ISO 8601 writes it.
+_ROUGH_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 class BadFile(ValueError):  # noqa: N818  reads as a sentence where it is raised
@@ -78,10 +86,22 @@ def read_columns(
 
     """
     columns = columns_of(model)
+    entry = in_full(entry, columns)
     refuse_unknown(entry, set(columns) - set(given), spot)
     values = {c.attname: _value(c, entry[name], spot) for name, c in columns.items() if name in entry}
     absent = {c.attname: c.get_default() for name, c in columns.items() if name not in entry}
     return absent | values | {columns[name].attname: value for name, value in given.items()}
+
+
+def in_full(entry: dict[str, Any], columns: Collection[str]) -> dict[str, Any]:
+    """Write out the dates that are known to the month or the year: of "2011-10", the first day and the precision."""
+    found = dict(entry)
+    for name, raw in entry.items():
+        beside = f"{name.removesuffix('_on')}_precision"
+        if beside in columns and isinstance(raw, str) and (said := _ROUGH_DATE.fullmatch(raw)):
+            found |= {name: f"{said[1]}-{said[2] or '01'}-01"}
+            found |= {beside: DatePrecision.MONTH.value if said[2] else DatePrecision.YEAR.value}
+    return found
 
 
 def refuse_unknown(entry: dict[str, Any], known: set[str], spot: Spot) -> None:

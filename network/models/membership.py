@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from network.models.network import NO_WEB_ADDRESS, Network
 from network.querysets import MembershipQuerySet
-from places.fields import WEB_ADDRESS, OptionalTextField
+from places.fields import WEB_ADDRESS, OptionalTextField, date_precision
 from places.models import Place
-from places.models.rules import Rule, in_calendar
+from places.models.rules import FIRST_OF_IT, Rule, in_calendar, rounded
 
 
 @pghistory.track()
@@ -28,12 +28,14 @@ class Membership(models.Model):
         default=False,
         help_text=_("Décoché : « au moins depuis » cette date."),
     )
+    start_precision = date_precision(_("ce qui est connu du début"))
     last_seen_on = models.DateField(
         _("vu pour la dernière fois le"),
         null=True,
         blank=True,
         help_text=_("Date de la source la plus récente qui cite le lieu dans ce réseau."),
     )
+    last_seen_precision = date_precision(_("ce qui est connu de cette date"))
     evidence = models.TextField(_("preuve"), help_text=_("Ce qui montre que le lieu est dans ce réseau."))
     source = models.CharField(_("source"), max_length=200)
     source_url = OptionalTextField(_("adresse de la source"), validators=[URLValidator(schemes=["http", "https"])])
@@ -70,6 +72,16 @@ class Membership(models.Model):
                 violation_error_message=_(
                     "Les dates d’une adhésion vont de 1900 à 2200 ; une date que personne ne connaît est laissée vide."
                 ),
+            ),
+            Rule(
+                name="membership_start_is_rounded",
+                condition=rounded("period__startswith", "start_precision"),
+                violation_error_message=FIRST_OF_IT,
+            ),
+            Rule(
+                name="membership_last_seen_is_rounded",
+                condition=rounded("last_seen_on", "last_seen_precision"),
+                violation_error_message=FIRST_OF_IT,
             ),
             Rule(
                 name="membership_exact_start_is_known",

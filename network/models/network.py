@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from network.models.family import Family
 from network.models.triggers import one_name
 from network.querysets import NetworkQuerySet
-from places.fields import WEB_ADDRESS, OptionalTextField
-from places.models.rules import Rule, in_calendar
+from places.fields import WEB_ADDRESS, OptionalTextField, date_precision
+from places.models.rules import FIRST_OF_IT, Rule, in_calendar, rounded
 from places.models.slugs import FormerSlug, slug_triggers
 from places.models.triggers import REFUSALS
 
@@ -77,7 +77,12 @@ class Network(models.Model):
     website = OptionalTextField(_("site web"), validators=[_WEB])
     colour = models.CharField(_("couleur"), max_length=7, validators=[_COLOUR])
     started_on = models.DateField(_("créé le"), null=True, blank=True)
+    started_precision = date_precision(_("ce qui est connu du début"))
     ended_on = models.DateField(_("terminé le"), null=True, blank=True)
+    ended_precision = date_precision(_("ce qui est connu de la fin"))
+    is_end_exact = models.BooleanField(
+        _("fin exacte"), default=True, help_text=_("Décoché : « au plus tard » à cette date.")
+    )
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="networks", verbose_name=_("animé par")
     )
@@ -101,6 +106,16 @@ class Network(models.Model):
                 violation_error_message=_(
                     "Une date va de 1900 à 2200 ; celle que personne ne connaît est laissée vide."
                 ),
+            ),
+            Rule(
+                name="network_start_is_rounded",
+                condition=rounded("started_on", "started_precision"),
+                violation_error_message=FIRST_OF_IT,
+            ),
+            Rule(
+                name="network_end_is_rounded",
+                condition=rounded("ended_on", "ended_precision"),
+                violation_error_message=FIRST_OF_IT,
             ),
             Rule(
                 name="network_ends_after_it_starts",

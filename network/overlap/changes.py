@@ -13,7 +13,7 @@ from network.overlap.history import seen_in, turns
 from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Sum
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, REASON, TOLD, reach, stay
+from network.overlap.sql import EVENT, KNOWN, REASON, TOLD, reach, stay
 
 Units = Mapping[str, states.PlaceState | states.CommuneState]
 
@@ -45,6 +45,7 @@ class Evidence(NamedTuple):
     place: str
     network: str
     is_exact: bool | None
+    precision: str
     reason: str | None
     evidence: str | None
     source: str | None
@@ -122,14 +123,14 @@ def _evidence(
     statement = f"""WITH {stay(crossing, level)}, {EVENT}, happened AS (
     SELECT row_number() OVER (ORDER BY day, kind, network.slug, place.slug) AS rank, day, kind,
         place.slug AS place_slug, network.slug AS network_slug,
-        CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {REASON}, {TOLD}, place_id,
+        {KNOWN}, {REASON}, {TOLD}, place_id,
         place.is_itinerant
     FROM event JOIN network_membership AS membership USING (id)
     JOIN network_network AS network ON network.id = network_id JOIN places_place AS place ON place.id = place_id
     WHERE day > %(start)s AND day <= %(end)s
 ){reaching}
-SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, reason,
-    why, told_by, told_at
+SELECT {"place_slug" if of_places else "code"} AS unit, day, kind, place_slug, network_slug, is_exact, known,
+    reason, why, told_by, told_at
 FROM happened {"" if of_places else "JOIN reach USING (rank)"}
 WHERE {"place_slug" if of_places else "code"} = ANY(%(units)s) ORDER BY rank"""  # noqa: S608
     parameters = crossing.parameters | {"units": list(units), "start": start, "end": end}

@@ -11,7 +11,7 @@ from network.choices import SideName, State
 from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Sum, Summary
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, REASON, TOLD, reach_alike, stay, turn
+from network.overlap.sql import EVENT, KNOWN, REASON, TOLD, reach_alike, stay, turn
 
 # A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
 MOST = 5000
@@ -24,14 +24,16 @@ _BEGUN = "sides, days, is_dated"
 class Event(NamedTuple):
     """What happened on a day, to places (slugs) of a network, with its evidence; opened and closed have only a source.
 
-    `kind` is joined, left, opened, closed, unseen, network_started or network_ended; `is_exact` is told of joined
-    alone: false is "at least since"; `reason` is network_ended where memberships are left since their network ends.
+    `kind` is joined, left, opened, closed, unseen, network_started or network_ended; `reason` is network_ended where
+    memberships are left since their network ends. `is_exact` is told of joined, where false is "at least since", and
+    of the end of a network, where false is "at the latest"; `precision` is how much of the day is known.
     """
 
     day: date
     kind: str
     network: str
     is_exact: bool | None
+    precision: str
     reason: str | None
     evidence: str | None
     source: str | None
@@ -86,7 +88,7 @@ class Stay(NamedTuple):
     """A place (slug) is in a network (slug) from a day (None: as far back as is known) until the first day outside.
 
     `confirmed_until` is the first day on which it is no longer confirmed; None: it never is. `could_be`: nothing shows
-    a service, and it counts only where that is asked for.
+    a service, and it counts only where that is asked for. `precision` is how much of its first day is known.
     """
 
     place: str
@@ -96,6 +98,7 @@ class Stay(NamedTuple):
     confirmed_until: date | None
     is_exact: bool
     could_be: bool
+    precision: str
 
 
 def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
@@ -119,14 +122,16 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
 def events_of(crossing: Crossing, level: Level) -> list[Event]:
     """What happened to the memberships of both sides, and to their networks, day by day."""
     statement = f"""WITH {stay(crossing, level)}, {EVENT}
-SELECT day, kind, network.slug, CASE kind WHEN 'joined' THEN membership.is_start_exact END AS is_exact, {REASON},
+SELECT day, kind, network.slug, {KNOWN}, {REASON},
     {TOLD}, array_agg(DISTINCT place.slug)
 FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
 JOIN places_place AS place ON place.id = place_id
-GROUP BY day, kind, network.slug, is_exact, reason, why, told_by, told_at
+GROUP BY day, kind, network.slug, is_exact, known, reason, why, told_by, told_at
 UNION ALL
-SELECT day, kind, slug, NULL, NULL, description, NULL, website, '{{}}' FROM network_network
-CROSS JOIN LATERAL (VALUES (started_on, 'network_started'), (ended_on, 'network_ended')) AS dated (day, kind)
+SELECT day, kind, slug, is_exact, known, NULL, description, NULL, website, '{{}}' FROM network_network
+CROSS JOIN LATERAL (VALUES
+    (started_on, 'network_started', NULL, started_precision), (ended_on, 'network_ended', is_end_exact, ended_precision)
+) AS dated (day, kind, is_exact, known)
 WHERE day IS NOT NULL AND id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
 ORDER BY 1, 2, 3, 6"""  # noqa: S608
     return read(Event, statement, crossing.parameters)
@@ -159,7 +164,7 @@ def stays(crossing: Crossing) -> list[Stay]:
     """
     statement = f"""WITH {stay(crossing, Level.PLACE)}
 SELECT place.slug, network.slug, lower(days), upper(days), upper(confirmed), is_start_exact,
-    sides <> otherwise
+    sides <> otherwise, CASE WHEN lower(days) = lower(period) THEN start_precision ELSE 'day' END
 FROM stay JOIN places_place AS place ON place.id = place_id JOIN network_network AS network ON network.id = network_id
 WHERE NOT isempty(days) ORDER BY place_id, lower(days) NULLS FIRST, network.slug"""  # noqa: S608
     return read(Stay, statement, crossing.parameters)

@@ -47,7 +47,8 @@ def stay(crossing: Crossing, level: Level) -> str:
     sides = bits_of("network_id = ANY(%({side})s::bigint[])")
     shown = f"CASE WHEN {_shows(crossing)} THEN {sides} ELSE 0 END"
     return f"""stay AS (
-    SELECT membership.id, place_id, network_id, is_start_exact, {counting} AS days, {_CONFIRMED} AS confirmed,
+    SELECT membership.id, place_id, network_id, is_start_exact, start_precision, {counting} AS days,
+        {_CONFIRMED} AS confirmed,
         is_start_exact OR lower({counting}) IS DISTINCT FROM lower(period) AS is_dated,
         period, opened_on, {closing}, is_itinerant,
         {sides if crossing.could_be else shown} AS sides, {shown if crossing.could_be else sides} AS otherwise
@@ -206,6 +207,13 @@ EVENT = """event AS (
 
 # Why a membership ends: with its network, on whose last day nobody leaves and nothing closes.
 REASON = "CASE WHEN kind = 'left' AND network.ended_on = day THEN 'network_ended' END AS reason"
+
+# Whether a beginning is exact, or "at least since", and the end of a network exact, or "at the latest"; and how much of
+# the day is known.
+KNOWN = """CASE WHEN kind = 'joined' THEN membership.is_start_exact
+        WHEN kind = 'left' AND network.ended_on = day THEN network.is_end_exact END AS is_exact,
+    CASE WHEN kind = 'joined' THEN start_precision
+        WHEN kind = 'left' AND network.ended_on = day THEN ended_precision ELSE 'day' END AS known"""
 
 # Who tells of an event of a membership, and why. The evidence of a membership does not speak of the day on which the
 # place opens or closes: that is told by the source of the place, which has neither evidence nor address of its own.

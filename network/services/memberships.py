@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from network.models import Membership
-from places.choices import Door
+from places.choices import DatePrecision, Door
 from places.models import Place
 from places.services import Edit, create, edit, edit_place, signed
 from places.services.places import Person
@@ -59,13 +59,18 @@ def see(*, memberships: Collection[Membership], sighting: Sighting, by: Person, 
         return [_seen(membership, sighting.day, said, by, door) for membership in memberships]
 
 
+def seen_on(day: date) -> dict[str, Any]:
+    """The columns that say on which day a source cites a membership."""
+    return {"last_seen_on": day, "last_seen_precision": DatePrecision.DAY}
+
+
 def _seen(membership: Membership, day: date, said: Mapping[str, Any], by: Person, door: Door) -> Membership:
     if day not in membership.period:
         told = {"place": membership.place, "day": localize(day)}
         raise ValidationError(_("%(place)s n’est pas dans ce réseau le %(day)s."), params=told)
     if membership.last_seen_on and membership.last_seen_on > day:
         return membership
-    return edit(membership, changes={"last_seen_on": day, **said}, by=by, door=door).row
+    return edit(membership, changes={**seen_on(day), **said}, by=by, door=door).row
 
 
 def leave(*, membership: Membership, on: date, by: Person, door: Door) -> Membership:

@@ -1,6 +1,6 @@
 """Two listings of one place become one: what each knew is kept, and the address of the other leads to it for ever."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from network.models import Membership, NetworkedPlace, Stewardship, Verification
-from places.choices import Door, Status
+from places.choices import DatePrecision, Door, Status
 from places.models import NotSame, Photo, Place
 from places.services import delete, edit, edit_place, signed, tell_apart
 from places.services.photos import MOST
@@ -148,14 +148,29 @@ def _united(days: DateRange, stays: list[Membership]) -> dict[str, Any]:
         newest.evidence,
         *(f"{stay.evidence} ({stay.source})" for stay in older if stay.evidence != newest.evidence),
     ]
-    exact = [stay for stay in stays if stay.is_start_exact and stay.period.lower == days.lower]
+    began = [stay for stay in stays if stay.period.lower == days.lower]
     return {
         "period": days,
-        "is_start_exact": bool(exact),
-        "last_seen_on": max(filter(None, map(_last_sign, stays)), default=None),
+        "is_start_exact": any(stay.is_start_exact for stay in began),
+        "start_precision": _finest(stay.start_precision for stay in began),
+        **_seen(stays),
         "evidence": "\n".join(said),
         **{name: getattr(newest, name) for name in ("source", "source_url", "licence")},
     }
+
+
+def _seen(stays: Iterable[Membership]) -> dict[str, Any]:
+    """The newest day on which any was seen, as far as it is known."""
+    signs = [(sign, stay) for stay in stays if (sign := _last_sign(stay))]
+    newest = max((sign for sign, _stay in signs), default=None)
+    last = [stay.last_seen_precision for sign, stay in signs if sign == newest == stay.last_seen_on]
+    first = [stay.start_precision for sign, stay in signs if sign == newest == stay.period.lower]
+    return {"last_seen_on": newest, "last_seen_precision": _finest([*last, *first])}
+
+
+def _finest(precisions: Iterable[str]) -> str:
+    """Tell how much of a day is known where each knows so much of it."""
+    return min(precisions, key=list(DatePrecision.values).index, default=DatePrecision.DAY)
 
 
 def _last_sign(stay: Membership) -> date | None:

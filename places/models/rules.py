@@ -7,7 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, Model, Q
+from django.utils.translation import gettext_lazy as _
 
+from places.choices import DatePrecision
+
+FIRST_OF_IT = _("Une date connue au mois, ou à l’année, s’écrit par son premier jour.")
 # The years that the API reads. PostgreSQL knows "infinity", and years that no date of Python holds: reading them fails.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -18,6 +22,13 @@ def in_calendar(*days: str) -> Q:
     for day in days:
         together &= Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gte": FIRST_DAY, f"{day}__lte": LAST_DAY})
     return together
+
+
+def rounded(day: str, precision: str) -> Q:
+    """Say that a day which is known to the month, or to the year, is the first of it."""
+    month = Q(**{precision: DatePrecision.MONTH, f"{day}__day": 1})
+    year = Q(**{precision: DatePrecision.YEAR, f"{day}__day": 1, f"{day}__month": 1})
+    return Q(**{precision: DatePrecision.DAY}) | month | year
 
 
 class Rule(CheckConstraint):

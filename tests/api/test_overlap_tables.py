@@ -114,6 +114,6 @@ def test_a_table_says_its_rule_in_the_language_asked_for(api: Api) -> None:
 def test_a_table_of_what_happened_is_in_words(api: Api) -> None:
     first = api.rows("overlap/timeline")[0]
     assert first["date"] == "2011-10-01"
-    assert first["events"].startswith("2011-10-01 network_started solozere: Réseau des télétravailleurs")
+    assert first["events"].startswith("2011-10 network_started solozere: Réseau des télétravailleurs")
     changed = api.rows("overlap/changes", **{"from": "2019-07-01", "to": "2020-12-31"})
     assert all(row["evidence"] and not row["evidence"].startswith(("{", "[")) for row in changed)

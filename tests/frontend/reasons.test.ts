@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommuneHistory, PlaceHistory, Stay, Turn } from "../../frontend/src/overlap/coverage";
 import type { Question } from "../../frontend/src/overlap/question";
-import { type Reason, Reasons } from "../../frontend/src/overlap/reasons";
+import { type EndedNetworks, type Reason, Reasons } from "../../frontend/src/overlap/reasons";
 import { type Histories, viewOf } from "../../frontend/src/overlap/view";
 
 const QUESTION: Question = {
@@ -19,8 +19,8 @@ const place = (slug: string, turns: readonly Turn[], ...stays: readonly Stay[]):
 const polen = place(
   "polen",
   [["2013-12-31", "b", ["b"]]],
-  ["solozere", "2013-12-31", "2022-04-26", null, false, false],
-  ["fabriques", "2021-01-01", null, null, true, false],
+  ["solozere", "2013-12-31", "2022-04-26", null, false, false, "day"],
+  ["fabriques", "2021-01-01", null, null, true, false, "day"],
 );
 const pump = place(
   "la-pompe",
@@ -28,10 +28,10 @@ const pump = place(
     ["2016-01-01", "both", []],
     ["2022-04-26", "a", []],
   ],
-  ["msap", "2016-01-01", "2020-09-01", null, true, false],
-  ["france-services", "2020-09-01", null, null, false, false],
-  ["solozere", "2016-01-01", "2022-04-26", null, true, false],
-  ["bibliotheques", "2020-11-01", null, null, false, true],
+  ["msap", "2016-01-01", "2020-09-01", null, true, false, "day"],
+  ["france-services", "2020-09-01", null, null, false, false, "month"],
+  ["solozere", "2016-01-01", "2022-04-26", null, true, false, "day"],
+  ["bibliotheques", "2020-11-01", null, null, false, true, "day"],
 );
 const mende: CommuneHistory = {
   ...{ ...MENDE, population: 12_318, nearest_a: [], nearest_b: [] },
@@ -49,7 +49,8 @@ const HISTORIES: Histories = {
 
 const viewed = (given: Partial<Histories> = {}, asked: Partial<Question> = {}) =>
   viewOf({ ...QUESTION, ...asked }, { ...HISTORIES, ...given });
-const told = (view = viewed(), ended = { solozere: "2022-04-26" }) => new Reasons(view, ended);
+const ENDED: EndedNetworks = { solozere: ["2022-04-26", "day", false] };
+const told = (view = viewed(), ended = ENDED) => new Reasons(view, ended);
 const said = (found: readonly Reason[]) => found.map(({ day, kind, network }) => `${day} ${kind} ${network}`);
 
 describe("the reasons that stays tell", () => {
@@ -60,6 +61,17 @@ describe("the reasons that stays tell", () => {
       "2022-04-26 network_ended solozere",
     ]);
     expect(said(told().ofPlace(polen))).toEqual(["2021-01-01 joined fabriques", "2022-04-26 network_ended solozere"]);
+  });
+
+  it("are known as far as their dates are", () => {
+    const known = told()
+      .ofPlace(pump)
+      .map(({ day, precision, isExact }) => [day, precision, isExact]);
+    expect(known).toEqual([
+      ["2020-09-01", "day", true],
+      ["2020-09-01", "month", false],
+      ["2022-04-26", "day", false],
+    ]);
   });
 
   it("leave out what is before, what is after, and what only could be unless it counts", () => {
@@ -78,11 +90,13 @@ describe("the reasons that stays tell", () => {
   });
 
   it("tell a network that ends from a place that leaves, and from silence", () => {
-    expect(said(told(viewed(), { solozere: "2024-01-01" }).ofPlace(polen))).toContain("2022-04-26 left solozere");
+    expect(said(told(viewed(), { solozere: ["2024-01-01", "day", true] }).ofPlace(polen))).toContain(
+      "2022-04-26 left solozere",
+    );
     const silent = place(
       "muet",
       [["2018-01-01", "b", []]],
-      ["solozere", "2018-01-01", "2020-01-02", "2020-01-02", true, false],
+      ["solozere", "2018-01-01", "2020-01-02", "2020-01-02", true, false, "day"],
     );
     const view = viewed({ places: [silent] }, { isConfirmedOnly: true });
     expect(said(told(view).ofPlace(silent))).toEqual(["2020-01-02 unseen solozere"]);

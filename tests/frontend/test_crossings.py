@@ -216,8 +216,24 @@ def test_the_story_tells_what_is_first_seen_from_what_is_gained(client: Client) 
     said = text_of(client).partition("Depuis quand")[2]
     assert "Bibliothèques : 1 lieu vu pour la première fois +1 vue pour la première fois 2 communes" in said
     html = client.get("/croisements/").content.decode().replace("\\u00a0", " ")
-    marks = dict(re.findall(r'\["(\d{4}-\d\d-\d\d)", "[^"]*", (true|false)\]', html))
+    marks = dict(re.findall(r'\["(\d{4}-\d\d-\d\d)", "[^"]*", (true|false), "[^"]*"\]', html))
     assert marks == {"2013-02-01": "false", "2016-01-01": "false", "2020-11-01": "true", "2022-04-26": "false"}
+
+
+def test_of_a_day_that_is_known_to_the_month_the_month_is_told(client: Client) -> None:
+    make_territory()
+    Network.objects.filter(slug="solozere").update(started_on=date(2011, 10, 1), started_precision="month")
+    survey = make_network("Enquête", "mediation", started_on=date(2016, 1, 1), started_precision="year")
+    Network.objects.filter(slug="solozere").update(ended_on=date(2022, 4, 26), is_end_exact=False)
+    make_membership(make("Dépôt", "Langogne"), survey, "2016-01-01", start_precision="year")
+    said = text_of(client).partition("Depuis quand")[2]
+    assert "octobre 2011 SoLozère : début du réseau" in said
+    assert "1er octobre 2011" not in said
+    assert "1er janvier 2016 Enquête : début du réseau (en 2016) MSAP : début du réseau" in said
+    assert "Enquête : 1 lieu vu pour la première fois (en 2016)" in said
+    assert "(au plus tard à cette date)" in said
+    html = client.get("/croisements/").content.decode().replace("\\u00a0", " ")
+    assert '"SoLozère : début du réseau", false, "Depuis octobre 2011"' in html
 
 
 def test_the_end_of_a_network_is_no_closure(client: Client) -> None:

@@ -122,6 +122,15 @@ def test_a_place_is_found_and_added_with_what_shows_it(client_of: ClientOf, clai
     assert (stay.last_seen_on, stay.evidence, stay.source_url) == (date(2026, 11, 1), "Liste des membres", None)
 
 
+def test_a_month_is_kept_as_one(client_of: ClientOf, claire: User, network: Network) -> None:
+    make_place("Abeille")
+    sent = SHOWN | {"since": "2026-03-15", "start_precision": "month"}
+    client_of(claire).post(f"{PAGE}ajouter/abeille/", sent)
+    stay = Membership.objects.get()
+    assert (stay.period.lower, stay.start_precision) == (date(2026, 3, 1), "month")
+    assert "Au moins depuis mars 2026" in words(client_of(claire).get("/lieux/abeille/"))
+
+
 def test_nobody_knows_since_when_is_an_answer(client_of: ClientOf, claire: User, network: Network) -> None:
     make_place("Abeille")
     client_of(claire).post(f"{PAGE}ajouter/abeille/", SHOWN | {"since": ""})

@@ -9,14 +9,16 @@ from django.utils.translation import override
 from frontend.site.words import (
     dates_in_words,
     distance_in_words,
+    network_dates_in_words,
     now_in_words,
     period_in_words,
     rules_in_words,
     week_in_words,
 )
-from network.models import Membership
+from network.models import Membership, Network
+from places.choices import DatePrecision
 from places.hours import Schedule
-from places.words import NBSP, day_in_words, time_in_words
+from places.words import NBSP, Dated, day_in_words, time_in_words
 from tests.factories import period
 
 # A Monday, at ten in the morning.
@@ -85,33 +87,86 @@ def test_a_day_that_never_closes() -> None:
     assert [day.hours for day in week_in_words(Schedule("24/7"), MONDAY)] == [["toute la journée"]] * 7
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "is_exact", "words"),
-    [
-        ("2020-01-01", None, True, "depuis le 1er janvier 2020"),
-        ("2020-01-01", None, False, "au moins depuis le 1er janvier 2020"),
-        (None, None, False, "début non renseigné"),
-        ("2020-01-01", "2021-07-01", True, "du 1er janvier 2020 au 30 juin 2021"),
-        ("2020-01-01", "2021-07-01", False, "au moins du 1er janvier 2020 au 30 juin 2021"),
-        (None, "2021-07-01", False, "jusqu’au 30 juin 2021 (début non renseigné)"),
-    ],
-)
-def test_a_period(start: str | None, end: str | None, is_exact: bool, words: str) -> None:
-    assert plain(period_in_words(Membership(period=period(start, end), is_start_exact=is_exact))) == words
+DAY, MONTH, YEAR = DatePrecision
+SOLOZERE = Network(started_on=date(2011, 10, 1), ended_on=date(2022, 4, 26), is_end_exact=False)
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "words"),
+    ("start", "end", "is_exact", "precision", "words"),
     [
-        (date(2011, 10, 1), None, "depuis le 1er octobre 2011"),
-        (date(2011, 10, 1), date(2022, 4, 26), "du 1er octobre 2011 au 25 avril 2022"),
-        (None, date(2022, 4, 26), "jusqu’au 25 avril 2022"),
-        (None, None, None),
+        ("2020-01-01", None, True, DAY, "depuis le 1er janvier 2020"),
+        ("2020-01-01", None, False, DAY, "au moins depuis le 1er janvier 2020"),
+        ("2019-10-01", None, False, MONTH, "au moins depuis octobre 2019"),
+        ("2019-01-01", None, False, YEAR, "au moins depuis 2019"),
+        (None, None, False, DAY, "début non renseigné"),
+        ("2020-01-01", "2021-07-01", True, DAY, "du 1er janvier 2020 au 30 juin 2021"),
+        ("2020-01-01", "2021-07-01", False, DAY, "au moins du 1er janvier 2020 au 30 juin 2021"),
+        ("2019-10-01", "2021-07-01", False, MONTH, "au moins d’octobre 2019 au 30 juin 2021"),
+        ("2019-01-01", "2021-07-01", True, YEAR, "de 2019 au 30 juin 2021"),
+        (None, "2021-07-01", False, DAY, "jusqu’au 30 juin 2021 (début non renseigné)"),
+        ("2019-01-01", "2022-04-26", False, YEAR, "au moins depuis 2019, jusqu’au 25 avril 2022 au plus tard"),
+        (None, "2022-04-26", False, DAY, "jusqu’au 25 avril 2022 au plus tard (début non renseigné)"),
     ],
 )
-def test_dates(since: date | None, until: date | None, words: str | None) -> None:
-    said = dates_in_words(since, until)
-    assert (said and plain(said)) == words
+def test_a_period(start: str | None, end: str | None, is_exact: bool, precision: str, words: str) -> None:
+    days = period(start, end)
+    stay = Membership(network=SOLOZERE, period=days, is_start_exact=is_exact, start_precision=precision)
+    assert plain(period_in_words(stay)) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "french", "english"),
+    [
+        (("2011-10-01", DAY), None, "depuis le 1er octobre 2011", "since 1 October 2011"),
+        (("2011-10-01", MONTH), None, "depuis octobre 2011", "since October 2011"),
+        (("2011-01-01", YEAR), None, "depuis 2011", "since 2011"),
+        (
+            ("2011-10-01", DAY),
+            ("2022-04-26", DAY),
+            "du 1er octobre 2011 au 25 avril 2022",
+            "from 1 October 2011 to 25 April 2022",
+        ),
+        (
+            ("2011-10-01", DAY),
+            ("2022-04-01", MONTH),
+            "du 1er octobre 2011 à avril 2022",
+            "from 1 October 2011 to April 2022",
+        ),
+        (("2011-08-01", MONTH), ("2022-01-01", YEAR), "d’août 2011 à 2022", "from August 2011 to 2022"),
+        (
+            ("2011-03-01", MONTH),
+            ("2022-04-26", DAY),
+            "de mars 2011 au 25 avril 2022",
+            "from March 2011 to 25 April 2022",
+        ),
+        (None, ("2022-04-26", DAY), "jusqu’au 25 avril 2022", "until 25 April 2022"),
+        (None, ("2022-04-01", MONTH), "jusqu’en avril 2022", "until April 2022"),
+        (None, None, None, None),
+    ],
+)
+def test_dates_say_what_is_known(
+    start: tuple[str, str] | None, end: tuple[str, str] | None, french: str | None, english: str | None
+) -> None:
+    known = [one and Dated(date.fromisoformat(one[0]), one[1]) for one in (start, end)]
+    for language, words in (("fr", french), ("en", english)):
+        with override(language):
+            said = dates_in_words(*known)
+            assert (said and plain(said)) == words
+
+
+def test_the_end_of_a_network_may_be_one_at_the_latest() -> None:
+    network = Network(started_on=date(2011, 10, 1), started_precision=MONTH, ended_on=date(2022, 4, 26))
+    assert plain(network_dates_in_words(network) or "") == "d’octobre 2011 au 25 avril 2022"
+    network.is_end_exact = False
+    assert plain(network_dates_in_words(network) or "") == "depuis octobre 2011, jusqu’au 25 avril 2022 au plus tard"
+
+
+@pytest.mark.parametrize(
+    ("precision", "iso", "when"), [(DAY, "2011-10-01", "le 1er octobre 2011"), (MONTH, "2011-10", "en octobre 2011")]
+)
+def test_a_date_for_machines_and_in_a_sentence(precision: str, iso: str, when: str) -> None:
+    known = Dated(date(2011, 10, 1), precision)
+    assert (known.iso, plain(known.when)) == (iso, when)
 
 
 @pytest.mark.parametrize("hours", [None, "Mo 24:00-00:00", '"sur rendez-vous"', 'off "travaux"'])
@@ -167,8 +222,7 @@ def test_the_same_in_english() -> None:
         assert now_in_words(Schedule("Tu 09:30-12:00"), MONDAY).words == "Closed, opens tomorrow at 9:30"
         in_march = now_in_words(Schedule("Mar 01 09:00-12:00; PH off"), MONDAY).words
         assert plain(in_march) == "Closed, opens on 1 March 2027 at 9:00"
-        assert plain(period_in_words(Membership(period=period("2020-01-01"), is_start_exact=False))) == (
-            "since at least 1 January 2020"
-        )
+        stay = Membership(network=SOLOZERE, period=period("2020-01-01"), is_start_exact=False)
+        assert plain(period_in_words(stay)) == "at least since 1 January 2020"
         assert plain(distance_in_words(3240, is_rough=False)) == "3.2 km away"
         assert plain(distance_in_words(1_234_400, is_rough=False)) == "1,234 km away"

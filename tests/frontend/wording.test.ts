@@ -23,7 +23,7 @@ const QUESTION: Question = {
 const place = (slug: string, since: string, confirmedUntil: string): PlaceHistory => ({
   ...{ slug, name: slug, commune: { code: "48095", name: "Mende", epci: null }, longitude: null, latitude: null },
   turns: [[since, "a", []]],
-  stays: [["msap", since, null, confirmedUntil, true, false]],
+  stays: [["msap", since, null, confirmedUntil, true, false, "day"]],
 });
 
 const HISTORIES: Histories = {

@@ -206,7 +206,7 @@ def _make_networks() -> list[Network]:
     networks = [
         make_network(f"Réseau {number}", list(FAMILIES)[number % 2], shows_service=number < 2) for number in range(4)
     ]
-    Network.objects.filter(pk=networks[0].pk).update(started_on=DAYS[1], ended_on=DAYS[4])
+    Network.objects.filter(pk=networks[0].pk).update(started_on=DAYS[1], ended_on=DAYS[4], is_end_exact=False)
     return networks
 
 

@@ -37,6 +37,7 @@ class Stay:
     start: date | None
     end: date | None
     is_exact: bool
+    is_end_exact: bool | None
     seen: date | None
     evidence: str
     source: str
@@ -92,7 +93,7 @@ class Event(NamedTuple):
     """Why a stay counts on a day and not the day before, or the reverse.
 
     The words are those of the membership, unless it is the place that opened or closed; whether the start is exact is
-    told of what joined.
+    told of what joined, and of what left as its network ended.
     """
 
     day: date
@@ -297,7 +298,8 @@ class Twin:
         else:
             kind = "left"
         words = None if kind in {"opened", "closed"} else (stay.evidence, stay.source)
-        return Event(day, kind, place.slug, stay.network, stay.is_exact if kind == "joined" else None, words)
+        is_exact = {"joined": stay.is_exact, "left": stay.is_end_exact}.get(kind)
+        return Event(day, kind, place.slug, stay.network, is_exact, words)
 
     def evidence(self, level: Level, start: date, end: date) -> dict[str, list[Event]]:
         """What happened after a day, until another, to the memberships that serve each place or commune."""
@@ -366,6 +368,7 @@ def _stay(row: Membership, offered: list[str]) -> Stay:
         start=row.period.lower,
         end=row.period.upper,
         is_exact=row.is_start_exact,
+        is_end_exact=row.network.is_end_exact if row.period.upper == row.network.ended_on else None,
         seen=row.last_seen_on,
         evidence=row.evidence,
         source=row.source,

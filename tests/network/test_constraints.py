@@ -298,6 +298,17 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "family_side_is_known": [family_with(side="c"), family_with(side="")],
     "network_colour_is_hexadecimal": [network_with(colour="red"), network_with(colour="#FFF")],
     "network_dates_can_be_read": [network_with(started_on=date(24, 1, 1)), network_with(ended_on=date(2201, 1, 1))],
+    "network_start_is_rounded": [network_with(started_on=date(2011, 10, 2), started_precision="month")],
+    "network_end_is_rounded": [
+        network_with(ended_on=date(2011, 10, 1), ended_precision="year"),
+        network_with(ended_on=date(2011, 1, 1), ended_precision="week"),
+    ],
+    "membership_start_is_rounded": [
+        membership_with(period=period("2011-10-02"), start_precision="month"),
+        membership_with(period=period("2011-10-01"), start_precision="year"),
+        membership_with(start_precision="x"),
+    ],
+    "membership_last_seen_is_rounded": [membership_with(last_seen_on=date(2011, 10, 2), last_seen_precision="month")],
     "network_ends_after_it_starts": [network_with(started_on=date(2020, 1, 2), ended_on=date(2020, 1, 1))],
     "membership_never_twice_at_once": [twice_at_once],
     "membership_period_is_not_empty": [membership_with(period=DateRange(empty=True))],

@@ -11,10 +11,10 @@ type Unit = CommuneHistory | PlaceHistory;
 /** The states that are unknown at the start, and at the end. */
 type Unknown = Readonly<Record<string, ReadonlySet<State>>>;
 
-/** Where the page of a place is (of "slug"), and when networks ended. */
+/** Where the page of a place is (of "slug"), and how networks ended. */
 export interface ChangesSettings {
   readonly map: { readonly placeUrl: string };
-  readonly endedOn: EndedNetworks;
+  readonly ended: EndedNetworks;
 }
 
 interface Writing {
@@ -26,7 +26,7 @@ interface Writing {
 /** Write the sentence, and the communes and the places that went from which state to which, and why. */
 export function writeChanges(view: View, before: Answer, wording: Wording, settings: ChangesSettings): readonly Node[] {
   const { histories, now } = view;
-  const reasons = new Reasons(view, settings.endedOn);
+  const reasons = new Reasons(view, settings.ended);
   const reasonsOf = (unit: Unit) => ("slug" in unit ? reasons.ofPlace(unit) : reasons.ofCommune(unit, now.radius));
   const writing = { settings, wording, reasonsOf };
   const communes = passages(histories.communes, ({ code }) => code, before.states, now);
@@ -113,11 +113,12 @@ function rowOf(unit: Unit, blank: Element, writing: Writing): Element {
 }
 
 /** The day, what happened to a place, whose page says who tells it, and whether it may have been so for long. */
-function factOf({ day, kind, network, place }: Reason, { settings, wording }: Writing): Element {
+function factOf({ day, precision, isExact, kind, network, place }: Reason, { settings, wording }: Writing): Element {
   const [fact, said, link] = [make("li", ""), make("p", ""), make("a", wording.reason(kind, place.name, network))];
   link.href = settings.map.placeUrl.replace("/slug/", `/${place.slug}/`);
-  const atLeast = kind === "first_seen" ? [" ", unknown("span", wording.texts.say("at_least"))] : [];
-  said.append(make("strong", wording.day(day)), " ", link, ...atLeast);
+  const doubt = kind === "first_seen" ? "at_least" : "at_latest";
+  const perhaps = isExact ? [] : [" ", unknown("span", wording.texts.say(doubt))];
+  said.append(make("strong", wording.day(day, precision)), " ", link, ...perhaps);
   fact.append(said);
   return fact;
 }

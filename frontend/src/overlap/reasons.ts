@@ -7,8 +7,14 @@ import type { Histories, View } from "./view";
 /** A membership begins, is merely first seen, ends, ends with its network, or is no longer confirmed. */
 export type ReasonKind = "joined" | "first_seen" | "left" | "network_ended" | "unseen";
 
+/** How much of a date is known. */
+export type DatePrecision = Stay[6];
+
+/** What happened on a day, as far as it is known; an end that is not exact may have come before. */
 export interface Reason {
   readonly day: string;
+  readonly precision: DatePrecision;
+  readonly isExact: boolean;
   readonly kind: ReasonKind;
   readonly network: string;
   readonly place: PlaceHistory;
@@ -22,8 +28,8 @@ export interface Ending {
   readonly others: number;
 }
 
-/** The last day of the networks that have one, by slug. */
-export type EndedNetworks = Readonly<Record<string, string>>;
+/** The first day without the networks that have one, by slug: how much of it is known, and whether it is exact. */
+export type EndedNetworks = Readonly<Record<string, readonly [day: string, DatePrecision, isExact: boolean]>>;
 
 export class Reasons {
   readonly #histories: Histories;
@@ -72,13 +78,22 @@ export class Reasons {
     return found.sort((one, other) => other.count - one.count || (keyOf(one) < keyOf(other) ? -1 : 1));
   }
 
-  #ofStay(place: PlaceHistory, [network, since, until, confirmedUntil, isExact]: Stay): Reason[] {
-    const isSilence = this.#isConfirmedOnly && until === confirmedUntil;
-    const ended = this.#ended[network] === until ? "network_ended" : isSilence ? "unseen" : "left";
-    const begun = { day: since, kind: isExact ? "joined" : "first_seen" } as const;
-    return [begun, { day: until, kind: ended } as const].flatMap(({ day, kind }) =>
-      day !== null && this.#after < day && day <= this.#until ? [{ day, kind, network, place }] : [],
+  #ofStay(place: PlaceHistory, stay: Stay): Reason[] {
+    const [network, since, , , isExact, , precision] = stay;
+    const begun = { day: since, kind: isExact ? "joined" : "first_seen", precision, isExact } as const;
+    return [begun, this.#endOf(stay)].flatMap(({ day, ...told }) =>
+      day !== null && this.#after < day && day <= this.#until ? [{ day, ...told, network, place }] : [],
     );
+  }
+
+  /** What ends with its network is known as far as the end of that is. */
+  #endOf([network, , until, confirmedUntil]: Stay): Omit<Reason, "day" | "network" | "place"> & { day: string | null } {
+    const [end, precision, isExact] = this.#ended[network] ?? [null, "day" as const, true];
+    if (end !== null && end === until) {
+      return { day: until, kind: "network_ended", precision, isExact };
+    }
+    const isSilence = this.#isConfirmedOnly && until === confirmedUntil;
+    return { day: until, kind: isSilence ? "unseen" : "left", precision: "day", isExact: true };
   }
 
   #sidesOf(network: string): SideName[] {

@@ -5,7 +5,7 @@ import { lastMark, type Radius, STATES, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
-import type { Ending, ReasonKind } from "./reasons";
+import type { DatePrecision, Ending, ReasonKind } from "./reasons";
 import { silentOn } from "./undated";
 import { type Answer, comparedState, countPossible, placesIn, possibleShown, type View } from "./view";
 
@@ -13,8 +13,8 @@ import { type Answer, comparedState, countPossible, placesIn, possibleShown, typ
 const comparedUnknown = (state: State, before: Answer, now: Answer): string | null =>
   now.unknown.has(state) ? "compared_unknown" : before.unknown.has(state) ? "compared_since_unknown" : null;
 
-/** A date on which something happened, and what; whether it is but the first day of a source. */
-export type Mark = readonly [date: string, words: string, isSeen: boolean];
+/** A date on which something happened, and what; whether it is but the first day of a source; since when, as it is known. */
+export type Mark = readonly [date: string, words: string, isSeen: boolean, since: string];
 
 /** A state, told as the page and its pictures do: so many communes, of so many people; and, apart, so many places. */
 export interface StateInWords {
@@ -37,8 +37,13 @@ export class Wording {
     this.#days = new Intl.DateTimeFormat(texts.language, { dateStyle: "long", timeZone: "UTC" });
   }
 
-  /** A date as people write it. */
-  day(date: string): string {
+  /** A date as people write it; of one that is known to the month, or to the year, that. */
+  day(date: string, precision: DatePrecision = "day"): string {
+    if (precision !== "day") {
+      const month = precision === "month" ? ({ month: "long" } as const) : {};
+      const form = new Intl.DateTimeFormat(this.texts.language, { ...month, year: "numeric", timeZone: "UTC" });
+      return form.format(new Date(`${date}T00:00:00Z`));
+    }
     const said = this.#days.format(new Date(`${date}T00:00:00Z`));
     return (this.texts.language === "fr" ? said.replace(/^1 /, "1er ") : said).replace(" ", "\u00a0");
   }
@@ -171,7 +176,7 @@ export class Wording {
   /** What happened last by a date. */
   happening(marks: readonly Mark[], date: string): string {
     const mark = lastMark(marks, date);
-    return mark ? this.texts.say("happened", { day: this.day(mark[0]), what: mark[1] }) : this.texts.say("before");
+    return mark ? this.texts.say("happened", { since: mark[3], what: mark[1] }) : this.texts.say("before");
   }
 
   /** What a date comes to, beside another: how many communes are in the state that is told. */

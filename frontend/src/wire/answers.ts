@@ -9,7 +9,7 @@ export interface components {
     /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was; 0: in it. */
     readonly CommuneHistory: {
       readonly name: string;
-      /** @description [date, state from then on, sides that are merely first seen on it] */
+      /** @description [date, état à partir d’elle, côtés qui n’y sont que vus pour la première fois] */
       readonly turns: readonly (readonly [
         string | null,
         components["schemas"]["OverlapStateEnum"],
@@ -20,9 +20,9 @@ export interface components {
       /** @description SIREN */
       readonly epci: string | null;
       readonly population: number | null;
-      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
+      /** @description [date, mètres ou null à partir d’elle, mètres de ce qui commence sûrement ce jour-là, ou null] */
       readonly nearest_a?: readonly (readonly [string | null, number | null, number | null])[];
-      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
+      /** @description [date, mètres ou null à partir d’elle, mètres de ce qui commence sûrement ce jour-là, ou null] */
       readonly nearest_b?: readonly (readonly [string | null, number | null, number | null])[];
     };
     /** @description The commune of a place. */
@@ -106,7 +106,7 @@ export interface components {
     /** @description How a place went, and by which networks. A null date is unknown: before all others, or not come yet. */
     readonly PlaceHistory: {
       readonly name: string;
-      /** @description [date, state from then on, sides that are merely first seen on it] */
+      /** @description [date, état à partir d’elle, côtés qui n’y sont que vus pour la première fois] */
       readonly turns: readonly (readonly [
         string | null,
         components["schemas"]["OverlapStateEnum"],
@@ -118,8 +118,16 @@ export interface components {
       readonly longitude: number | null;
       /** Format: double */
       readonly latitude: number | null;
-      /** @description [network, first day, first day outside, first day on which no source confirms it any more, whether the first day is exact, whether it only could be] */
-      readonly stays: readonly (readonly [string, string | null, string | null, string | null, boolean, boolean])[];
+      /** @description [réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, le premier jour est exact, pourrait en être, ce qui est connu du premier jour] */
+      readonly stays: readonly (readonly [
+        string,
+        string | null,
+        string | null,
+        string | null,
+        boolean,
+        boolean,
+        "day" | "month" | "year",
+      ])[];
     };
     /**
      * @description How far the sources of an answer go, in words too, and how much of it they confirm.
