@@ -1,13 +1,16 @@
 """Model fields that keep the house rule: unknown is NULL, and never anything else."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CharField, Field
+from django.utils.translation import gettext_lazy as _
 
-from places import phones
+from places import phones, siret
 from places.choices import DatePrecision
 from places.hours import normalise
 from places.hours.spoken import understand
@@ -76,32 +79,73 @@ class HoursField(OptionalTextField):
         return normalise(text) if isinstance(text, str) and text.strip() else text
 
 
-class PhoneFormField(forms.CharField):
-    """A telephone, shown as it is said and read as it is written."""
+class NumberFormField(forms.CharField):
+    """A number that has more than one spelling, shown as it is said and read as it is stored."""
 
-    widget = forms.TextInput(attrs={"type": "tel"})
+    said: ClassVar[Callable[[str], str]]
+    normalise: ClassVar[Callable[[str], str]]
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
         """Show it as people say it."""
-        return phones.said(value) if isinstance(value, str) else value
+        return type(self).said(value) if isinstance(value, str) else value
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401  Django's own signature
         """Read it as it is stored, so that another spelling is no change."""
         text = super().to_python(value)
-        return phones.normalise(text) if isinstance(text, str) and text else text
+        return type(self).normalise(text) if isinstance(text, str) and text else text
 
 
-class PhoneField(OptionalTextField):
-    """A telephone, stored in the one way that `places.phones` writes them."""
+class NumberField(OptionalTextField):
+    """A number that is stored in one way, however it is written."""
+
+    form_field: type[NumberFormField]
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401
-        """Read a telephone however it was written; the database refuses what is none."""
+        """Read a number however it was written; the database refuses what is none."""
         text = super().to_python(value)
-        return phones.normalise(text) if isinstance(text, str) and text else text
+        return self.form_field.normalise(text) if isinstance(text, str) and text else text
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # noqa: ANN401
         """The form field that reads it so too."""
-        return super().formfield(**{"form_class": PhoneFormField, "widget": PhoneFormField.widget, **kwargs})
+        return super().formfield(**{"form_class": self.form_field, "widget": self.form_field.widget, **kwargs})
+
+
+class PhoneFormField(NumberFormField):
+    """A telephone."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+    said, normalise = phones.said, phones.normalise
+
+
+class PhoneField(NumberField):
+    """A telephone, stored in the one way that `places.phones` writes them."""
+
+    form_field = PhoneFormField
+
+
+class SiretFormField(NumberFormField):
+    """A SIRET."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    said, normalise = siret.said, siret.normalise
+
+
+def check_siret(digits: str) -> None:
+    """Refuse what INSEE gave to nobody.
+
+    Raises:
+        ValidationError: a digit is missing, or the key is not that of the others.
+
+    """
+    if not siret.is_siret(digits):
+        raise ValidationError(_("Ce n’est pas un SIRET : quatorze chiffres, dont les derniers vérifient les autres."))
+
+
+class SiretField(NumberField):
+    """A SIRET, stored as its fourteen digits."""
+
+    form_field = SiretFormField
+    default_validators = [check_siret]
 
 
 class TagsField(ArrayField):  # type: ignore[type-arg]

@@ -103,7 +103,7 @@ CODES_OF_NETWORKS = {"france services": "RFS", "maisons de services au public": 
 
 # What the standard requires that a listing may lack, by column: the listings that do.
 REQUIRED: dict[str, Q] = {
-    "pivot": Q(pk__isnull=False),  # nothing here holds a SIRET yet
+    "pivot": Q(siret=None),
     "adresse": Q(address=None),
     "code_postal": Q(postcode=None),
 }

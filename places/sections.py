@@ -4,7 +4,7 @@ from places.choices import Section
 from places.work import WORK_COLUMNS
 
 COLUMNS: dict[Section, list[str]] = {
-    Section.IDENTITY: ["name", "kinds", "services", "description", "slug"],
+    Section.IDENTITY: ["name", "kinds", "services", "description", "siret", "slug"],
     Section.WHERE: ["address", "postcode", "point", "precision", "is_itinerant"],
     Section.WHEN: ["opening_hours", "opened_on"],
     Section.REACH: ["phone", "email", "website", "booking_url"],

@@ -64,6 +64,7 @@ class Dictionary(NamedTuple):
 def _plain(record: Mapping[str, Any]) -> Row:
     return {
         "id": record["id"],
+        "pivot": record["siret"],
         "nom": record["name"],
         "horaires": record["opening_hours"],
         "source": record["source"],

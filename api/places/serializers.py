@@ -93,6 +93,7 @@ class PlaceSerializer(Fields):
     kinds = _slugs()
     services = _slugs(allow_null=True)
     description = serializers.CharField(allow_null=True)
+    siret = serializers.CharField(allow_null=True)
     address = serializers.CharField(allow_null=True)
     postcode = serializers.CharField(allow_null=True)
     commune = CommuneOfPlaceSerializer()

@@ -17,9 +17,9 @@ from places.models import Commune
 # Its address, its past, and what only a verb of its own may say are not here.
 # fmt: off
 WRITABLE = [
-    "name", "slug", "kinds", "services", "description", "address", "postcode", "commune", "longitude", "latitude",
-    "precision", "is_itinerant", "served_communes", "opening_hours", "phone", "email", "website", "booking_url",
-    "publics", "fees", "wheelchair", "acceslibre_url", "work", "opened_on",
+    "name", "slug", "kinds", "services", "description", "siret", "address", "postcode", "commune", "longitude",
+    "latitude", "precision", "is_itinerant", "served_communes", "opening_hours", "phone", "email", "website",
+    "booking_url", "publics", "fees", "wheelchair", "acceslibre_url", "work", "opened_on",
 ]
 # fmt: on
 _GATHERED = ("longitude", "latitude", "commune", "work", "memberships")

@@ -48,6 +48,7 @@ _COLUMNS = (
     "address",
     "postcode",
     "phone",
+    "siret",
     "kinds",
     "services",
     "point",
@@ -78,9 +79,10 @@ class Answers(TypedDict):
 
 
 class Reached(TypedDict):
-    """The telephone by which it may be looked for; left out where it is not known."""
+    """The numbers by which it may be looked for; left out where they are not known."""
 
     phone: NotRequired[str]
+    siret: NotRequired[str]
 
 
 class Doubted(TypedDict):
@@ -237,8 +239,13 @@ def _possible(belonging: Belonging) -> Possible:
 
 
 def _reached(row: Sequence[Any]) -> Reached:
-    phone = row[_COLUMNS.index("phone")]
-    return {"phone": phone} if phone else {}
+    phone, siret = (row[_COLUMNS.index(name)] for name in ("phone", "siret"))
+    told: Reached = {}
+    if phone:
+        told["phone"] = phone
+    if siret:
+        told["siret"] = siret
+    return told
 
 
 def _doubted(row: Sequence[Any], today: date) -> Doubted:
@@ -248,8 +255,8 @@ def _doubted(row: Sequence[Any], today: date) -> Doubted:
 
 
 def _entry(row: Sequence[Any], belonging: Belonging, today: datetime) -> Listed:
-    _pk, slug, name, commune, description, address, postcode, _phone, kinds, services, point, precision, *others = row
-    when = others[: len(_WHEN)]
+    _pk, slug, name, commune, description, address, postcode, _phone, _siret, kinds, services, *others = row
+    point, precision, *when = others[: len(_WHEN) + 2]
     return {
         "slug": slug,
         "name": name,

@@ -21,6 +21,7 @@ from frontend.metadata.structured_data import facts_of_site
 from frontend.site.words import network_dates_in_words
 from network.models import Membership, Network
 from places import phones
+from places import siret as sirets
 from places.models import Place
 from places.words import Dated, day_in_words
 from places.work import KnownWork, work_of
@@ -98,6 +99,12 @@ def is_over(network: Network) -> bool:
 def phone(number: str) -> str:
     """Write a number as it is said: "04 66 00 00 00", from abroad "+33 4 66 00 00 00"."""
     return phones.said(number)
+
+
+@register.filter
+def siret(digits: str) -> str:
+    """Write a SIRET as it is read aloud: "219 500 950 00012"."""
+    return sirets.said(digits)
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from frontend.templatetags.croisee import phone
 from frontend.workspace.dated import dated_in_words
 from network.models import NetworkedPlace
 from network.sections import Dated, dated_sections
@@ -115,8 +114,6 @@ def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:
 
 
 def _value(place: NetworkedPlace, name: str, words: Words) -> str:
-    if name == "phone" and place.phone:
-        return phone(place.phone)
     if name == "opening_hours" and (table := place.schedule.table):
         return hours_in_words(table.hours)
     column: Any = place._meta.get_field(name)

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from frontend.site.words import period_in_words
-from frontend.templatetags.croisee import phone
 from network.models import Membership, NetworkedPlace
 from places.choices import Precision
 from places.hours.words import hours_in_words
@@ -23,6 +22,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "kinds": ("kinds",),
     "services": ("services",),
     "description": ("description",),
+    "siret": ("siret",),
     "address": ("address", "postcode"),
     "position": ("commune", "point", "precision"),
     **{name: (name,) for name in ("is_itinerant", "served_communes", "opening_hours", "opened_on", "closed_on")},
@@ -113,8 +113,6 @@ def _said(place: NetworkedPlace, columns: tuple[str, ...], words: Words) -> str:
 
 
 def _value(place: NetworkedPlace, name: str, words: Words) -> str:
-    if name == "phone" and place.phone:
-        return phone(place.phone)
     if name == "opening_hours" and (table := place.schedule.table):
         return hours_in_words(table.hours)
     column: Any = place._meta.get_field(name)

@@ -18,6 +18,7 @@ FIELDS = [
     "kinds",
     "services",
     "description",
+    "siret",
     "address",
     "postcode",
     "commune",

@@ -16,6 +16,7 @@ HEADINGS: dict[Target, str] = {
     "categorie,code label,labels nationaux,statut,nature",
     Target.SERVICES: "services,thematiques,equipements,services proposes,offre de services,activites",
     Target.DESCRIPTION: "description,presentation detail,presentation resume,presentation,descriptif,resume",
+    Target.SIRET: "siret,pivot,siret structure,numero siret,n siret,siret ou rna",
     Target.ADDRESS: "adresse,address,voie,adresse postale,rue,adresse 1,adresse ligne 1,adresse voie,street,"
     "adresse lieu,n et voie,numero et voie",
     Target.ADDRESS_MORE: "complement adresse,complement d adresse,adresse suite,localisation,adresse 2,complement,"

@@ -308,6 +308,7 @@ _READERS: dict[Target, Reader] = {
     Target.KEY: texts.mended_key,
     Target.NAME: texts.name,
     Target.DESCRIPTION: texts.paragraphs,
+    Target.SIRET: numbers.siret,
     Target.ADDRESS: texts.line,
     Target.ADDRESS_MORE: texts.line,
     Target.WHOLE_ADDRESS: texts.line,

@@ -105,6 +105,7 @@ def _typed(line: Line) -> Typed:
         values.get("address"),
         values.get("phone"),
         Point(values["point"][0], values["point"][1], srid=4326) if values.get("point") else None,
+        values.get("siret"),
     )
 
 

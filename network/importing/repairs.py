@@ -82,6 +82,7 @@ class Refusal(TextChoices):
     NOWHERE = "nowhere", _("ces coordonnées ne sont nulle part sur Terre")
     HALF_A_POINT = "half_a_point", _("il manque la latitude ou la longitude")
     POINT_ELSEWHERE = "point_elsewhere", _("le point n’est pas dans la commune indiquée")
+    NO_SIRET = "no_siret", _("ce n’est pas un SIRET, ou un tableur l’a arrondi")
     NO_PHONE = "no_phone", _("ce n’est pas un numéro de téléphone")
     NO_EMAIL = "no_email", _("ce n’est pas une adresse électronique")
     NO_ADDRESS = "no_address", _("ce n’est pas une adresse web")

@@ -14,6 +14,7 @@ class Target(TextChoices):
     KINDS = "kinds", _("typologies")
     SERVICES = "services", _("services")
     DESCRIPTION = "description", _("présentation")
+    SIRET = "siret", _("SIRET")
     ADDRESS = "address", _("adresse")
     ADDRESS_MORE = "address_more", _("complément d’adresse")
     WHOLE_ADDRESS = "whole_address", _("adresse avec code postal et commune")

@@ -53,7 +53,7 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
         (
             _("Le lieu"),
             {
-                "fields": ["name", "slug", "status", "kinds", "services", "description"],
+                "fields": ["name", "slug", "status", "kinds", "services", "description", "siret"],
                 "description": _("Ce que l’on ne sait pas reste vide : l’annuaire dira « non renseigné »."),
             },
         ),

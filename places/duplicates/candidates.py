@@ -18,14 +18,15 @@ _SIMILAR = 0.3  # as pg_trgm measures two names whole
 _CANDIDATES = f"""
 WITH asked AS MATERIALIZED ({{asked}})
 SELECT asked.number, asked.id, asked.name, concat_ws(' ', there.name, territory.name), asked.address, asked.phone,
-    other.id, other.name, concat_ws(' ', commune.name, territory.name), other.address, other.phone, other.metres
+    asked.siret, other.id, other.name, concat_ws(' ', commune.name, territory.name), other.address, other.phone,
+    other.siret, other.metres
 FROM asked LEFT JOIN places_commune AS there ON there.code = asked.commune_id CROSS JOIN LATERAL (
-    SELECT id, name, commune_id, kinds, address, phone, status,
+    SELECT id, name, commune_id, kinds, address, phone, siret, status,
         CASE WHEN asked.is_precise AND same.precision = ANY(%(precise)s)
             THEN geography(same.point) <-> geography(asked.point) END AS metres
     FROM places_place AS same WHERE same.commune_id = asked.commune_id
     UNION ALL
-    SELECT id, name, commune_id, kinds, address, phone, status, CASE WHEN near.precision = ANY(%(precise)s)
+    SELECT id, name, commune_id, kinds, address, phone, siret, status, CASE WHEN near.precision = ANY(%(precise)s)
         THEN geography(near.point) <-> geography(asked.point) END
     FROM places_place AS near
     WHERE asked.is_precise AND near.commune_id IS DISTINCT FROM asked.commune_id
@@ -35,21 +36,21 @@ FROM asked LEFT JOIN places_commune AS there ON there.code = asked.commune_id CR
 WHERE other.status = '{Status.PUBLISHED}' AND other.id IS DISTINCT FROM asked.id
     AND (other.id > asked.id OR asked.id IS NULL OR other.id NOT IN (SELECT id FROM asked WHERE id IS NOT NULL))
     AND (similarity(asked.folded, fold(other.name)) >= {_SIMILAR} OR other.phone = asked.phone
-        OR (other.metres < {_NEAR_ENOUGH} AND other.kinds && asked.kinds))
+        OR other.siret = asked.siret OR (other.metres < {_NEAR_ENOUGH} AND other.kinds && asked.kinds))
     AND NOT EXISTS (
         SELECT FROM places_notsame AS apart
         WHERE apart.first_id = least(asked.id, other.id) AND apart.second_id = greatest(asked.id, other.id)
     )
 """  # noqa: S608  our own numbers
-_COLUMNS = "NULL::int AS number, id, name, fold(name) AS folded, commune_id, kinds, address, phone, point"
+_COLUMNS = "NULL::int AS number, id, name, fold(name) AS folded, commune_id, kinds, address, phone, siret, point"
 _AMONG = f"SELECT {_COLUMNS}, precision = ANY(%(precise)s) AS is_precise FROM places_place WHERE id IN ({{keys}})"  # noqa: S608
 _TYPED = """
 SELECT number::int, NULL::bigint AS id, name, fold(name) AS folded, commune_id, kinds::varchar[] AS kinds, address,
-    phone, ST_GeomFromEWKB(point) AS point, point IS NOT NULL AS is_precise
+    phone, siret, ST_GeomFromEWKB(point) AS point, point IS NOT NULL AS is_precise
 FROM unnest(
     %(name)s::text[], %(commune)s::varchar[], %(kinds)s::text[], %(address)s::text[], %(phone)s::text[],
-    %(point)s::bytea[]
-) WITH ORDINALITY AS typed(name, commune_id, kinds, address, phone, point, number)
+    %(siret)s::text[], %(point)s::bytea[]
+) WITH ORDINALITY AS typed(name, commune_id, kinds, address, phone, siret, point, number)
 """
 
 
@@ -62,6 +63,7 @@ class Typed(NamedTuple):
     address: str | None = None
     phone: str | None = None
     point: Point | None = None
+    siret: str | None = None
 
 
 class Pair(NamedTuple):
@@ -103,6 +105,7 @@ def _as_arrays(typed: Sequence[Typed]) -> dict[str, list[Any]]:
         "kinds": ["{%s}" % ",".join(each.kinds) for each in typed],  # noqa: UP031  braces of an array in SQL
         "address": [each.address for each in typed],
         "phone": [each.phone for each in typed],
+        "siret": [each.siret for each in typed],
         "point": [bytes(each.point.ewkb) if each.point else None for each in typed],
     }
 
@@ -116,6 +119,6 @@ def _numbered(asked: str, given: dict[str, Any]) -> Iterator[tuple[int, Pair]]:
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES.format(asked=asked), {**given, "precise": Precision.precise()})
         rows = cursor.fetchall()
-    for number, key, name, where, address, phone, *other, metres in rows:
-        pair = Listing(key, name, where or other[2], address, phone), Listing(*other)
+    for number, key, name, where, address, phone, siret, *other, metres in rows:
+        pair = Listing(key, name, where or other[2], address, phone, siret), Listing(*other)
         yield number, Pair(*pair, likeness(*pair, metres))

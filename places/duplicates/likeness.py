@@ -16,8 +16,9 @@ from places.search.folding import tokens
 LIKELY, POSSIBLE = 0.7, 0.35
 # Two listings whose names are less alike are never suspected, though they share all the rest: a building has many.
 _LEAST_NAME = 0.5
-# What each says, out of 1, as La Coop de la médiation numérique weighs them; SIRET will join them.
-_WEIGHTS = {"name": 0.45, "position": 0.2, "address": 0.2, "phone": 0.15}
+# What each says, as La Coop de la médiation numérique weighs them. Several places share one SIRET, and several
+# establishments one roof: it says as much as a telephone.
+_WEIGHTS = {"name": 0.45, "position": 0.2, "address": 0.2, "phone": 0.15, "siret": 0.15}
 _SAME_SPOT, _FAR = 30, 500  # metres
 _ALIKE = 0.8  # what is said of a pair as a reason
 
@@ -33,6 +34,7 @@ class Listing(NamedTuple):
     where: str
     address: str | None
     phone: str | None
+    siret: str | None = None
 
 
 class Likeness(NamedTuple):
@@ -42,6 +44,7 @@ class Likeness(NamedTuple):
     position: float | None
     address: float | None
     phone: float | None
+    siret: float | None
     metres: float | None
     is_vetoed: bool
 
@@ -67,6 +70,7 @@ class Likeness(NamedTuple):
             (self.metres is not None and self.metres < _FAR, _("à %d m l’un de l’autre") % (self.metres or 0)),
             ((self.address or 0) >= _ALIKE, _("même adresse")),
             (self.phone == 1, _("même téléphone")),
+            (self.siret == 1, _("même SIRET")),
         ]
         return [reason for holds, reason in said if holds]
 
@@ -78,10 +82,15 @@ def likeness(one: Listing, other: Listing, metres: float | None) -> Likeness:
         name=likeness_of_names(*names),
         position=None if metres is None else max(0.0, min(1.0, 1 - (metres - _SAME_SPOT) / (_FAR - _SAME_SPOT))),
         address=_addresses(one.address, other.address),
-        phone=None if not one.phone or not other.phone else float(one.phone == other.phone),
+        phone=_equal(one.phone, other.phone),
+        siret=_equal(one.siret, other.siret),
         metres=metres,
         is_vetoed=names[0].contradicts(names[1]),
     )
+
+
+def _equal(one: str | None, other: str | None) -> float | None:
+    return None if not one or not other else float(one == other)
 
 
 def _addresses(one: str | None, other: str | None) -> float | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from places.choices import Audience, Fee, Section
+from places.fields import NumberField
 from places.models import Kind, Service
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Words:
                 return ", ".join(str(self._labels(field.name).get(each, each)) for each in value)
             case _ if field.is_relation:
                 return self._row(field.related_model, value)
+            case str() if isinstance(field, NumberField):
+                return field.form_field.said(value)
             case str() if field.choices:
                 return str(dict(field.flatchoices).get(value, value))
         return _plain(value)

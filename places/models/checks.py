@@ -13,6 +13,7 @@ from places.hours.grammar import LONGEST as LONGEST_HOURS
 from places.hours.stored import HOURS_PATTERN
 from places.models.rules import Rule, in_calendar
 from places.phones import SHORT
+from places.siret import PATTERN as SIRET_PATTERN
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,6 +30,7 @@ _TEXTS = [
     "website",
     "booking_url",
     "acceslibre_url",
+    "siret",
     "access_note",
     "source",
     "source_id",
@@ -106,6 +108,11 @@ PLACE_CHECKS: list[BaseConstraint] = [
         "phone_can_be_dialled",
         Q(phone__isnull=True) | Q(phone__regex=PHONE_PATTERN),
         _("Ce n’est pas un numéro : 04 66 00 00 00, 3949, ou avec son pays, +33 4 66 00 00 00."),
+    ),
+    _check(
+        "siret_has_fourteen_digits",
+        Q(siret__isnull=True) | Q(siret__regex=SIRET_PATTERN),
+        _("Un SIRET a quatorze chiffres ; celui que personne ne connaît est laissé vide."),
     ),
     _check(
         "postcode_has_five_digits",

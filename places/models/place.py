@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from places.choices import Precision, Status, Tier, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
 from places.feature import COLUMNS
-from places.fields import HoursField, OptionalTextField, PhoneField, TagsField
+from places.fields import HoursField, OptionalTextField, PhoneField, SiretField, TagsField
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
 from places.models.search import learns, lists_words
@@ -26,7 +26,7 @@ from places.models.triggers import PLACE_TRIGGERS
 from places.querysets import PlaceQuerySet
 
 # What `matching` reads of the row itself.
-SEARCHED = ("name", "kinds", "services", "commune", "description", "address", "postcode", "phone")
+SEARCHED = ("name", "kinds", "services", "commune", "description", "address", "postcode", "phone", "siret")
 _WEB = URLValidator(schemes=["http", "https"], message=_("Une adresse web commence par http:// ou https://."))
 
 
@@ -50,6 +50,7 @@ class Place(models.Model):
     kinds = TagsField(verbose_name=_("typologies"))
     services = TagsField(verbose_name=_("services"), null=True, blank=True)
     description = OptionalTextField(_("présentation"))
+    siret = SiretField(_("SIRET"), help_text=_("Celui de l’établissement qui tient le lieu : quatorze chiffres."))
     status = models.CharField(_("statut"), max_length=10, choices=Status, default=Status.DRAFT)
 
     address = OptionalTextField(_("adresse"), help_text=_("Numéro et rue, sans le code postal ni la commune."))

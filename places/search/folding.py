@@ -19,6 +19,8 @@ _PLURAL = re.compile("[a-z0-9]{3,}[sx]")
 _SPELT = re.compile(r"[^\W\d_]+")
 # "C.C.I.", and no "St."
 _DOTTED = re.compile(r"(?<![a-z0-9])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])")
+# A SIRET, by threes or however it is written.
+_SIRET = re.compile(r"(?<![0-9])(?:[0-9]{3}[ .]?){3}[0-9]{5}(?![0-9])")
 LONGEST = 60
 # A slip is looked for in words of so many letters, and twice in longer ones.
 SLIPS_FROM, TWO_SLIPS_FROM, SLIPS_TO = 4, 8, 24
@@ -51,8 +53,9 @@ def _tokens(folded: str) -> Iterator[Token]:
 
 
 def undotted(text: str) -> str:
-    """Fold a text, and write initials that have dots between them as one word."""
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
+    """Fold a text, and write initials that have dots between them, and a SIRET, as one word each."""
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), fold(text))
+    return _SIRET.sub(lambda found: re.sub("[ .]", "", found[0]), plain)
 
 
 def stem(word: str) -> str:

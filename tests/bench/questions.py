@@ -32,7 +32,7 @@ json_build_object('type', 'Feature', 'id', place.uuid, 'geometry', ST_AsGeoJSON(
 """
 _RECORD = f"""
 json_build_object('id', place.uuid, 'slug', place.slug, 'name', place.name, 'kinds', place.kinds,
-    'services', place.services, 'description', place.description, 'address', place.address,
+    'services', place.services, 'description', place.description, 'siret', place.siret, 'address', place.address,
     'postcode', place.postcode, 'commune', {_COMMUNE},
     'longitude', round(ST_X(place.point)::numeric, 6), 'latitude', round(ST_Y(place.point)::numeric, 6),
     'precision', place.precision, 'is_itinerant', place.is_itinerant,

@@ -56,6 +56,7 @@ def test_what_cannot_be_read_is_told_and_asks_nothing(client: Client) -> None:
 def test_what_the_national_standard_lacks_is_said_beside_its_file(client: Client) -> None:
     make_place("POLeN", address="Place du Foirail", postcode="48000")
     make_place("La Pompe", postcode="48000")
+    make_place("Mairie", address="Place du Foirail", postcode="48000", siret="21480095500004")
     make_place("Brouillon", status=Status.DRAFT)
     html = client.get("/donnees/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "y est vide : SIRET ou RNA (2 lieux), adresse (1 lieu)." in html

@@ -47,7 +47,7 @@ def _make_places() -> None:
     networks = {row["slug"]: make_network(row["name"], row["family"]) for row in TABLE["networks"]}
     for row in TABLE["places"]:
         told = {name: row[name] for name in ("slug", "kinds", "services", "address", "postcode", "description")}
-        told["phone"] = row.get("phone")
+        told |= {name: row.get(name) for name in ("phone", "siret")}
         place = make_place(row["name"], row["commune"], **told)
         for slug in row["networks"]:
             make_membership(place, networks[slug])

@@ -132,6 +132,9 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
         for number in ("04 66 00 00 00", "+33 466000000", "+334660000", "+3304660000", "+33046600000", "+0466000000")
     ],
     "place_postcode_has_five_digits": [place_with(postcode=code) for code in ("abc", "4800", "480000", "F-48000")],
+    "place_siret_has_fourteen_digits": [
+        place_with(siret=said) for said in ("214 800 955 00004", "2148009550000", "0" * 14, "W482000123")
+    ],
     "place_dates_can_be_read": [
         place_with(**{column: day}, download_mbps=1)
         for column in ("opened_on", "closed_on", "speed_measured_on", "source_date", "verified_on")
@@ -205,7 +208,7 @@ def test_the_database_refuses(name: str, attempt: Callable[[], object]) -> None:
 
 
 TEXTS = (
-    "description address postcode opening_hours phone email website booking_url acceslibre_url access_note "
+    "description address postcode opening_hours phone email website booking_url acceslibre_url siret access_note "
     "source source_id licence"
 )
 

@@ -39,6 +39,8 @@ SAME: list[tuple[Said, Said]] = [
     (here("POLeN"), here("POLeN, pôle lozérien d’économie numérique", north=0.0005)),
     (nowhere("Télécentre de Mende"), nowhere("Télécentre Mende")),
     (nowhere("La Forge", address="3 rue Basse"), nowhere("Tiers-lieu La Forge", address="3, rue basse")),
+    # A name that has little in common, of one establishment.
+    (nowhere("Mairie de Mende", siret="21480095500004"), nowhere("Hôtel de ville", siret="21480095500004")),
     # Accents, capitals, a slip.
     (here("CAFE DES POSSIBLES"), here("Le Café des possible", north=0.002)),
 ]
@@ -56,6 +58,8 @@ APART: list[tuple[Said, Said]] = [
         here("La Poste", phone="+33466000000", address="1 rue Haute"),
         here("La Poste", phone="+33466000001", address="9 avenue Foch", north=0.02),
     ),
+    # What the town hall has is run by the town, under one number.
+    (here("Mairie de Mende", siret="21480095500004"), here("Médiathèque Lamartine", siret="21480095500004")),
     # One telephone, and the next commune.
     (here("France services de Mende", phone="+33785972262"), nowhere("France services", phone="+33785972262")),
 ]

@@ -116,7 +116,7 @@ export class Directory {
       words: [...place.kinds.map(kindOf), ...(place.services ?? []).map(serviceOf)],
       networks: place.networks.map((network) => this.#texts.label("networks", network)),
       text: [description, address, postcode].filter(Boolean).join(" "),
-      dialled: dialled(place.phone ?? ""),
+      dialled: [...dialled(place.phone ?? ""), ...(place.siret ? [place.siret] : [])],
     };
   }
 

@@ -20,6 +20,8 @@ const WORD = /[a-z0-9]+/g;
 const GLUE = /^[-'’‐ʼ]$/;
 /** "C.C.I.", and no "St." */
 const DOTTED = /(?<![a-z0-9])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])/g;
+/** A SIRET, by threes or however it is written. */
+const SIRET = /(?<![0-9])(?:[0-9]{3}[ .]?){3}[0-9]{5}(?![0-9])/g;
 const LONGEST = 60;
 const SLIPS_FROM = 4;
 const TWO_SLIPS_FROM = 8;
@@ -42,9 +44,11 @@ export const fold = (text: string): string =>
     .replace(MARKS, "")
     .replace(NEEDS_MORE, (letter) => WHOLE[letter] ?? letter);
 
-/** A text folded, with initials that have dots between them as one word. */
+/** A text folded, with initials that have dots between them, and a SIRET, as one word each. */
 export const undotted = (text: string): string =>
-  fold(text).replace(DOTTED, (initials) => initials.replaceAll(".", ""));
+  fold(text)
+    .replace(DOTTED, (initials) => initials.replaceAll(".", ""))
+    .replace(SIRET, (digits) => digits.replace(/\D/g, ""));
 
 /** The words of a text, in their order. */
 export function tokensOf(text: string): Token[] {

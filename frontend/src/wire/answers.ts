@@ -9,7 +9,7 @@ export interface components {
     /** @description How a commune went. Under the rule of distance, how far the nearest place of each side was; 0: in it. */
     readonly CommuneHistory: {
       readonly name: string;
-      /** @description [date, état à partir d’elle, côtés qui n’y sont que vus pour la première fois] */
+      /** @description [date, state from then on, sides that are merely first seen on it] */
       readonly turns: readonly (readonly [
         string | null,
         components["schemas"]["OverlapStateEnum"],
@@ -20,9 +20,9 @@ export interface components {
       /** @description SIREN */
       readonly epci: string | null;
       readonly population: number | null;
-      /** @description [date, mètres ou null à partir d’elle, mètres de ce qui commence sûrement ce jour-là, ou null] */
+      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
       readonly nearest_a?: readonly (readonly [string | null, number | null, number | null])[];
-      /** @description [date, mètres ou null à partir d’elle, mètres de ce qui commence sûrement ce jour-là, ou null] */
+      /** @description [date, metres or null from then on, metres of the nearest that surely begins that day, or null] */
       readonly nearest_b?: readonly (readonly [string | null, number | null, number | null])[];
     };
     /** @description The commune of a place. */
@@ -41,6 +41,7 @@ export interface components {
         readonly needs?: readonly string[];
         readonly couldBe?: readonly ("a" | "b")[];
         readonly phone?: string;
+        readonly siret?: string;
         readonly doubt?: number;
         readonly slug: string;
         readonly name: string;
@@ -80,6 +81,7 @@ export interface components {
           readonly needs?: readonly string[];
           readonly couldBe?: readonly ("a" | "b")[];
           readonly phone?: string;
+          readonly siret?: string;
           readonly doubt?: number;
           readonly slug: string;
           readonly name: string;
@@ -106,7 +108,7 @@ export interface components {
     /** @description How a place went, and by which networks. A null date is unknown: before all others, or not come yet. */
     readonly PlaceHistory: {
       readonly name: string;
-      /** @description [date, état à partir d’elle, côtés qui n’y sont que vus pour la première fois] */
+      /** @description [date, state from then on, sides that are merely first seen on it] */
       readonly turns: readonly (readonly [
         string | null,
         components["schemas"]["OverlapStateEnum"],

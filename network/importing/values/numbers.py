@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from network.importing.repairs import Refusal, Repair
 from network.importing.values.said import Said, refuse
+from places import siret as sirets
 from places.search.folding import fold
 
 _FIVE = 5
 _INSEE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}")
+_RNA = re.compile(r"W[0-9A-Z]{9}", re.IGNORECASE)
 _DEGREES = re.compile(r"[-+−]?\d{1,3}(?:\.\d+)?")
 _METRES = re.compile(r"[-+−]?\d{4,8}(?:\.\d+)?")
 _MONTHS = [
@@ -69,6 +71,23 @@ def insee(text: str) -> Said:
     if not _INSEE.fullmatch(code):
         refuse(Refusal.NO_INSEE)
     return Said(code)
+
+
+def siret(text: str) -> Said:
+    """Read a SIRET; in the same column, the national standard takes the number of an association, which has no place.
+
+    Raises:
+        Refused: it is neither.
+
+    """
+    digits = sirets.normalise(re.sub(r"\.0+$", "", text))
+    if not digits.strip("0"):
+        return Said(None, (Repair.UNKNOWN,))
+    if _RNA.fullmatch(digits):
+        return Said(None)
+    if not sirets.is_siret(digits):
+        refuse(Refusal.NO_SIRET)
+    return Said(digits)
 
 
 def coordinate(text: str) -> Said:
