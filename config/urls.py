@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from config import health
 from config.live.views import live
-from frontend.urls import accounts, files, fragments, mail, pages, suggesting, workspace
+from frontend.urls import accounts, alerts, files, fragments, mail, pages, suggesting, workspace
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.forbidden"
@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include(fragments)),
         path("", include(suggesting)),
         path("", include(mail)),
+        path("", include(alerts)),
         path("", include(accounts)),
         path("", include(workspace)),
         prefix_default_language=False,

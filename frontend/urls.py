@@ -9,6 +9,7 @@ from frontend.accounts.confirming import confirm
 from frontend.accounts.keys import SignInWithKey
 from frontend.accounts.second_factor import second_factor
 from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
+from frontend.alerts import views as alert_pages
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
@@ -101,6 +102,17 @@ suggesting = (
         path("signalements/<uuid:uuid>/", suggestions.followed, name="followed"),
     ],
     "suggestions",
+)
+
+# Where one asks to be told by mail of what changes, and stops it.
+alerts = (
+    [
+        path("alertes/", in_words_of_today(alert_pages.new), name="new"),
+        path("alertes/demandee/", alert_pages.asked_for, name="asked"),
+        path("alertes/toutes/<str:token>/", alert_pages.everything, name="all"),
+        path("alertes/<str:token>/", alert_pages.one, name="one"),
+    ],
+    "alerts",
 )
 
 # Where the links of mails lead.

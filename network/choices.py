@@ -84,6 +84,8 @@ class Stream(TextChoices):
     SUGGESTION = "suggestion", _("suite d’un signalement")
     REMINDER = "reminder", _("rappel")
     DIGEST = "digest", _("lettre de la semaine")
+    ALERT = "alert", _("alerte sur une recherche")
+    WEBHOOK = "webhook", _("appel vers un programme")
 
 
 class Answer(TextChoices):

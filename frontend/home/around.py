@@ -1,27 +1,15 @@
 """What is said of where places are measured from: how far from which commune."""
 
-import re
-
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from frontend.site.texts import Texts
+from places.around import around_in_words, called_of, in_kilometres, of_commune, within
 from places.models import Commune
 
 # What a page offers, in metres.
 RADII = (5_000, 10_000, 15_000, 20_000, 30_000, 50_000)
 _OFFERED = 10_000
-_KILOMETRE = 1000
-_CALLED = re.compile(r"(Le |Les |(?=[AEÉÈIOUYH]))?(.*)")
-
-
-def around_in_words(commune: Commune | None, radius: float | None) -> list[str]:
-    """Say within what distance of which commune, in a phrase; nothing where no distance is asked."""
-    if radius is None:
-        return []
-    where = of_commune(commune.name) if commune else _("du point choisi")
-    return [_within() % {"distance": _kilometres(radius), "where": where}]
 
 
 def around_title(commune: Commune | None, radius: float | None) -> str:
@@ -29,23 +17,6 @@ def around_title(commune: Commune | None, radius: float | None) -> str:
     if commune and radius is None:
         return _around() % {"where": of_commune(commune.name)}
     return capfirst(" ".join(around_in_words(commune, radius)))
-
-
-def of_commune(name: str) -> str:
-    """Say "of" a commune: "de Mende", "d’Ispagnac", "du Collet-de-Dèze", "des Bondons"."""
-    article, rest = _CALLED.fullmatch(name).groups()  # type: ignore[union-attr]  # it matches any line
-    return _of(article, rest)
-
-
-def _of(article: str | None, rest: str) -> str:
-    """Say "of" what is called so, by what its name begins with: an article, a vowel, or neither."""
-    said = {
-        None: _("de %(name)s"),
-        "": _("d’%(name)s"),
-        "Le ": _("du %(name)s"),
-        "Les ": _("des %(name)s"),
-    }
-    return said[article] % {"name": rest}
 
 
 def radii(radius: float | None, *, is_centred: bool) -> list[tuple[str, str, bool]]:
@@ -59,22 +30,18 @@ def radii(radius: float | None, *, is_centred: bool) -> list[tuple[str, str, boo
 def around_texts() -> Texts:
     """Give the browser the same sentences, to be filled there."""
     return {
-        "around": _within() % {"distance": "{distance}", "where": "{where}"},
+        "around": within() % {"distance": "{distance}", "where": "{where}"},
         "around_all": _around() % {"where": "{where}"},
         "around_order_commune": around_order(is_commune=True),
         "around_point": _("du point choisi"),
         "around_radius": _("à moins de %(distance)s km") % {"distance": "{distance}"},
-        "of": _of(None, "{name}"),
-        "of_vowel": _of("", "{name}"),
-        "of_le": _of("Le ", "{name}"),
-        "of_les": _of("Les ", "{name}"),
+        "of": called_of(None, "{name}"),
+        "of_vowel": called_of("", "{name}"),
+        "of_le": called_of("Le ", "{name}"),
+        "of_les": called_of("Les ", "{name}"),
         "commune_unknown": _("Aucune commune de l’annuaire ne s’appelle ainsi."),
         "commune_several": _("Plusieurs communes s’appellent ainsi : choisissez dans la liste."),
     }
-
-
-def _within() -> str:
-    return _("à moins de %(distance)s km %(where)s")
 
 
 def around_order(*, is_commune: bool) -> str:
@@ -92,9 +59,4 @@ def _around() -> str:
 
 
 def _within_alone(metres: float) -> str:
-    return _("à moins de %(distance)s km") % {"distance": _kilometres(metres)}
-
-
-def _kilometres(metres: float) -> str:
-    kilometres = metres / _KILOMETRE
-    return str(number_format(round(kilometres, 1), 0 if kilometres == int(kilometres) else 1, force_grouping=True))
+    return _("à moins de %(distance)s km") % {"distance": in_kilometres(metres)}

@@ -14,12 +14,13 @@ from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from frontend.home.around import around_in_words, around_order, around_title, radii
+from frontend.home.around import around_order, around_title, radii
 from frontend.place.cards import Words
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.overlap.question import Known
 from network.querysets import NetworkedPlaceQuerySet
+from places.around import around_in_words
 from places.choices import Need
 from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, centre, in_doubt, passing, unsaid
 from places.form_fields import RepeatedField

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from network.mail.alerts import tell_alerts
 from network.mail.digest import send_digests
 from network.mail.reminding import ask, to_ask
 from network.mail.sending import forget_old, send_due
 from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
+from network.services.alerts import forget_unconfirmed
 from network.services.live import forget_signals
 from network.workshops.room import forget_participants
 from places.services import sweep_photos
@@ -43,6 +45,12 @@ def speak_first() -> None:
         for asking in to_ask():
             ask(asking)
         send_digests()
+
+
+def speak_of_searches() -> None:
+    """Write to those who asked for it what is new in their searches, in the hours of offices."""
+    if timezone.localtime().hour in _OFFICE_HOURS:
+        tell_alerts()
 
 
 def take_files_in() -> None:
@@ -76,6 +84,8 @@ JOBS = [
     Job(forget_files, _HOUR),
     Job(forget_signals, _HOUR),
     Job(forget_participants, _HOUR),
+    Job(forget_unconfirmed, _HOUR),
+    Job(speak_of_searches, _HOUR),
     Job(speak_first, 6 * _HOUR),
     Job(sweep_photos, 24 * _HOUR),
 ]

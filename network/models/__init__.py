@@ -1,5 +1,6 @@
 """Networks, memberships, and the people who run them."""
 
+from network.models.alert import Alert
 from network.models.attempts import Attempts
 from network.models.author import Author
 from network.models.browser import SignedIn
@@ -28,6 +29,7 @@ from network.models.vouch import Vouch
 from network.models.workshop import Scene, Workshop
 
 __all__ = [
+    "Alert",
     "Attempts",
     "Author",
     "Claim",

@@ -99,7 +99,7 @@ def some_lives(most: int, committed: Any, path: Path, chance: random.Random) -> 
     writer = Life(lambda: _FORK.Process(target=write_on, args=(chance.getrandbits(32), committed)))
     reader = Life(lambda: _FORK.Process(target=follow_on, args=(path,)))
     while committed.value < most:
-        sleep(chance.uniform(0.05, 0.8))
+        sleep(chance.uniform(0.05, 0.05 + most**0.5 / 30))
         chance.choice([writer, reader]).die()
     for each in (writer, reader):
         each.end()

@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import translation
 
-from frontend.home.around import of_commune
 from frontend.home.question import Asked
+from places.around import of_commune
 from places.choices import Precision
 from places.forms.commune import CommuneField
 from places.models import Commune
