@@ -48,6 +48,7 @@ from frontend.workspace import photos as photo_pages
 from frontend.workspace import suggestions as suggested
 from frontend.workspace import tokens as token_pages
 from frontend.workspace import views as workspace_pages
+from frontend.workspace import webhooks as webhook_pages
 from frontend.workspace.addresses import addresses
 from frontend.workspace.bin import bin_page, brought_back
 from frontend.workspace.duplicates import doubted_again, duplicates
@@ -210,6 +211,11 @@ workspace = (
         path("espace/invitations/<int:key>/renvoyer/", invitations.sent_again, name="send-again"),
         path("espace/jetons/", token_pages.tokens, name="tokens"),
         path("espace/jetons/<int:key>/revoquer/", token_pages.revoked, name="revoke"),
+        path("espace/appels/", webhook_pages.webhooks, name="webhooks"),
+        path("espace/appels/<int:key>/", webhook_pages.webhook, name="webhook"),
+        path("espace/appels/<int:key>/dire/", webhook_pages.told, name="tell-webhook"),
+        path("espace/appels/<int:key>/secret/", webhook_pages.rotated, name="rotate-webhook"),
+        path("espace/appels/<int:key>/<int:number>/", webhook_pages.sent_again, name="send-again-webhook"),
         path("espace/<slug:slug>/", workspace_pages.queue, name="queue"),
     ],
     "workspace",

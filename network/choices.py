@@ -107,6 +107,14 @@ class Stage(TextChoices):
     GIVEN_UP = "given_up", _("abandonné après plusieurs essais")
 
 
+class Sent(TextChoices):
+    """Where a message to a program stands."""
+
+    WAITING = "waiting", _("à envoyer")
+    TAKEN = "taken", _("reçu")
+    LOST = "lost", _("abandonné après plusieurs essais")
+
+
 class Phase(TextChoices):
     """Where a workshop stands. Only one that is open, or over, is seen by others than those who prepare it."""
 

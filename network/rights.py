@@ -36,6 +36,7 @@ class Action(StrEnum):
     ENTRUST = "entrust"  # a place: invite someone to be its steward
     INVITE = "invite"  # an organisation: invite someone to a post in it
     PREPARE = "prepare"  # a workshop: its words, its scenes, when it opens
+    CALL = "call"  # an address that is called when a network changes
     MODERATE = "moderate"  # a workshop: what the room sends
 
 
@@ -124,7 +125,7 @@ def _worked_in(reach: _Reach) -> Q:
 
 
 def _of_their_networks(reach: _Reach) -> Q:
-    """A workshop of one of the networks: whoever runs it prepares it."""
+    """What belongs to one of the networks, a workshop or a call: whoever runs it prepares it."""
     return Q(network__in=reach.networks)
 
 
@@ -171,5 +172,6 @@ _CONDITIONS: dict[Action, Callable[[_Reach], Q]] = {
     Action.ENTRUST: _counted_by_them,
     Action.INVITE: _worked_in,
     Action.PREPARE: _of_their_networks,
+    Action.CALL: _of_their_networks,
     Action.MODERATE: _moderated,
 }

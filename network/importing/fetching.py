@@ -7,9 +7,11 @@ otherwise the second time gains nothing.
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Timer
 from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -25,6 +27,9 @@ _PIECE = 1 << 16
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _OK = 200
+# What may be called: the message is signed, and not for others to read.
+_CALLED = {"https"}
+_SAID = 200  # bytes of an answer that are read
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
@@ -58,6 +63,52 @@ def status_of(url: str) -> int:
 
     """
     return _at_the_end(url, lambda answer, _parts: answer.status)
+
+
+def judge(url: str) -> None:
+    """Refuse an address that could not be called.
+
+    Raises:
+        Unfetched: it is not one of the public web, or would be read on the way.
+
+    """
+    parts = _called(url)
+    _outside(str(parts.hostname), _PORTS[parts.scheme])
+
+
+def post(url: str, content: bytes, headers: Mapping[str, str], *, patience: float = _PATIENCE) -> tuple[int, str]:
+    """Call an address, and give the status (HTTP) and the first words of its answer. It leads nowhere else.
+
+    Raises:
+        Unfetched: the address is inside, or does not answer within so many seconds.
+
+    """
+    parts = _called(url)
+    connection = _connection(parts)
+    end = Timer(patience, _cut, [connection])
+    end.start()
+    try:
+        connection.request("POST", _path(parts), content, dict(headers))
+        answer = connection.getresponse()
+        return answer.status, answer.read(_SAID).decode(errors="replace").replace("\0", "")
+    except (OSError, HTTPException) as error:
+        raise Unfetched(_("Cette adresse ne répond pas.")) from error
+    finally:
+        end.cancel()
+        connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    """End a connection that lasts too long, in whose answer another thread waits."""
+    with suppress(OSError):
+        connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _called(url: str) -> SplitResult:
+    parts = _judged(url)
+    if parts.scheme not in _CALLED:
+        raise Unfetched(_("Cette adresse doit commencer par https://."))
+    return parts
 
 
 def _at_the_end(url: str, take: Callable[[HTTPResponse, SplitResult], T]) -> T:
@@ -151,13 +202,17 @@ def _translated(address: IPv6Address) -> IPv4Address | None:
     return IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATED else None
 
 
-def _asked(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:
+def _path(parts: SplitResult) -> str:
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:
         path.encode("ascii")
     except UnicodeError as error:
         raise Unfetched(_("Ce n’est pas une adresse web.")) from error
-    connection.request("GET", path, headers={"User-Agent": "Croisee-import", "Accept-Encoding": "identity"})
+    return path
+
+
+def _asked(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:
+    connection.request("GET", _path(parts), headers={"User-Agent": "Croisee-import", "Accept-Encoding": "identity"})
     return connection.getresponse()
 
 

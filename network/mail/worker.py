@@ -18,6 +18,7 @@ from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
 from network.services.alerts import forget_unconfirmed
 from network.services.live import forget_signals
+from network.webhooks.sending import forget_deliveries, tell_webhooks
 from network.workshops.room import forget_participants
 from places.services import sweep_photos
 
@@ -77,7 +78,8 @@ def forget_files() -> None:
         forget_old_imports()
 
 
-# Two rows of jobs, side by side: somebody waits for a code that a mail brings, and a file may take minutes to read.
+# Three rows of jobs, side by side: somebody waits for a code that a mail brings, a file may take minutes to read, and
+# whoever is called may be slow to answer.
 JOBS = [
     Job(send_due, 0),
     Job(forget_old, _HOUR),
@@ -89,6 +91,7 @@ JOBS = [
     Job(speak_first, 6 * _HOUR),
     Job(sweep_photos, 24 * _HOUR),
 ]
+CALLS = [Job(tell_webhooks, 1), Job(forget_deliveries, _HOUR)]
 LONG_JOBS = [Job(take_files_in, 0), Job(read_files_again, _HOUR)]
 
 
@@ -106,7 +109,8 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped. A file in hand is let go then: what was read of it is kept, and gone on with."""
-        Thread(target=self._work_on, args=(LONG_JOBS,), daemon=True).start()
+        for jobs in (LONG_JOBS, CALLS):
+            Thread(target=self._work_on, args=(jobs,), daemon=True).start()
         self._work_on(JOBS)
 
     def _work_on(self, jobs: Sequence[Job]) -> None:

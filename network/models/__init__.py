@@ -26,6 +26,7 @@ from network.models.suggestion import Suggestion
 from network.models.token import Receipt, Token
 from network.models.verification import Verification
 from network.models.vouch import Vouch
+from network.models.webhook import Delivery, Webhook
 from network.models.workshop import Scene, Workshop
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Author",
     "Claim",
     "Contribution",
+    "Delivery",
     "Family",
     "Followed",
     "FormerNetworkSlug",
@@ -67,5 +69,6 @@ __all__ = [
     "Verification",
     "Vote",
     "Vouch",
+    "Webhook",
     "Workshop",
 ]

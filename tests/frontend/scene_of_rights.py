@@ -9,8 +9,11 @@ from django.test import Client
 
 from network.choices import Answer as Answering
 from network.importing.mapping import Plan
+from network.mail.alerts import way_to as way_to_alert
 from network.mail.links import way_to
 from network.models import (
+    Alert,
+    Delivery,
     Membership,
     NetworkedPlace,
     Post,
@@ -20,6 +23,7 @@ from network.models import (
     Token,
     User,
     Verification,
+    Webhook,
     Workshop,
 )
 from network.models.reminder import stand_in
@@ -79,6 +83,18 @@ class Scene(NamedTuple):
     def reminded(self) -> str:
         row = Reminder.objects.create(place=self.place, address=stand_in("x@example.org"), asked_on="2026-11-01")
         return urlsplit(way_to(row, Answering.RIGHT)).path
+
+    def called(self) -> str:
+        told = {"name": "Site", "url": "https://example.org/", "secret": "sealed", "person": self.token.person}
+        return f"/espace/appels/{Webhook.objects.create(network=self.stay.network, **told).pk}/"
+
+    def told_again(self) -> str:
+        way = self.called()
+        told = Delivery.objects.create(webhook_id=int(way.split("/")[3]), message_id="msg_1", kind="ping", body="{}")
+        return f"{way}{told.pk}/"
+
+    def alerted(self) -> str:
+        return urlsplit(way_to_alert(Alert.objects.create(address="x@example.org", language="fr"))).path
 
     def apart(self, way: str) -> Answer:
         return self.client.post(way, {"one": self.place.pk, "other": make_place("Seul").pk})

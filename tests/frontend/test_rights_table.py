@@ -145,6 +145,16 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "remove a key that is not one’s own": lambda scene: scene.client.post("/espace/compte/cles/1/retirer/"),
     "take back one’s own verification": lambda scene: scene.client.post(f"/espace/annuler/{scene.own.pk}/"),
     "take back someone else’s": lambda scene: scene.client.post(f"/espace/annuler/{scene.others.pk}/"),
+    "see the addresses that are called for one’s networks": lambda scene: scene.client.get("/espace/appels/"),
+    "have one called for the network": lambda scene: scene.client.post(
+        "/espace/appels/", {"name": "Site", "url": "https://8.8.8.8/", "network": scene.stay.network_id}
+    ),
+    "read what it was told": lambda scene: scene.client.get(scene.called()),
+    "try it, stop it, delete it": lambda scene: scene.client.post(f"{scene.called()}dire/", {"do": "ping"}),
+    "change its secret": lambda scene: scene.client.post(f"{scene.called()}secret/"),
+    "send it a message again": lambda scene: scene.client.post(scene.told_again()),
+    "ask to be told by mail of what changes": lambda scene: scene.client.get("/alertes/?network=france-services"),
+    "confirm and stop an alert by its link": lambda scene: scene.client.post(scene.alerted(), {"no": "1"}),
     "make a token for one’s programs": lambda scene: scene.client.post(
         "/espace/jetons/", {"name": "Tableur", "lasts": "30", "networks": scene.stay.network_id}
     ),
@@ -328,6 +338,7 @@ suggestions suggestion invitations withdraw send-again
 workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
 copy-scenes workshop-file desk show moderation decide
 tokens revoke account new-key language people presence end-stay remove-key end-session
+webhooks webhook tell-webhook rotate-webhook send-again-webhook
 end-others read-again administrators opening-code
 """
 
