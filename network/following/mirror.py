@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from psycopg.types.range import DateRange
 
+from network.following.pictures import Pictures
 from network.models import Family, Followed, Membership, Mirrored, Network, Organisation
 from network.services.following import forget_mirrored, note_mirrored, note_progress
 from network.services.memberships import edit_membership, join
@@ -40,7 +41,7 @@ class Mirror:
     """Applies the changes of one directory."""
 
     def __init__(self, followed: Followed) -> None:
-        self.followed, self.report = followed, Report()
+        self.followed, self.report, self._pictures = followed, Report(), Pictures(followed)
         self._apply: dict[str, Callable[[Any, Record | None, Any], None]] = {
             "organisation": self._organisation,
             "network": self._network,
@@ -49,11 +50,14 @@ class Mirror:
 
     def apply(self, change: Record) -> None:
         """Write what a change says, and that it was written; what cannot be here is left out, and reported."""
+        self._pictures.fetch(change["items"])
         with transaction.atomic():
             with signed(**_HERE):
                 for item in change["items"]:
                     self._write(item)
             note_progress(followed=self.followed, cursor=change["cursor"])
+        self.report.left_out += self._pictures.left_out
+        self._pictures.left_out = []
 
     def _write(self, item: Record) -> None:
         sort, record = item["sort"], item["record"]
@@ -115,10 +119,15 @@ class Mirror:
         elif found is None:
             made = create_place(values=self._columns(record) | {"uuid": key, "slug": _slug(record)}, **_HERE)
             self._note("place", key, made, is_theirs=True)
-            self._stays(made, record["memberships"])
+            self._beside(made, record)
         elif found.is_theirs and own:
             edit_place(place=own, changes=self._columns(record) | {"merged_into": None}, **_HERE)
-            self._stays(own, record["memberships"])
+            self._beside(own, record)
+
+    def _beside(self, place: Place, record: Record) -> None:
+        """Keep what hangs on a listing. What a network stands for is said of a version of theirs, which is not here."""
+        self._stays(place, record["memberships"])
+        self._pictures.keep(place, record.get("photos", []))
 
     def _columns(self, record: Record) -> dict[str, Any]:
         """Read their record as our columns. Where it names no source, the directory that it comes from is one.

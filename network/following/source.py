@@ -48,6 +48,25 @@ def changes_since(address: str, cursor: str, *, wait: int = 0) -> dict[str, Any]
     return _read(address, body)
 
 
+def photo_at(address: str, url: str) -> bytes | None:
+    """Fetch a photo of the directory whose changes are at an address; None where it is gone, or stands elsewhere.
+
+    Raises:
+        SourceError: the directory does not answer.
+
+    """
+    if urlsplit(url)[:2] != urlsplit(address)[:2]:
+        return None
+    try:
+        with urlopen(Request(url), timeout=_PATIENCE) as answer:  # noqa: S310  the address that is followed
+            body: bytes = answer.read(_MOST_BYTES + 1)
+    except HTTPError:
+        return None
+    except (OSError, HTTPException) as error:
+        raise SourceError(f"{url}: {getattr(error, 'reason', error)}") from error
+    return body if len(body) <= _MOST_BYTES else None
+
+
 def _read(address: str, body: bytes) -> dict[str, Any]:
     try:
         told: dict[str, Any] = json.loads(body) if len(body) <= _MOST_BYTES else {}

@@ -4,21 +4,26 @@ import json
 from email.message import Message
 from http.client import IncompleteRead
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from PIL import Image
+from pytest_django import Settings
 
 from network.following import mirror, source
 from network.models import Followed, Membership, Mirrored, Network, Organisation
 from network.services import entrust, merge_places
 from places.choices import Door, Status
-from places.models import Change, Place
+from places.models import Change, Photo, Place
+from places.services import add_photo
 from tests.factories import make_commune, make_membership, make_network, make_organisation, make_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,8 +46,13 @@ class Elsewhere:
             told = Client().get(f"/api/v1/changes/?since={told['cursor']}").json()
             self.changes += told["changes"]
 
+    def rename(self, name: str, other: str) -> None:
+        self.changes = json.loads(json.dumps(self.changes).replace(name, other))
+
     def open(self, request: Request, timeout: float) -> BytesIO:
         assert timeout > 0
+        if request.full_url.endswith(".webp"):
+            return BytesIO(storages["photos"].open(request.full_url.rpartition("/")[2]).read())
         asked = urlsplit(request.full_url)
         assert (asked.hostname, asked.path) == ("annuaire.example.org", "/api/v1/changes/")
         (since,) = parse_qs(asked.query)["since"]
@@ -136,6 +146,59 @@ def test_what_changes_there_changes_here_and_what_goes_is_archived(elsewhere: El
     assert snapshot() == after
     gone = Place.objects.get(uuid=third.uuid)
     assert (gone.status, gone.merged_into) == (Status.ARCHIVED, Place.objects.get(uuid=forge.uuid))
+
+
+@pytest.fixture
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"photos": kept}
+    return tmp_path
+
+
+def picture(colour: str) -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (1200, 800), colour).save(held, "JPEG")
+    return held.getvalue()
+
+
+def photos_here() -> list[tuple[str | None, str, int]]:
+    return list(Photo.objects.order_by("rank").values_list("alt", "credit", "width"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_their_photos_come_in_their_order_and_go(elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    forge, _other = a_directory()
+    said = {"credit": "Mairie", "licence": "etalab-2.0"}
+    first = add_photo(place=forge, sent=picture("red"), said={**said, "alt": "La salle"}, **HERE)
+    second = add_photo(place=forge, sent=picture("blue"), said={**said, "alt": "La cour"}, **HERE)
+    elsewhere.remember()
+    known = len(elsewhere.changes)
+    Photo.objects.filter(pk=first.pk).update(rank=5, alt="La grande salle")
+    elsewhere.remember()
+    Photo.objects.filter(pk=second.pk).delete()
+    elsewhere.remember()
+    elsewhere.rename("http://testserver", THEIRS)
+    later, elsewhere.changes = elsewhere.changes, elsewhere.changes[:known]
+    forget()
+    follow()
+    assert photos_here() == [("La salle", "Mairie", 1200), ("La cour", "Mairie", 1200)]
+    elsewhere.changes = later
+    follow()
+    assert photos_here() == [("La grande salle", "Mairie", 1200)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_photo_that_is_gone_or_stands_elsewhere_is_left_out_and_said(elsewhere: Elsewhere) -> None:
+    forge, _other = a_directory()
+    said = {"credit": "Mairie", "licence": "etalab-2.0", "alt": "La salle"}
+    photo = add_photo(place=forge, sent=picture("red"), said=said, **HERE)
+    elsewhere.remember()
+    forget()
+    _out, err = follow()
+    assert "photo http://testserver/photos/" in err, "their photos stand with them, and nowhere else"
+    assert not Photo.objects.exists()
+    assert Place.objects.filter(uuid=forge.uuid).exists()
+    assert photo.pk
 
 
 def test_the_same_change_again_writes_nothing(elsewhere: Elsewhere) -> None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0041_alerts'),
+        ('network', '0042_alerts'),
     ]
 
     operations = [

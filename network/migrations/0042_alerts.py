@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0040_opening_code'),
+        ('network', '0041_date_precision'),
     ]
 
     operations = [
