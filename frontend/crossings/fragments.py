@@ -15,7 +15,7 @@ from network.overlap.sources import sources
 def changes(request: HttpRequest) -> HttpResponse:
     """Write what changed between two dates, with its evidence. Without a first date there is nothing to write: 400."""
     asked = AskedCrossing(request.GET)
-    crossing = asked.crossing()
+    crossing = asked.facts()
     places = states.places(crossing, on=asked.day)
     comparison = compared(crossing, asked, places, sources(crossing, on=asked.day)) if asked.start else None
     context: dict[str, object] = {"asked": asked, "comparison": comparison}
@@ -26,7 +26,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def opportunities(request: HttpRequest) -> HttpResponse:
     """Write the three lists of what could be."""
     asked = AskedCrossing(request.GET)
-    crossing = asked.crossing()
+    crossing = asked.facts()
     found = chances(asked, crossing, sources(crossing, on=asked.day))
     return _fragment(request, "pages/opportunities/_lists.html", found, asked)
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.crossings.sides import CALLED, SideTicks, canonical, ticks
+from frontend.crossings.supposed import Asked, SupposedField
 from network.choices import SideName, State
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
+from network.overlap.supposing import supposing
 from places.words import kilometres_in_words
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ class AskedCrossing(forms.Form):
     a = forms.MultipleChoiceField(required=False, label=CALLED[SideName.A])
     b = forms.MultipleChoiceField(required=False, label=CALLED[SideName.B])
     network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux choisis ensemble"))
+    # Another keyword of Python.
+    locals()["if"] = SupposedField(required=False, label=gettext_lazy("Supposition"))
 
     def __init__(self, query: QueryDict) -> None:
         self._known = Known.read()
@@ -91,17 +95,17 @@ class AskedCrossing(forms.Form):
     @property
     def day(self) -> date:
         """The day asked for: of the two that are compared, the later."""
-        return max(self._on, self._from or self._on)
+        return self._on if self.supposed.supposed else max(self._on, self._from or self._on)
 
     @property
     def start(self) -> date | None:
-        """The earlier of the two days that are compared; None when one day is asked for."""
-        return min(self._on, self._from) if self._from else None
+        """The earlier of the two days that are compared; None when one day is asked for, or something is supposed."""
+        return min(self._on, self._from) if self._from and not self.supposed.supposed else None
 
     @property
     def is_turned(self) -> bool:
         """Tell whether the two days were asked for in the other order than time's."""
-        return self._from is not None and self._from > self._on
+        return self.start is not None and self._from is not None and self._from > self._on
 
     @property
     def _on(self) -> date:
@@ -163,8 +167,18 @@ class AskedCrossing(forms.Form):
         known = {network.slug for side in self.sides.values() for network in side.networks}
         return asked if known.issuperset(asked) else ()
 
+    @property
+    def supposed(self) -> Asked:
+        """What is supposed beside the facts."""
+        return self.cleaned_data.get("if") or Asked()
+
     def crossing(self) -> Crossing:
-        """Ask for two sides under the rule."""
+        """Ask for two sides under the rule, with what is supposed."""
+        facts, asked = self.facts(), self.supposed
+        return supposing(facts, asked.supposed, asked.names, on=self.day) if asked.supposed else facts
+
+    def facts(self) -> Crossing:
+        """Ask the same of the facts alone."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
         sides = self.sides
         return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only, self.counts_all)
@@ -195,6 +209,11 @@ class AskedCrossing(forms.Form):
     def as_address(self) -> str:
         """Write the same as the address of a page that shows every place."""
         return urlencode(self.query)
+
+    @property
+    def supposed_texts(self) -> list[str]:
+        """Write what is supposed as addresses do."""
+        return [str(one) for one in self.supposed.supposed]
 
     def rules(self) -> list[tuple[str, str, bool]]:
         """The (value, label, is chosen) of each rule."""

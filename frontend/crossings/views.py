@@ -23,6 +23,7 @@ from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
 from frontend.crossings.sides import called, labels
 from frontend.crossings.story import Year, story
+from frontend.crossings.supposed import Counts, consequences, premises, sentence
 from frontend.crossings.words import headline, same_place, texts
 from frontend.map import ground
 from frontend.map.options import map_options
@@ -63,24 +64,26 @@ def crossings(request: HttpRequest) -> HttpResponse:
     A question that cannot be read is left aside: the page says so, and its status is 400.
     """
     asked = AskedCrossing(request.GET)
-    crossing, day = asked.crossing(), asked.day
+    crossing, facts, day = asked.crossing(), asked.facts(), asked.day
     places = states.places(crossing, on=day)
     groups = states.groups(crossing, Level.EPCI, on=day)
     summary, by_place = states.summarise(groups), states.summarise(places)
-    known = sources(crossing, on=day)
-    years = _story(crossing, places, known)
+    known = sources(facts, on=day)
+    known_places = states.places(facts, on=day) if asked.supposed.supposed else places
+    years = _story(facts, known_places, known)
     told = counted(summary, by_place, labels(asked.sides), known.unknown)
     context = {
         "asked": asked,
         "headline": headline(asked, summary, known.unknown),
         "same_place": same_place(told[0].places),
+        **supposition(asked, Counts(summary, by_place), known_places, known.unknown),
         "reach": known.in_words(),
         "population_note": known.population_in_words,
         "told": told,
         "names": called(asked.sides),
         "bands": bands(summary, known.unknown),
-        "together": together(asked, crossing, places, is_whole=not known.unknown),
-        "comparison": compared(crossing, asked, places, known),
+        "together": together(asked, facts, known_places, is_whole=not known.unknown),
+        "comparison": compared(facts, asked, places, known),
         "blank": blank(named(asked)),
         "groups": by_name(groups, known.unknown),
         "years": years,
@@ -90,13 +93,27 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "unknown": unknown(known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked) | {"population_note": known.population_in_words},
-        **chances(asked, crossing, known),
+        **chances(asked, facts, known),
         "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.COMMUNE.value), *asked.query])}",
         "max_radius": MAX_RADIUS,
         "radius_step": RADIUS_STEP,
         **territory_in_words(),
     }
     return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
+
+
+def supposition(
+    asked: AskedCrossing, counts: Counts, known_places: Iterable[states.PlaceState], unknown: Collection[State]
+) -> dict[str, str]:
+    """Say what would be instead of what is, where something is supposed: the facts are counted beside it."""
+    if not asked.supposed.supposed:
+        return {}
+    communes = states.groups(asked.facts(), Level.TERRITORY, on=asked.day)
+    known = Counts(states.summarise(communes), states.summarise(known_places))
+    return {
+        "headline": sentence(asked.supposed, asked.day, known, counts, unknown),
+        "same_place": consequences(asked.sides, known, counts, unknown),
+    }
 
 
 def counted(
@@ -180,6 +197,8 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         },
         "mostSets": MOST,
         "together": asked.together,
+        "supposed": asked.supposed_texts,
+        "premises": premises(),
         "countsAll": asked.counts_all,
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frontend.crossings import combinations, comparison, doubts
+from frontend.crossings import combinations, comparison, doubts, supposed
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import Sides, called, labels
 from frontend.place.cards import perhaps
@@ -123,6 +123,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         "share": _("{share} % de la largeur"),
         "speed": _("Vitesse : {speed}"),
         "place": _("{place} : {state}"),
+        **supposed.texts(asked.sides),
         **_stage_texts(),
     }
 

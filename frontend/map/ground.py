@@ -61,13 +61,15 @@ WITH arcs AS (
 ), face AS (
     SELECT territory_id, (ST_Dump(ST_Polygonize(ARRAY[lines]))).geom AS area FROM arcs GROUP BY territory_id, lines
 ), outline AS (
-    SELECT code, name, ST_Multi(COALESCE(ST_Collect(area), ST_SimplifyPreserveTopology(boundary, 0.001))) AS area
+    SELECT code, name, reference::geometry AS spot,
+        ST_Multi(COALESCE(ST_Collect(area), ST_SimplifyPreserveTopology(boundary, 0.001))) AS area
     FROM face RIGHT JOIN places_commune AS commune ON commune.territory_id = face.territory_id
         AND ST_Covers(boundary, ST_PointOnSurface(area))
     GROUP BY code
 )
 SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
-    'type', 'Feature', 'properties', json_build_object('code', code, 'name', name),
+    'type', 'Feature', 'properties', json_build_object('code', code, 'name', name,
+        'at', json_build_array(round(ST_X(spot)::numeric, 6), round(ST_Y(spot)::numeric, 6))),
     'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(area), 3)::json
 ) ORDER BY code), '[]'))::text
 FROM outline
@@ -132,8 +134,8 @@ def basemap() -> str:
 
 
 def outlines() -> str:
-    """The area of each commune as GeoJSON text, simplified, with its code and name."""
-    text: str = _kept(f"outlines:2:{version_of_land()}", _OUTLINES, {})[0]
+    """The area of each commune as GeoJSON text, simplified, with its code, its name and its reference point."""
+    text: str = _kept(f"outlines:3:{version_of_land()}", _OUTLINES, {})[0]
     return text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -136,11 +136,20 @@ class Rule:
         ) % {"distance": kilometres_in_words(self.radius)}
 
 
+class Added(NamedTuple):
+    """Memberships that are supposed, and no fact: of a place (its key), or of one more in a commune (a key below 0)."""
+
+    place: int
+    commune: str | None
+    networks: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """Two sides looked at under a rule. `confirmed` leaves out the memberships that are unconfirmed on the day.
 
     `could_be` counts the places too of which nothing shows a service: neither their network nor what is known of them.
+    `added` is supposed beside the facts; `position` is that of the log at which these are taken as they were known.
     """
 
     a: Side
@@ -148,6 +157,8 @@ class Crossing:
     rule: Rule = Rule()
     confirmed: bool = False
     could_be: bool = False
+    added: tuple[Added, ...] = ()
+    position: int | None = None
 
     @classmethod
     def asked(
@@ -185,7 +196,20 @@ class Crossing:
         for number, (family, networks) in enumerate(self.silent):
             silent |= {f"silent_{number}": [one.pk for one in networks], f"showing_{number}": family.services}
         sides = {"a": self.a.keys, "b": self.b.keys}
-        return sides | silent | {"radius": self.rule.radius, "months": CONFIRMED_FOR_MONTHS}
+        return sides | silent | self._instead | {"radius": self.rule.radius, "months": CONFIRMED_FOR_MONTHS}
+
+    @property
+    def _instead(self) -> dict[str, Any]:
+        """What `network.overlap.instead` calls for."""
+        more = [one for one in self.added if one.commune]
+        stays = [(one.place, network) for one in self.added for network in one.networks]
+        return {
+            "position": self.position,
+            "more_places": [one.place for one in more],
+            "more_communes": [one.commune for one in more],
+            "member_places": [place for place, _network in stays],
+            "member_networks": [network for _place, network in stays],
+        }
 
     def text(self, level: Level) -> str:
         """Say in words what counts at a level."""

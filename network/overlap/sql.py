@@ -12,6 +12,7 @@ Sides are the bits of `SideName`. Days are ranges [first, first outside). Distan
 """
 
 from network.choices import SideName
+from network.overlap.instead import instead
 from network.overlap.question import Crossing, Level, RuleName
 
 # The last sign of a membership is the newest date that speaks of it: that of the last source that cites it, or its
@@ -46,7 +47,7 @@ def stay(crossing: Crossing, level: Level) -> str:
     counting = " * ".join(days)
     sides = bits_of("network_id = ANY(%({side})s::bigint[])")
     shown = f"CASE WHEN {_shows(crossing)} THEN {sides} ELSE 0 END"
-    return f"""stay AS (
+    return f"""{instead(crossing)}stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, start_precision, {counting} AS days,
         {_CONFIRMED} AS confirmed,
         is_start_exact OR lower({counting}) IS DISTINCT FROM lower(period) AS is_dated,
@@ -61,13 +62,16 @@ def stay(crossing: Crossing, level: Level) -> str:
 def _shows(crossing: Crossing) -> str:
     """Tell that a membership shows a service: its network does, or the place is known for one of the family.
 
+    One that is supposed does: that is what is supposed.
+
     The networks are known before PostgreSQL is asked: where each shows one, no service is looked at.
     """
+    supposed = ["WHEN membership.id < 0 THEN true"] if crossing.added else []
     cases = [
         f"WHEN network_id = ANY(%(silent_{number})s::bigint[]) THEN services && %(showing_{number})s::varchar[]"
         for number in range(len(crossing.silent))
     ]
-    return f"CASE {' '.join(cases)} ELSE true END" if cases else "true"
+    return f"CASE {' '.join([*supposed, *cases])} ELSE true END" if cases else "true"
 
 
 def served(crossing: Crossing, level: Level) -> str:

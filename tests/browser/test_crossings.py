@@ -23,6 +23,25 @@ def test_the_server_and_the_browser_count_alike_at_any_date_and_rule(open_page: 
         assert opened(open_page, query).words() == told
 
 
+def test_what_is_supposed_is_counted_alike_drawn_apart_and_goes_by_one_press(open_page: OpenPage) -> None:
+    near = (
+        "?on=2019-07-01&rule=distance&radius=7500&if=place:48198:solozere%2Bmsap&if=member:france-services-florac:msap"
+    )
+    for query in (near, "?on=2026-11-23&if=pair:france-services-florac:la-pompe"):
+        told = CrossingsPage(open_page(f"/croisements/{query}", java_script_enabled=False)).words()
+        crossings = opened(open_page, query)
+        assert crossings.words() == told
+    page = crossings.page
+    expect(crossings.point).to_have_text(re.compile("^Et si «.France services de Florac.»"))
+    expect(page.get_by_role("note").filter(has_text="n’est pas un fait de l’annuaire")).to_be_visible()
+    expect(page.locator(".tie.is-supposed")).to_have_count(3)
+    assert violations(page) == []
+    page.get_by_role("link", name="Revenir aux faits").click()
+    expect(crossings.point).to_have_text(re.compile("^Au 23.novembre 2026, 4.communes sur 152 ont à la fois"))
+    expect(page.locator(".tie.is-supposed")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"\?on=2026-11-23$"))
+
+
 def test_the_text_says_it_all_without_a_script(open_page: OpenPage) -> None:
     crossings = CrossingsPage(open_page("/croisements/", java_script_enabled=False))
     expect(crossings.map).to_be_hidden()

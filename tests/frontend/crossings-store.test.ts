@@ -22,6 +22,7 @@ const QUESTION: Question = {
   sides: [],
   alone: null,
   chosen: [],
+  supposed: [],
   span: { first: "2011-04-01", last: "2026-11-28" },
 };
 
@@ -55,6 +56,7 @@ const HISTORIES: Histories = {
   sides: { a: ["msap"], b: ["solozere"] },
   sourcesUntil: "2024-01-02",
   undated: { a: null, b: null },
+  ground: { spots: new Map(), premises: {} },
 };
 
 const viewAfter = (...steps: readonly ((question: Question) => Question)[]): View =>

@@ -12,7 +12,7 @@ const measure = (text: string, font: string) => text.length * Number.parseFloat(
 
 const square = (code: string, west: number): Outlines["features"][number] => ({
   type: "Feature",
-  properties: { code, name: `Commune <${code}>` },
+  properties: { code, name: `Commune <${code}>`, at: [west + 0.05, 44.05] },
   geometry: {
     type: "MultiPolygon",
     coordinates: [

@@ -33,6 +33,7 @@ const QUESTION: Question = {
   sides: [],
   alone: null,
   chosen: [],
+  supposed: [],
   span: { first: "2011-04-01", last: "2026-11-28" },
 };
 

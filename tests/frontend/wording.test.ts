@@ -16,7 +16,7 @@ const QUESTION: Question = {
     isConfirmedOnly: false,
     countsAll: false,
   },
-  ...{ sides: [], alone: null, chosen: [], span: { first: "2011-04-01", last: "2026-11-28" } },
+  ...{ sides: [], alone: null, chosen: [], supposed: [], span: { first: "2011-04-01", last: "2026-11-28" } },
 };
 
 /** A place of MSAP from a day on, confirmed until another. */
@@ -28,7 +28,7 @@ const place = (slug: string, since: string, confirmedUntil: string): PlaceHistor
 
 const HISTORIES: Histories = {
   ...{ communes: [], otherwise: [], places: [], sides: SIDES, countsAll: false },
-  ...{ sourcesUntil: "2024-11-21", undated: { a: null, b: null } },
+  ...{ sourcesUntil: "2024-11-21", undated: { a: null, b: null }, ground: { spots: new Map(), premises: {} } },
 };
 
 function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: string | null): View {
@@ -101,7 +101,7 @@ describe("a day that no source reaches back to", () => {
   it("says so instead of a zero", () => {
     const early = view("2011-10-31");
     expect(wording.headline(early)).toBe("headline_unknown");
-    expect(wording.samePlace(early.now)).toBe("same_place_unknown");
+    expect(wording.samePlace(early)).toBe("same_place_unknown");
     const first = "a avant le 1er\u00a0janvier 2016";
     expect(wording.sources(early)).toBe(`${first} b avant le 31\u00a0décembre 2013`);
     expect(wording.sources(view("2014-07-01"))).toBe(`sources_within_none ${first}`);

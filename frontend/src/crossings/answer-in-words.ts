@@ -29,7 +29,7 @@ export class AnswerInWords implements Subscriber {
   /** Say the answer: the sentence, how far its sources go, the four states, the rule, the bar and the table. */
   viewChanged(view: View): void {
     byId("point").textContent = this.#wording.headline(view);
-    byId("same-place").textContent = this.#wording.samePlace(view.now);
+    byId("same-place").textContent = this.#wording.samePlace(view);
     write(byId("reach"), this.#wording.sources(view));
     byId("rule-text").textContent = this.#wording.rule(view);
     for (const state of STATES) {

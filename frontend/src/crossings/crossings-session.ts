@@ -25,6 +25,7 @@ import {
   toggleComparison,
   waitingIn,
 } from "../overlap/question";
+import { type Ground, readSupposed } from "../overlap/supposed";
 import { type Mark, Wording } from "../overlap/wording";
 import { byId, readData } from "../site/dom";
 import { Texts } from "../site/texts";
@@ -51,6 +52,7 @@ import { backToUsualSides, listenToSides } from "./sides-form";
 import { StageCode } from "./stage-code";
 import { StateButtons } from "./state-buttons";
 import { Store, type Subscriber } from "./store";
+import { Supposition, spotsOf } from "./supposition";
 import { TimeAxis } from "./time-axis";
 import { type Playhead, TimePlayer, type TimePlayerDelegate } from "./time-player";
 import { TimeSlider } from "./time-slider";
@@ -64,6 +66,9 @@ export interface PageSettings extends ChartSettings, ChangesSettings, HistoryAdd
   readonly countsAll: boolean;
   /** The networks that are chosen. */
   readonly together: readonly string[];
+  /** What is supposed, as addresses say it, and what is known of places that suppositions are tried on. */
+  readonly supposed: readonly string[];
+  readonly premises: Ground["premises"];
   readonly marks: readonly Mark[];
 }
 
@@ -123,6 +128,7 @@ export class CrossingsSession implements Delegates {
     const axis = new TimeAxis(marks);
     const map: Subscriber = { viewChanged: ({ now, question }) => this.#map?.show(now, question) };
     return [
+      new Supposition(this.#store),
       ...[this.#form, axis, this.#sliders, new DateNotes(this.#wording, marks, today), this.#states],
       ...[map, new DoubtsNote(this.#wording), new AnswerInWords(this.#wording), this.#chart, this.#bar],
       ...[
@@ -161,7 +167,8 @@ export class CrossingsSession implements Delegates {
   get #opened(): Question {
     const { today, sides, together } = this.#settings;
     const held = this.#form.read(sides, together);
-    const question = askAddress(this.#asked)({ ...held, span: spanOf([today]) });
+    const supposed = readSupposed(this.#settings.supposed);
+    const question = askAddress(this.#asked)({ ...held, supposed, span: spanOf([today]) });
     return { ...question, span: this.#spanOf(question) };
   }
 
@@ -177,8 +184,9 @@ export class CrossingsSession implements Delegates {
       void this.#export.hold(outlines);
       this.#maps.start({ later, outlines, places });
       this.#begin();
-      const { networksOf: sides, countsAll } = this.#settings;
-      this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil, undated });
+      const { networksOf: sides, countsAll, premises } = this.#settings;
+      const ground = { spots: spotsOf(outlines), premises };
+      this.#store.learn({ communes, otherwise: [], places, sides, countsAll, sourcesUntil, undated, ground });
     }
   }
 

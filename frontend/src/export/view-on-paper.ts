@@ -49,7 +49,7 @@ export function sheetOf(shown: Shown): Sheet {
   return {
     ...figureOf(shown),
     ...{ language: document.documentElement.lang, title: `${find(document, "h1").textContent} — Croisée` },
-    ...{ point: wording.headline(view), aside: wording.samePlace(view.now), reach: wording.sources(view) },
+    ...{ point: wording.headline(view), aside: wording.samePlace(view), reach: wording.sources(view) },
     notes: notesOf(shown),
     tiles: STATES.map((state) => tileOf(state, shown)),
     places: STATES.map((state) => placesOf(state, shown)),

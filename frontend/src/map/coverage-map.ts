@@ -7,6 +7,7 @@ import type { Move } from "../overlap/differences";
 import { isSeen, looksOf, possibleSides } from "../overlap/memberships";
 import type { Possible } from "../overlap/possible";
 import type { Question } from "../overlap/question";
+import type { Supposed } from "../overlap/supposed";
 import { type Answer, possibleShown } from "../overlap/view";
 import { make } from "../site/dom";
 import type { Texts } from "../site/texts";
@@ -37,6 +38,7 @@ export class CoverageMap {
   #ground: GroundLayer | null = null;
   #isBeside = false;
   #ties: L.LayerGroup | null = null;
+  #supposed: L.LayerGroup | null = null;
 
   /** A map that is not alone leaves the buttons and the credits to the other. */
   constructor(container: HTMLElement, settings: MapSettings, texts: Texts, { isAlone } = { isAlone: true }) {
@@ -88,6 +90,37 @@ export class CoverageMap {
     }
     this.#possible.show(signsOf(possibleShown(question, answer)));
     this.#showPlaces(answer, question);
+    this.#showSupposed(answer, question);
+  }
+
+  /** Draw places that there are not, a ring around those that would be otherwise, and what ties two: all of it dashed. */
+  #showSupposed({ made }: Answer, { supposed }: Question): void {
+    this.#supposed?.remove();
+    const ways = supposed.map((one) => this.#wayOf(one)).filter(({ length }) => length > 0);
+    const given = { pane: "ties", interactive: false, className: "tie is-supposed" };
+    const rings = [...ways.flat(), ...made.map(({ spot: [longitude, latitude] }) => L.latLng(latitude, longitude))];
+    const spots = made.map(({ spot: [longitude, latitude], state }) => {
+      const marker = placeMarker(latitude, longitude);
+      marker.once("add", () => dress(marker, state, "is-supposed"));
+      return marker;
+    });
+    const layers = [
+      ...ways.map((way) => L.polyline(way, given)),
+      ...rings.map((end) => L.circleMarker(end, { ...given, radius: 15 })),
+      ...spots,
+    ];
+    layers.length && this.#paneOfTies();
+    this.#supposed = layers.length ? L.layerGroup(layers).addTo(this.#map) : null;
+  }
+
+  /** The points of the places that a supposition is of. */
+  #wayOf({ kind, subject, others }: Supposed): L.LatLng[] {
+    const slugs = kind === "place" ? [] : kind === "pair" ? [subject, ...others] : [subject];
+    return slugs.flatMap((slug) => this.#places.get(slug)?.getLatLng() ?? []);
+  }
+
+  #paneOfTies(): void {
+    this.#map.getPane("ties") ?? this.#map.createPane("ties");
   }
 
   #showPlaces({ placeStates, doubts, networks }: Answer, { chosen }: Question): void {
@@ -116,7 +149,7 @@ export class CoverageMap {
       L.polyline([...line], given),
       ...line.map((end) => L.circleMarker(end, { ...given, radius: 11 })),
     ]);
-    this.#map.getPane("ties") ?? this.#map.createPane("ties");
+    this.#paneOfTies();
     this.#ties = L.layerGroup(drawn).addTo(this.#map);
   }
 

@@ -2,4 +2,5 @@
 
 import type { FeatureCollection, MultiPolygon } from "geojson";
 
-export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string }>;
+/** `at`: longitude and latitude of the town hall, or of a point of the commune: distances are from there. */
+export type Outlines = FeatureCollection<MultiPolygon, { code: string; name: string; at: [number, number] }>;

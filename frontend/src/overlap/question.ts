@@ -1,6 +1,7 @@
 // What is asked of the page of crossings, and every way to ask something else. Pure: the page is told, and never read.
 
 import { monthsAfter, type Radius, type State, stateNamed } from "./coverage";
+import { readSupposed, type Supposed, supposedText } from "./supposed";
 
 /** A name and a value, as addresses write them; a name may come twice. */
 export type Pair = readonly [name: string, value: string];
@@ -30,6 +31,8 @@ export interface Question {
   readonly alone: State | null;
   /** The networks whose places are shown alone, those in exactly these; empty: every place is shown. */
   readonly chosen: readonly string[];
+  /** What is supposed beside the facts; empty: nothing is. */
+  readonly supposed: readonly Supposed[];
   readonly span: Span;
 }
 
@@ -94,10 +97,10 @@ export const askByOtherRule: Step = (question) => ({
   rule: question.rule === "distance" ? "presence" : "distance",
 });
 
-/** Compare two dates, or look at one again. */
+/** Compare two dates, as they were in fact, or look at one again. */
 export const toggleComparison: Step = (question) =>
   question.from === null
-    ? { ...question, from: beginningOf(question) }
+    ? { ...question, from: beginningOf(question), supposed: [] }
     : { ...question, from: null, lastFrom: question.from };
 
 function beginningOf({ on, lastFrom, span }: Question): string {
@@ -116,6 +119,9 @@ export const showAllStates: Step = (question) => (question.alone === null ? ques
 export const choose =
   (chosen: readonly string[]): Step =>
   (question) => ({ ...question, chosen });
+
+/** Look at the facts alone. */
+export const supposeNothing: Step = (question) => (question.supposed.length ? { ...question, supposed: [] } : question);
 
 /** What the site is asked for one date, in the words of its addresses and of the API. */
 export function queryOf({ on, rule, radius, isConfirmedOnly, countsAll, sides }: Question): URLSearchParams {
@@ -140,7 +146,8 @@ export function addressOf(question: Question, waiting: readonly Pair[] = []): UR
   const chosen = question.chosen.map((network) => ["network", network] as const);
   const alone = question.alone ? [["state", question.alone] as const] : [];
   const from = question.from === null ? [] : [["from", question.from] as const];
-  return written([...query, ...later, ...chosen, ...alone, ...from]);
+  const supposed = question.supposed.map((one) => ["if", supposedText(one)] as const);
+  return written([...query, ...later, ...chosen, ...alone, ...from, ...supposed]);
 }
 
 const written = (pairs: readonly Pair[]): URLSearchParams => new URLSearchParams(pairs.map(([...pair]) => pair));
@@ -164,6 +171,7 @@ export const askAddress =
       rule: address.get("rule") === "distance" ? "distance" : question.rule,
       radius: radiusIn(address) ?? question.radius,
       alone: stateNamed(address.get("state")) ?? question.alone,
+      supposed: address.has("if") ? readSupposed(address.getAll("if")) : question.supposed,
     };
   };
 

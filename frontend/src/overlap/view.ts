@@ -19,6 +19,7 @@ import { type Standing, seenBy, standingOn } from "./first-seen";
 import { doubtOf, networksOn, unsureOf } from "./memberships";
 import { type Possible, possibleIn, possibleOn } from "./possible";
 import { type Question, radiusOf } from "./question";
+import { type Ground, type More, moreOf, type Supposed, stateWith } from "./supposed";
 import { type Undated, unknownOn } from "./undated";
 
 /** How each commune and place went, and which networks are on which side. */
@@ -34,6 +35,8 @@ export interface Histories {
   readonly sourcesUntil: string | null;
   /** When nothing is known of each side. */
   readonly undated: Undated;
+  /** On what suppositions are tried. */
+  readonly ground: Ground;
 }
 
 /** What holds on a date under a rule, by the code of a commune or the slug of a place. */
@@ -55,6 +58,8 @@ export interface Answer {
   readonly placeCounts: Readonly<Record<State, number>>;
   /** The states of which nobody knows how many there were: what is counted of them is no number. */
   readonly unknown: ReadonlySet<State>;
+  /** The places that are only supposed. */
+  readonly made: More["made"];
 }
 
 export interface View {
@@ -63,6 +68,8 @@ export interface View {
   readonly now: Answer;
   /** What held on the earlier of two dates; null when one is looked at. */
   readonly before: Answer | null;
+  /** What holds in fact, while something is supposed; else null. */
+  readonly facts: Answer | null;
   /**
    * What the state that is told gained, first saw and lost between the two, by the code of the commune; of one date,
    * the communes that are merely first seen.
@@ -76,10 +83,43 @@ export const comparedState = ({ alone }: Question): State => alone ?? "both";
 /** Answer a question. What the last view knows of the same earlier date is taken from it. */
 export function viewOf(question: Question, histories: Histories, last: View | null = null): View {
   const radius = radiusOf(question);
-  const now = answerOn(question.on, radius, histories);
-  const before = question.from === null ? null : answerAgain(question.from, radius, histories, last?.before);
-  const moves = before ? movesOf(comparedState(question), before.states, now) : firstSeen(question, now);
-  return { question, histories, now, before, moves };
+  const known = answerOn(question.on, radius, histories);
+  const facts = question.supposed.length ? known : null;
+  const now = facts ? supposing(facts, question.supposed, histories) : known;
+  const from = facts ? null : question.from;
+  const before = from === null ? null : answerAgain(from, radius, histories, last?.before);
+  const earlier = facts ?? before;
+  const moves = earlier ? movesOf(comparedState(question), earlier.states, now) : firstSeen(question, now);
+  return { question, histories, now, before, facts, moves };
+}
+
+/** What would hold with what is supposed: the same counts, of the same things with more sides. */
+function supposing(facts: Answer, supposed: readonly Supposed[], histories: Histories): Answer {
+  const more = moreOf(supposed, histories, facts.placeStates, facts.date, facts.radius);
+  const grown = (states: ReadonlyMap<string, State>, sides: More["communes"]) =>
+    new Map([...states].map(([key, state]) => [key, stateWith(state, sides.get(key))]));
+  const states = grown(facts.states, more.communes);
+  const placeStates = grown(facts.placeStates, more.places);
+  return {
+    ...facts,
+    ...{ states, placeStates, made: more.made },
+    doubts: new Map([...facts.doubts].map(([slug, doubt]) => [slug, sureOf(doubt, more.places.get(slug))])),
+    possible: new Map([...facts.possible].flatMap(([code, sides]) => stillPossible(code, sides, more))),
+    summary: summarise(histories.communes, states),
+    placeCounts: countOf([...placeStates.values(), ...more.made.map(({ state }) => state)]),
+  };
+}
+
+/** A side that is supposed is in no doubt. */
+function sureOf(doubt: Doubt, sides: readonly SideName[] = []): Doubt {
+  const without = (known: readonly SideName[]) => known.filter((side) => !sides.includes(side));
+  const { couldBe, unconfirmed, atLeast } = doubt;
+  return { couldBe: without(couldBe), unconfirmed: without(unconfirmed), atLeast: without(atLeast) };
+}
+
+function stillPossible(code: string, sides: readonly SideName[], { communes }: More): [string, readonly SideName[]][] {
+  const left = sides.filter((side) => !communes.get(code)?.includes(side));
+  return left.length ? [[code, left]] : [];
 }
 
 /** The communes whose state on a date is merely first seen, among those that are shown. */
@@ -111,6 +151,7 @@ export function answerOn(date: string, radius: Radius, histories: Histories): An
     summary: summarise(communes, states),
     placeCounts: countOf(placeStates.values()),
     unknown: unknownOn(undated, date),
+    made: [],
   };
 }
 

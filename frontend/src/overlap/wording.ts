@@ -1,13 +1,14 @@
 // Dates, numbers and sentences of the page of crossings, as the server writes them. Pure: parts show them, and read none.
 
 import type { Texts } from "../site/texts";
-import { lastMark, type Radius, STATES, type State } from "./coverage";
+import { lastMark, type Radius, type SideName, STATES, type State } from "./coverage";
 import { type Flow, flowOf, hasMoved, MOVES, type Move, matrixOf } from "./differences";
 import { countDoubts } from "./memberships";
 import { type Question, radiusOf } from "./question";
 import type { DatePrecision, Ending, ReasonKind } from "./reasons";
+import type { Supposed } from "./supposed";
 import { silentOn } from "./undated";
-import { type Answer, comparedState, countPossible, placesIn, possibleShown, type View } from "./view";
+import { type Answer, comparedState, countPossible, type Histories, placesIn, possibleShown, type View } from "./view";
 
 /** Which sentence says that a state is unknown on the earlier of two dates, or on the later; null where it is known. */
 const comparedUnknown = (state: State, before: Answer, now: Answer): string | null =>
@@ -63,7 +64,11 @@ export class Wording {
   }
 
   /** The whole answer in one sentence; of a day that no source reaches back to, that nobody knows. */
-  headline({ now, histories }: View): string {
+  headline(view: View): string {
+    return view.facts ? this.#supposition(view, view.facts) : this.#fact(view);
+  }
+
+  #fact({ now, histories }: View): string {
     const [key, { both }] = [now.radius === null ? "headline" : "headline_near", now.summary];
     const values = {
       day: this.day(now.date),
@@ -76,8 +81,60 @@ export class Wording {
       : this.#counted(key, both.communes, values);
   }
 
-  /** How many places are, alone, what a commune has in two. */
-  samePlace({ placeCounts: { both }, unknown }: Answer): string {
+  /** If this were so, so many communes would have both instead of so many. */
+  #supposition({ question: { supposed }, now, histories }: View, facts: Answer): string {
+    const [after, before] = [now.summary.both, facts.summary.both];
+    const key = facts.unknown.has("both") ? "then_unknown" : after.communes > before.communes ? "then" : "then_same";
+    const values = {
+      what: this.#joinedIfs(supposed, histories),
+      day: this.day(now.date),
+      before: this.number(before.communes),
+      all: this.number(histories.communes.length),
+      people: this.counted("people", after.people - before.people),
+    };
+    return key === "then_unknown" ? this.texts.say(key, values) : this.#counted(key, after.communes, values);
+  }
+
+  #joinedIfs(supposed: readonly Supposed[], histories: Histories): string {
+    return supposed
+      .map((one) => this.texts.say(`if_${one.kind}`, this.#named(one, histories)))
+      .join(this.texts.say("if_and"));
+  }
+
+  #named({ kind, subject, others }: Supposed, { communes, places }: Histories): Record<string, string> {
+    const nameOf = (slug = "") => places.find((place) => place.slug === slug)?.name ?? slug;
+    return {
+      commune: communes.find(({ code }) => code === subject)?.name ?? subject,
+      place: nameOf(subject),
+      ...(kind === "pair"
+        ? { other: nameOf(others[0]) }
+        : { networks: others.map((one) => this.#network(one)).join(", ") }),
+    };
+  }
+
+  /** What else would be otherwise: how many communes each side covers, and how many places are both. */
+  #consequences({ now }: View, facts: Answer): string {
+    const covered = ({ summary }: Answer, side: SideName) => summary.both.communes + summary[side].communes;
+    const sides = (["a", "b"] as const).flatMap((side) => {
+      const [after, before] = [covered(now, side), covered(facts, side)].map((count) => this.number(count));
+      return facts.unknown.has(side) || after === before
+        ? []
+        : [this.texts.say(`then_${side}`, { after: after ?? "", before: before ?? "" })];
+    });
+    const [after, before] = [now.placeCounts.both, facts.placeCounts.both];
+    const places = { before: this.number(before) };
+    return [
+      ...sides,
+      ...(after === before || facts.unknown.has("both") ? [] : [this.#counted("then_places", after, places)]),
+    ].join(" ");
+  }
+
+  /** How many places are, alone, what a commune has in two; while something is supposed, what else would be otherwise. */
+  samePlace(view: View): string {
+    return view.facts ? this.#consequences(view, view.facts) : this.#places(view.now);
+  }
+
+  #places({ placeCounts: { both }, unknown }: Answer): string {
     return unknown.has("both") ? this.texts.say("same_place_unknown") : this.#counted("same_place", both);
   }
 
@@ -88,11 +145,12 @@ export class Wording {
 
   /** The answer as it is read aloud. */
   answer(view: View): string {
-    return [this.headline(view), this.samePlace(view.now), this.sources(view)].join(" ");
+    return [this.headline(view), this.samePlace(view), this.sources(view)].filter(Boolean).join(" ");
   }
 
   /** How far the sources go, and of which year the inhabitants are. */
-  sources(view: View): string {
+  sources(shown: View): string {
+    const view = { ...shown, now: shown.facts ?? shown.now };
     const reach = view.now.unknown.size === STATES.length ? [] : [this.#reach(view)];
     return [...reach, ...this.#undated(view), this.texts.say("population_note")].join(" ").trim();
   }
@@ -191,8 +249,11 @@ export class Wording {
   }
 
   /** How many communes the state that is told gained, first saw and lost; of one date, how many are first seen. */
-  moves({ before, moves }: View): [move: Move, words: string][] {
+  moves({ before, facts, moves }: View): [move: Move, words: string][] {
     const count = (move: Move) => [...moves.values()].filter((one) => one === move).length;
+    if (facts) {
+      return count("gained") ? [["gained", this.counted("tally_supposed", count("gained"))]] : [];
+    }
     const said = before ? MOVES : MOVES.filter((move) => move === "first_seen" && count(move));
     return said.map((move) => [move, this.counted(`tally_${move}`, count(move))]);
   }
