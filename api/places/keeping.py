@@ -132,7 +132,7 @@ def detail(request: Request, place: Place) -> tuple[dict[str, Any], str]:
 
 def _look_alikes(request: Request, place: Place) -> dict[str, str]:
     """Link to the listings that may be of the same place: it is created all the same, and a person decides."""
-    typed = Typed(place.name, place.kinds, place.commune, place.address, place.phone, place.point, place.siret)
+    typed = Typed.of(place.name, place.kinds, place.commune, place.address, place.phone, place.point, place.siret)
     keys = [int(pair.other.key or 0) for pair in alike(typed) if pair.other.key != place.pk][:_MOST_ALIKE]
     slugs = Place.objects.filter(pk__in=keys).order_by("pk").values_list("slug", flat=True)
     links = [request.build_absolute_uri(reverse("api:place-detail", args=[slug])) for slug in slugs]

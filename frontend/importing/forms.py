@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from network.importing.mapping import Plan
 from network.importing.targets import Target
 from network.models import Import, ImportSource, Network
+from network.services.imports import MOST_SENT
 from places.forms.place import TagsChoice
 from places.models import Kind
 from places.models.vocabulary import choices_of
 
-# What a browser sends; a larger one goes by the command.
-MOST_SENT = 30 * 1024 * 1024
 _ACCEPTED = ".csv,.tsv,.txt,.xlsx,.ods,.json,.geojson,text/csv,application/json"
 _NOTHING = ("", gettext_lazy("— ne pas reprendre —"))
 
@@ -158,23 +157,9 @@ class PlanForm(forms.Form):
 
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        taken = set(self.plan.columns.values())
-        if Target.NAME not in taken:
-            self.add_error(None, _("Aucune colonne n’est le nom du lieu : choisissez-la."))
-        if not taken & _WHERE:
-            self.add_error(None, _("Aucune colonne ne dit où est le lieu : commune, code postal ou coordonnées."))
+        for sentence in self.plan.wants:
+            self.add_error(None, sentence)
         return cleaned
-
-
-_WHERE = {
-    Target.COMMUNE,
-    Target.INSEE,
-    Target.POSTCODE,
-    Target.WHOLE_ADDRESS,
-    Target.ADDRESS,
-    Target.POINT,
-    Target.LATITUDE,
-}
 
 
 def sources_of(network: Network) -> QuerySet[ImportSource]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from frontend.workspace.forms import number
 from network.importing.comparing import FIELDS
 from network.importing.matching import standing_of
 from network.importing.repairs import Note, Refusal, Repair
+from network.importing.summary import outcomes_of
 from network.importing.targets import Target
 from network.models import Import, ImportLine
 from network.models.imports import Decision, Outcome
@@ -119,15 +119,11 @@ def _cuts(told: Sequence[Any]) -> Iterator[Sentence]:
 
 def preview(request: HttpRequest, batch: Import) -> dict[str, Any]:
     """Make the context of the page that is read over."""
-    counted: dict[str, Counter[str]] = {}
-    for outcome, decision, count in (
-        batch.lines.values_list("outcome", "decision").annotate(count=Count("pk")).order_by()
-    ):
-        counted.setdefault(outcome, Counter())[decision] = count
+    counted = outcomes_of(batch)
     there = [outcome for outcome in _ORDER if outcome in counted]
     asked = request.GET.get("voir", "")
     shown = Outcome(asked) if asked in there else next(iter(there), Outcome.SAME)
-    lines = list(batch.lines.filter(outcome=shown, pk__gt=number(request.GET.get("apres"))).order_by("pk")[: _PAGE + 1])
+    lines = _page_of(batch, shown, number(request.GET.get("apres")))
     moves = MOVES.get(shown, ())
     return {
         "tabs": [_tab(outcome, counted[outcome], is_shown=outcome == shown) for outcome in there],
@@ -144,6 +140,12 @@ def preview(request: HttpRequest, batch: Import) -> dict[str, Any]:
     }
 
 
+def _page_of(batch: Import, outcome: Outcome, after: int) -> list[ImportLine]:
+    """A page of the lines that would do this, and one more where there is a next."""
+    found = batch.lines.filter(outcome=outcome, pk__gt=after).select_related("place")
+    return list(found.order_by("pk")[: _PAGE + 1])
+
+
 def _tab(outcome: Outcome, counts: Counter[str], *, is_shown: bool) -> Tab:
     taken = counts[Decision.TAKE] + counts[Decision.END]
     return Tab(outcome.value, capfirst(str(outcome.label)), counts.total(), taken, is_shown)
@@ -155,6 +157,7 @@ def _shown(batch: Import, lines: Sequence[ImportLine]) -> Iterator[Shown]:
     places = Place.objects.select_related("commune").in_bulk(near)
     standing = standing_of(near, None, is_free=True)
     reasons = dict(Refusal.choices)
+    words.learn([*(line.values for line in lines), *(each.values for each in standing.values()), *_now(lines)])
     for line in lines:
         yield Shown(
             line=line,
@@ -174,11 +177,23 @@ def _shown(batch: Import, lines: Sequence[ImportLine]) -> Iterator[Shown]:
         )
 
 
+def _now(lines: Sequence[ImportLine]) -> Iterator[Mapping[str, Any]]:
+    """What differs, as values: before, here, now."""
+    for line in lines:
+        for when in ("before", "here", "now"):
+            yield {name: each[when] for name, each in line.differences.items()}
+
+
 class _Words:
     """Says values of JSON as people do."""
 
     def __init__(self) -> None:
         self._words = Words()
+
+    def learn(self, said: Sequence[Mapping[str, Any]]) -> None:
+        """Read the communes that values name, in one query."""
+        column = _column("commune")
+        self._words.learn((column, values["commune"]) for values in said if values.get("commune"))
 
     def title(self, name: str) -> str:
         """Name a field."""

@@ -30,12 +30,10 @@ from network.services.imports import (
     receive,
     source_for,
     take_back_import,
-    work_on,
+    work_if_short,
 )
 
 _MOST_LISTED = 50
-# What is done while one waits; the rest is a worker's.
-_AT_ONCE_BYTES, _AT_ONCE_LINES = 600_000, 300
 _PAGES = {
     Stage.MAPPING: "pages/importing/columns.html",
     Stage.READING: "pages/importing/working.html",
@@ -149,7 +147,7 @@ def _columns(request: HttpRequest, batch: Import) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
     elif request.method == "POST" and form.is_valid():
         ask_for(batch=batch, plan=form.plan, joins=form.cleaned_data["joins"])
-        _work_if_short(batch)
+        work_if_short(batch)
         return _to(batch)
     context = {"batch": batch, "network": batch.source.network, "form": form, "told": telling(batch)}
     return render(request, _PAGES[Stage.MAPPING], context)
@@ -170,17 +168,8 @@ def applied(request: HttpRequest, key: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        _work_if_short(batch)
+        work_if_short(batch)
     return _to(batch)
-
-
-def _work_if_short(batch: Import) -> None:
-    """Do at once what takes no longer than a page; leave the rest to a worker."""
-    is_short = batch.size < _AT_ONCE_BYTES
-    if batch.stage == Stage.APPLYING:
-        is_short = batch.lines.exclude(decision="leave").count() <= _AT_ONCE_LINES
-    if is_short:
-        work_on(batch)
 
 
 @require_POST

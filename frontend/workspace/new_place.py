@@ -116,4 +116,4 @@ def _made(request: HttpRequest, run: Network, form: NewPlaceForm, stay: JoinForm
 
 def _alike(said: dict[str, Any]) -> list[NetworkedPlace]:
     """List the places that this one may be, the likeliest first."""
-    return looking_like(Typed(**{name: said[name] for name in ("name", "kinds", "commune", "address", "point")}))
+    return looking_like(Typed.of(**{name: said[name] for name in ("name", "kinds", "commune", "address", "point")}))

@@ -183,7 +183,7 @@ def _alike(asked: Suggestion) -> list[NetworkedPlace]:
     patch = asked.patch
     commune = Commune.objects.filter(pk=patch.get("commune")).first()
     said = {name: patch.get(name) for name in ("address", "phone")}
-    return looking_like(Typed(str(patch.get("name", "")), patch.get("kinds") or [], commune, **said))
+    return looking_like(Typed.of(str(patch.get("name", "")), patch.get("kinds") or [], commune, **said))
 
 
 def _go_on(request: HttpRequest) -> HttpResponse:

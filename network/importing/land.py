@@ -13,17 +13,17 @@ from django.db import connection
 from network.importing.repairs import Refusal, Repair
 from network.importing.values.numbers import Box
 from places.models import Commune, FormerCommune
-from places.search.folding import tokens
+from places.search.folding import words_in
 
 _OVERSEAS = "97"
 _ALWAYS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _NO_NAME = re.compile(r"cedex|\d+|cdx")
 _NOWHERE = Box(181, 91, 180, 90)
-_COVERING = """
-SELECT asked.number::int, commune.code
-FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS asked(lon, lat, number)
-JOIN places_commune AS commune ON ST_Covers(commune.boundary, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))
-"""
+_ASKED = "unnest(%s::int[], %s::float8[], %s::float8[], %s::text[]) AS asked(number, lon, lat, said)"
+_HOLDS = "ST_Covers(commune.boundary, ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326))"
+_COVERING = f"SELECT asked.number, commune.code FROM {_ASKED} JOIN places_commune AS commune ON {_HOLDS}"  # noqa: S608
+# Most points are where their line says: that asks one outline of each, and no search for it.
+_AS_SAID = f"{_COVERING} AND commune.code = asked.said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def department_of(code: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Write the name of a commune as they are compared: "ST ALBAN CEDEX 2" is "saint alban"."""
-    words = [_ALWAYS.get(token.word, token.word) for token in tokens(name)]
+    words = [_ALWAYS.get(word, word) for word in words_in(name)]
     return " ".join(word for word in words if not _NO_NAME.fullmatch(word))
 
 
@@ -103,11 +103,17 @@ class Land:
         return None
 
 
-def covering(points: Sequence[Any]) -> list[set[str]]:
-    """Tell which communes hold each point ([longitude, latitude]): none outside the land, two on a border."""
+def communes_of(points: Sequence[tuple[Any, str | None]]) -> list[set[str]]:
+    """Tell which communes hold each point ([longitude, latitude]): that which is said of it, if it does.
+
+    Else all that do: none outside the land, two on a border.
+    """
     found: list[set[str]] = [set() for _point in points]
     with connection.cursor() as cursor:
-        cursor.execute(_COVERING, [[point[0] for point in points], [point[1] for point in points]])
-        for number, code in cursor.fetchall():
-            found[number - 1].add(code)
+        for sentence in (_AS_SAID, _COVERING):
+            left = [at for at, codes in enumerate(found) if not codes]
+            lon, lat = ([points[at][0][axis] for at in left] for axis in (0, 1))
+            cursor.execute(sentence, [left, lon, lat, [points[at][1] for at in left]])
+            for at, code in cursor.fetchall():
+                found[at].add(code)
     return found

@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from network.importing.land import Land, covering
+from network.importing.land import Land, communes_of
 from network.importing.mapping import Plan
 from network.importing.reading import Cells
 from network.importing.repairs import Refusal, Repair
@@ -22,7 +22,9 @@ from places.duplicates.names import read_name
 from places.forms.coordinates import read_point
 
 Reader = Callable[[str], Said]
-_MOST_CACHED = 50_000
+_MOST_REMEMBERED = 5_000  # of a column; one whose cells all differ has no use for it
+_OF_POINT, _OF_COMMUNE = ("latitude", "longitude", "point"), ("commune", "insee", "postcode")
+_WORDS = ("kinds", "services", "publics", "fees")
 _LONGEST_SHOWN = 200
 _TELLING = 4  # letters of a word that tells one commune from another
 _WITH_POSTCODE = re.compile(
@@ -49,7 +51,6 @@ class Fate(StrEnum):
     READ = "read"
     OUTSIDE = "outside"  # of another land
     REFUSED = "refused"
-    REPEATED = "repeated"  # a line above says the same
 
 
 class Cut(NamedTuple):
@@ -79,6 +80,14 @@ class Line:
         self.cuts.append(Cut(reason.value, column, text[:_LONGEST_SHOWN]))
 
 
+class Column(NamedTuple):
+    """A column that is read: where it stands, what of (the value of a target), and by what."""
+
+    at: int
+    name: str
+    read: "Remembered"
+
+
 class LineReader:
     """Reads the lines of one file by its plan."""
 
@@ -91,60 +100,51 @@ class LineReader:
         reading[Target.OPENED_ON] = reading[Target.SOURCE_DATE]
         for target in (Target.KINDS, Target.SERVICES, Target.PUBLICS, Target.FEES, Target.WHEELCHAIR):
             reading[target] = partial(words, known=known[target.value], own=own.get(target.value, {}))
-        self._taken = [(at, target, _remembered(reading.get(target, Said))) for at, target in plan.targets(columns)]
+        taken = plan.targets(columns)
+        self._taken = [Column(at, target.value, Remembered(reading.get(target, Said))) for at, target in taken]
+        # What is read of each, in the file's order, a heading to name it by.
+        self._heading = {target.value: columns[at] for at, target in reversed(taken)}
+        self._days = [(name, day) for name in self._heading if (day := Target(name).day) is not None]
 
     def read(self, cells: Cells) -> Line:
         """Read a line, all but whether its point is where it says: see `placed`."""
         line = Line(cells.line)
-        said: dict[Target, list[Said]] = {}
-        at: dict[Target, int] = {}
-        for column, target, read in self._taken:
-            text = cells.texts[column]
-            if not text:
-                continue
-            try:
+        said: dict[str, list[Any]] = {}
+        for at, name, read in self._taken:
+            if text := cells.texts[at]:
                 one = read(text)
-            except Refused as refused:
-                line.cuts += _cuts(refused, self.columns[column], text)
-                if not isinstance(refused, PartlyRefused):
-                    continue
-                one = refused.said
-            said.setdefault(target, []).append(one)
-            at.setdefault(target, column)
-            line.repairs += one.repairs
-        self._compose(line, said, at)
+                if isinstance(one, Refused):
+                    line.cuts += _cuts(one, self.columns[at], text)
+                    if not isinstance(one, PartlyRefused):
+                        continue
+                    one = one.said
+                if one.value is not None:
+                    said.setdefault(name, []).append(one.value)
+                line.repairs += one.repairs
+        self._compose(line, said)
         return line
 
-    def _compose(self, line: Line, said: dict[Target, list[Said]], at: dict[Target, int]) -> None:
+    def _compose(self, line: Line, said: dict[str, list[Any]]) -> None:
         """Put together what several cells say of one thing."""
-        for target, found in said.items():
-            value = _together(target, [one.value for one in found if one.value is not None])
-            if value is not None:
-                line.values[target.value] = value
+        if self._days:
+            self._hours(line, said)
         values = line.values
+        for name, found in said.items():
+            values[name] = _together(name, found)
         _take_address_apart(line)
         if more := values.pop("address_more", None):
             values["address"] = f"{values['address']}, {more}" if values.get("address") else more
-        self._hours(line, said)
-        self._point(line, at)
-        self._commune(line, at)
+        self._point(line)
+        self._commune(line)
         self._name(line)
         line.key = self._key(line)
 
-    def _hours(self, line: Line, said: dict[Target, list[Said]]) -> None:
-        days = [
-            (target.day, one.value)
-            for target, found in said.items()
-            for one in found
-            if target.day is not None and one.value
-        ]
-        for target in said:
-            if target.day is not None:
-                line.values.pop(target.value, None)
-        if not days or "opening_hours" in line.values:
+    def _hours(self, line: Line, said: dict[str, list[Any]]) -> None:
+        days = [(day, text) for name, day in self._days for text in said.pop(name, ()) if text]
+        if not days or "opening_hours" in said:
             return
         try:
-            read = week(tuple((day or 0, text) for day, text in sorted(days, key=lambda each: each[0] or 0)))
+            read = week(tuple(sorted(days, key=lambda each: each[0])))
         except Refused as refused:
             line.cuts.append(Cut(refused.reason.value, "", (refused.what or "")[:_LONGEST_SHOWN]))
             return
@@ -152,27 +152,30 @@ class LineReader:
         if read.value:
             line.values["opening_hours"] = read.value
 
-    def _point(self, line: Line, at: dict[Target, int]) -> None:
+    def _point(self, line: Line) -> None:
         lat, lon = line.values.pop("latitude", None), line.values.pop("longitude", None)
         pair = line.values.pop("point", None)
-        column = self.columns[at.get(Target.LATITUDE, at.get(Target.LONGITUDE, at.get(Target.POINT, 0)))]
         if pair and (lat is None or lon is None):
             lat, lon = pair
         if lat is None and lon is None:
             return
         if lat is None or lon is None:
-            line.cuts.append(Cut(Refusal.HALF_A_POINT.value, column, str(lat if lon is None else lon)))
+            line.cuts.append(Cut(Refusal.HALF_A_POINT.value, self._named(_OF_POINT), str(lat if lon is None else lon)))
             return
         try:
             read = numbers.position(lat, lon, self.land.box)
         except Refused as refused:
-            line.cuts.append(Cut(refused.reason.value, column, f"{lat}, {lon}"))
+            line.cuts.append(Cut(refused.reason.value, self._named(_OF_POINT), f"{lat}, {lon}"))
             return
         line.repairs += read.repairs
         if read.value:
             line.values["point"] = read.value
 
-    def _commune(self, line: Line, at: dict[Target, int]) -> None:
+    def _named(self, targets: Sequence[str]) -> str:
+        """The heading under which the first of these stands."""
+        return next((self._heading[each] for each in targets if each in self._heading), "")
+
+    def _commune(self, line: Line) -> None:
         insee, name = line.values.pop("insee", None), line.values.pop("commune", None)
         found = self.land.commune(insee, name, line.values.get("postcode"))
         line.repairs += found.repairs
@@ -181,9 +184,7 @@ class LineReader:
         elif found.is_outside:
             line.fate = Fate.OUTSIDE
         elif "point" not in line.values and found.refusal:
-            column = next((at[each] for each in (Target.COMMUNE, Target.INSEE, Target.POSTCODE) if each in at), None)
-            said = name or insee or line.values.get("postcode") or ""
-            line.refuse(found.refusal, "" if column is None else self.columns[column], said)
+            line.refuse(found.refusal, self._named(_OF_COMMUNE), name or insee or line.values.get("postcode") or "")
 
     def _name(self, line: Line) -> None:
         name = line.values.get("name")
@@ -218,7 +219,8 @@ def _names(name: str, where: str) -> bool:
 def placed(lines: Sequence[Line], land: Land) -> None:
     """Find the commune of what has a point alone, and refuse a point that is not in the commune of its line."""
     pointed = [line for line in lines if line.fate is Fate.READ and "point" in line.values]
-    for line, codes in zip(pointed, covering([line.values["point"] for line in pointed]), strict=True):
+    said = [(line.values["point"], line.values.get("commune")) for line in pointed]
+    for line, codes in zip(pointed, communes_of(said), strict=True):
         commune = line.values.get("commune")
         if commune is None and codes:
             line.values["commune"] = min(codes)
@@ -227,7 +229,7 @@ def placed(lines: Sequence[Line], land: Land) -> None:
             line.fate = Fate.OUTSIDE
         elif commune not in codes:
             lon, lat = line.values.pop("point")
-            where = ", ".join(land.names[code] for code in codes)
+            where = ", ".join(land.names[code] for code in sorted(codes))
             line.cuts.append(Cut(Refusal.POINT_ELSEWHERE.value, "", f"{lat}, {lon}{f' ({where})' if where else ''}"))
 
 
@@ -237,17 +239,16 @@ def _cuts(refused: Refused, column: str, text: str) -> list[Cut]:
     return [Cut(refused.reason.value, column, each[:_LONGEST_SHOWN]) for each in said]
 
 
-def _together(target: Target, found: list[Any]) -> Any:  # noqa: ANN401  a value of JSON
-    if not found:
-        return None
-    if isinstance(found[0], list) and target in (Target.KINDS, Target.SERVICES, Target.PUBLICS, Target.FEES):
-        return list(dict.fromkeys(word for each in found for word in each))
-    if target is Target.DESCRIPTION:
-        return max(found, key=len)
-    if target is Target.ADDRESS_MORE:
-        return ", ".join(dict.fromkeys(found))
-    if target is Target.WHEELCHAIR:
+def _together(name: str, found: list[Any]) -> Any:  # noqa: ANN401  a value of JSON
+    if name == "wheelchair":
         return found[0][0]
+    if len(found) > 1:
+        if isinstance(found[0], list) and name in _WORDS:
+            return list(dict.fromkeys(word for each in found for word in each))
+        if name == "description":
+            return max(found, key=len)
+        if name == "address_more":
+            return ", ".join(dict.fromkeys(found))
     return found[0]
 
 
@@ -279,21 +280,22 @@ def _pair(text: str) -> Said:
     return Said(list(found))
 
 
-def _remembered(read: Reader) -> Reader:
-    """Clean a cell and read it, once for all cells that say the same: in a column, many do."""
-    known: dict[str, Said | Refused] = {}
+class Remembered:
+    """Cleans a cell and reads it, once for all cells that say the same: in a column, many do."""
 
-    def one(text: str) -> Said:
-        found = known.get(text)
+    __slots__ = ("_known", "_read")
+
+    def __init__(self, read: Reader) -> None:
+        self._read, self._known = read, dict[str, Said | Refused]()
+
+    def __call__(self, text: str) -> Said | Refused:
+        """Read a cell; what cannot be taken of it is told, and not raised."""
+        found = self._known.get(text)
         if found is None:
-            found = _tried(read, text)
-            if len(known) < _MOST_CACHED:
-                known[text] = found
-        if isinstance(found, Refused):
-            raise found
+            found = _tried(self._read, text)
+            if len(self._known) < _MOST_REMEMBERED:
+                self._known[text] = found
         return found
-
-    return one
 
 
 def _tried(read: Reader, text: str) -> Said | Refused:

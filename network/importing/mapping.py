@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from network.importing.headings import BY_HEADING, heading_key
 from network.importing.targets import Target
 from network.importing.values import Refused, numbers, texts
@@ -14,6 +16,20 @@ SAMPLE = 200  # lines
 _ENOUGH = 0.8  # of the values, to say what a column is by what is in it
 _FEW = 3  # values that say nothing of a column
 _TRIED = 40
+
+
+# Any of these says where a place is.
+_WHERE = frozenset(
+    [
+        Target.COMMUNE,
+        Target.INSEE,
+        Target.POSTCODE,
+        Target.WHOLE_ADDRESS,
+        Target.ADDRESS,
+        Target.POINT,
+        Target.LATITUDE,
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -36,6 +52,16 @@ class Plan:
     def kept(self) -> dict[str, Any]:
         """Write it as it is kept."""
         return {"columns": self.columns, "kinds": self.kinds, "words": self.words}
+
+    @property
+    def wants(self) -> list[str]:
+        """What it lacks to tell one place from another, in words: nothing if a file can be read by it."""
+        taken = set(self.columns.values())
+        lacks = [
+            (Target.NAME in taken, _("Aucune colonne n’est le nom du lieu : choisissez-la.")),
+            (bool(taken & _WHERE), _("Aucune colonne ne dit où est le lieu : commune, code postal ou coordonnées.")),
+        ]
+        return [sentence for is_there, sentence in lacks if not is_there]
 
     def targets(self, columns: Sequence[str]) -> list[tuple[int, Target]]:
         """List what is read of a file of these columns: the place of each column, and what it is."""

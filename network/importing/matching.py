@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.contrib.gis.geos import Point
 from django.db.models import FloatField, Func, Max, QuerySet
 
 from network.importing.comparing import FIELDS
@@ -14,8 +13,8 @@ from network.importing.words import Cousins, cousins
 from network.models import ImportSource, SourceRecord, User
 from network.rights import Action, allowed
 from places.choices import Status
-from places.duplicates import Pair, Typed, alike_each
-from places.models import Commune, Place
+from places.duplicates import LIKELY, Pair, Typed, alike_each
+from places.models import Place
 
 _MOST_CANDIDATES = 3
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -91,7 +90,7 @@ def _exported(keys: Sequence[str]) -> dict[str, Known]:
 
 def _alike(lines: Sequence[Line]) -> dict[str, list[Pair]]:
     typed = [_typed(line) for line in lines]
-    found = alike_each(typed) if typed else []
+    found = alike_each(typed, LIKELY) if typed else []
     likely = ([pair for pair in pairs if pair.likeness.is_likely][:_MOST_CANDIDATES] for pairs in found)
     return {line.key: pairs for line, pairs in zip(lines, likely, strict=True) if pairs}
 
@@ -101,10 +100,10 @@ def _typed(line: Line) -> Typed:
     return Typed(
         values["name"],
         values.get("kinds") or line.kinds,
-        Commune(code=values["commune"]) if values.get("commune") else None,
+        values.get("commune"),
         values.get("address"),
         values.get("phone"),
-        Point(values["point"][0], values["point"][1], srid=4326) if values.get("point") else None,
+        values.get("point"),
         values.get("siret"),
     )
 

@@ -10,7 +10,6 @@ from network.importing.words import Cousins
 from network.models.imports import Decision, Outcome
 from places.duplicates import Pair
 
-_OUTCOMES = {Fate.REFUSED: Outcome.REFUSED, Fate.OUTSIDE: Outcome.OUTSIDE, Fate.REPEATED: Outcome.SAME}
 Columns = dict[str, Any]
 
 
@@ -20,7 +19,7 @@ def proposal(line: Line, matches: Matches) -> Columns:
         return {"number": line.number, "key": line.key, "outcome": Outcome.OUTSIDE}
     known = matches.known.get(line.key) if line.fate is Fate.READ else None
     if line.fate is not Fate.READ:
-        found: Columns = {"outcome": _OUTCOMES[line.fate]}
+        found: Columns = {"outcome": Outcome.REFUSED}
     elif known and known.place in matches.quiet:
         found = {"place_id": known.place, "before": _before(known), "outcome": Outcome.SAME}
     elif known and known.place in matches.standing:

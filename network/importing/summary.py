@@ -1,9 +1,13 @@
 """What was mended and refused of a file, summed up once its lines are in the database: a page tells it at once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
+
+from network.models import Import, ImportLine
 
 _REPAIRS = """
 SELECT name, count(*) FROM network_importline, jsonb_array_elements_text(repairs) AS name
@@ -18,13 +22,28 @@ _MOST_VALUES = 20
 Row = tuple[str, str, str, int, list[int]]
 
 
+def outcomes_of(batch: Import) -> dict[str, Counter[str]]:
+    """Tell how many lines of an import would do what, by what is decided of them, as it is kept with the import."""
+    kept = batch.notes["outcomes"] if "outcomes" in batch.notes else counted(batch.pk)
+    return {outcome: Counter(decisions) for outcome, decisions in kept.items() if sum(decisions.values())}
+
+
+def counted(batch: int) -> dict[str, dict[str, int]]:
+    """Count the lines of an import: by what they would do, then by what is decided of them. Evaluates."""
+    found: dict[str, dict[str, int]] = {}
+    lines = ImportLine.objects.filter(batch=batch).order_by().values_list("outcome", "decision")
+    for outcome, decision, count in lines.annotate(count=Count("pk")):
+        found.setdefault(outcome, {})[decision] = count
+    return found
+
+
 def summary(batch: int) -> dict[str, Any]:
-    """Count the repairs by name; and group the refusals by reason and column, then by value with the first lines."""
+    """Count what the lines would do, and the repairs by name; group the refusals by reason, column and value."""
     with connection.cursor() as cursor:
         cursor.execute(_REPAIRS, [batch])
         repairs = dict(cursor.fetchall())
         cursor.execute(_CUTS, [batch])
-        return {"repairs": repairs, "cuts": _grouped(cursor.fetchall())}
+        return {"outcomes": counted(batch), "repairs": repairs, "cuts": _grouped(cursor.fetchall())}
 
 
 def _grouped(rows: Iterable[Row]) -> list[Any]:

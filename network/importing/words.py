@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from places import national
 from places.choices import Wheelchair
 from places.models import Kind, Service
-from places.search.folding import tokens
+from places.search.folding import words_in
 
 _NOTHING: tuple[str, ...] = ()
 
@@ -49,7 +49,7 @@ class Vocabulary(NamedTuple):
 
 def folded(text: str) -> str:
     """Write a text as words are compared: lower case, without accents or signs."""
-    return " ".join(token.word for token in tokens(text))
+    return " ".join(words_in(text))
 
 
 def vocabulary() -> Vocabulary:

@@ -1,11 +1,12 @@
 """What a name says: what is done there, and the words that are its own. Pure."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from places.search.folding import tokens
+from places.search.folding import words_in
 
 # What is done there, by the words that say so in a name, without accents; guests before those who lend them a room. A
 # library in a town hall is not the town hall, and a France services in a post office is not the post office.
@@ -25,7 +26,14 @@ _FUNCTIONS = (
     {"post": r"la.poste|bureau de poste|(?:agence|relais) postale?(?: communale?)?"},
     {"town hall": r"mairie|hotel de ville|communaute de communes|prefecture"},
 )
-_LEVELS = [{name: re.compile(rf"\b(?:{said})\b") for name, said in level.items()} for level in _FUNCTIONS]
+# One pass tells of most names that they say nothing of a level.
+_LEVELS = [
+    (
+        {name: re.compile(rf"\b(?:{said})\b") for name, said in level.items()},
+        re.compile(rf"\b(?:{'|'.join(level.values())})\b"),
+    )
+    for level in _FUNCTIONS
+]
 _SILENT = (
     "a,au,aux,d,dans,de,des,du,en,et,l,la,le,les,ou,par,pour,s,sur,un,une,the,of,and,espace,lieu,maison,site,"
     "ville,local,locale,municipal,municipale,communal,communale,commune,intercommunal,intercommunale,"
@@ -52,15 +60,23 @@ class Name(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_name(name: str, where: str) -> Name:
     """Read a name; `where` names the commune of the place, and its territory."""
-    said = " ".join(token.word for token in tokens(name))
+    said = " ".join(words_in(name))
     functions: frozenset[str] = frozenset()
-    for level in _LEVELS:
+    for level, any_of in _LEVELS:
+        if not any_of.search(said):
+            continue
         found = frozenset(function for function, pattern in level.items() if pattern.search(said))
         functions = functions or found
         for function in found:
             said = level[function].sub(" ", said)
-    silent = _EMPTY | {token.word for token in tokens(where)}
+    silent = _silent_in(where)
     return Name(functions, tuple(word for word in said.split() if word not in silent))
+
+
+@lru_cache(maxsize=4096)
+def _silent_in(where: str) -> frozenset[str]:
+    """The words that tell nothing in a name of this commune and territory."""
+    return _EMPTY.union(words_in(where))
 
 
 def likeness_of_names(one: Name, other: Name) -> float:
@@ -70,6 +86,14 @@ def likeness_of_names(one: Name, other: Name) -> float:
     shorter, longer = sorted((set(one.words), set(other.words)), key=len)
     ratio = likeness_of_texts(" ".join(sorted(one.words)), " ".join(sorted(other.words)))
     return max(ratio, _WITHIN) if shorter <= longer else ratio
+
+
+def most_of_names(one: Name, other: Name) -> float:
+    """Tell how alike two names are at most, by the letters that they have in common, in whatever order."""
+    if not one.words or not other.words or set(one.words) <= set(other.words) or set(other.words) <= set(one.words):
+        return 1.0
+    first, second = " ".join(one.words), " ".join(other.words)
+    return 2 * (Counter(first) & Counter(second)).total() / (len(first) + len(second))
 
 
 def likeness_of_texts(one: str, other: str) -> float:

@@ -35,6 +35,8 @@ class Token(NamedTuple):
 
 def fold(text: str) -> str:
     """Write a text in lower case without accents, ligatures, or anything that only its shape tells apart."""
+    if text.isascii():
+        return text.lower()
     return _MARKS.sub("", normalize("NFKD", text).lower()).translate(_WHOLE)
 
 
@@ -42,6 +44,11 @@ def tokens(text: str) -> list[Token]:
     """Cut a text into its words, in their order."""
     folded = fold(text)
     return list(_tokens(folded))
+
+
+def words_in(text: str) -> list[str]:
+    """Cut a text into its words, whatever ties them."""
+    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
 
 
 def _tokens(folded: str) -> Iterator[Token]:

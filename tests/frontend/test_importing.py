@@ -7,11 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from frontend.importing import views
 from network.mail.worker import LONG_JOBS, take_files_in
 from network.models import Import, Membership, Network, User
 from network.models.imports import Outcome, Stage
-from network.services.imports import forget_old_imports
+from network.services.imports import forget_old_imports, staging
 from places.models import Place
 from tests.budget import statements
 from tests.factories import make_commune, make_kind, make_membership, make_network, make_place, make_post, make_user
@@ -208,7 +207,7 @@ def test_a_word_is_taught_once_for_all_files_of_the_source(client_of: ClientOf, 
 def test_what_takes_long_is_left_to_the_worker(
     client_of: ClientOf, claire: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "_AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(staging, "_AT_ONCE_BYTES", 0)
     client = client_of(claire)
     batch = read(client)
     assert batch.stage == Stage.READING

@@ -126,9 +126,9 @@ def test_across_the_border_of_a_commune_only_what_is_near_is_compared() -> None:
 def test_who_types_a_name_is_shown_more_than_who_is_asked_to_look() -> None:
     there = make_place("Foyer des jeunes")
     make_place("Bibliothèque", kinds=["library"])
-    found = alike(Typed("Atelier", ["coworking"], there.commune, point=there.point))
+    found = alike(Typed.of("Atelier", ["coworking"], there.commune, point=there.point))
     assert [pair.other.name for pair in found] == ["Foyer des jeunes"]
-    assert alike(Typed("Atelier", ["coworking"], there.commune)) == []
+    assert alike(Typed.of("Atelier", ["coworking"], there.commune)) == []
     assert pairs() == []
 
 

@@ -99,7 +99,7 @@ def cleaned(text: str) -> Said:
         Refused: it is a formula, or an error of a spreadsheet.
 
     """
-    plain = _SPACES.sub(" ", text).strip()
+    plain = text.strip() if text.isascii() and "  " not in text and "\t" not in text else _SPACES.sub(" ", text).strip()
     if plain.lower() in _UNKNOWN:
         return Said(None, (Repair.UNKNOWN,))
     if plain[:1] == "#" and _ERRORS.fullmatch(plain):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
@@ -14,6 +15,7 @@ from network.importing.repairs import Refusal
 from network.models import Import, ImportFile, ImportLine, Membership, SourceRecord, User
 from network.models.imports import Decision, Outcome, Stage
 from network.rights import Action, allowed
+from network.services.imports.counting import count_again
 from network.services.memberships import Sighting, join, leave, see
 from places.choices import Door, Status
 from places.log.change import Change
@@ -31,6 +33,7 @@ from places.services import (
 from places.services.places import Person
 
 _AT_ONCE = 1000
+_MOST_NAMED = 20
 _CREATED = [Outcome.NEW, Outcome.LEFT, Outcome.SUSPECT]
 
 
@@ -61,12 +64,21 @@ def apply_import(*, batch: Import, by: User | None) -> Import:
         return batch
 
 
+def reach_of(*, batch: Import, hers: Q) -> list[str]:
+    """List the listings (slugs) that an import would change beyond those that are someone's."""
+    changed = batch.lines.filter(outcome=Outcome.CHANGED, decision=Decision.TAKE).values("place")
+    beyond = Place.objects.filter(pk__in=changed).exclude(pk__in=Place.objects.filter(hers).values("pk"))
+    return [] if batch.joins else list(beyond.order_by("slug").values_list("slug", flat=True)[:_MOST_NAMED])
+
+
 def _send_back(batch: Import, refused: _LineRefused) -> None:
     """Have an import read over again by a person: a line of it was refused, and nothing was written."""
     line = refused.line
     line.cuts = [*line.cuts, [Refusal.DATABASE.value, "", refused.sentence]]
     line.outcome, line.decision = Outcome.REFUSED, Decision.LEAVE
-    line.save(update_fields=["cuts", "outcome", "decision"])
+    with transaction.atomic():
+        line.save(update_fields=["cuts", "outcome", "decision"])
+        count_again(refused.line.batch)
     said = _(
         "Rien n’a été écrit. La ligne %(number)d (%(name)s) n’est pas acceptée : %(why)s Elle est laissée de côté ; "
         "relisez, puis appliquez."

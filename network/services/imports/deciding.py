@@ -11,6 +11,7 @@ from network.importing.matching import standing_of
 from network.importing.words import cousins
 from network.models import Import, ImportLine
 from network.models.imports import Decision, Outcome, Stage
+from network.services.imports.counting import count_again, move_one
 
 # What may be decided of a line, by what it would do.
 MOVES: dict[str, Collection[Decision]] = {
@@ -36,9 +37,9 @@ def decide(*, line: ImportLine, decision: Decision, same_as: int | None = None) 
         raise ValidationError(_("Cela ne se décide pas de cette ligne."))
     if decision == Decision.TAKE and not (line.values.get("kinds") or line.kinds or line.place_id):
         raise ValidationError(_("Ce lieu n’a pas de typologie : donnez-en une à tout le fichier."))
+    before = line.outcome, line.decision
     line.decision = decision
-    line.save(update_fields=["decision"])
-    return line
+    return _saved(line, before)
 
 
 def decide_all(*, batch: Import, outcome: Outcome, decision: Decision) -> int:
@@ -54,7 +55,10 @@ def decide_all(*, batch: Import, outcome: Outcome, decision: Decision) -> int:
     lines = batch.lines.filter(outcome=outcome)
     if decision == Decision.TAKE and outcome in (Outcome.SUSPECT, Outcome.LEFT):
         lines = lines.filter(place=None).exclude(values__kinds__isnull=True, kinds=[])
-    return lines.update(decision=decision)
+    with transaction.atomic():
+        count = lines.update(decision=decision)
+        count_again(batch)
+    return count
 
 
 def decide_field(*, line: ImportLine, taken: Collection[str]) -> ImportLine:
@@ -65,10 +69,18 @@ def decide_field(*, line: ImportLine, taken: Collection[str]) -> ImportLine:
 
     """
     _refuse_settled(line.batch)
+    before = line.outcome, line.decision
     for name, difference in line.differences.items():
         difference["take"] = name in taken
     line.decision = Decision.TAKE if taken else Decision.LEAVE
-    line.save(update_fields=["differences", "decision"])
+    return _saved(line, before)
+
+
+def _saved(line: ImportLine, before: tuple[str, str]) -> ImportLine:
+    """Keep a line, and count it where it now is."""
+    with transaction.atomic():
+        line.save(update_fields=["outcome", "decision", "differences", "place", "version"])
+        move_one(line.batch, before, (line.outcome, line.decision))
     return line
 
 
@@ -85,11 +97,10 @@ def _is_one(line: ImportLine, key: int) -> ImportLine:
     standing = standing_of({key}, person, is_free=line.batch.joins or person is None).get(key)
     if standing is None or not standing.is_hers:
         raise ValidationError(_("Vous n’animez aucun réseau de cette fiche : faites-la d’abord entrer dans le vôtre."))
+    before = line.outcome, line.decision
     differences = compare(None, standing.values, line.values, cousins())
     line.differences = {name: each._asdict() for name, each in differences.items()}
     line.place_id, line.version = key, standing.version
     line.outcome = Outcome.CHANGED if differences else Outcome.SAME
     line.decision = Decision.TAKE if differences else Decision.LEAVE
-    with transaction.atomic():
-        line.save()
-    return line
+    return _saved(line, before)

@@ -41,7 +41,9 @@ def read_again(*, source: ImportSource, by: User | None, patience: float | None 
     """
     try:
         found = fetch(source.url or "", **({} if patience is None else {"patience": patience}))
-        batch = None if _is_known(source, found.content) else _received(source, found.name, found.content, by)
+        batch = (
+            None if last_of(source=source, content=found.content) else _received(source, found.name, found.content, by)
+        )
     except (Unfetched, ValidationError) as error:
         sentence = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         _note(source, sentence)
@@ -50,9 +52,10 @@ def read_again(*, source: ImportSource, by: User | None, patience: float | None 
     return batch
 
 
-def _is_known(source: ImportSource, content: bytes) -> bool:
+def last_of(*, source: ImportSource, content: bytes) -> Import | None:
+    """The last import of a source, if it is of this very file."""
     last = source.imports.order_by("-created_at", "-pk").exclude(stage=Stage.FAILED).first()
-    return last is not None and last.fingerprint == sha256(content).hexdigest()
+    return last if last and last.fingerprint == sha256(content).hexdigest() else None
 
 
 def _received(source: ImportSource, name: str, content: bytes, by: User | None) -> Import:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,10 +17,13 @@ from network.importing.mapping import SAMPLE, Plan, detect
 from network.importing.reading import Unreadable, open_book
 from network.importing.targets import Target
 from network.importing.words import folded
-from network.models import Import, ImportFile, ImportSource, Network, User
+from network.models import Import, ImportSource, Network, User
 from network.models.imports import Stage
+from network.services.imports.content import keep_content, opened
 from places.models import Kind, Service
 
+# What a browser or a program sends; a larger one goes by the command.
+MOST_SENT = 30 * 1024 * 1024
 _LONGEST_NAME, _LONGEST_SHOWN = 200, 120
 _SHOWN, _MOST_SHEETS = 5, 100
 _FORGOTTEN_AFTER = timedelta(days=30)
@@ -48,7 +51,7 @@ def receive(*, source: ImportSource, file: NewFile, sheet: str | None = None, by
         ValidationError: it cannot be read; said in words.
 
     """
-    found = _opened(file.content, sheet, Plan.of(source.plan))
+    found = _looked_into(io.BytesIO(file.content), sheet, Plan.of(source.plan))
     with transaction.atomic():
         batch = Import.objects.create(
             source=source,
@@ -58,7 +61,7 @@ def receive(*, source: ImportSource, file: NewFile, sheet: str | None = None, by
             person=by,
             **found,
         )
-        ImportFile.objects.create(batch=batch, content=file.content)
+        keep_content(batch, file.content)
     return batch
 
 
@@ -69,14 +72,15 @@ def choose_sheet(*, batch: Import, sheet: str) -> Import:
         ValidationError: there is no such sheet, or nothing in it.
 
     """
-    found = _opened(bytes(batch.file.content), sheet, Plan.of(batch.source.plan))
+    with opened(batch) as file:
+        found = _looked_into(file, sheet, Plan.of(batch.source.plan))
     for name, value in found.items():
         setattr(batch, name, value)
     batch.save(update_fields=[*found])
     return batch
 
 
-def _opened(content: bytes, sheet: str | None, last: Plan) -> dict[str, Any]:
+def _looked_into(file: BinaryIO, sheet: str | None, last: Plan) -> dict[str, Any]:
     """Look at the first lines of a file: the columns of an import that say what it is.
 
     Raises:
@@ -84,7 +88,7 @@ def _opened(content: bytes, sheet: str | None, last: Plan) -> dict[str, Any]:
 
     """
     try:
-        book = open_book(io.BytesIO(content))
+        book = open_book(file)
         table = book.table(sheet or None)
         sample = [cells.texts for cells in islice(table.rows, SAMPLE)]
     except Unreadable as error:
@@ -92,7 +96,12 @@ def _opened(content: bytes, sheet: str | None, last: Plan) -> dict[str, Any]:
     if not sample:
         raise ValidationError(_("Ce fichier a des colonnes, et aucune ligne."))
     shown = {heading: _some([texts[at] for texts in sample]) for at, heading in enumerate(table.columns)}
-    notes = {"size": len(content), "sheets": book.sheets[:_MOST_SHEETS], "sample": shown, "file": dict(book.notes)}
+    notes = {
+        "size": file.seek(0, io.SEEK_END),
+        "sheets": book.sheets[:_MOST_SHEETS],
+        "sample": shown,
+        "file": dict(book.notes),
+    }
     plan = detect(table.columns, sample, last).kept()
     return {"sheet": sheet or book.sheets[0], "columns": table.columns, "plan": plan, "notes": notes}
 
@@ -122,12 +131,53 @@ def teach(*, batch: Import, words: Mapping[tuple[str, str], list[str]]) -> None:
     """
     if batch.stage != Stage.PREVIEW:
         raise ValidationError(_("Cet import n’est plus à relire."))
-    plan, known = Plan.of(batch.plan), {Target.KINDS: set(_slugs(Kind)), Target.SERVICES: set(_slugs(Service))}
+    plan = Plan.of(batch.plan)
+    _learn(plan, words)
+    ask_for(batch=batch, plan=plan, joins=batch.joins)
+
+
+def _learn(plan: Plan, words: Mapping[tuple[str, str], list[str]]) -> list[str]:
+    """Keep what words mean with a plan; list those that cannot mean that."""
+    known = {Target.KINDS: set(_slugs(Kind)), Target.SERVICES: set(_slugs(Service))}
+    strangers = []
     for (column, word), slugs in words.items():
         target = plan.columns.get(column, "")
         if target in known and set(slugs) <= known[Target(target)]:
             plan.words.setdefault(target, {})[folded(word)] = slugs
-    ask_for(batch=batch, plan=plan, joins=batch.joins)
+        else:
+            strangers.append(word)
+    return strangers
+
+
+def plan_said(
+    *,
+    batch: Import,
+    columns: Mapping[str, str | None],
+    kinds: list[str] | None,
+    words: Mapping[tuple[str, str], list[str]],
+) -> Plan:
+    """Correct how an import is read by what is said of it; what is not said stays.
+
+    Raises:
+        ValidationError: it is being read or written, or it has no such column, or we have no such word.
+
+    """
+    if batch.stage not in (Stage.MAPPING, Stage.PREVIEW, Stage.FAILED):
+        raise ValidationError(_("Cet import n’est plus à relire."))
+    plan = Plan.of(batch.plan)
+    if strangers := [heading for heading in columns if heading not in batch.columns]:
+        raise _unknown("columns", strangers)
+    plan.columns |= {heading: target or "" for heading, target in columns.items()}
+    plan.kinds = plan.kinds if kinds is None else kinds
+    if strangers := sorted(set(plan.kinds) - set(_slugs(Kind))):
+        raise _unknown("kinds", strangers)
+    if strangers := _learn(plan, words):
+        raise _unknown("words", strangers)
+    return plan
+
+
+def _unknown(member: str, names: list[str]) -> ValidationError:
+    return ValidationError({member: _("Inconnu : %(names)s.") % {"names": ", ".join(names)}})
 
 
 def _slugs(model: type[Kind] | type[Service]) -> list[str]:
@@ -146,10 +196,12 @@ def ask_to_apply(*, batch: Import, by: User | None) -> None:
     batch.stage = Stage.APPLYING
 
 
-def drop_import(*, batch: Import) -> None:
-    """Forget an import of which nothing was applied."""
-    if batch.stage not in (Stage.APPLYING, Stage.APPLIED, Stage.UNDONE):
+def drop_import(*, batch: Import) -> bool:
+    """Forget an import of which nothing was applied; tell whether it is."""
+    may_go = batch.stage not in (Stage.APPLYING, Stage.APPLIED, Stage.UNDONE)
+    if may_go:
         batch.delete()
+    return may_go
 
 
 def forget_old_imports() -> int:

@@ -1,31 +1,24 @@
 """A file is read into lines of the database, some at a time: whoever is stopped goes on from the last ones."""
 
-import io
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from network.importing.land import Land
-from network.importing.lines import Cut, Fate, Line, LineReader, placed
-from network.importing.mapping import Plan
-from network.importing.matching import Matcher
-from network.importing.proposing import Columns, proposal
 from network.importing.reading import Cells, Table, Unreadable, open_book
-from network.importing.repairs import Refusal, Repair
 from network.importing.summary import summary
-from network.importing.words import vocabulary
-from network.models import Import, SourceRecord
-from network.models.imports import AT_WORK, Decision, Outcome, Stage
+from network.models import Import
+from network.models.imports import AT_WORK, Decision, Stage
 from network.services.imports.applying import apply_import
-from places.choices import Status
+from network.services.imports.content import opened
+from network.services.imports.hands import staged
+from network.services.imports.lines import settle_lines
 
 _AT_ONCE = 1000
+# What is done while one waits.
+_AT_ONCE_BYTES, _AT_ONCE_LINES = 600_000, 300
 Progress = Callable[[int], None]
 
 
@@ -49,6 +42,14 @@ def work_on(batch: Import) -> bool:
             elif batch.stage == Stage.APPLYING:
                 apply_import(batch=batch, by=batch.person)
     return is_free
+
+
+def work_if_short(batch: Import) -> bool:
+    """Do at once what takes no longer than a page, and tell so; leave the rest to a worker."""
+    is_short = batch.size < _AT_ONCE_BYTES
+    if batch.stage == Stage.APPLYING:
+        is_short = batch.lines.exclude(decision=Decision.LEAVE).count() <= _AT_ONCE_LINES
+    return is_short and work_on(batch)
 
 
 @contextmanager
@@ -79,15 +80,15 @@ def read_import(*, batch: Import, progress: Progress = _unheard) -> Import:
 
 
 def _read(batch: Import, progress: Progress) -> None:
-    book = open_book(io.BytesIO(batch.file.content))
-    table = book.table(batch.sheet)
-    staging = _Staging(batch, table)
-    rows = islice(table.rows, batch.lines_read, None)
-    while chunk := list(islice(rows, _AT_ONCE)):
-        staging.stage(chunk)
-        progress(batch.lines_read)
+    with opened(batch) as file:
+        book = open_book(file)
+        table = book.table(batch.sheet)
+        for lines in staged(batch, table.columns, _chunks(batch, table)):
+            batch.lines_read += lines
+            batch.save(update_fields=["lines_read"])
+            progress(batch.lines_read)
     with transaction.atomic():
-        _stage_vanished(batch)
+        settle_lines(batch)
         batch.notes |= {"file": {name: count for name, count in (book.notes + table.notes).items() if count}}
         batch.notes |= summary(batch.pk)
         if batch.lines_read:
@@ -97,80 +98,12 @@ def _read(batch: Import, progress: Progress) -> None:
         batch.save(update_fields=["stage", "said", "notes"])
 
 
-class _Staging:
-    """Reads the lines of a file, and writes what each would do."""
-
-    def __init__(self, batch: Import, table: Table) -> None:
-        self._batch = batch
-        self._land = Land()
-        plan = Plan.of(batch.plan)
-        self._reader = LineReader(plan, table.columns, vocabulary(), self._land, timezone.localdate())
-        self._matcher = Matcher(batch.source, batch.person, joins=batch.joins)
-        # The keys that were met, each with what its line says: a file may have one twice.
-        met = batch.lines.exclude(outcome__in=[Outcome.REFUSED, Outcome.OUTSIDE]).values_list("key", "values")
-        self._met: dict[str, int] = {key: _print(values) for key, values in met}
-
-    def stage(self, cells: Sequence[Cells]) -> None:
-        """Write what some lines would do, and how far the file is read, together."""
-        lines = [line for line in map(self._reader.read, cells) if line.key or line.cuts]
-        placed(lines, self._land)
-        taken = self._once(lines)
-        matches = self._matcher.match([line for line in taken if line.fate is Fate.READ])
-        rows = [proposal(line, matches) for line in taken]
-        with transaction.atomic():
-            _write(self._batch.pk, rows)
-            self._batch.lines_read += len(cells)
-            self._batch.save(update_fields=["lines_read"])
-
-    def _once(self, lines: Sequence[Line]) -> list[Line]:
-        """Refuse a key that was met, unless the line says the same: it is then read once."""
-        for line in lines:
-            if line.fate is not Fate.READ:
-                continue
-            said = _print(line.values)
-            if line.key not in self._met:
-                self._met[line.key] = said
-            elif self._met[line.key] == said:
-                line.fate, line.repairs = Fate.REPEATED, [*line.repairs, Repair.REPEATED]
-            else:
-                line.fate = Fate.REFUSED
-                line.cuts.append(Cut(Refusal.SAME_KEY.value, "", line.key))
-        return list(lines)
-
-
-def _print(values: dict[str, Any]) -> int:
-    return hash(repr(sorted(values.items())))
-
-
-def _stage_vanished(batch: Import) -> None:
-    """List the places that the source named before, and this file does not."""
-    named = set(batch.lines.values_list("key", flat=True).iterator(_AT_ONCE))
-    known = SourceRecord.objects.filter(source=batch.source, place__status=Status.PUBLISHED)
-    rows = known.values_list("key", "place_id", "said").iterator(_AT_ONCE)
-    gone = ((key, place, said) for key, place, said in rows if key not in named)
-    while some := list(islice(gone, _AT_ONCE)):
-        _write(batch.pk, [_vanished(*each) for each in some])
-
-
-def _vanished(key: str, place: int, said: dict[str, Any]) -> Columns:
-    before = {"place": place, "said": said}
-    return {"number": 0, "key": key, "outcome": Outcome.VANISHED, "place_id": place, "values": said, "before": before}
-
-
-_PLAIN = ("number", "key", "outcome", "decision", "place_id", "version")
-_JSON = ("values", "kinds", "before", "differences", "candidates", "repairs", "cuts")
-_ABSENT: Columns = {"decision": Decision.LEAVE, "values": {}, "kinds": [], "differences": {}} | {
-    name: [] for name in ("candidates", "repairs", "cuts")
-}
-_QUOTED = ", ".join(f'"{name}"' for name in ("batch_id", *_PLAIN, *_JSON))
-_COPY = f"COPY network_importline ({_QUOTED}) FROM STDIN"
-
-
-def _write(batch: int, rows: Sequence[Columns]) -> None:
-    """Write lines as PostgreSQL copies them: making a row of the model of each took longer than reading it."""
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for row in rows:
-            said = _ABSENT | row
-            plain = [str(said[name]) if said.get(name) is not None else None for name in _PLAIN]
-            texts = [json.dumps(said[name]) if said.get(name) is not None else None for name in _JSON]
-            copy.write_row([str(batch), *plain, *texts])
+def _chunks(batch: Import, table: Table) -> Iterator[list[Cells]]:
+    """Cut the lines that were not read yet. What whoever was stopped wrote beyond them goes."""
+    rows = islice(table.rows, batch.lines_read, None)
+    first = list(islice(rows, _AT_ONCE))
+    if first:
+        batch.lines.filter(number__gte=first[0].line).delete()
+        yield first
+    while chunk := list(islice(rows, _AT_ONCE)):
+        yield chunk
