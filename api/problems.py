@@ -43,6 +43,12 @@ class Refused(exceptions.APIException):
         super().__init__(detail or " ".join(dict.fromkeys(str(error["detail"]) for error in self.errors)))
 
 
+class TooLarge(exceptions.APIException):
+    """More than is taken at once."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class Overtaken(exceptions.APIException):
     """The record is no longer the one that was seen: the answer brings it as it stands, under its own `ETag`."""
 

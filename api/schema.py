@@ -231,6 +231,7 @@ VERIFICATION = Key("key", _("Identifiant de la vérification, donné avec elle."
 VOUCH = Key("key", _("Identifiant de la parole du réseau, donné avec elle."), "1")
 CHANGE = Key("change", _("Numéro du changement, donné par l’historique."), "1")
 SUGGESTION = Key("uuid", _("Identifiant de la suggestion."), "7f1e0e44-92cf-4b2f-9c7e-3d1d8f2c5a10")
+IMPORT = Key("key", _("Identifiant du fichier reçu."), "1")
 _ONCE = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "example": "4c8a8b0e"},
@@ -255,12 +256,13 @@ class Refusals(NamedTuple):
 
 READS = Refusals((400,), ())
 WRITES = Refusals((400, 415, 422, 429), (_ONCE,))
+SENDS = Refusals((*WRITES.problems, 413), WRITES.parameters)
 CORRECTS = Refusals((*WRITES.problems, 412, 428), (_ONCE, _SEEN))
 
 
 def kept_by(
     says: "StrOrPromise",
-    shapes: tuple[Shape | None, Shape | None],
+    shapes: tuple[Shape | Mapping[str, Shape] | None, Shape | None],
     refusals: Refusals,
     *asked: Key | type[Question],
     good: int = 200,

@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from api import addresses
 from api.changes.views import LogViewSet
 from api.communes.views import CommuneViewSet
+from api.imports.views import ImportViewSet
 from api.memberships.views import MembershipViewSet
 from api.networks.views import NetworkViewSet
 from api.overlap.views import (
@@ -64,6 +65,12 @@ v1 = [
         name="suggestion-acceptance",
     ),
     path("suggestions/<uuid:uuid>/refusal/", SuggestionViewSet.as_view({"post": "refuse"}), name="suggestion-refusal"),
+    path("imports/", ImportViewSet.as_view(LIST | {"post": "create"}), name="import-list"),
+    path("imports/<int:key>/", ImportViewSet.as_view(ITEM | KEPT), name="import-detail"),
+    path("imports/<int:key>/lines/", ImportViewSet.as_view({"get": "lines"}), name="import-lines"),
+    path("imports/<int:key>/decisions/", ImportViewSet.as_view({"post": "decide"}), name="import-decisions"),
+    path("imports/<int:key>/application/", ImportViewSet.as_view({"post": "apply"}), name="import-application"),
+    path("imports/<int:key>/undo/", ImportViewSet.as_view({"post": "undo"}), name="import-undo"),
     path("me/", MeViewSet.as_view(ITEM), name="me"),
     path("kinds/", KindViewSet.as_view(LIST), name="kind-list"),
     path("services/", ServiceViewSet.as_view(LIST), name="service-list"),

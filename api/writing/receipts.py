@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -45,7 +46,19 @@ def _checked(key: str) -> str:
 
 def _asked(request: Request) -> str:
     told = [str(request.method), request.get_full_path(), request.headers.get("If-Match", "")]
-    return sha256("\n".join(told).encode() + request._request.body).hexdigest()
+    return sha256("\n".join(told).encode() + _said(request)).hexdigest()
+
+
+def _said(request: Request) -> bytes:
+    """What was sent, or, of a form, its members and the print of each file: its text is at no other place twice."""
+    if not request.content_type.startswith("multipart/"):
+        return request._request.body
+    sent: Any = request.data
+    members = [(name, value) for name, value in sent.items() if name not in request.FILES]
+    for name, file in request.FILES.items():
+        file.seek(0)
+        members.append((name, sha256(file.read()).hexdigest()))
+    return repr(sorted(members)).encode()
 
 
 def _receipt(person: User, key: str, asked: str) -> tuple[Receipt, bool]:

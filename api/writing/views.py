@@ -76,9 +76,13 @@ class WritingMixin:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Read the body first, before it is parsed: one that is too large is refused; so is a parameter."""
         if request.method not in READS:
-            len(request._request.body)
+            self.measure(request)
             Question.asked(request, Place.objects.none())  # none: a parameter that says nothing is a mistake
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
+    def measure(self, request: Request) -> None:
+        """Read what was sent, no more of it than is taken. Django raises for what is too large."""
+        len(request._request.body)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Keep what was written to whoever wrote it."""

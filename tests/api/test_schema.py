@@ -229,6 +229,14 @@ KEPT = [
     ("GET", "/suggestions/{uuid}/"),
     ("POST", "/suggestions/{uuid}/acceptance/"),
     ("POST", "/suggestions/{uuid}/refusal/"),
+    ("GET", "/imports/"),
+    ("GET", "/imports/{key}/"),
+    ("PATCH", "/imports/{key}/"),
+    ("GET", "/imports/{key}/lines/"),
+    ("POST", "/imports/{key}/decisions/"),
+    ("POST", "/imports/{key}/application/"),
+    ("POST", "/imports/{key}/undo/"),
+    ("DELETE", "/imports/{key}/"),
     ("GET", "/me/"),
 ]
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from network.mail.links import way_to
 from network.models import (
     Alert,
     Delivery,
+    Import,
     Membership,
     NetworkedPlace,
     Post,
@@ -28,7 +30,7 @@ from network.models import (
 )
 from network.models.reminder import stand_in
 from network.services import merge_places, vouch
-from network.services.imports import NewFile, ask_for, keep_address, read_import, receive, source_for
+from network.services.imports import NewFile, apply_import, ask_for, keep_address, read_import, receive, source_for
 from places.choices import Door
 from places.models import Photo, Place
 from places.services import create, delete, tell_apart, version_of
@@ -149,14 +151,29 @@ class Scene(NamedTuple):
         return self.client.post(f"/espace/lieux/la-pompe/photos/{photo.pk}/{way}/", named)
 
     def file(self, what: str, **sent: str) -> Answer:
+        """Do something with a file that came for the network."""
+        address = f"/espace/fichiers/{self.came().pk}/{what}"
+        return self.client.post(address, sent) if sent else self.client.get(address)
+
+    def on_file(self, method: str, what: str, **body: object) -> Answer:
+        """Do the same by the API; what is taken back was applied."""
+        batch = self.came()
+        if what == "undo/":
+            apply_import(batch=batch, by=None)
+        return self.api(method, f"imports/{batch.pk}/{what}", **body)
+
+    def send_file(self) -> Answer:
+        """Send one by the API, as a form does."""
+        form = {"network": "france-services", "source": "Liste", "file": BytesIO(b"nom,commune\nUn,Mende")}
+        return self.client.post("/api/v1/imports/", form)
+
+    def came(self) -> Import:
         """A file that came for the network, read and not applied."""
         source = source_for(name="Liste", network=self.stay.network)
         file = NewFile("x.csv", b"nom,commune\nLa Pompe bis,Mende\n", date(2026, 11, 1))
         batch = receive(source=source, file=file, by=None)
         ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
-        read_import(batch=batch)
-        address = f"/espace/fichiers/{batch.pk}/{what}"
-        return self.client.post(address, sent) if sent else self.client.get(address)
+        return read_import(batch=batch)
 
     def read_again(self) -> Answer:
         source = source_for(name="En ligne", network=self.stay.network)

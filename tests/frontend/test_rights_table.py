@@ -206,6 +206,15 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "API: read a suggestion": lambda scene: scene.on_suggestion("", "get"),
     "API: accept a suggestion": lambda scene: scene.on_suggestion("acceptance/"),
     "API: refuse a suggestion": lambda scene: scene.on_suggestion("refusal/", reason="Il répond."),
+    "API: list the files that came": lambda scene: scene.api("get", "imports/"),
+    "API: send a file for a network": lambda scene: scene.send_file(),
+    "API: read a file over": lambda scene: scene.on_file("get", ""),
+    "API: read its lines": lambda scene: scene.on_file("get", "lines/"),
+    "API: say how it is read": lambda scene: scene.on_file("patch", "", joins=True),
+    "API: decide of a line of it": lambda scene: scene.on_file("post", "decisions/", outcome="new", decision="leave"),
+    "API: apply it": lambda scene: scene.on_file("post", "application/"),
+    "API: take it back": lambda scene: scene.on_file("post", "undo/"),
+    "API: forget it": lambda scene: scene.on_file("delete", ""),
 }
 
 
