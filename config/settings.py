@@ -283,7 +283,8 @@ STORAGES = {
 }
 # Source maps are big and only developers read them: compressing them took most of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
-FIXTURE_TERRITORY = BASE_DIR / "fixtures" / "lozere"
+# What is loaded at each start. Paths that are not whole begin at the code.
+TERRITORIES = [BASE_DIR / folder for folder in env.list("TERRITORIES", default=["fixtures/lozere"])]
 
 # API ------------------------------------------------------------------------------------------------
 

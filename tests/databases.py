@@ -154,7 +154,7 @@ def empty() -> None:
 
 
 def load_territory() -> None:
-    call_command("load_territory", verbosity=0, stdout=_Silent())
+    call_command("load_territory", settings.BASE_DIR / "fixtures" / "lozere", verbosity=0, stdout=_Silent())
 
 
 def _turn_to(wrapper: "BaseDatabaseWrapper", name: str) -> None:

@@ -14,7 +14,7 @@ from network.loading.files import TerritoryFiles, read_territory
 from network.models import Membership, NetworkedPlace
 from places.models import Commune, Intercommunality, Kind, Place, Service
 
-FOLDER = settings.FIXTURE_TERRITORY
+FOLDER = settings.BASE_DIR / "fixtures" / "lozere"
 MID_2019 = date(2019, 7, 1)
 
 

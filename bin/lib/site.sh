@@ -48,8 +48,8 @@ in_root() { (cd "$ROOT" && "$@"); }
 need_content() {
     step "Bringing the database up to date"
     quietly migrate "${MANAGE[@]}" migrate --no-input
-    step "Loading the territory's data (edits are kept)"
-    quietly load "${MANAGE[@]}" load_territory "$ROOT/fixtures/lozere"
+    step "Loading the territories' data (edits are kept)"
+    quietly load "${MANAGE[@]}" load_territory
 }
 
 # Static files, named by their content and compressed once, as WhiteNoise serves them.

@@ -4,5 +4,5 @@ set -eu
 
 if [ $# -gt 0 ]; then exec "$@"; fi
 python manage.py migrate --no-input --verbosity 1
-python manage.py load_territory fixtures/lozere
+python manage.py load_territory
 exec gunicorn --config bin/lib/gunicorn.conf.py --bind 0.0.0.0:8000

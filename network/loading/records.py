@@ -1,7 +1,8 @@
 """One record of a file, turned into the columns of a model: what is unknown to the model is refused, by name."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 
@@ -30,15 +31,55 @@ _ROUGH_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 class BadFile(ValueError):  # noqa: N818  reads as a sentence where it is raised
-    """A file cannot be loaded: the message names the file, the record and the field."""
+    """Files cannot be loaded: each problem names the file, the record, the field and the line."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+    @classmethod
+    def unless_none(cls, problems: Iterable[str]) -> None:
+        """Refuse the files for these problems, if there are any, each told once.
+
+        Raises:
+            BadFile: there are.
+
+        """
+        if told := dict.fromkeys(problems):
+            raise cls(*told)
+
+
+class Problems:
+    """What is wrong with files, gathered so that one reading tells all of it."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Go on after a record, or a field, that cannot be loaded."""
+        try:
+            yield
+        except BadFile as error:
+            self.found += error.problems
+
+    def settle(self) -> None:
+        """Let what was read stand, if nothing was wrong.
+
+        Raises:
+            BadFile: something was.
+
+        """
+        BadFile.unless_none(self.found)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a record stands: its file, and the name by which someone will find it there."""
+    """Where a record stands: its file, the name by which someone will find it there, and its first line."""
 
     file: str
     record: str
+    line: int | None = None
 
     def refuse(self, key: str, message: str) -> NoReturn:
         """Say what is wrong with a field.
@@ -47,17 +88,30 @@ class Spot:
             BadFile: always.
 
         """
-        raise BadFile(f"{self.file}, {self.record}, {key}: {message}")
+        where = f" (line {self.line})" if self.line else ""
+        raise BadFile(f"{self.file}, {self.record}, {key}: {message}{where}")
 
-    def refuse_invalid(self, error: ValidationError) -> NoReturn:
-        """Say what a model's own validation found, field by field.
+    def refuse_invalid(self, error: ValidationError, model: type[models.Model]) -> NoReturn:
+        """Say what a model's own validation found, field by field, with the choices where there are some.
 
         Raises:
             BadFile: always.
 
         """
-        found = error.message_dict if hasattr(error, "error_dict") else {"record": error.messages}
-        self.refuse(", ".join(found), " ".join(message for messages in found.values() for message in messages))
+        problems = Problems()
+        found = error.error_dict if hasattr(error, "error_dict") else {"record": error.error_list}
+        for key, errors in found.items():
+            with problems.gathered():
+                self.refuse(key, " ".join(_in_words(each, model, key) for each in errors))
+        problems.settle()
+        raise AssertionError("an error says something")
+
+
+def _in_words(error: ValidationError, model: type[models.Model], key: str) -> str:
+    """Say what is wrong, and the choices that there are."""
+    said = " ".join(error.messages)
+    choices = getattr(model._meta.get_field(key), "choices", None) if error.code == "invalid_choice" else None
+    return f"{said} The choices are {', '.join(str(value) for value, _label in choices)}." if choices else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +139,15 @@ def read_columns(
         BadFile: a key is not a column, or its value is not of the column's type.
 
     """
-    columns = columns_of(model)
+    columns, problems, values = columns_of(model), Problems(), {}
     entry = in_full(entry, columns)
-    refuse_unknown(entry, set(columns) - set(given), spot)
-    values = {c.attname: _value(c, entry[name], spot) for name, c in columns.items() if name in entry}
+    with problems.gathered():
+        refuse_unknown(entry, set(columns) - set(given), spot)
+    for name, column in columns.items():
+        if name in entry and name not in given:
+            with problems.gathered():
+                values[column.attname] = _value(column, entry[name], spot)
+    problems.settle()
     absent = {c.attname: c.get_default() for name, c in columns.items() if name not in entry}
     return absent | values | {columns[name].attname: value for name, value in given.items()}
 
@@ -111,8 +170,11 @@ def refuse_unknown(entry: dict[str, Any], known: set[str], spot: Spot) -> None:
         BadFile: there is such a key.
 
     """
+    problems = Problems()
     for key in sorted(set(entry) - known):
-        spot.refuse(key, f"unknown key; known are {', '.join(sorted(known))}")
+        with problems.gathered():
+            spot.refuse(key, f"unknown key; known are {', '.join(sorted(known))}")
+    problems.settle()
 
 
 def _value(column: Column, raw: object, spot: Spot) -> object:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
 from network.loading.log import Loaded, loaded_before
-from network.loading.records import Record
+from network.loading.records import Problems, Record
 from places.choices import Door
 from places.services import create, delete, edit
 
@@ -17,9 +17,13 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the records of one kind. Warnings name what the files say and could not be stored."""
+    """What became of the records of one kind.
+
+    Warnings name what the files say and was left as someone edited it; `problems`, what could not be stored.
+    """
 
     kind: str
+    problems: Problems = field(default_factory=Problems)
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -112,13 +116,12 @@ def settle(model: type[M], row: M | None, record: Record, loaded: Loaded | None,
 
 
 def add(model: type[M], record: Record, tally: Tally) -> M | None:
-    """Create the row of a record; a name that someone has taken since is theirs, and a warning says so."""
+    """Create the row of a record. What the model refuses is told with all else that is wrong, and nothing stands."""
     try:
         row = create(model, values=record.values, by=None, door=Door.LOADING)
     except ValidationError as error:
-        if not _is_taken(error):
-            record.spot.refuse_invalid(error)
-        tally.warnings.append(f"{record.spot.file}, {record.spot.record}: not created. {' '.join(error.messages)}")
+        with tally.problems.gathered():
+            record.spot.refuse_invalid(error, model)
         return None
     tally.created += 1
     return row
@@ -144,7 +147,9 @@ def _update(row: M, record: Record, values: dict[str, Any], kept: int, tally: Ta
         row = edit(row, changes=values, by=None, door=Door.LOADING).row
     except ValidationError as error:
         if not kept and not _is_taken(error):
-            record.spot.refuse_invalid(error)
+            with tally.problems.gathered():
+                record.spot.refuse_invalid(error, type(row))
+            return row
         # The files alone were right: it is with the edited fields that they no longer agree, and those are kept.
         tally.kept += len(values)
         tally.warnings.append(f"{record.spot.file}, {record.spot.record}: left as edited. {' '.join(error.messages)}")

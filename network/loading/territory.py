@@ -5,7 +5,8 @@ from pathlib import Path
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
+from django.utils.text import slugify
 
 from network.loading.files import TerritoryFiles, Vocabulary, read_territory
 from network.loading.links import store_facilitations, store_memberships
@@ -15,27 +16,49 @@ from network.models import Family, Network, Organisation
 from network.workshops.files import read_file
 from network.workshops.making import keep_story
 from places.choices import Door
-from places.models import Commune, FormerCommune, Intercommunality, Kind, Place, River, Service, Synonym, Territory
+from places.models import (
+    Commune,
+    FormerCommune,
+    FormerPlaceSlug,
+    Intercommunality,
+    Kind,
+    Place,
+    River,
+    Service,
+    Synonym,
+    Territory,
+)
 from places.services import signed
 
 
-def load_territory(*, folder: Path) -> list[Tally]:
+def load_territory(*, folder: Path, is_trial: bool = False) -> list[Tally]:
     """Load a territory's files in one transaction, keep every edit made since, and tell what was done.
 
     Loading twice changes nothing. A field edited since the last loading is kept; a place, a network or a membership
-    deleted since is not created again.
+    deleted since is not created again. A trial tells the same, and stores nothing.
 
     Raises:
-        BadFile: a file is missing or wrong; the message names the file, the record and the field. Nothing is stored.
+        BadFile: a file is missing or wrong; it tells of each record and field that is. Nothing is stored.
 
     """
     files = read_territory(folder)
     try:
-        with signed(by=None, door=Door.LOADING, territory=files.territory.values["code"]):
-            told = [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
-            return [*told, *_store_story(folder / "workshop.json")]
+        with transaction.atomic():
+            told = _store(files, folder)
+            # What waits for the end of the transaction would be told too late, or in a trial never.
+            connection.check_constraints()
+            transaction.set_rollback(is_trial)
+            return told
     except IntegrityError as error:
         raise BadFile(f"The database refuses a record of {folder}: {error}") from error
+
+
+def _store(files: TerritoryFiles, folder: Path) -> list[Tally]:
+    with signed(by=None, door=Door.LOADING, territory=files.territory.values["code"]):
+        told = [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
+        told += _store_story(folder / "workshop.json")
+        BadFile.unless_none(problem for tally in told for problem in tally.problems.found)
+    return told
 
 
 def _store_story(path: Path) -> list[Tally]:
@@ -88,11 +111,28 @@ def _with_boundaries(records: list[Record]) -> list[Record]:
     return records
 
 
+def _apart(records: list[Record], tally: Tally) -> list[Record]:
+    """Give a place whose address is or was that of another, maybe of another territory, the one with its commune."""
+    wanted = {record.values["slug"]: record for record in records}
+    holders = dict(FormerPlaceSlug.objects.filter(slug__in=wanted).values_list("slug", "record"))
+    holders |= dict(Place.objects.filter(slug__in=wanted).values_list("slug", "pk"))
+    uuids = dict(Place.objects.filter(pk__in=holders.values()).values_list("pk", "uuid"))
+    names = dict(Commune.objects.filter(pk__in={r.values["commune_id"] for r in records}).values_list("pk", "name"))
+    for slug, holder in holders.items():
+        record, uuid = wanted[slug], uuids.get(holder)
+        if uuid is None or uuid == record.values["uuid"]:
+            continue
+        record.values["slug"] = slugify(f"{slug}-{names[record.values['commune_id']]}")
+        told = f"its address is {record.values['slug']}, for another place, {uuid}, has this one"
+        tally.warnings.append(f"{record.spot.file}, {record.spot.record}, slug: {told}")
+    return records
+
+
 def _store_life(files: TerritoryFiles) -> list[Tally]:
     tallies = [Tally(kind) for kind in ("organisations", "networks", "facilitations", "places", "memberships")]
     organisations = store_all(Organisation, files.organisations, tallies[0], key="slug")
     networks = store_all(Network, files.networks, tallies[1], key="slug")
     store_facilitations(files.networks, networks, organisations, tallies[2])
-    places = store_all(Place, files.places, tallies[3], key="uuid")
+    places = store_all(Place, _apart(files.places, tallies[3]), tallies[3], key="uuid")
     store_memberships(files.memberships, places, networks, tallies[4])
     return tallies

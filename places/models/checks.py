@@ -18,7 +18,7 @@ from places.siret import PATTERN as SIRET_PATTERN
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-_WORLD = "SRID=4326;POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90))"
+WORLD = "SRID=4326;POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90))"
 
 _TEXTS = [
     "description",
@@ -86,7 +86,7 @@ PLACE_CHECKS: list[BaseConstraint] = [
     ),
     _check(
         "point_is_on_earth",
-        Q(point__isnull=True) | Q(point__coveredby=_WORLD),
+        Q(point__isnull=True) | Q(point__coveredby=WORLD),
         _("Le point est hors du monde : la longitude va de −180 à 180, la latitude de −90 à 90."),
     ),
     _check(

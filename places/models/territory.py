@@ -1,5 +1,8 @@
 """The land: a territory, its communes, their intercommunalities and its rivers. Everything drawn is WGS 84."""
 
+from functools import reduce
+from operator import and_
+
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.postgres.fields import ArrayField
@@ -12,8 +15,16 @@ from places.choices import Tier
 from places.expressions import CommuneKey, CommuneSearch, Geography
 from places.fields import OptionalTextField
 from places.log.triggers import marks_land
+from places.models.checks import WORLD
 from places.models.search import learns
 from places.querysets import CommuneQuerySet
+
+
+def _on_earth(name: str, *fields: str) -> models.CheckConstraint:
+    drawn = [models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__coveredby": WORLD}) for field in fields]
+    return models.CheckConstraint(
+        name=name, condition=reduce(and_, drawn), violation_error_message=_("Le tracé sort du monde.")
+    )
 
 
 class Territory(models.Model):
@@ -51,6 +62,7 @@ class Intercommunality(models.Model):
         verbose_name_plural = _("intercommunalités")
         ordering = ["name"]
         triggers = [marks_land()]
+        constraints = [_on_earth("intercommunality_is_on_earth", "boundary")]
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +117,7 @@ class Commune(models.Model):
                 condition=models.Q(boundary__isvalid=True),
                 violation_error_message=_("Le contour de la commune se croise lui-même."),
             ),
+            _on_earth("commune_is_on_earth", "boundary", "town_hall"),
         ]
 
     def __str__(self) -> str:
@@ -141,6 +154,7 @@ class FormerCommune(models.Model):
         indexes = [models.Index(fields=["key"], name="formercommune_key")]
         constraints = [
             models.UniqueConstraint(name="former_commune_is_told_once", fields=["code", "name"]),
+            _on_earth("former_commune_is_on_earth", "town_hall"),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +180,7 @@ class River(models.Model):
                 condition=models.Q(course__isvalid=True),
                 violation_error_message=_("Le cours d’eau n’est pas une ligne."),
             ),
+            _on_earth("river_is_on_earth", "course"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,63 @@
 """The files of a territory of two communes, far from any real one."""
 
+import json
 import uuid
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
+from django.db import connection
+
 Files = dict[str, Any]
+Change = Callable[[Files], object]
+
+
+class Loader:
+    """Writes the files and loads them, as often as one likes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files = made_up_territory()
+
+    def __call__(self, change: Change = lambda _: None, arguments: Sequence[str] = ()) -> dict[str, str]:
+        """Change the files, load them, and give what was said of each kind of record."""
+        change(self.files)
+        for name, content in self.files.items():
+            path = self.root / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(content), encoding="utf-8")
+        out = StringIO()
+        self.warnings = StringIO()
+        call_command("load_territory", str(self.root / "atlantide"), *arguments, stdout=out, stderr=self.warnings)
+        with connection.cursor() as cursor:
+            # A test is one transaction; a loading is one of its own, at the end of which its signature goes.
+            cursor.execute("RESET pghistory.context_id")
+        return dict(line.split(": ", 1) for line in out.getvalue().splitlines())
+
+
+def temple(files: Files) -> dict[str, Any]:
+    found: dict[str, Any] = files["atlantide/places.json"][0]
+    return found
+
+
+def stays(files: Files) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = temple(files)["memberships"]
+    return found
+
+
+def set_in(name: str, *path: str | int, value: object) -> Change:
+    """A change that puts a value somewhere in a file."""
+
+    def change(files: Files) -> None:
+        target = files[name]
+        for step in path[:-1]:
+            target = target[step]
+        target[path[-1]] = value
+
+    return change
 
 
 def made_up_territory() -> Files:

@@ -335,6 +335,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
         invitation_with(gift="x"),
     ],
     "invitation_key_is_a_hash": [invitation_with(key="token")],
+    "opening_key_is_a_hash": [lambda: Opening.objects.create(person=make_user(), key="token")],
     "invitation_ends_once": [invitation_with(accepted_at=timezone.now(), withdrawn_at=timezone.now())],
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
     "verification_how_is_known": [verification_with(how="telepathy")],

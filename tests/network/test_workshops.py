@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from places.models import Change
 from tests.factories import make_network, make_workshop
 
 pytestmark = pytest.mark.django_db
-STORY = Path(settings.FIXTURE_TERRITORY) / "workshop.json"
+STORY = settings.BASE_DIR / "fixtures" / "lozere" / "workshop.json"
 
 
 def scene(title: str, **given: Any) -> dict[str, Any]:

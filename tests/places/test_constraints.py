@@ -11,12 +11,22 @@ from django.apps import apps
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from django.db import DatabaseError, connection, transaction
 
-from places.models import Commune, FormerCommune, Kind, NotSame, Photo, Place, River, Service, Synonym
-from tests.factories import make_commune, make_kind, make_place, make_river, make_service, point_in, square
+from places.models import Commune, FormerCommune, Intercommunality, Kind, NotSame, Photo, Place, River, Service, Synonym
+from tests.factories import (
+    make_commune,
+    make_intercommunality,
+    make_kind,
+    make_place,
+    make_river,
+    make_service,
+    point_in,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
 
 # A bow tie: its two halves cross.
+FAR = Point(181, 44.5, srid=4326)
 CROSSED = MultiPolygon(Polygon(((0, 0), (1, 1), (1, 0), (0, 1), (0, 0))), srid=4326)
 
 
@@ -82,6 +92,16 @@ def former_told_twice() -> Callable[[], object]:
     return tell
 
 
+def former_at(point: Point) -> Callable[[], object]:
+    return lambda: FormerCommune.objects.create(
+        code="48196", name="Le Villard", commune=make_commune(), town_hall=point
+    )
+
+
+def group_drawn(boundary: MultiPolygon) -> Callable[[], object]:
+    return lambda: Intercommunality.objects.filter(pk=make_intercommunality().pk).update(boundary=boundary)
+
+
 def river_with(**values: Any) -> Callable[[], object]:
     def attempt() -> None:
         make_river("Lot")
@@ -95,6 +115,8 @@ def point_at(lon: float, lat: float) -> Callable[[], object]:
 
     def attempt() -> None:
         commune = make_commune("Mende")
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE places_commune DROP CONSTRAINT commune_is_on_earth")
         Commune.objects.update(boundary=square(0, 0, half_side=400))
         Place.objects.filter(pk=make_place(commune=commune).pk).update(point=Point(lon, lat, srid=4326))
 
@@ -159,6 +181,10 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
     "place_name_is_not_blank": [place_with(name="  ")],
     "commune_boundary_is_valid": [commune_with(boundary=CROSSED)],
     "former_commune_is_told_once": [former_told_twice()],
+    "commune_is_on_earth": [commune_with(boundary=square(181, 44.5)), commune_with(town_hall=FAR)],
+    "former_commune_is_on_earth": [former_at(FAR)],
+    "intercommunality_is_on_earth": [group_drawn(square(0, 91))],
+    "river_is_on_earth": [river_with(course=MultiLineString(LineString((181, 44.5), (182, 44.5)), srid=4326))],
     "river_has_one_course": [river_with(name="Lot")],
     "river_course_is_valid": [river_with(course=MultiLineString(LineString((3.5, 44.5), (3.5, 44.5)), srid=4326))],
     "service_group_is_known": [service_with(group="leisure")],

@@ -45,7 +45,7 @@ def build(*, count: int, seed: int, side: float = COMMUNE_SIDE) -> None:
     _refuse_real()
     with transaction.atomic():
         _empty()
-        store_vocabulary(vocabulary=read_vocabulary(settings.FIXTURE_TERRITORY.parent / "vocabulary"))
+        store_vocabulary(vocabulary=read_vocabulary(settings.BASE_DIR / "fixtures" / "vocabulary"))
         land = _grid(side)
         _land(land, seed)
         with _bare_tables():
