@@ -25,7 +25,10 @@ Match = tuple[Record | None, Loaded | None]
 def store_facilitations(
     records: list[Record], networks: Mapping[str, Network], organisations: Mapping[str, Organisation], tally: Tally
 ) -> None:
-    """Tie networks to the organisations that run them; a tie cut or made by someone since stays so."""
+    """Tie networks to the organisations that run them; a tie cut or made by someone since stays so.
+
+    Each territory adds its own to a network that several share, and takes off only those that it gave.
+    """
     log = loaded_before(Facilitation, ["network_id", "organisation_id"])
     ours = {(loaded.values["network_id"], loaded.values["organisation_id"]): loaded for loaded in log.values()}
     here = {network.pk for network in networks.values()}
@@ -37,7 +40,8 @@ def store_facilitations(
         if record.values["slug"] in networks and slug in organisations
     }
     cut = {pair for pair, loaded in ours.items() if loaded.is_deleted and not loaded.is_withdrawn}
-    new, gone = wanted - standing - cut, (standing - wanted) & set(ours)
+    given = {pair for pair, loaded in ours.items() if loaded.is_of(tally.territory)}
+    new, gone = wanted - standing - cut, (standing - wanted) & given
     for network in networks.values():
         entrust(network=network, organisations=_of(network, new), by=None, door=Door.LOADING)
         relieve(network=network, organisations=_of(network, gone), by=None, door=Door.LOADING)

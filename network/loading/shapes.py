@@ -109,7 +109,8 @@ def _meant(lon: float, lat: float) -> str:
     """Tell what coordinates may be that are no degrees."""
     for (x, y), order in (((lon, lat), ""), ((lat, lon), ", northing first")):
         if _LAMBERT_93[0][0] <= x <= _LAMBERT_93[0][1] and _LAMBERT_93[1][0] <= y <= _LAMBERT_93[1][1]:
-            there = Point(x, y, srid=2154).transform(4326, clone=True)
+            there = Point(x, y, srid=2154)
+            there.transform(4326)
             return (
                 f". These are metres of Lambert-93{order}, which would be [{there.x:.6f}, {there.y:.6f}]: "
                 "convert the file, with `ogr2ogr -s_srs EPSG:2154 -t_srs EPSG:4326`"

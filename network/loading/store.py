@@ -17,12 +17,13 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the records of one kind.
+    """What became of the records of one kind that the files of a territory tell.
 
     Warnings name what the files say and was left as someone edited it; `problems`, what could not be stored.
     """
 
     kind: str
+    territory: str = ""
     problems: Problems = field(default_factory=Problems)
     created: int = 0
     updated: int = 0
@@ -107,12 +108,25 @@ def settle(model: type[M], row: M | None, record: Record, loaded: Loaded | None,
     """Create or update the row of one record, unless it was deleted since; keep what was edited since."""
     if row is not None:
         changed = differing(row, record.values)
+        if changed and loaded is not None and not loaded.is_of(tally.territory):
+            return _leave(row, record, changed, loaded, tally)
         ours = untouched(row, changed, loaded)
         return _update(row, record, ours, len(changed) - len(ours), tally)
     if loaded is not None and not loaded.is_withdrawn:
         tally.left_deleted += 1
         return None
+    if loaded is not None:
+        # The same record comes back: its former addresses are its own.
+        record.values[model._meta.pk.attname] = loaded.pk
     return add(model, record, tally)
+
+
+def _leave(row: M, record: Record, changed: dict[str, Any], loaded: Loaded, tally: Tally) -> M:
+    """Leave what another territory told first: two that share a network would undo each other's words at each start."""
+    tally.unchanged += 1
+    told = f"{', '.join(changed)} left as the files of territory {loaded.territory} say"
+    tally.warnings.append(f"{record.spot.file}, {record.spot.record}: {told}")
+    return row
 
 
 def add(model: type[M], record: Record, tally: Tally) -> M | None:

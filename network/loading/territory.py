@@ -55,7 +55,12 @@ def load_territory(*, folder: Path, is_trial: bool = False) -> list[Tally]:
 
 def _store(files: TerritoryFiles, folder: Path) -> list[Tally]:
     with signed(by=None, door=Door.LOADING, territory=files.territory.values["code"]):
-        told = [*store_vocabulary(vocabulary=files.vocabulary), *_store_land(files), *_store_life(files)]
+        code = files.territory.values["code"]
+        told = [
+            *store_vocabulary(vocabulary=files.vocabulary, territory=code),
+            *_store_land(files),
+            *_store_life(files),
+        ]
         told += _store_story(folder / "workshop.json")
         BadFile.unless_none(problem for tally in told for problem in tally.problems.found)
     return told
@@ -74,9 +79,9 @@ def _store_story(path: Path) -> list[Tally]:
     return [Tally("scenes", updated=count) if is_new else Tally("scenes", unchanged=count)]
 
 
-def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:
+def store_vocabulary(*, vocabulary: Vocabulary, territory: str = "") -> list[Tally]:
     """Store the words that places and networks are described with. A missing word comes back: they need it."""
-    kinds, services, families, synonyms = (Tally(kind) for kind in ("kinds", "services", "families", "synonyms"))
+    kinds, services, families, synonyms = _tallies(territory, "kinds", "services", "families", "synonyms")
     store_all(Kind, vocabulary.kinds, kinds, key="slug", comes_back=True)
     store_all(Service, vocabulary.services, services, key="slug", comes_back=True)
     store_all(Family, vocabulary.families, families, key="slug", comes_back=True)
@@ -84,12 +89,17 @@ def store_vocabulary(*, vocabulary: Vocabulary) -> list[Tally]:
     return [kinds, services, families, synonyms]
 
 
+def _tallies(territory: str, *kinds: str) -> list[Tally]:
+    return [Tally(kind, territory) for kind in kinds]
+
+
 def _store_land(files: TerritoryFiles) -> list[Tally]:
     territory, communes, grouped = Tally("territory"), Tally("communes"), Tally("intercommunalities")
     store_plain(Territory, [files.territory], territory)
     # The foreign key to the intercommunality waits for the end of the transaction: its boundary comes from these.
     store_plain(Commune, files.communes, communes)
-    store_plain(Intercommunality, _with_boundaries(files.intercommunalities), grouped)
+    named = _named_once(files.intercommunalities, files.territory.values["code"])
+    store_plain(Intercommunality, _with_boundaries(named), grouped)
     former, rivers = Tally("former communes"), Tally("rivers")
     store_whole(
         FormerCommune.objects.filter(commune__territory=files.territory.values["code"]),
@@ -99,6 +109,15 @@ def _store_land(files: TerritoryFiles) -> list[Tally]:
     )
     store_whole(River.objects.filter(territory=files.territory.values["code"]), files.rivers, rivers, key="name")
     return [territory, communes, former, grouped, rivers]
+
+
+def _named_once(records: list[Record], territory: str) -> list[Record]:
+    """Keep the name of a group that several territories share as the first of them by code says it."""
+    shared = Commune.objects.filter(intercommunality__in=[r.values["code"] for r in records], territory__lt=territory)
+    names = dict(shared.order_by().values_list("intercommunality", "intercommunality__name"))
+    for record in records:
+        record.values["name"] = names.get(record.values["code"], record.values["name"])
+    return records
 
 
 def _with_boundaries(records: list[Record]) -> list[Record]:
@@ -129,7 +148,8 @@ def _apart(records: list[Record], tally: Tally) -> list[Record]:
 
 
 def _store_life(files: TerritoryFiles) -> list[Tally]:
-    tallies = [Tally(kind) for kind in ("organisations", "networks", "facilitations", "places", "memberships")]
+    code = files.territory.values["code"]
+    tallies = _tallies(code, "organisations", "networks", "facilitations", "places", "memberships")
     organisations = store_all(Organisation, files.organisations, tallies[0], key="slug")
     networks = store_all(Network, files.networks, tallies[1], key="slug")
     store_facilitations(files.networks, networks, organisations, tallies[2])

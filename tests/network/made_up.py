@@ -18,8 +18,8 @@ Change = Callable[[Files], object]
 class Loader:
     """Writes the files and loads them, as often as one likes."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, folder: str = "atlantide") -> None:
+        self.root, self.folder = root, folder
         self.files = made_up_territory()
 
     def __call__(self, change: Change = lambda _: None, arguments: Sequence[str] = ()) -> dict[str, str]:
@@ -31,7 +31,7 @@ class Loader:
             path.write_text(json.dumps(content), encoding="utf-8")
         out = StringIO()
         self.warnings = StringIO()
-        call_command("load_territory", str(self.root / "atlantide"), *arguments, stdout=out, stderr=self.warnings)
+        call_command("load_territory", str(self.root / self.folder), *arguments, stdout=out, stderr=self.warnings)
         with connection.cursor() as cursor:
             # A test is one transaction; a loading is one of its own, at the end of which its signature goes.
             cursor.execute("RESET pghistory.context_id")
