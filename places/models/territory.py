@@ -82,7 +82,7 @@ class Commune(models.Model):
         related_name="communes",
         verbose_name=_("intercommunalité"),
     )
-    postcodes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list)
+    postcodes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     boundary = models.MultiPolygonField(_("contour"))
     town_hall = models.PointField(_("mairie"), null=True, blank=True, spatial_index=False)
