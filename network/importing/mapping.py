@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from network.importing.headings import BY_HEADING, heading_key
+from network.importing.headings import by_heading, heading_key
 from network.importing.targets import Target
 from network.importing.values import Refused, numbers, texts
 from network.importing.values.hours import hours
@@ -87,7 +87,7 @@ def _by_heading(
 ) -> None:
     named = []
     for at, name in enumerate(columns):
-        said = BY_HEADING.get(heading_key(name))
+        said = by_heading().get(heading_key(name))
         if said and at not in known:
             is_empty = not any(line[at].strip() for line in sample)
             named.append((is_empty, said[1], at, said[0]))

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.utils.translation import override
+
 from places import national
 from places.choices import Wheelchair
 from places.models import Kind, Service
@@ -63,12 +66,21 @@ def vocabulary() -> Vocabulary:
         _words(own_services, others["services"]),
         _words(_of_standard(national.PUBLICS | national.CARE), others["publics"]),
         _words(_of_standard(national.FEES), others["fees"]),
-        _words({slug: [slug] for slug in Wheelchair.values}, others["wheelchair"]),
+        _words({choice.value: [choice.value, *_labels(choice)] for choice in Wheelchair}, others["wheelchair"]),
     )
 
 
 def _of_standard(words: Mapping[Any, str]) -> dict[str, list[str]]:
-    return {choice.value: [choice.value, said] for choice, said in words.items()}
+    return {choice.value: [choice.value, *_labels(choice), said] for choice, said in words.items()}
+
+
+def _labels(choice: Any) -> list[str]:  # noqa: ANN401  a choice of any sort
+    """What our own screens and workbooks call it, in each language."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(choice.label))
+    return found
 
 
 def _words(own: Mapping[str, Iterable[str]], others: Mapping[str, list[str]]) -> Words:

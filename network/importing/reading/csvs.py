@@ -92,7 +92,8 @@ def _rows(file: BinaryIO, encoding: Encoding, separator: str, notes: Counter[str
         said = _("La ligne %(line)d ne se lit pas : un guillemet y est sans doute ouvert et jamais refermé.")
         raise Unreadable(said % {"line": line}) from error
     finally:
-        text.detach()
+        if not file.closed:  # whoever reads may have stopped, and closed it
+            text.detach()
 
 
 def _unwrapped(cell: str, notes: Counter[str]) -> str:

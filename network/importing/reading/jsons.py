@@ -3,6 +3,7 @@
 A list is read an item at a time: the file may be large, and what it holds is several times larger in memory.
 """
 
+import io
 import json
 import re
 from collections import Counter
@@ -13,12 +14,21 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from network.importing.reading.encodings import encoding_of, text_of
-from network.importing.reading.table import Book, Row, Table, Unreadable, table_of
+from network.importing.reading.table import MOST_COLUMNS, Book, Row, Table, Unreadable, table_of
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DEEPEST = 8
+# It is held whole, and one sign beyond the usual ones makes each letter of it take four bytes.
+_MOST_BYTES = 48 * 1024 * 1024
 _ROOT = "$"
-_DECODER = JSONDecoder(parse_constant=lambda _name: None)
+_LONGEST_NUMBER = 100  # digits: Python refuses to read one of thousands, and nobody means it
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+_DECODER = JSONDecoder(parse_constant=lambda _name: None, parse_int=_whole)
 # How several values stand in one cell, as the national standard has them.
 BETWEEN = "|"
 _ANSWERS = {None: "", True: "oui", False: "non"}
@@ -32,11 +42,14 @@ def open_json(file: BinaryIO) -> Book | None:
 
     """
     encoding = encoding_of(file)
+    size = file.seek(0, io.SEEK_END)
     reading = text_of(file, encoding)
     start = reading.read(1000).lstrip("\ufeff \t\r\n")
     if not re.match(r"\[\s*[\[{\]]|\{\s*[\"}]", start):
         reading.detach()
         return None
+    if size > _MOST_BYTES:
+        raise Unreadable(_("Ce fichier JSON est trop lourd : 48 Mo au plus. Demandez-le au format CSV."))
     reading.seek(0)
     text = reading.read().lstrip("\ufeff")
     reading.detach()
@@ -124,6 +137,8 @@ def _read(text: str, start: int) -> Table:
     for item, _at in _items(text, start):
         if isinstance(item, dict):
             columns.update(dict.fromkeys(flat(item)))
+        if len(columns) > MOST_COLUMNS:
+            break  # what is refused there need not be held
     return table_of(_rows(text, start, list(columns)))
 
 

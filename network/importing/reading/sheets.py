@@ -17,10 +17,12 @@ from network.importing.reading.table import Book, Row, Table, Unreadable, table_
 
 _MOST_UNFOLDED = 160 * 1024 * 1024
 _MOST_SHARED = 48 * 1024 * 1024  # the words of a workbook, which are held at once
-_MOST_CELLS = 4_000_000
+# Calamine holds some 120 bytes for each: with what a process of Django takes, this is 300 MB.
+_MOST_CELLS = 1_500_000
 _MOST_PARTS = 2000
 _PIECE = 1 << 20
 _WIDEST = 16_384  # columns of the widest sheet there is
+_CELL = re.compile(rb"<c[ />]")
 _REFERENCE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
 _DIMENSION_OF = re.compile(r"xl/worksheets/[^/]+\.xml")
 _REPEATED = re.compile(rb'number-(rows|columns)-repeated="([0-9]+)"')
@@ -87,7 +89,7 @@ def _measure_xlsx(archive: ZipFile, names: list[str]) -> None:
     for name in names:
         if not name.endswith(".xml"):
             continue  # pictures and the like are never unfolded
-        reach = _Reach()
+        reach = Reach()
         size = 0
         for piece in _pieces(archive, name, left):
             size += len(piece)
@@ -98,12 +100,12 @@ def _measure_xlsx(archive: ZipFile, names: list[str]) -> None:
         left -= size
 
 
-class _Reach:
+class Reach:
     """How far the cells of a sheet reach."""
 
     def __init__(self) -> None:
         self._rest = b""
-        self._rows, self._columns = 0, b""
+        self._rows, self._columns, self._cells = 0, b"", 0
 
     def take(self, piece: bytes) -> None:
         """Count the cells of a piece of a sheet.
@@ -113,10 +115,11 @@ class _Reach:
 
         """
         text = self._rest + piece
+        self._cells += len(_CELL.findall(piece))  # those that do not say where they stand
         for letters, digits in _REFERENCE.findall(text):
             self._rows = max(self._rows, int(digits))
             self._columns = max(self._columns, letters, key=lambda each: (len(each), each))
-        if self._rows * _number(self._columns) > _MOST_CELLS:
+        if max(self._cells, self._rows * _number(self._columns)) > _MOST_CELLS:
             raise _too_much()
         self._rest = text[-40:]
 

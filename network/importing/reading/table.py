@@ -46,6 +46,11 @@ class Book:
     opened: Callable[[str], Table]
     notes: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether it has sheets, of which the first may be no table."""
+        return self.kind in ("XLSX", "ODS") and len(self.sheets) > 1
+
     def table(self, sheet: str | None = None) -> Table:
         """Read a sheet, the first one unless named.
 

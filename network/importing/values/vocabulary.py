@@ -1,7 +1,7 @@
 """Words of theirs, read into ours: several in a cell, one in one of ours or in none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from network.importing.repairs import Refusal, Repair
 from network.importing.values.said import Refused, Said
@@ -9,6 +9,7 @@ from network.importing.words import Words, folded
 
 Own = Mapping[str, tuple[str, ...]]
 _BETWEEN = re.compile(r"\s*[|;\n]\s*|\s+/\s+|\s*,\s+")
+_MOST_JOINED = 5
 _CODES = re.compile(r"[A-Z]{1,6}(?:[- ][A-Z]{1,6})+")
 
 
@@ -42,8 +43,19 @@ def _parts(text: str, known: Words, own: Own) -> list[str]:
     """Cut a cell into its words, unless it is one as it stands."""
     if folded(text) in own or folded(text) in known.known:
         return [text]
-    parts = [part for part in _BETWEEN.split(text.strip()) if part]
+    parts = _joined([part for part in _BETWEEN.split(text.strip()) if part], own.keys() | known.known.keys())
     return [code for part in parts for code in (re.split("[- ]", part) if _CODES.fullmatch(part) else [part])]
+
+
+def _joined(parts: list[str], known: Set[str]) -> list[str]:
+    """Put together again words that are one although a separator is in them: "Bibliothèque / médiathèque"."""
+    found: list[str] = []
+    while parts:
+        longest = min(len(parts), _MOST_JOINED)
+        many = next((many for many in range(longest, 1, -1) if folded(" ".join(parts[:many])) in known), 1)
+        found.append(" ".join(parts[:many]))
+        parts = parts[many:]
+    return found
 
 
 class PartlyRefused(Refused):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -14,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from network.importing.mapping import SAMPLE, Plan, detect
-from network.importing.reading import Unreadable, open_book
+from network.importing.reading import Book, Unreadable, open_book
 from network.importing.targets import Target
 from network.importing.words import folded
 from network.models import Import, ImportSource, Network, User
@@ -25,7 +26,7 @@ from places.models import Kind, Service
 # What a browser or a program sends; a larger one goes by the command.
 MOST_SENT = 30 * 1024 * 1024
 _LONGEST_NAME, _LONGEST_SHOWN = 200, 120
-_SHOWN, _MOST_SHEETS = 5, 100
+_SHOWN, _MOST_SHEETS, _MOST_TRIED = 5, 100, 10
 _FORGOTTEN_AFTER = timedelta(days=30)
 
 
@@ -89,7 +90,8 @@ def _looked_into(file: BinaryIO, sheet: str | None, last: Plan) -> dict[str, Any
     """
     try:
         book = open_book(file)
-        table = book.table(sheet or None)
+        sheet = sheet or _likeliest(book, last)
+        table = book.table(sheet)
         sample = [cells.texts for cells in islice(table.rows, SAMPLE)]
     except Unreadable as error:
         raise ValidationError(str(error)) from error
@@ -103,7 +105,17 @@ def _looked_into(file: BinaryIO, sheet: str | None, last: Plan) -> dict[str, Any
         "file": dict(book.notes),
     }
     plan = detect(table.columns, sample, last).kept()
-    return {"sheet": sheet or book.sheets[0], "columns": table.columns, "plan": plan, "notes": notes}
+    return {"sheet": sheet, "columns": table.columns, "plan": plan, "notes": notes}
+
+
+def _likeliest(book: Book, last: Plan) -> str:
+    """Find the first sheet whose columns say what and where places are; it is the first of all if none does."""
+    for name in book.sheets[:_MOST_TRIED] if book.is_workbook else ():
+        with suppress(Unreadable):
+            table = book.table(name)
+            if not detect(table.columns, [cells.texts for cells in islice(table.rows, SAMPLE)], last).wants:
+                return name
+    return book.sheets[0]
 
 
 def _some(texts: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from network.importing.reading import Unreadable, open_book
 from network.importing.reading.encodings import encoding_of
+from network.importing.reading.sheets import Reach
 from network.importing.reading.table import Table
 
 TOWNS = "Nom;Ville;Téléphone\nLa Forge à côté;Sainte-Énimie;04 66 00 00 00\nMédiathèque « l’Été »;Mende;\n"
@@ -178,6 +179,7 @@ def test_geojson_gives_properties_and_a_point() -> None:
         (b'{"nom": "Polen"}', "aucune liste"),
         (b"[]", "aucune liste"),
         (b'[{"a":' + b"[" * 100_000, "coupé"),
+        (b"[" + b",".join(b'{"k%d": 1}' % at for at in range(600)) + b"]", "501 colonnes"),
         (b'nom,ville\n"' + b"x" * 1_100_000, "guillemet"),
         (bytes(range(1, 32)) * 90, "tableau"),
         ((";".join(["colonne"] * 600) + "\n" + ";".join(["x"] * 600)).encode(), "600 colonnes"),
@@ -186,6 +188,20 @@ def test_geojson_gives_properties_and_a_point() -> None:
 def test_what_cannot_be_read_is_told_in_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):
         list(table(content).rows)
+
+
+def test_a_number_of_thousands_of_digits_is_a_text() -> None:
+    assert texts(b'[{"siret": ' + b"9" * 5000 + b"}]") == [["9" * 5000]]
+    assert texts(b'[{"siret": 21480095000018}]') == [["21480095000018"]]
+
+
+def test_cells_that_do_not_say_where_they_stand_are_counted_too() -> None:
+    piece = b"<row>" + b"<c><v>1</v></c>" * 100_000 + b"</row>"
+    reach = Reach()
+    for _piece in range(15):
+        reach.take(piece)
+    with pytest.raises(Unreadable, match="trop grand"):
+        reach.take(piece)
 
 
 def test_nothing_that_a_database_refuses_comes_out() -> None:

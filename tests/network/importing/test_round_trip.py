@@ -14,16 +14,19 @@ from network.services.imports import NewFile, ask_for, read_import, receive, sou
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
 
-def answer(form: str) -> bytes:
-    found: Any = Client().get(f"/api/v1/places/?format={form}&limit=500")
+def answer(form: str, language: str = "fr") -> bytes:
+    address = f"/api/v1/places/?format={form}&limit=500"
+    found: Any = Client().get(address, headers={"Accept-Language": language})
     assert found.status_code == 200
     return bytes(found.content if not found.streaming else b"".join(found.streaming_content))
 
 
-@pytest.mark.parametrize(("form", "name"), [("national", "x.csv"), ("national-json", "x.json"), ("csv", "x.csv")])
-def test_a_file_of_our_own_changes_nothing(form: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "language"), [("national", "fr"), ("national-json", "fr"), ("csv", "fr"), ("xlsx", "fr"), ("xlsx", "en")]
+)
+def test_a_file_of_our_own_changes_nothing(form: str, language: str) -> None:
     source = source_for(name="Nous", network=None)
-    batch = receive(source=source, file=NewFile(name, answer(form), date(2026, 11, 23)), by=None)
+    batch = receive(source=source, file=NewFile("x", answer(form, language), date(2026, 11, 23)), by=None)
     ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
     read_import(batch=batch)
     told = ImportLine.objects.exclude(outcome=Outcome.SAME).values_list(
