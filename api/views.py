@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # The formats that a browser has no way to show, or that another program opens.
-KEPT = {"csv", "xlsx", "national", "vcf"}
+KEPT = {"csv", "xlsx", "national", "vcf", "gpkg", "ics"}
 
 
 class Negotiation(DefaultContentNegotiation):

@@ -13,6 +13,7 @@ from django.db.models import Q
 from places.choices import Audience, Fee
 
 VERSION = "1.0.2"
+SCHEMA = "https://github.com/LaMednum/standard-mediation-num"
 # Between the values of one column: the manual says a semicolon, the schema and its example this.
 SEPARATOR = "|"
 COLUMNS = (

@@ -69,7 +69,7 @@ def _plain(record: Mapping[str, Any]) -> Row:
         "horaires": record["opening_hours"],
         "source": record["source"],
         "itinerance": national.MOVES.get(record["is_itinerant"]),
-        "date_maj": _updated_on(record).isoformat(),
+        "date_maj": updated_on(record).isoformat(),
         **national.summary_of(record["description"]),
     }
 
@@ -108,7 +108,7 @@ def _said(values: Iterable[str] | None, words: Mapping[Any, str]) -> str | None:
     return national.joined(words[value] for value in values or [] if value in words)
 
 
-def _updated_on(record: Mapping[str, Any]) -> date:
+def updated_on(record: Mapping[str, Any]) -> date:
     """Tell the day of what the record says: that of its source, or since then, of a check or of a correction.
 
     The day on which it was entered dates nothing, unless there is no other.

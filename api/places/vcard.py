@@ -8,12 +8,9 @@ from typing import Any
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from api.places.contentlines import Line, text, written
 from api.renderers import texts_of
 from places.choices import Precision
-
-# Bytes of a line, its end not counted (section 2.6).
-_LONGEST = 75
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
 class VCardRenderer(BaseRenderer):
@@ -30,16 +27,16 @@ class VCardRenderer(BaseRenderer):
     def stream(self, pieces: Iterable[list[str]], _request: Request | None = None) -> Iterator[bytes]:
         """Write the cards of these records, a piece at a time."""
         for piece in pieces:
-            yield "".join(card(json.loads(text)) for text in piece).encode()
+            yield "".join(card(json.loads(one)) for one in piece).encode()
 
 
 def card(record: Mapping[str, Any]) -> str:
     """Write a record of `/places/` as a card; what nobody knows has no line."""
-    return "".join(f"{_folded(f'{name}:{value}')}\r\n" for name, value in _lines(record) if value)
+    return written(_lines(record))
 
 
-def _lines(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    name = _text(record["name"])
+def _lines(record: Mapping[str, Any]) -> Iterator[Line]:
+    name = text(record["name"])
     yield "BEGIN", "VCARD"
     yield "VERSION", "3.0"
     yield "UID", f"urn:uuid:{record['id']}"
@@ -49,17 +46,17 @@ def _lines(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "ORG", name
     yield "ADR;TYPE=WORK", _address(record)
     yield "GEO", _geo(record)
-    yield "TEL;TYPE=WORK,VOICE", _text(record["phone"])
-    yield "EMAIL;TYPE=INTERNET", _text(record["email"])
+    yield "TEL;TYPE=WORK,VOICE", text(record["phone"])
+    yield "EMAIL;TYPE=INTERNET", text(record["email"])
     yield "URL", record["website"] or record["url"]
-    yield "NOTE", _text(_note(record))
+    yield "NOTE", text(_note(record))
     yield "REV", f"{datetime.fromisoformat(record['updated_at']).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     yield "END", "VCARD"
 
 
 def _address(record: Mapping[str, Any]) -> str:
     street, town, code = record["address"], record["commune"]["name"], record["postcode"]
-    return f";;{_text(street)};{_text(town)};;{_text(code)};France"
+    return f";;{text(street)};{text(town)};;{text(code)};France"
 
 
 def _geo(record: Mapping[str, Any]) -> str:
@@ -71,20 +68,3 @@ def _geo(record: Mapping[str, Any]) -> str:
 def _note(record: Mapping[str, Any]) -> str:
     """Keep what it says of itself, and its page: who opens the card a year later finds there what has changed."""
     return "\n".join(filter(None, [record["description"], record["url"]]))
-
-
-def _text(value: str | None) -> str:
-    return (value or "").translate(_ESCAPED)
-
-
-def _folded(line: str) -> str:
-    """Break a line into parts of 75 bytes, each of whole characters; those after the first begin with a space."""
-    parts, size = [""], 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > _LONGEST:
-            parts.append(" ")
-            size = 1
-        parts[-1] += character
-        size += width
-    return "\r\n".join(parts)

@@ -10,19 +10,23 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.flat import FLAT, FLAT_AT
+from api.geopackage.renderer import GeoPackageRenderer
 from api.lists import Rows, listed
 from api.places import records
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
+from api.places.icalendar import ICalendarRenderer
+from api.places.inclusion import ServicesRenderer, StructuresRenderer
 from api.places.keeping import Keeping
 from api.places.national import NationalJSONRenderer, NationalRenderer
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
 from api.places.vcard import VCardRenderer
 from api.places.vouched import SAID, Row, as_seen, one
-from api.renderers import Item
+from api.renderers import GeoJSONRenderer, Item
 from api.schema import Key, also_in, item_of, list_of
 from api.understood import ENVELOPE
 from api.views import SpatialReadViewSet
@@ -30,7 +34,16 @@ from network.models import NetworkedPlace
 from places.moved import moved
 
 # The formats that places have besides those of every map layer.
-ALSO = (NationalRenderer, NationalJSONRenderer, VCardRenderer)
+ALSO = (
+    NationalRenderer,
+    NationalJSONRenderer,
+    StructuresRenderer,
+    ServicesRenderer,
+    VCardRenderer,
+    GeoPackageRenderer,
+)
+# Those of one place alone: a year of each would be long to tell of many.
+ALONE = (*ALSO, ICalendarRenderer)
 KEY = Key("slug", gettext_lazy("Identifiant du lieu."), "la-pompe")
 
 
@@ -42,8 +55,12 @@ _AT = {
 }
 
 
-def _feature(asked: Mapping[str, Any]) -> records.Shape:
-    """Tell which feature is asked for: that of a map, or the flat one."""
+def _feature(request: Request, asked: Mapping[str, Any]) -> records.Shape | None:
+    """Tell which feature is asked for, that of a map or the flat one; None where a record is."""
+    if isinstance(request.accepted_renderer, GeoPackageRenderer):
+        return FLAT
+    if not isinstance(request.accepted_renderer, GeoJSONRenderer):
+        return None
     return FLAT if asked.get("profile") == "gis" else records.FEATURE
 
 
@@ -52,8 +69,12 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
 
     queryset = NetworkedPlace.objects.published()
     filename = _("lieux")
-    renderer_classes = [*SpatialReadViewSet.renderer_classes, *ALSO]
+    renderer_classes = [*SpatialReadViewSet.renderer_classes, *ALONE]
     http_method_names = [*SpatialReadViewSet.http_method_names, "post", "patch", "delete"]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Make those of a list, or of one place."""
+        return [one() for one in self.renderer_classes if self.action != "list" or one is not ICalendarRenderer]
 
     @extend_schema(
         **also_in(
@@ -71,7 +92,7 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         """List the places that answer the question."""
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
-        shape = _feature(asked) if self.wants_geojson(request) else records.RECORD
+        shape = _feature(request, asked) or records.RECORD
         distance = F("distance") if question.is_measured else records.NO_DISTANCE
         places = question.qs.annotate(**shape.annotations, metres=distance)
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
@@ -94,19 +115,19 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
                 KEY,
                 feature=PlaceFeatureSerializer,
             ),
-            *ALSO,
+            *ALONE,
         ),
     )
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
         """One place, with all its memberships, past and present."""
         asked = PlaceAtQuestion.asked(request, self.queryset).values
-        as_feature = self.wants_geojson(request)
-        shape = _feature(asked) if as_feature else records.DETAIL
+        feature = _feature(request, asked)
+        shape = feature or records.DETAIL
         place = self._asked(slug, asked, shape)
         if place is None:
             return moved(request, self.queryset, slug)
         on, at, pages = asked.get("on"), timezone.now(), records.Pages.of(request)
-        if as_feature:
+        if feature:
             return Response(Item(*shape.write([place], on=on, at=at, pages=pages)))
         text = records.write_detail(place, on=on, at=at, pages=pages)
         # A table of it is another representation, and is tagged by what it says; nobody writes on what was seen before.
