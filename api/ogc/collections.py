@@ -58,6 +58,11 @@ class Collection:
     is_small: bool = False
 
     @property
+    def geometry_column(self) -> str:
+        """Name the column of the rows that holds the geometry, as `bbox` asks it."""
+        return str(self.question.base_filters["bbox"].column)
+
+    @property
     def schema(self) -> dict[str, Any]:
         """Tell the type of each property."""
         return {column.name: column.schema for column in self.columns}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from api.filters import Question
 from api.ogc.answers import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, JSONObject, Links
 from api.ogc.collections import COLLECTIONS, Collection
+from api.ogc.expressions import GEOMETRY, queryables
 from api.pagination import MAX_LIMIT
 from api.problems import PROBLEM_JSON
 from places.filters import Parameter
@@ -46,6 +47,18 @@ def schema_of(collection: Collection, links: Links) -> JSONObject:
         "title": str(collection.title),
         "description": str(collection.says),
         "properties": {"geometry": geometry, **collection.schema},
+    }
+
+
+def queryables_of(collection: Collection, links: Links) -> JSONObject:
+    """Describe the columns that an expression may ask, and no others (Part 3, requirement 2)."""
+    told = schema_of(collection, links)
+    properties = {column.name: {"title": column.name, **column.schema} for column in queryables(collection)}
+    geometry = {GEOMETRY: told["properties"][GEOMETRY]}
+    return told | {
+        "$id": links.to("queryables", collection.name),
+        "properties": geometry | properties,
+        "additionalProperties": False,
     }
 
 
@@ -103,6 +116,7 @@ def _paths_of(collection: Collection) -> JSONObject:
         here: _path(title, f"{name}.describe", JSON),
         f"{here}/items": _path(str(collection.says), f"{name}.items", GEOJSON, *asked),
         f"{here}/items/{{featureId}}": _path(title, f"{name}.item", GEOJSON, one),
+        f"{here}/queryables": _path(_("Les colonnes que l’on peut demander"), f"{name}.queryables", SCHEMA),
         f"{here}/schema": _path(_("Les colonnes"), f"{name}.schema", SCHEMA),
     }
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.filters import PagedQuestion, Question
+from api.ogc.expressions import CRS84, LANGUAGE, ExpressionField
 from api.overlap.filters import CrossingQuestion
 from api.pagination import BY_CODE, BY_ENTRY, MAX_LIMIT, Pager
-from places.filters import Asked, Parameter, Rows
+from places.filters import Asked, OneOfFilter, Parameter, Rows
 from places.form_fields import BBoxField, DayField, MomentField, WholeField
 from places.querysets import boxed
 
@@ -148,10 +149,36 @@ class OGCQuestion(Question):
     outside = FORM
 
 
-class ItemsQuestion(PagedQuestion):
+class ExpressionFilter(Parameter):
+    """An expression: what it asks depends on the collection (`expressions.kept`)."""
+
+    field_class = ExpressionField
+
+
+# Two of their names are no names of Python's.
+_Filtered: type[PagedQuestion] = type(
+    "_Filtered",
+    (PagedQuestion,),
+    {
+        "orders": {},
+        "outside": FORM,
+        "filter": ExpressionFilter(
+            help_text=gettext_lazy("Expression CQL2 sur les colonnes de « queryables »."),
+            example="kinds LIKE '%coworking%'",
+        ),
+        "filter-lang": OneOfFilter(
+            choices=[LANGUAGE], example=LANGUAGE, help_text=gettext_lazy("Langage de l’expression.")
+        ),
+        "filter-crs": OneOfFilter(
+            choices=[CRS84], example=CRS84, help_text=gettext_lazy("Système de coordonnées de l’expression.")
+        ),
+    },
+)
+
+
+class ItemsQuestion(_Filtered):  # type: ignore[misc,valid-type]  # made by `type` above
     """The parameters of the items of a collection."""
 
-    outside = FORM
     orders: ClassVar = {"pk": BY_ENTRY}
 
     limit = _limit()

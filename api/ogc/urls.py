@@ -20,6 +20,7 @@ urlpatterns = [
     re_path(rf"{_ONE}/?$", views.CollectionsViewSet.as_view(ITEM), name="collection"),
     re_path(rf"{_ONE}/items/?$", views.ItemsViewSet.as_view(LIST), name="items"),
     re_path(rf"{_ONE}/items/(?P<key>[^/]+)/?$", views.ItemsViewSet.as_view(ITEM), name="item"),
+    re_path(rf"{_ONE}/queryables/?$", views.QueryablesViewSet.as_view(ITEM), name="queryables"),
     re_path(rf"{_ONE}/schema/?$", views.SchemaViewSet.as_view(ITEM), name="schema"),
     re_path(r"^ogc/(?P<address>(?s:.*))$", not_found),
 ]

@@ -32,6 +32,7 @@ from api.ogc.answers import (
     Told,
 )
 from api.ogc.collections import COLLECTIONS, Collection
+from api.ogc.expressions import CRS84, kept, queryables
 from api.ogc.filters import ItemsQuestion, OGCQuestion
 from api.pagination import Page
 from api.places.records import Pages
@@ -45,9 +46,17 @@ CONFORMS_TO = [
         "ogcapi-features-1/1.0/conf/geojson",
         "ogcapi-features-1/1.0/conf/html",
         "ogcapi-features-1/1.0/conf/oas30",
+        "ogcapi-features-3/1.0/conf/queryables",
+        "ogcapi-features-3/1.0/conf/filter",
+        "ogcapi-features-3/1.0/conf/features-filter",
+        "cql2/1.0/conf/cql2-text",
+        "cql2/1.0/conf/basic-cql2",
+        "cql2/1.0/conf/advanced-comparison-operators",
+        "cql2/1.0/conf/case-insensitive-comparison",
+        "cql2/1.0/conf/basic-spatial-functions",
     )
 ]
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 # So many values of a feature say which it is, beside its name.
 _SHOWN = 4
 _TELLING = ("commune_name", "network_name", "start", "end", "code", "state", "population", "kinds", "networks")
@@ -164,6 +173,7 @@ def _described(collection: Collection, links: Links, box: list[float] | None) ->
             {**links.link("items", HTML, title, "items", name), "href": f"{links.to('items', name)}?f=html"},
             links.link("http://www.opengis.net/def/rel/ogc/1.0/schema", SCHEMA, _("Les colonnes"), "schema", name),
             links.link("describedby", SCHEMA, _("Les colonnes"), "schema", name),
+            links.link(QUERYABLES, SCHEMA, _("Les colonnes que l’on peut demander"), "queryables", name),
         ],
     }
 
@@ -178,9 +188,22 @@ class SchemaViewSet(OGCViewSet):
         """Tell them as JSON Schema."""
         OGCQuestion.asked(request, self.queryset)
         collection = _found(name)
-        return self.told(
-            request, "api/ogc/schema.html", description.schema_of(collection, Links(request)), collection=collection
-        )
+        facts = description.schema_of(collection, Links(request))
+        return self.told(request, "api/ogc/schema.html", facts, collection=collection, columns=collection.columns)
+
+
+class QueryablesViewSet(OGCViewSet):
+    """The columns of a collection that an expression may ask."""
+
+    renderer_classes = [SchemaRenderer, PageRenderer]
+
+    @extend_schema(exclude=True)
+    def retrieve(self, request: Request, name: str) -> Response:
+        """Tell them as JSON Schema."""
+        OGCQuestion.asked(request, self.queryset)
+        collection = _found(name)
+        facts, columns = description.queryables_of(collection, Links(request)), queryables(collection)
+        return self.told(request, "api/ogc/queryables.html", facts, collection=collection, columns=columns)
 
 
 class ItemsViewSet(OGCViewSet):
@@ -194,19 +217,21 @@ class ItemsViewSet(OGCViewSet):
         collection = _found(name)
         question = collection.question.asked(request, collection.rows())
         assert isinstance(question, ItemsQuestion)
-        page = question.pager.page(question.qs, collection.selected, request)
+        expression = question.values.get("filter")
+        asked = question.qs if expression is None else kept(question.qs, collection, expression)
+        page = question.pager.page(asked, collection.selected, request)
         rows = collection.write(page.rows, question, Pages.of(request))
-        head = self._head(collection, question, page, request)
+        head = self._head(collection, asked, page, request)
         if not isinstance(request.accepted_renderer, PageRenderer):
             return Response(Features(head, rows, "api/ogc/items.html", {}))
         return Response(Features(head, rows, "api/ogc/items.html", _shown(collection, page, rows)))
 
-    def _head(self, collection: Collection, question: ItemsQuestion, page: Page, request: Request) -> JSONObject:
+    def _head(self, collection: Collection, asked: QuerySet[Any], page: Page, request: Request) -> JSONObject:
         links = Links(request)
         around = {"next": page.next, "prev": page.previous}
         led = [*links.itself([GEOJSON, HTML], collection.title), *_leading(around, request)]
         led.append(links.link("collection", JSON, collection.title, "collection", collection.name))
-        matched = {"numberMatched": question.qs.count()} if collection.is_small else {}
+        matched = {"numberMatched": asked.count()} if collection.is_small else {}
         return {"type": "FeatureCollection", "links": led} | matched | {"numberReturned": len(page.rows)}
 
     @extend_schema(exclude=True)
