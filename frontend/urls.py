@@ -13,6 +13,7 @@ from frontend.alerts import views as alert_pages
 from frontend.crossings import fragments as crossing_parts
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
+from frontend.data.dcat import catalogue
 from frontend.data.views import data, robots, site_map
 from frontend.embed.views import embed, oembed
 from frontend.following.atom import changes
@@ -226,6 +227,7 @@ files = (
     [
         path("robots.txt", robots, name="robots"),
         path("sitemap.xml", site_map, name="sitemap"),
+        path("donnees/catalogue.jsonld", catalogue, name="catalogue"),
         path("annuaire.json", directory, name="directory"),
         path("annuaire/changes.json", moved, name="moved"),
         path("oembed", oembed, name="oembed"),

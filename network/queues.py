@@ -4,6 +4,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Q
@@ -15,6 +17,7 @@ from network.models.link import dead
 from network.models.reminder import silent
 from network.querysets import NetworkedPlaceQuerySet
 from network.rights import Action, allowed
+from places import national
 from places.choices import Precision, Status
 from places.duplicates import Pair, suspected
 
@@ -83,6 +86,12 @@ QUEUES = (
         _("Le site ne répond plus"),
         _("Demandé à deux jours au moins, en vain : il a changé d’adresse, ou n’est plus."),
         lambda _day: dead(),
+    ),
+    Queue(
+        "standard-national",
+        _("Incomplètes pour le standard national"),
+        _("Il leur manque ce qu’il exige : le SIRET, l’adresse ou le code postal."),
+        lambda _day: reduce(or_, national.REQUIRED.values()),
     ),
     Queue(
         "mal-placees",

@@ -8,14 +8,17 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.data.downloads import Kept
+from frontend.data.weights import weight_of
 from frontend.home.question import Asked
 from frontend.metadata.sitemaps import SITEMAPS
 from frontend.metadata.structured_data import facts_of_data
 from frontend.site.territory import territory_in_words
+from places.log.change import last_written_at
 from places.models import Place
 
 
@@ -33,13 +36,15 @@ def data(request: HttpRequest) -> HttpResponse:
         "Télécharger et réutiliser l’annuaire des tiers-lieux et lieux ressources %(territory)s : fichiers XLSX, "
         "CSV, GeoJSON et JSON, API ouverte, licences et sources."
     )
+    written = last_written_at()
     files = [(download.media_type, download.url) for download in downloads]
     context = {
         "asked": asked.in_words(),
         "refused": asked.refused(),
         "query": kept.query,
         "count": kept.count,
-        "downloads": downloads,
+        "downloads": [(one, 0 if kept.query else weight_of(request, one.url, one.rows)) for one in downloads],
+        "written": written and localtime(written),
         "sources": _sources(),
         "description": description % words,
         "facts": facts_of_data(request, files, name=name, description=description % words, words=words),

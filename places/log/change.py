@@ -1,6 +1,7 @@
 """A change: what one commit did, whatever number of rows it wrote."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -81,6 +82,11 @@ class Change(models.Model):
     def events(self) -> list[Event]:
         """Read the events of this change in the order in which they were written, each with its number before."""
         return events_of([self])
+
+
+def last_written_at() -> datetime | None:
+    """Tell when anything that is logged was last written; None where nothing ever was."""
+    return Change.objects.committed().newest_first().values_list("at", flat=True).first()
 
 
 def events_of(changes: Iterable[Change]) -> list[Event]:

@@ -39,6 +39,7 @@ def main(count: int) -> None:
         print(f"{'question':<24}{'API ms':>9}{'empty ms':>10}{'SQL ms':>9}{'API / (empty + 2 SQL)':>24}")  # noqa: T201
         for question in asked:
             print_times(question, database)
+        print_for_maps(asked[0].path)
         print_throughput(asked[0])
     with served("config.settings") as server:
         requests_per_second(asked[0].path)
@@ -67,6 +68,27 @@ def print_times(question: Question, database: "psycopg.Connection[tuple[object, 
     api, empty, sql = (median(taken[5:]) for taken in times)
     line = f"{question.name:<24}{api:>9.2f}{empty:>10.2f}{sql:>9.2f}{api / (empty + 2 * sql):>24.2f}"
     print(line, flush=True)  # noqa: T201
+
+
+def print_for_maps(viewport: str) -> None:
+    """Ask for the viewport in turn of the API, of its flat profile and of OGC API – Features, and compare."""
+    ways = {
+        "REST": viewport,
+        "flat": viewport.replace("format=geojson", "format=geojson&profile=gis"),
+        "OGC": viewport.replace("/api/v1/places/?format=geojson&", "/ogc/collections/places/items?"),
+    }
+    client, times = Client(), {name: [] for name in ways}  # type: Client, dict[str, list[float]]
+    for _round in range(ROUNDS):
+        for name, path in ways.items():
+            start = time.perf_counter()
+            client.get(path)
+            times[name].append((time.perf_counter() - start) * 1000)
+    rest, flat, ogc = (median(taken[5:]) for taken in times.values())
+    print(  # noqa: T201
+        f"viewport for maps: REST {rest:.1f} ms, flat {flat:.1f}, OGC {ogc:.1f}: {ogc / rest:.2f} times REST, "
+        f"{ogc / flat:.2f} times the flat one",
+        flush=True,
+    )
 
 
 def print_throughput(viewport: Question) -> None:

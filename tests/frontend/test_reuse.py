@@ -7,9 +7,13 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import caches
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
+from django.utils.timezone import localdate
 
 from places.choices import Status
+from places.words import day_in_words
 from tests.budget import hold
 from tests.factories import make_membership, make_network, make_place
 from tests.frontend.test_pages import HOSTILE, queries
@@ -21,8 +25,8 @@ def test_every_download_and_every_page_of_the_api_answers(client: Client) -> Non
     make_place("POLeN")
     html = client.get("/donnees/").content.decode()
     addresses = [unescape(address) for address in re.findall(r'href="(/api/[^"]+)"', html)]
-    assert len(addresses) == 11
-    assert [client.get(address).status_code for address in addresses] == [200] * 11
+    assert len(addresses) == 14
+    assert [client.get(address).status_code for address in addresses] == [200] * 14
 
 
 def test_the_files_are_those_of_what_is_asked(client: Client) -> None:
@@ -31,11 +35,13 @@ def test_the_files_are_those_of_what_is_asked(client: Client) -> None:
     html = client.get("/donnees/?network=solozere&page=2").content.decode()
     assert "1 lieu : SoLozère" in html.replace("\N{NO-BREAK SPACE}", " ")
     addresses = [unescape(address) for address in re.findall(r'href="(/api/v1/places/[^"]+)"', html)]
-    assert len(addresses) == 6
+    assert len(addresses) == 9
     for address in addresses:
         text = client.get(address).content
         assert address.startswith("/api/v1/places/?network=solozere&format=")
-        assert b"xlsx" in address.encode() or (b"POLeN" in text and b"La Pompe" not in text)
+        # A workbook is packed, and nothing is told of what they offer.
+        is_told = not address.endswith(("xlsx", "services"))
+        assert not is_told or (b"POLeN" in text and b"La Pompe" not in text)
 
 
 def test_no_file_is_offered_that_would_be_empty(client: Client) -> None:
@@ -61,6 +67,28 @@ def test_what_the_national_standard_lacks_is_said_beside_its_file(client: Client
     html = client.get("/donnees/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "y est vide : SIRET ou RNA (2 lieux), adresse (1 lieu)." in html
     assert "SIRET ou RNA (1 lieu)." in client.get("/donnees/?q=foirail").content.decode()
+
+
+def test_each_file_says_how_heavy_it_is_and_when_the_directory_was_corrected(client: Client) -> None:
+    caches["process"].clear()
+    make_place("POLeN")
+    html = re.sub(r"\s+", " ", client.get("/donnees/").content.decode().replace("\N{NO-BREAK SPACE}", " "))
+    weight = len(client.get("/api/v1/places/?format=geojson").content)
+    assert f"Pour une carte · environ {filesizeformat(weight)}".replace("\N{NO-BREAK SPACE}", " ") in html
+    assert f"Dernière correction de l’annuaire : le {day_in_words(localdate())} à " in html
+    assert html.count("environ ") == 11
+
+
+def test_portals_harvest_a_catalogue_of_the_files(client: Client) -> None:
+    make_place("POLeN")
+    told = client.get("/donnees/catalogue.jsonld")
+    assert told.headers["Content-Type"] == "application/ld+json; charset=utf-8"
+    assert [len(each["dcat:distribution"]) for each in told.json()["dcat:dataset"]] == [9, 2]
+    addresses = [
+        file["dcat:downloadURL"]["@id"] for each in told.json()["dcat:dataset"] for file in each["dcat:distribution"]
+    ]
+    assert [client.get(address.removeprefix("http://testserver")).status_code for address in addresses] == [200] * 11
+    assert 'href="/donnees/catalogue.jsonld"' in client.get("/donnees/").content.decode()
 
 
 def test_the_list_and_a_network_lead_to_their_files(client: Client) -> None:
@@ -92,10 +120,11 @@ def test_data_of_an_empty_directory_is_a_page(client: Client) -> None:
 
 def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) -> None:
     make_place("Lieu", source="Source")
+    client.get("/donnees/")  # weighs the files, once a day
     few = queries(client, "/donnees/")
     for number in range(5):
         make_place(f"Lieu {number}", source=f"Source {number}")
-    hold(few, queries(client, "/donnees/"), habit=8)
+    hold(few, queries(client, "/donnees/"), habit=10)
 
 
 def test_a_hostile_source_stays_text(client: Client) -> None:

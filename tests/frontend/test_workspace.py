@@ -67,6 +67,7 @@ def test_the_first_page_counts_what_needs_her(client_of: ClientOf, claire: User)
         "sans-horaires": 1,
         "injoignables": 1,
         "sites-muets": 0,
+        "standard-national": 2,
         "mal-placees": 1,
     }
 
