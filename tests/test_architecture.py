@@ -209,7 +209,7 @@ WRITES = {
     *("add", "set", "remove", "clear", "save_base", "save_m2m", "raw", "_raw_delete"),
 }
 # The verbs themselves, and what bears such a name without writing a tracked row: each with the reason.
-DOORS = {"places/services", "network/services", "network/mail", "network/workshops"}
+DOORS = {"places/services", "network/services", "network/mail", "network/webhooks", "network/workshops"}
 HARMLESS = {
     "network/accounts/attempts.py: SQL": "tallies of sign-ins, which hold nothing of the directory",
     "network/models/places.py: SQL": "suggestions are not tracked, and follow a listing that is merged",

@@ -12,9 +12,11 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from network.models import (
+    Alert,
     Author,
     Claim,
     Contribution,
+    Delivery,
     Family,
     Followed,
     Import,
@@ -41,8 +43,10 @@ from network.models import (
     User,
     Verification,
     Vote,
+    Webhook,
     Workshop,
 )
+from network.webhooks.telling import CHANGED
 from places.models import Place
 from tests.factories import (
     make_family,
@@ -142,6 +146,27 @@ def stewardship_twice_at_once() -> None:
 def invitation_with(**values: Any) -> Callable[[], object]:
     kept = {"email": "x@example.org", "gift": "administration", "key": "0" * 64}
     return lambda: Invitation.objects.create(**kept | values)
+
+
+def alert_with(**values: Any) -> Callable[[], object]:
+    told = {"address": "x@example.org", "query": "q=coworking", "language": "fr"}
+    return lambda: Alert.objects.create(**told | values)
+
+
+def make_webhook(**values: Any) -> Webhook:
+    told = {"name": "Carte", "url": "https://example.org/", "secret": "sealed"}
+    return Webhook.objects.create(person=make_user(), **told | values)
+
+
+def make_delivery(webhook: Webhook, **values: Any) -> Delivery:
+    told = {"message_id": uuid4().hex, "kind": CHANGED, "body": "{}"}
+    return Delivery.objects.create(webhook=webhook, **told | values)
+
+
+def two_deliveries() -> None:
+    webhook = make_webhook()
+    for _time in range(2):
+        make_delivery(webhook)
 
 
 def verification_with(**values: Any) -> Callable[[], object]:
@@ -337,6 +362,11 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     ],
     "invitation_key_is_a_hash": [invitation_with(key="token")],
     "opening_key_is_a_hash": [lambda: OpeningCode.objects.create(person=make_user(), key="token")],
+    "alert_once": [lambda: [alert_with()() for _time in range(2)]],
+    "alert_confirmed_stands_somewhere": [alert_with(confirmed_at=timezone.now())],
+    "webhook_former_secret_ends": [lambda: make_webhook(former_secret="sealed")],
+    "delivery_state_is_known": [lambda: make_delivery(make_webhook(), state="asleep")],
+    "delivery_one_at_a_time": [two_deliveries],
     "invitation_ends_once": [invitation_with(accepted_at=timezone.now(), withdrawn_at=timezone.now())],
     "post_dates_can_be_read": [post_with(period=period("1899-12-31")), post_with(period=period(None, "2201-01-01"))],
     "verification_how_is_known": [verification_with(how="telepathy")],
