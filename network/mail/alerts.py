@@ -142,15 +142,12 @@ def _parts(news: News) -> Iterator[Part]:
     title = " · ".join(news.search.in_words()) or _("Tous les lieux")
     more = len(news.turns) - _MOST_NAMED
     rest = ngettext("Et %(count)d autre.", "Et %(count)d autres.", more) % {"count": more} if more > 0 else ""
-    facts = [(turn.name, turn.said) for turn in news.turns[:_MOST_NAMED]]
-    shown = [Way(turn.name, turn.address) for turn in news.turns[:_MOST_NAMED] if turn.address]
     page = f"{absolute(reverse('frontend:home'))}?{news.alert.query}".rstrip("?")
-    ways = [
-        Way(_("Voir la recherche"), page, is_first=True),
-        *shown,
-        Way(_("Arrêter cette alerte"), way_to(news.alert)),
-    ]
-    yield Part(title=title, facts=facts)
+    ways = [Way(_("Voir la recherche"), page, is_first=True), Way(_("Arrêter cette alerte"), way_to(news.alert))]
+    yield Part(title=title)
+    for turn in news.turns[:_MOST_NAMED]:
+        shown = [Way(_("Voir la fiche"), turn.address)] if turn.address else []
+        yield Part(words=f"{turn.name}\n{turn.said}", ways=shown)
     yield Part(words=rest, ways=ways)
 
 

@@ -4,6 +4,7 @@ As with mails, what is told and how far it goes are written in one transaction, 
 any. Who dies meanwhile is found dead when the message's time is up, and it is sent again under the same `webhook-id`.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import islice
 
@@ -95,7 +96,7 @@ def _deliver(delivery: Delivery) -> bool:
     return is_taken
 
 
-def _try_later(delivery: Delivery, told: dict[str, object], *, is_over: bool) -> None:
+def _try_later(delivery: Delivery, told: Mapping[str, object], *, is_over: bool) -> None:
     """Wait for the next try; after the last, turn the address off: what it missed is in the log."""
     if is_over or delivery.tries > len(DELAYS):
         _settle(delivery, state=Sent.LOST, **told)

@@ -77,7 +77,7 @@ def test_a_coworking_that_opens_nearby_is_told_once(time_machine: TimeMachineFix
     make_place("La Forge")
     said = told(time_machine)
     assert "ESPACE DE COWORKING · À MOINS DE 20 KM DE MENDE" in said
-    assert "La Forge : Mende · nouveau dans l’annuaire" in said
+    assert "La Forge Mende · nouveau dans l’annuaire" in said
     assert "La Pompe" not in said
     assert told(time_machine) == ""
 
@@ -87,9 +87,9 @@ def test_what_joins_a_network_and_what_leaves_it_is_told(time_machine: TimeMachi
     place, network = make_place("La Forge"), make_network()
     follow("network=solozere")
     stay = make_membership(place, network, "2020-01-01")
-    assert "La Forge : Mende · a rejoint SoLozère" in told(time_machine)
+    assert "La Forge Mende · a rejoint SoLozère" in told(time_machine)
     delete(stay, **HERE)
-    assert "La Forge : Mende · n’est plus dans SoLozère" in told(time_machine)
+    assert "La Forge Mende · n’est plus dans SoLozère" in told(time_machine)
 
 
 @committing
@@ -101,7 +101,7 @@ def test_what_is_corrected_into_a_search_and_out_of_it_is_told(time_machine: Tim
     edit(Place.objects.get(pk=place.pk), changes={"name": "La Grande Forge"}, **HERE)
     assert told(time_machine) == "", "it answered before, and still does"
     edit(Place.objects.get(pk=place.pk), changes={"has_wifi": False}, **HERE)
-    assert "La Grande Forge : Mende · ne correspond plus" in told(time_machine)
+    assert "La Grande Forge Mende · ne correspond plus" in told(time_machine)
 
 
 @committing
@@ -112,9 +112,9 @@ def test_what_closes_and_what_is_gone_is_told_by_its_name(time_machine: TimeMach
     delete(Place.objects.get(pk=going.pk), **HERE)
     edit(Place.objects.get(pk=hidden.pk), changes={"status": Status.ARCHIVED}, **HERE)
     said = told(time_machine)
-    assert "La Forge : Mende · a fermé" in said
-    assert "La Pompe : n’est plus dans l’annuaire" in said
-    assert "Le Fil : n’est plus dans l’annuaire" in said
+    assert "La Forge Mende · a fermé" in said
+    assert "La Pompe n’est plus dans l’annuaire" in said
+    assert "Le Fil n’est plus dans l’annuaire" in said
 
 
 @committing
@@ -146,7 +146,7 @@ def test_an_address_has_one_letter_a_day_for_all_its_searches(time_machine: Time
     make_place("La Forge bis")
     assert letters.tell_alerts() == 0, "not before tomorrow"
     french, english = Mail.objects.order_by("-to")[::-1]
-    assert text_of(french).count("La Forge : Mende") == 2
+    assert text_of(french).count("La Forge Mende") == 2
     assert "new in the directory" in text_of(english)
     assert "La Forge bis" in told(time_machine)
 

@@ -52,7 +52,8 @@ class Elsewhere:
     def open(self, request: Request, timeout: float) -> BytesIO:
         assert timeout > 0
         if request.full_url.endswith(".webp"):
-            return BytesIO(storages["photos"].open(request.full_url.rpartition("/")[2]).read())
+            with storages["photos"].open(request.full_url.rpartition("/")[2]) as held:
+                return BytesIO(held.read())
         asked = urlsplit(request.full_url)
         assert (asked.hostname, asked.path) == ("annuaire.example.org", "/api/v1/changes/")
         (since,) = parse_qs(asked.query)["since"]
