@@ -100,7 +100,7 @@ PLACE = [
 @lru_cache(maxsize=4096)
 def _belonging(belonging: Belonging) -> str:
     networks, sides = BAR.join(belonging.networks), BAR.join(belonging.could_be)
-    return f'"overlap":"{belonging.overlap}","could_be":"{sides}","networks":"{networks}"'
+    return f'"overlap":{json.dumps(belonging.overlap)},"could_be":"{sides}","networks":"{networks}"'
 
 
 @lru_cache(maxsize=4096)

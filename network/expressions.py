@@ -4,7 +4,7 @@ from django.db.models import Aggregate, Case, CharField, Func, IntegerField, Mod
 
 from network.choices import SIDES, SideName, State
 
-_STATES = ", ".join(f"'{State.of(bits)}'" for bits in range(SIDES + 1))
+_STATES = ", ".join(f"'{State.of(bits)}'" for bits in range(1, SIDES + 1))
 
 
 class _BitOr(Aggregate):
@@ -13,13 +13,19 @@ class _BitOr(Aggregate):
 
 
 class OverlapOf(Func):
-    """The state of overlap that a place's memberships give it: a subquery of those that count."""
+    """The state of overlap that a place's memberships give it: a subquery of those that count.
 
-    template = f"(ARRAY[{_STATES}])[1 + COALESCE(%(expressions)s, 0)]"
+    Whoever is on neither side is in no state while a side is `silent`, in SQL.
+    """
+
+    template = (
+        f"(ARRAY[CASE WHEN %(silent)s THEN NULL ELSE '{State.NEITHER}' END, {_STATES}])"
+        "[1 + COALESCE(%(expressions)s, 0)]"
+    )
     output_field = CharField()
 
-    def __init__(self, memberships: QuerySet[Model]) -> None:
+    def __init__(self, memberships: QuerySet[Model], silent: str = "false") -> None:
         # One bit for each side, so that a single pass over a place's memberships tells its state.
         side = Case(*(When(network__family__side=side, then=Value(side.bit)) for side in SideName))
         bits = memberships.order_by().values("place").annotate(bits=_BitOr(side)).values("bits")
-        super().__init__(Subquery(bits))
+        super().__init__(Subquery(bits), silent=silent)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import BooleanField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
@@ -35,13 +36,37 @@ SHOWN = """(shows_service OR EXISTS (
 # "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
 _SIDE = " ".join(["CASE side", *(f"WHEN '{side}' THEN {side.bit}" for side in SideName), "ELSE 0 END"])
 _BELONGINGS = f"""
-SELECT place_id, string_agg(network.slug, ',' ORDER BY network.slug), bit_or({_SIDE}),
-    COALESCE(bit_or({_SIDE}) FILTER (WHERE {SHOWN.format(place="place_id")}), 0)
-FROM network_membership JOIN network_network AS network ON network.id = network_id
-JOIN network_family ON network_family.slug = family
-WHERE place_id = ANY(%s::bigint[]) AND (period @> %s) IS TRUE
-GROUP BY place_id
+SELECT asked.place, COALESCE(string_agg(network.slug, ',' ORDER BY network.slug), ''),
+    COALESCE(bit_or({_SIDE}), 0), COALESCE(bit_or({_SIDE}) FILTER (WHERE {SHOWN.format(place="asked.place")}), 0),
+    {{silent}}
+FROM unnest(%s::bigint[]) AS asked (place) LEFT JOIN (
+    network_membership JOIN network_network AS network ON network.id = network_id
+    JOIN network_family ON network_family.slug = family
+) ON place_id = asked.place AND (period @> %s) IS TRUE
+GROUP BY asked.place
 """  # noqa: S608  our own bits
+
+# A stay that counts on a side, whenever it does.
+_COUNTING = """SELECT FROM network_membership AS stay JOIN network_network AS of_stay ON of_stay.id = stay.network_id
+        JOIN network_family AS kind ON kind.slug = of_stay.family
+        JOIN places_place AS there ON there.id = stay.place_id AND there.status = 'published'
+        WHERE kind.side = network_family.side AND (of_stay.shows_service OR there.services && kind.services)"""
+
+
+def silent_on(on: date | None) -> str:
+    """Tell in SQL whether a side was there on a day, or may have been, of which no source dates anything yet.
+
+    Whoever is on neither side then is not known to be: see `docs/adr/0025-first-seen.md`. Of a day that sources reach,
+    the first stay that is looked at answers.
+    """
+    day = f"DATE '{(on or timezone.localdate()).isoformat()}'"
+    return f"""EXISTS (
+    SELECT FROM network_family JOIN network_network AS of_side ON family = network_family.slug
+    WHERE side IS NOT NULL GROUP BY side
+    HAVING (bool_or(started_on IS NULL) OR min(started_on) <= {day})
+        AND NOT EXISTS ({_COUNTING} AND (lower_inf(stay.period) OR lower(stay.period) <= {day}))
+        AND EXISTS ({_COUNTING})
+)"""
 
 
 class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
@@ -88,19 +113,20 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
         return self._members("network__family", families, on=on, match_all=match_all)
 
     def overlapping(self, states: Collection[str], *, on: date | None = None) -> Self:
-        """Keep the places in any of these states of overlap at a date."""
+        """Keep the places in any of these states of overlap at a date; a state that nobody knows is none of them."""
         a, b = (Exists(_memberships(on).filter(_counting_on(side))) for side in SideName)
+        silent = RawSQL(silent_on(on), (), BooleanField())  # noqa: S611  our own names
         conditions = {
             State.BOTH: Q(a) & Q(b),
             State.A: Q(a) & ~Q(b),
             State.B: ~Q(a) & Q(b),
-            State.NEITHER: ~Q(a) & ~Q(b),
+            State.NEITHER: ~Q(a) & ~Q(b) & ~Q(silent),
         }
         return self.filter(reduce(or_, (conditions[State(state)] for state in states)))
 
     def with_overlap(self, *, on: date | None = None) -> Self:
-        """Annotate `overlap` at a date: "both", "a", "b" or "neither"."""
-        return self.annotate(overlap=OverlapOf(_memberships(on, _SHOWN)))
+        """Annotate `overlap` at a date: "both", "a", "b" or "neither"; None where nobody knows."""
+        return self.annotate(overlap=OverlapOf(_memberships(on, _SHOWN), silent=silent_on(on)))
 
     def with_possible(self, *, on: date | None = None) -> Self:
         """Annotate `possible` at a date: its state if it counted wherever it could be too."""
@@ -113,13 +139,13 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
     def overlap_counts(self, *, on: date | None = None) -> dict[str, int]:
         """Count these places in each of the four states at a date, in one query. Evaluates."""
         counted = self.with_overlap(on=on).order_by().values_list("overlap").annotate(Count("pk"))
-        return dict.fromkeys(State.values, 0) | dict(counted)
+        return dict.fromkeys(State.values, 0) | {state: count for state, count in counted if state}
 
     def standing_counts(self, *, on: date | None = None) -> dict[tuple[State, State], int]:
         """Count these places by their state at a date and by what it could be, in one query. Evaluates."""
         told = self.with_overlap(on=on).with_possible(on=on).order_by()
         counted = told.values_list("overlap", "possible").annotate(Count("pk"))
-        return {(State(state), State(possible)): count for state, possible, count in counted}
+        return {(State(state), State(possible)): count for state, possible, count in counted if state}
 
     def _members(self, path: str, values: Collection[str], *, on: date | None, match_all: bool) -> Self:
         groups = [[value] for value in values] if match_all else [list(values)]
@@ -127,20 +153,20 @@ class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
 
 
 class Belonging(NamedTuple):
-    """What the networks of a place at a date make of it; `could_be`: on which sides nothing shows a service."""
+    """What the networks of a place at a date make of it; `could_be`: on which sides nothing shows a service.
 
-    networks: tuple[str, ...] = ()
-    overlap: State = State.NEITHER
-    could_be: tuple[SideName, ...] = ()
+    Whoever is on neither side on a day of which a side is not known is in no state (None).
+    """
+
+    networks: tuple[str, ...]
+    overlap: State | None
+    could_be: tuple[SideName, ...]
 
     @classmethod
-    def of(cls, networks: Iterable[str], *, sides: int, shown: int) -> "Belonging":
+    def of(cls, networks: Iterable[str], *, sides: int, shown: int, is_silent: bool) -> "Belonging":
         """Make it of the sides of all its memberships, and of those that show a service, as bits."""
         could_be = tuple(side for side in SideName if sides & ~shown & side.bit)
-        return cls(tuple(networks), State.of(shown), could_be)
-
-
-NO_NETWORK = Belonging()
+        return cls(tuple(networks), State.of(shown) if shown or not is_silent else None, could_be)
 
 
 class MembershipQuerySet(QuerySet[P]):
@@ -166,14 +192,22 @@ def belongings(places: Collection[int], *, on: date | None = None) -> dict[int, 
     """
     with connection.cursor() as cursor:
         keys = f"{{{','.join(map(str, places))}}}"
-        cursor.execute(_BELONGINGS, (keys, on or timezone.localdate()))
+        cursor.execute(_BELONGINGS.format(silent=silent_on(on)), (keys, on or timezone.localdate()))
         return {place: _belonging(*found) for place, *found in cursor.fetchall()}
 
 
+def is_silent_on(on: date | None) -> bool:
+    """Tell whether a side is silent on a day: whoever is on neither is then in no state. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {silent_on(on)}")
+        return bool(cursor.fetchone()[0])
+
+
 @lru_cache(maxsize=4096)
-def _belonging(slugs: str, sides: int, shown: int) -> Belonging:
+def _belonging(slugs: str, sides: int, shown: int, is_silent: bool) -> Belonging:  # noqa: FBT001  a row
     # Many places share few combinations of networks.
-    return Belonging.of(slugs.split(","), sides=sides, shown=shown)
+    networks = slugs.split(",") if slugs else []
+    return Belonging.of(networks, sides=sides, shown=shown, is_silent=is_silent)
 
 
 class NetworkQuerySet(AddressedQuerySet[P]):

@@ -15,7 +15,7 @@ _PLACE = PlaceState("", "", "", "", "", None, None, None, [], 0)
 _COMMUNE = CommuneState("", "", None, None, 0, None)
 _GROUP = GroupState(None, None, None, Summary())
 _PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, is_confirmed=False, line=[], total=0)
-_GAP = Gap("", "", None, None, 0, None, None, None, None, None, None, None, None, total=0)
+_GAP = Gap("", "", None, None, 0, 0, None, None, None, None, None, None, None, None, total=0)
 
 
 def state(crossing: Crossing, level: Level) -> str:

@@ -335,6 +335,7 @@ def _gap(one: Gap) -> JSONObject:
         "epci": one.epci,
         "population": one.population,
         "state": one.state,
+        "could_be": sides_of(one.could_be),
         "nearest_a": _near(nearest_a),
         "nearest_b": _near(nearest_b),
     }

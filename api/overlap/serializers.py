@@ -459,13 +459,17 @@ class NearestSerializer(Fields):
 
 
 class GapSerializer(Fields):
-    """A commune that one side alone covers, or none."""
+    """A commune that one side alone covers, or none.
+
+    `could_be`: the sides that would cover it if the places that only could be were counted.
+    """
 
     code = serializers.CharField(help_text="INSEE")
     name = serializers.CharField()
     epci = serializers.CharField(allow_null=True, help_text="SIREN")
     population = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(State.choices)
+    could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     nearest_a = NearestSerializer()
     nearest_b = NearestSerializer()
 

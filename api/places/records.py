@@ -26,7 +26,7 @@ from api.prepared import Prepared
 from api.renderers import compact
 from network.choices import SideName
 from network.models import NetworkedPlace
-from network.querysets import NO_NETWORK, SHOWN, Belonging, belongings
+from network.querysets import SHOWN, Belonging, belongings, is_silent_on
 from network.sections import DAYS_BY_SECTION
 from network.vouches import VOUCHES
 from places.hours import Schedule
@@ -132,7 +132,7 @@ class Shape(NamedTuple):
         opened, closing = self.opened, self.closing
         openings = _openings(at.replace(second=0, microsecond=0))
         return [
-            f"{opened(*row[_COLUMNS:])},{self.belonging(found.get(row[0], NO_NETWORK))},"
+            f"{opened(*row[_COLUMNS:])},{self.belonging(found[row[0]])},"
             f'"opening":{self.opening(openings[Schedule.of(*row[1:_METRES])])},'
             f'"url":"{pages.before}{row[_METRES + 1]}{pages.after}"{_distance(row[_METRES])}{closing}'
             for row in rows
@@ -161,7 +161,7 @@ def _commune(code: str, name: str, epci: str | None) -> str:
 @lru_cache(maxsize=4096)
 def _belonging(belonging: Belonging) -> str:
     slugs = ",".join(f'"{slug}"' for slug in belonging.networks)
-    return f'"overlap":"{belonging.overlap}","could_be":{compact(belonging.could_be)},"networks":[{slugs}]'
+    return f'"overlap":{compact(belonging.overlap)},"could_be":{compact(belonging.could_be)},"networks":[{slugs}]'
 
 
 def _distance(metres: float | None) -> str:
@@ -240,7 +240,8 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: 
     side_of = {slug: (SideName(side).bit, shown) for slug, (side, shown) in json.loads(told["sides"]).items() if side}
     served = {side_of[slug] for slug in there if slug in side_of}
     shown = sum({bit for bit, is_shown in served if is_shown})
-    belonging = Belonging.of(sorted(there), sides=sum({bit for bit, _shown in served}), shown=shown)
+    sides, is_silent = sum({bit for bit, _shown in served}), not shown and is_silent_on(on)
+    belonging = Belonging.of(sorted(there), sides=sides, shown=shown, is_silent=is_silent)
     text = DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
     return with_photos_at(pages.site, text)
 

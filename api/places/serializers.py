@@ -84,7 +84,8 @@ class VouchSerializer(VouchedSerializer):
 class PlaceSerializer(Fields):
     """A place. Unknown is null. `distance`, in metres, comes with `near`.
 
-    `could_be`: the default sides whose networks it is in, while nothing shows a service of their family.
+    `overlap` is null on a day of which nobody knows: a side was there, or may have been, and no source dates anything
+    of it yet. `could_be`: the default sides whose networks it is in, while nothing shows a service of their family.
     """
 
     id = serializers.UUIDField()
@@ -121,7 +122,7 @@ class PlaceSerializer(Fields):
     verified_on = serializers.DateField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
-    overlap = serializers.ChoiceField(State.choices)
+    overlap = serializers.ChoiceField(State.choices, allow_null=True)
     could_be = serializers.ListField(child=serializers.ChoiceField(SideName.choices))
     networks = _slugs()
     opening = OpeningSerializer()

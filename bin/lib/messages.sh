@@ -13,19 +13,27 @@ renew_messages() {
         room=${pot%/django.pot}
         mkdir -p "$room/fr/LC_MESSAGES"
         msgen --no-wrap --lang=fr "$pot" | set_in_french >"$room/fr/LC_MESSAGES/django.po"
+        hyphenated <"$room/en/LC_MESSAGES/django.po" >"$room/en/renewed" && mv "$room/en/renewed" "$room/en/LC_MESSAGES/django.po"
         stable_header en 'n != 1' "$room/en/LC_MESSAGES/django.po"
         stable_header fr 'n > 1' "$room/fr/LC_MESSAGES/django.po"
         rm "$pot"
     done
 }
 
-# Makes the spaces that French puts before a colon, within quotes, in a number or between it and what it counts such that
-# no line breaks there: texts in the code need not.
+# Makes the spaces that French puts before a colon, within quotes, in a number or between it and its unit such that no
+# line breaks there, and the hyphen of a short word: texts in the code need not.
 set_in_french() {
     local number='{\(count\|people\|hour\|length\)}\|%(\(count\|most\|metres\))[sd]'
     sed '/^msgstr/,/^$/ {
         s/ \([:;!?»]\)/\xc2\xa0\1/g; s/« /«\xc2\xa0/g; s/\([0-9]\) \([0-9]\)/\1\xc2\xa0\2/g
-        s/\('"$number"'\) /\1\xc2\xa0/g; s/ km\b/\xc2\xa0km/g }'
+        s/\('"$number"'\) /\1\xc2\xa0/g; s/ km\b/\xc2\xa0km/g
+        s/\([0-9]\) \(h\|min\|s\|m\|Mo\|Go\|ko\|Mb\/s\|€\|%\)\([^[:alnum:]]\|$\)/\1\xc2\xa0\2\3/g
+        s/\bh \([0-9]\)/h\xc2\xa0\1/g }' | hyphenated
+}
+
+# A word as short as "Wi-Fi" is not cut at its hyphen, in either language.
+hyphenated() {
+    sed '/^msgstr/,/^$/ s/\bWi-Fi\b/Wi\xe2\x80\x91Fi/g'
 }
 
 # Puts a header without dates and names in place of the one that gettext made. stable_header LANGUAGE PLURAL FILE

@@ -19,7 +19,7 @@ from frontend.place.nearby import apart_in_words
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
 from frontend.site.words import distance_in_words
-from network.choices import State
+from network.choices import SideName, State
 from network.overlap import opportunities
 from network.overlap.opportunities import Gap, Nearest, Pair
 from network.overlap.question import DEFAULT_RADIUS, Crossing, Level
@@ -58,10 +58,14 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A commune, and the nearest place of each side that does not cover it."""
+    """A commune, and the nearest place of each side that does not cover it.
+
+    `possible` names the sides on which a place of it could be.
+    """
 
     name: str
     population: int | None
+    possible: str
     missing: list[End]
 
 
@@ -181,7 +185,8 @@ def _meeting(pair: Pair, sides: Mapping[State, str]) -> Meeting:
 def _lack(gap: Gap, sides: Mapping[State, str]) -> Lack:
     a, b = (_end(state, side, place) for (state, side), place in zip(sides.items(), gap.nearest, strict=True))
     missing = {State.A: [b], State.B: [a]}
-    return Lack(gap.name, gap.population, missing.get(gap.state, [a, b]))
+    perhaps = [sides[State(side.value)] for side in SideName if gap.could_be & side.bit]
+    return Lack(gap.name, gap.population, " · ".join(perhaps), missing.get(gap.state, [a, b]))
 
 
 def _end(state: State, side: str, place: Nearest) -> End:

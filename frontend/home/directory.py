@@ -18,7 +18,7 @@ from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.models.reminder import silent
-from network.querysets import NO_NETWORK, Belonging, NetworkedPlaceQuerySet, belongings
+from network.querysets import Belonging, NetworkedPlaceQuerySet, belongings
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
@@ -92,7 +92,10 @@ class Doubted(TypedDict):
 
 
 class Listed(Known, Answers, Possible, Reached, Doubted):
-    """A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune."""
+    """A place of the directory: null is unknown, of `overlap` too.
+
+    `isRough` says that its position is only that of its commune.
+    """
 
     slug: str
     name: str
@@ -103,7 +106,7 @@ class Listed(Known, Answers, Possible, Reached, Doubted):
     kinds: list[str]
     services: list[str] | None
     networks: list[str]
-    overlap: State
+    overlap: State | None
     position: tuple[float, float] | None
     isRough: bool
     spans: list[ToldSpan] | None
@@ -165,7 +168,7 @@ def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | Non
             **_reached(row),
             **_doubted(row, today.date()),
         }
-        for row, mine in ((row, found.get(row[0], NO_NETWORK)) for row in rows)
+        for row, mine in ((row, found[row[0]]) for row in rows)
     ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from frontend.home.around import around_order, around_texts
 from frontend.home.question import Asked
 from frontend.home.unsaid import unsaid_texts
+from frontend.place.cards import undated_words
 from frontend.place.freshness import SILENT, doubt_in_words
 from frontend.site.texts import Texts, hours_texts
 from places.search.said import search_texts
@@ -24,6 +25,7 @@ def map_texts(asked: Asked) -> Texts:
         "facts": {fact.name: fact.label for fact in asked.facts()},
         "doubts": {name: str(known.doubt) for name, known in asked.filters.items() if known.doubt},
         "outside": asked.words.outside,
+        "undated": undated_words(),
         "silent": doubt_in_words(SILENT),
         "unseen": _("pas vérifié depuis %(years)s ans") % {"years": "{years}"},
         "neither": asked.words.neither,

@@ -40,21 +40,25 @@ from places.photos import PHOTOS, ShownPhoto, shown_photos
 
 
 class Standing(NamedTuple):
-    """On which sides a place is, on which it only could be, whether a network counts it, and how far it is doubted."""
+    """On which sides a place is, on which it only could be, whether a network counts it, and how far it is doubted.
+
+    `is_known`: sources date what there is on each side; else whoever is on neither is not known to be.
+    """
 
     state: State
     could_be: tuple[SideName, ...]
     is_member: bool
     doubt: int | None
+    is_known: bool
 
     @classmethod
     def of(cls, place: NetworkedPlace) -> "Standing":
         """Read what `with_standing` annotated."""
         told: Any = place
-        state, possible = State(told.overlap), State(told.possible)
+        state, possible = State(told.overlap or State.NEITHER), State(told.possible)
         could_be = tuple(side for side in SideName if possible.bits & ~state.bits & side.bit)
         doubt = doubt_of(told.seen_on, is_silent=told.is_silent, today=localdate())
-        return cls(state, could_be, told.is_member, doubt)
+        return cls(state, could_be, told.is_member, doubt, is_known=told.overlap is not None)
 
     @property
     def looks(self) -> str:
@@ -148,7 +152,8 @@ class Words:
 
     def of_place(self, standing: Standing) -> str:
         """Say the state of one place: "neither" is of a count, and of one place only what is not known of it."""
-        unknown = self.neither if standing.is_member else self.outside
+        told = self.neither if standing.is_member else self.outside
+        unknown = told if standing.is_known else undated_words()
         sure = unknown if standing.state == State.NEITHER else self.states[standing.state]
         possible = [self.perhaps[side] for side in standing.could_be]
         doubt = [] if standing.doubt is None else [doubt_in_words(standing.doubt)]
@@ -162,6 +167,11 @@ class Words:
         names = {name.value: side.inline or str(name.label) for name, side in known.usual_sides.items()}
         both, neither = capfirst(_("%(a)s et %(b)s") % names), _("Ni %(a)s, ni %(b)s connus") % names
         return cls(kinds, states, both, neither, _("Hors des réseaux suivis"), perhaps(known.usual_sides))
+
+
+def undated_words() -> str:
+    """Say the state of a place on a day of which no source dates anything yet."""
+    return _("Réseaux pas encore connus")
 
 
 def perhaps(sides: Mapping[SideName, Side]) -> dict[SideName, str]:

@@ -53,6 +53,7 @@ class Nearest(NamedTuple):
 class Gap(NamedTuple):
     """A commune that at most one side covers, with the nearest open place of each side.
 
+    `could_be`: the sides, as bits, that would cover it if the places that only could be were counted.
     `total`: how many such communes there are, those not given too.
     """
 
@@ -61,6 +62,7 @@ class Gap(NamedTuple):
     epci: str | None
     population: int | None
     bits: int
+    could_be: int
     a: str | None
     a_name: str | None
     a_metres: float | None
@@ -149,11 +151,11 @@ def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int)
     """
     statement = f"""WITH {covered(crossing)}, gap AS (
     SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0) AS sides, reference,
-        count(*) OVER () AS total
+        COALESCE((bits >> 6) & ~bits & {SIDES}, 0) AS could_be, count(*) OVER () AS total
     FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & {SIDES}, 0) = ANY(%(wanted)s)
     ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
 )
-SELECT gap.code, gap.name, intercommunality_id, population, sides,
+SELECT gap.code, gap.name, intercommunality_id, population, sides, could_be,
     a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough, total
 FROM gap LEFT JOIN LATERAL ({_nearest(SideName.A)}) AS a ON true
 LEFT JOIN LATERAL ({_nearest(SideName.B)}) AS b ON true

@@ -52,3 +52,34 @@ def test_layers_of_a_day_that_is_not_known_say_nothing_of_it() -> None:
     counted = [one["properties"] for one in items("intercommunalities", datetime="2014-01-01", limit=5000)]
     assert {(one["both_count"], one["neither_count"], one["neither_population"]) for one in counted} == {(None,) * 3}
     assert sum(one["b_count"] for one in counted) > 0
+
+
+def test_a_place_is_in_no_state_on_a_day_of_which_nothing_is_known(api: Api) -> None:
+    early = {"on": "2011-10-31", "limit": 500}
+    assert {place["overlap"] for place in api.results("places", **early)} == {None}
+    assert {row["overlap"] for row in api.rows("places", **early)} == {""}
+    layer = api.json("places", early | {"format": "geojson"})["features"]
+    assert {one["properties"]["overlap"] for one in layer} == {None}
+    assert {one["properties"]["overlap"] for one in items("places", datetime="2011-10-31", limit=500)} == {None}
+    for state in ("both", "a", "b", "neither"):
+        assert api.results("places", **early, overlap=state) == []
+
+
+def test_what_one_side_has_alone_is_known_while_the_other_is_silent(api: Api) -> None:
+    told = [place["overlap"] for place in api.results("places", on="2014-01-01", limit=500)]
+    assert set(told) == {"b", None}
+    known = api.results("places", on="2014-01-01", limit=500, overlap=["b", "neither"])
+    assert len(known) == told.count("b") == 7
+    assert {place["overlap"] for place in api.results("places", on="2016-01-01", limit=500)} >= {"a", "b", "neither"}
+
+
+def test_a_commune_that_nothing_covers_says_where_a_place_could_be(api: Api) -> None:
+    asked = {"what": "neither", "on": "2026-11-23", "limit": 500}
+    told = api.json("overlap/opportunities", asked)
+    doubtful = {one["code"] for one in told["neither"] if one["could_be"]}
+    communes = api.json("overlap", {"level": "commune", "on": "2026-11-23"})["items"]
+    assert doubtful == {one["code"] for one in communes if one["state"] == "neither" and one["could_be"]}
+    assert len(told["neither"]) == told["totals"]["neither"] > len(doubtful) > 0
+    counted = api.json("overlap/opportunities", asked | {"could_be": "true"})["neither"]
+    assert {one["code"] for one in counted} == {one["code"] for one in told["neither"]} - doubtful
+    assert all(one["could_be"] == [] for one in counted)

@@ -384,11 +384,11 @@ def test_the_panel_of_filters_fits_on_a_phone(open_page: OpenPage) -> None:
 def test_what_nobody_told_is_counted_and_offered_as_the_server_does(open_page: OpenPage, home: HomePage) -> None:
     told = count_of(has_wifi=True)
     untold = count_of(has_wifi=None)
-    home.open_more().get_by_role("checkbox", name="Wi-Fi").check()
+    home.open_more().get_by_role("checkbox", name="Wi\u2011Fi").check()
     home.expect_places(told)
     home.page.keyboard.press("Escape")
     note = home.list.get_by_role("status")
-    expect(note).to_contain_text(f"Non renseigné pour {untold}\u00a0lieux\u00a0: Wi-Fi.")
+    expect(note).to_contain_text(f"Non renseigné pour {untold}\u00a0lieux\u00a0: Wi\u2011Fi.")
     note.get_by_role("link", name="Les voir").click()
     home.expect_places(untold)
     expect(home.page).to_have_url(re.compile(r"/\?wifi=yes&unknown=only$"))
@@ -397,7 +397,7 @@ def test_what_nobody_told_is_counted_and_offered_as_the_server_does(open_page: O
     assert " ".join(note.inner_text().split()) == " ".join(plain.list.get_by_role("status").inner_text().split())
     note.get_by_role("link", name="Revoir les lieux qui répondent").click()
     home.expect_places(told)
-    home.open_more().get_by_role("checkbox", name="Wi-Fi").uncheck()
+    home.open_more().get_by_role("checkbox", name="Wi\u2011Fi").uncheck()
     expect(note.get_by_role("link")).to_have_count(0)
 
 

@@ -28,7 +28,13 @@ const mende: CommuneHistory = {
     ["2022-04-26", null, null],
   ],
 };
-const chanac: CommuneHistory = { code: "48039", name: "Chanac", epci: null, population: null, turns: [] };
+const chanac: CommuneHistory = {
+  code: "48039",
+  name: "Chanac",
+  epci: null,
+  population: null,
+  turns: [],
+};
 
 describe("a date", () => {
   it("counts in days, and back", () => {

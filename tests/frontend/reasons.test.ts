@@ -87,7 +87,6 @@ describe("the reasons that stays tell", () => {
       "2022-04-26 network_ended solozere",
     ]);
     expect(told().ofCommune({ ...mende, code: "48001" }, null)).toEqual([]);
-    expect(told().ofCommune(mende, 5000)).toEqual([]);
   });
 
   it("tell a network that ends from a place that leaves, and from silence", () => {

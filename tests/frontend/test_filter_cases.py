@@ -167,7 +167,7 @@ def test_hours_that_leave_a_doubt_are_to_be_confirmed_and_told_apart_from_none()
 
 def test_the_page_says_what_nobody_told_and_leads_there_and_back(client: Client) -> None:
     page = client.get("/?wifi=yes&need=work").content.decode()
-    assert "Non renseigné pour 1\u00a0lieu\u00a0: Wi-Fi." in page
+    assert "Non renseigné pour 1\u00a0lieu\u00a0: Wi\u2011Fi." in page
     assert 'href="?wifi=yes&amp;need=work&amp;unknown=only"' in page
     back = client.get("/?wifi=yes&need=work&unknown=only").content.decode()
     assert "Ce que vous cherchez n’y est pas renseigné" in back

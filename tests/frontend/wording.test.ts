@@ -21,7 +21,13 @@ const QUESTION: Question = {
 
 /** A place of MSAP from a day on, confirmed until another. */
 const place = (slug: string, since: string, confirmedUntil: string): PlaceHistory => ({
-  ...{ slug, name: slug, commune: { code: "48095", name: "Mende", epci: null }, longitude: null, latitude: null },
+  ...{
+    slug,
+    name: slug,
+    commune: { code: "48095", name: "Mende", epci: null },
+    longitude: null,
+    latitude: null,
+  },
   turns: [[since, "a", []]],
   stays: [["msap", since, null, confirmedUntil, true, false, "day"]],
 });

@@ -54,7 +54,7 @@ export class Directory {
     const centre = found?.reading.around?.position ?? this.#centreOf(filters);
     const those = (...said: readonly Said[]) =>
       told.filter(([, answer]) => said.includes(answer)).map(([place]) => place);
-    const isAsked = ({ overlap }: Place) => !filters.overlap.size || filters.overlap.has(overlap);
+    const isAsked = ({ overlap }: Place) => !filters.overlap.size || (overlap !== null && filters.overlap.has(overlap));
     const passing = filters.unknown ? those(SAID.toConfirm, SAID.nothing) : those(SAID.yes);
     const shown = passing.filter(isAsked);
     const beside = (said: Said) => (filters.unknown ? 0 : those(said).filter(isAsked).length);

@@ -28,10 +28,11 @@ export function readDirectory(answer: unknown): DirectoryData {
 
 /** Say the state of one place: "neither" is of a count, and of one place only what is not known of it. */
 export function stateInWords({ overlap, networks, couldBe = [], doubt }: Place, texts: Texts): string {
-  const unknown = texts.say(networks.length ? "neither" : "outside");
-  const sure = overlap === "neither" ? unknown : texts.label("overlap", overlap);
+  const unknown = texts.say(overlap === null ? "undated" : networks.length ? "neither" : "outside");
+  const isNeither = (overlap ?? "neither") === "neither";
+  const sure = overlap === null || isNeither ? unknown : texts.label("overlap", overlap);
   const possible = couldBe.map((side) => texts.label("could_be", side));
-  const told = possible.length && overlap === "neither" ? possible : [sure, ...possible];
+  const told = possible.length && isNeither ? possible : [sure, ...possible];
   return [...told, ...doubtInWords(doubt, texts)].join(" · ");
 }
 
@@ -52,11 +53,13 @@ const possibleSides = (places: readonly Place[]): ("a" | "b")[] =>
 const haveFaded = (places: readonly Place[]): boolean =>
   places.length > 0 && places.every(({ doubt }) => doubt !== undefined);
 
-/** Count the places in each state of overlap. */
-export function countStates(places: Iterable<{ readonly overlap: Overlap }>): Record<Overlap, number> {
+/** Count the places in each state of overlap; those of which nobody knows are in none. */
+export function countStates(places: Iterable<{ readonly overlap: Overlap | null }>): Record<Overlap, number> {
   const counts = { a: 0, b: 0, both: 0, neither: 0 };
-  for (const place of places) {
-    counts[place.overlap] += 1;
+  for (const { overlap } of places) {
+    if (overlap) {
+      counts[overlap] += 1;
+    }
   }
   return counts;
 }

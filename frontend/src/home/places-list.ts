@@ -184,7 +184,7 @@ export class List {
     write(find(card, ".kinds"), place.kinds.map((kind) => this.#texts.label("kinds", kind)).join(" · "));
     const state = find(card, ".state");
     write(state, stateInWords(place, this.#texts));
-    setAttribute(state, "class", `state state-${place.overlap}`);
+    setAttribute(state, "class", `state state-${place.overlap ?? "neither"}`);
   }
 
   #distanceOf({ position, isRough }: Place): string {

@@ -90,6 +90,6 @@ function line(place: Place, texts: Texts, placeUrl: string, isNoted: boolean): H
   find(item, ".rough").hidden = !isNoted;
   const state = find(item, ".state");
   state.textContent = stateInWords(place, texts);
-  state.classList.add(`state-${place.overlap}`);
+  state.classList.add(`state-${place.overlap ?? "neither"}`);
   return item;
 }

@@ -1,7 +1,7 @@
 // Why places and communes changed between two dates, as far as the stays of places tell. Pure: no request is made.
 
 import type { CommuneHistory, PlaceHistory, Radius, SideName, State, Stay } from "./coverage";
-import { SIDES_OF } from "./first-seen";
+import { lostBetween, reaches, turnsOf } from "./reach";
 import type { Histories, View } from "./view";
 
 /** A membership begins, is merely first seen, ends, ends with its network, or is no longer confirmed. */
@@ -51,14 +51,11 @@ export class Reasons {
     return counting.flatMap((stay) => this.#ofStay(place, stay)).sort(inTime);
   }
 
-  /**
-   * What turned a commune where a place in it covers it: what happened in it on the days on which it turned, to the side
-   * that it gained or lost. Under a radius the stays do not tell which place it was: none.
-   */
+  /** What happened in the places that cover a commune on the days on which it turned, to the side that turned. */
   ofCommune(commune: CommuneHistory, radius: Radius): Reason[] {
-    const within = this.#histories.places.filter((place) => radius === null && place.commune.code === commune.code);
-    const turned = turnsOf(commune);
-    return within
+    const turned = turnsOf(commune, radius);
+    return this.#histories.places
+      .filter((place) => reaches(place, commune, radius, this.#histories.ground))
       .flatMap((place) => this.ofPlace(place))
       .filter(({ day, network }) => this.#sidesOf(network).some((side) => turned.get(day)?.includes(side)))
       .sort(inTime);
@@ -101,20 +98,6 @@ export class Reasons {
     return (["a", "b"] as const).filter((side) => sides[side].includes(network));
   }
 }
-
-/** The sides that a commune gained or lost on each day on which it turned. */
-function turnsOf({ turns }: CommuneHistory): Map<string, readonly SideName[]> {
-  const found = new Map<string, readonly SideName[]>();
-  let before: State = "neither";
-  for (const [day, state] of turns) {
-    day !== null && found.set(day, [...lostBetween(before, state), ...lostBetween(state, before)]);
-    before = state;
-  }
-  return found;
-}
-
-const lostBetween = (before: State = "neither", after: State = "neither"): readonly SideName[] =>
-  SIDES_OF[before].filter((side) => !SIDES_OF[after].includes(side));
 
 const inTime = (one: Reason, other: Reason): number => one.day.localeCompare(other.day);
 const isEnd = (kind: ReasonKind): boolean => kind !== "joined" && kind !== "first_seen";

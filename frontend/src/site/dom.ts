@@ -68,8 +68,8 @@ export function setAttribute(element: Element, name: string, value: string): voi
 }
 
 /** Make a drawing show one of the states of overlap, and look as it is said to. */
-export function drawState(root: ParentNode, state: string, looks: string): void {
-  setAttribute(find(root, "use"), "href", `#venn-${state}`);
+export function drawState(root: ParentNode, state: string | null, looks: string): void {
+  setAttribute(find(root, "use"), "href", `#venn-${state ?? "neither"}`);
   setAttribute(find(root, ".venn"), "class", `venn ${looks}`.trim());
 }
 

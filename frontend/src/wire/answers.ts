@@ -52,8 +52,7 @@ export interface components {
         readonly kinds: readonly string[];
         readonly services: readonly string[] | null;
         readonly networks: readonly string[];
-        /** @enum {string} */
-        readonly overlap: "both" | "a" | "b" | "neither";
+        readonly overlap: ("both" | "a" | "b" | "neither") | null;
         readonly position: readonly [number, number] | null;
         readonly isRough: boolean;
         readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
@@ -74,7 +73,11 @@ export interface components {
     readonly Moved: {
       readonly out: readonly string[];
       readonly into: readonly {
-        /** @description A place of the directory: null is unknown, and `isRough` says that its position is only that of its commune. */
+        /**
+         * @description A place of the directory: null is unknown, of `overlap` too.
+         *
+         *         `isRough` says that its position is only that of its commune.
+         */
         readonly place: {
           readonly facts?: readonly string[];
           readonly lacks?: readonly string[];
@@ -92,8 +95,7 @@ export interface components {
           readonly kinds: readonly string[];
           readonly services: readonly string[] | null;
           readonly networks: readonly string[];
-          /** @enum {string} */
-          readonly overlap: "both" | "a" | "b" | "neither";
+          readonly overlap: ("both" | "a" | "b" | "neither") | null;
           readonly position: readonly [number, number] | null;
           readonly isRough: boolean;
           readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
@@ -120,7 +122,7 @@ export interface components {
       readonly longitude: number | null;
       /** Format: double */
       readonly latitude: number | null;
-      /** @description [réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, le premier jour est exact, pourrait en être, ce qui est connu du premier jour] */
+      /** @description [network, first day, first day outside, first day on which no source confirms it any more, the first day is exact, could be, what is known of the first day] */
       readonly stays: readonly (readonly [
         string,
         string | null,
