@@ -152,8 +152,9 @@ def _hall(row: Row, boundary: GEOSGeometry) -> list[float] | None:
     if row["mairie_localisation"] in _NOTHING:
         return None
     point = GEOSGeometry(row["mairie_localisation"], srid=4326)
-    rounded = Point(*(round(value, _DECIMALS) for value in point.coords), srid=4326)
-    return list(rounded.coords) if boundary.covers(rounded) else None
+    assert isinstance(point, Point)
+    rounded = Point(round(point.x, _DECIMALS), round(point.y, _DECIMALS), srid=4326)
+    return [rounded.x, rounded.y] if boundary.covers(rounded) else None
 
 
 def _geometry(boundary: GEOSGeometry) -> dict[str, Any]:
