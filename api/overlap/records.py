@@ -51,11 +51,12 @@ def answer(  # noqa: PLR0913  what an answer says of itself is said in one call
 
 def sources(known: Sources) -> JSONObject:
     """Say how far the sources go, and whether the day of the answer is beyond them."""
-    until = None if known.until is None else known.until.isoformat()
+    until = {"until": _iso(known.until), "until_precision": known.until_precision}
     carried = None if known.on is None else known.is_continued
     counted = {"places": known.places, "confirmed": known.confirmed}
     return (
-        {"until": until, "is_continued": carried, "undated": {side.value: _silence(known, side) for side in SideName}}
+        until
+        | {"is_continued": carried, "undated": {side.value: _silence(known, side) for side in SideName}}
         | counted
         | {"text": known.in_words(), "population_year": known.population_year}
     )

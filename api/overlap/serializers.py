@@ -146,13 +146,15 @@ class UndatedSidesSerializer(Fields):
 class SourcesSerializer(Fields):
     """How far the sources of an answer go, in words too, and how much of it they confirm.
 
-    `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
+    `until` is the newest date on which one speaks of a membership of either side (of a month or a year, the first day:
+    `until_precision`), and `is_continued` tells that the day
     of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
     `confirmed`. All but `until` are null in an answer that is of no day. Populations are those published in
     `population_year`, on every day; null where nobody knows the year, or there are several.
     """
 
     until = serializers.DateField(allow_null=True)
+    until_precision = serializers.ChoiceField(DatePrecision.choices)
     is_continued = serializers.BooleanField(allow_null=True)
     undated = UndatedSidesSerializer()
     places = serializers.IntegerField(allow_null=True)

@@ -156,7 +156,7 @@ def cited(years: Iterable[Year]) -> list[tuple[str, str | None]]:
 def unknown(known: Sources, places: Sequence[states.PlaceState], summary: Summary) -> dict[str, Any]:
     """Count what nobody knows and the numbers feel: it is said beside them."""
     return {
-        "newest": known.until,
+        "newest": known.reach,
         "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
         "points": sum(place.longitude is None for place in places),
         "doubts": doubts.in_words(

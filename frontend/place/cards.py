@@ -34,7 +34,7 @@ from network.overlap.sources import Sources
 from network.querysets import NetworkedPlaceQuerySet
 from network.sections import DAYS_BY_SECTION
 from network.vouches import Vouched, vouches_of, with_vouches
-from places.choices import Audience, Fee, Need, Precision, Section, ServiceGroup, Status
+from places.choices import Audience, DatePrecision, Fee, Need, Precision, Section, ServiceGroup, Status
 from places.models import Kind, Place, Service
 from places.photos import PHOTOS, ShownPhoto, shown_photos
 
@@ -278,8 +278,11 @@ def _since(place: Any) -> list[tuple[str, date]]:  # noqa: ANN401  `sections` is
 def _how_far(stays: list[Stay], today: date) -> str:
     """Say how far the sources go of the memberships that give a place its state today."""
     counting = [stay.membership for stay in stays if stay.is_current and stay.state != State.NEITHER]
-    days = [day for one in counting for day in (one.last_seen_on, one.period.lower) if day and day <= today]
-    return Sources(today, max(days, default=None), None, None).until_in_words if counting else ""
+    told = [(one.last_seen_on, one.last_seen_precision) for one in counting]
+    told += [(one.period.lower, one.start_precision) for one in counting]
+    days = [(day, -list(DatePrecision.values).index(known), known) for day, known in told if day and day <= today]
+    until, _rank, known = max(days, default=(None, 0, DatePrecision.DAY.value))
+    return Sources(today, until, None, None, until_precision=known).until_in_words if counting else ""
 
 
 def _listed(places: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:

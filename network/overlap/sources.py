@@ -13,19 +13,25 @@ from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
 from network.overlap.sql import served, stay
 from network.overlap.undated import Silence, silences_of, unknown_without
-from places.words import day_in_words
+from places.choices import DatePrecision
+from places.words import Dated, day_in_words
 
 # A source speaks of a membership on the day it cites it, and no source is newer than what was last written down: the
 # end of a label, planned for a year to come, was read somewhere before.
-_DAYS = "CROSS JOIN unnest(ARRAY[last_seen_on, lower(membership.period), upper(membership.period)]) AS day"
+_DAYS = """CROSS JOIN LATERAL (VALUES
+    (last_seen_on, last_seen_precision), (lower(period), membership.start_precision), (upper(period), 'day')
+) AS dated (day, known)"""
+# The newest day, and how much of it is known at best: "day" comes before "month", and that before "year".
+_LAST = "max(ARRAY[day::text, CASE known WHEN 'day' THEN '3' WHEN 'month' THEN '2' ELSE '1' END])"
 _WAS_READ = "day <= COALESCE((SELECT at::date FROM places_change ORDER BY id DESC LIMIT 1), CURRENT_DATE)"
 _NEWEST = f"""(
-    SELECT max(day) FROM stay JOIN network_membership AS membership USING (id) {_DAYS}
-    WHERE sides > 0 AND {_WAS_READ}
+    SELECT {_LAST} FROM (SELECT id FROM stay WHERE sides > 0) AS counting
+    JOIN network_membership AS membership USING (id) {_DAYS}
+    WHERE day IS NOT NULL AND {_WAS_READ}
 )"""  # noqa: S608
-_NEWEST_OF_EACH = f"""SELECT network_id, max(day) FROM network_membership AS membership
+_NEWEST_OF_EACH = f"""SELECT network_id, {_LAST} FROM network_membership AS membership
 JOIN places_place AS place ON place.id = place_id AND status = 'published' {_DAYS}
-WHERE {_WAS_READ} GROUP BY network_id"""  # noqa: S608
+WHERE day IS NOT NULL AND {_WAS_READ} GROUP BY network_id"""  # noqa: S608
 
 # The first day of a side; NULL where one of its memberships is there as far back as is known, or where it has none.
 _SINCE = ", ".join(
@@ -44,7 +50,8 @@ _POPULATION_YEAR = """(
 class Sources(NamedTuple):
     """What is known of an answer on a day: until when, and of the places that count, how many somebody confirmed.
 
-    `until` is the newest date on which a source speaks of a membership of either side; None: none has a date. A place
+    `until` is the newest date on which a source speaks of a membership of either side; None: none has a date. Of one
+    that is known to the month or the year it is the first day (`until_precision`), and goes on to its end. A place
     is confirmed when, on each side that it is on, a membership is. An answer that is of no day (`on` is None) counts
     none. `population_year` is that of the publication of the populations, which are the same on every day; None: nobody
     knows, or there are several.
@@ -58,6 +65,7 @@ class Sources(NamedTuple):
     confirmed: int | None
     population_year: int | None = None
     silences: Mapping[SideName, Silence] = MappingProxyType({})
+    until_precision: str = DatePrecision.DAY
 
     def unknown_on(self, day: date) -> frozenset[State]:
         """Tell of which states nobody knows how many there were on a day."""
@@ -74,7 +82,18 @@ class Sources(NamedTuple):
     @property
     def is_continued(self) -> bool:
         """Tell whether no source speaks of the day any more: what was known is carried forward to it."""
-        return self.on is not None and (self.until is None or self.on > self.until)
+        if self.on is None or self.until is None:
+            return self.on is not None
+        reach = Dated(self.until, self.until_precision).iso
+        return self.on.isoformat()[: len(reach)] > reach
+
+    @property
+    def reach(self) -> str:
+        """Say until when they go: "jusqu’au 21 novembre 2024", "jusqu’en janvier 2024"; nothing where none is dated."""
+        if self.until is None:
+            return ""
+        known = Dated(self.until, self.until_precision)
+        return texts()["until_day" if known.is_day else "until_rough"].format(date=known.words)
 
     def in_words(self) -> str:
         """Say it in one sentence, and in one more of each side that no source dates yet."""
@@ -97,14 +116,14 @@ class Sources(NamedTuple):
         """Say it in a phrase, for a place where a sentence has no room."""
         if self.until is None:
             return texts()["sources_unknown"]
-        said = _("Sources jusqu’au {until}, prolongées ensuite") if self.is_continued else _("Sources jusqu’au {until}")
-        return said.format(until=day_in_words(self.until))
+        said = _("Sources {until}, prolongées ensuite") if self.is_continued else _("Sources {until}")
+        return said.format(until=self.reach)
 
     def _said(self, confirmed: int | None) -> str:
         if self.until is None:
             return texts()["sources_unknown"]
         said = _sentence(confirmed, is_continued=self.is_continued)
-        return said.format(until=day_in_words(self.until), confirmed=self.confirmed, places=self.places)
+        return said.format(until=self.reach, confirmed=self.confirmed, places=self.places)
 
     @property
     def population_in_words(self) -> str:
@@ -125,6 +144,8 @@ def texts() -> dict[str, str]:
     forms = {"none": None, "one": 1, "other": 2}
     return {
         "sources_unknown": _("Aucune source datée n’en parle."),
+        "until_day": _("jusqu’au {date}"),
+        "until_rough": _("jusqu’en {date}"),
         **{f"sources_within_{form}": _sentence(count, is_continued=False) for form, count in forms.items()},
         **{f"sources_beyond_{form}": _sentence(count, is_continued=True) for form, count in forms.items()},
     }
@@ -134,15 +155,15 @@ def _sentence(confirmed: int | None, *, is_continued: bool) -> str:
     if confirmed is not None:
         return _beyond(confirmed) if is_continued else _within(confirmed)
     if is_continued:
-        return _("D’après des sources allant jusqu’au {until}, prolongées ensuite.")
-    return _("D’après des sources allant jusqu’au {until}.")
+        return _("D’après des sources allant {until}, prolongées ensuite.")
+    return _("D’après des sources allant {until}.")
 
 
 def _beyond(confirmed: int) -> str:
     return ngettext(
-        "D’après des sources allant jusqu’au {until}, prolongées ensuite ; {confirmed} lieu sur {places} confirmé "
+        "D’après des sources allant {until}, prolongées ensuite ; {confirmed} lieu sur {places} confirmé "
         "depuis moins de 24 mois.",
-        "D’après des sources allant jusqu’au {until}, prolongées ensuite ; {confirmed} lieux sur {places} "
+        "D’après des sources allant {until}, prolongées ensuite ; {confirmed} lieux sur {places} "
         "confirmés depuis moins de 24 mois.",
         confirmed,
     )
@@ -151,10 +172,8 @@ def _beyond(confirmed: int) -> str:
 def _within(confirmed: int) -> str:
     # Of a day that the sources reach, "depuis moins de 24 mois" would be heard of today.
     return ngettext(
-        "D’après des sources allant jusqu’au {until} ; {confirmed} lieu sur {places} alors confirmé depuis moins de "
-        "24 mois.",
-        "D’après des sources allant jusqu’au {until} ; {confirmed} lieux sur {places} alors confirmés depuis moins de "
-        "24 mois.",
+        "D’après des sources allant {until} ; {confirmed} lieu sur {places} alors confirmé depuis moins de 24 mois.",
+        "D’après des sources allant {until} ; {confirmed} lieux sur {places} alors confirmés depuis moins de 24 mois.",
         confirmed,
     )
 
@@ -170,12 +189,22 @@ SELECT %(on)s::date, {_NEWEST}, count(*), count(*) FILTER (WHERE bits & {SIDES} 
     {_POPULATION_YEAR}, {_SINCE}
 FROM served WHERE bits & {SIDES} > 0"""  # noqa: S608
     (row,) = read(_Found, statement, crossing.parameters | {"on": on})
-    return Sources(*row[:5], silences_of(crossing, row.since_a, row.since_b))
+    silences = silences_of(crossing, row.since_a, row.since_b)
+    until, precision = _last(row.until)
+    return Sources(row.on, until, *row[2:5], silences, precision)
+
+
+_PRECISIONS = {"3": DatePrecision.DAY, "2": DatePrecision.MONTH, "1": DatePrecision.YEAR}
+
+
+def _last(found: list[str] | None) -> tuple[date | None, str]:
+    """Read the newest day, and how much of it is known."""
+    return (date.fromisoformat(found[0]), _PRECISIONS[found[1]]) if found else (None, DatePrecision.DAY)
 
 
 class _Found(NamedTuple):
     on: date | None
-    until: date | None
+    until: list[str] | None
     places: int | None
     confirmed: int | None
     population_year: int | None
@@ -186,9 +215,10 @@ class _Found(NamedTuple):
 def of_each_network(*, on: date) -> dict[int, Sources]:
     """Tell how far the sources of each network go that has a dated membership, by its primary key. One query."""
     rows = read(_Newest, _NEWEST_OF_EACH, {})
-    return {row.network: Sources(on, row.until, None, None) for row in rows}
+    dated = {row.network: _last(row.until) for row in rows}
+    return {key: Sources(on, until, None, None, until_precision=known) for key, (until, known) in dated.items()}
 
 
 class _Newest(NamedTuple):
     network: int
-    until: date | None
+    until: list[str] | None

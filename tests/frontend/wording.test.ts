@@ -37,6 +37,8 @@ const HISTORIES: Histories = {
   ...{ sourcesUntil: "2024-11-21", undated: { a: null, b: null }, ground: { spots: new Map(), premises: {} } },
 };
 
+const UNTIL = { until_day: "{date}", until_rough: "en {date}" };
+
 function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: string | null): View {
   return viewOf({ ...QUESTION, on }, { ...HISTORIES, places, sourcesUntil });
 }
@@ -44,7 +46,7 @@ function viewOn(on: string, places: readonly PlaceHistory[], sourcesUntil: strin
 describe("how far the sources go", () => {
   const keys = ["sources_within", "sources_beyond"].flatMap((key) => ["one", "other"].map((form) => `${key}_${form}`));
   const texts = Object.fromEntries(keys.map((key) => [key, `${key}: {confirmed}/{places}, {until}`]));
-  const wording = new Wording(new Texts({ ...texts, population_note: "" }, "fr"), []);
+  const wording = new Wording(new Texts({ ...texts, ...UNTIL, population_note: "" }, "fr"), []);
   const both = [place("polen", "2016-01-01", "2021-01-02"), place("la-pompe", "2017-01-01", "2020-01-02")];
   const said = (on: string, places = both, until: string | null = "2022-04-26") =>
     wording.sources(viewOn(on, places, until)).replace("\u00a0", " ");
@@ -60,6 +62,13 @@ describe("how far the sources go", () => {
     expect(said("2016-07-01")).toBe("sources_within_one: 1/1, 26 avril 2022");
     expect(said("2015-07-01")).toBe("sources_within_none");
     expect(said("2023-07-01", [])).toBe("sources_beyond_none");
+  });
+
+  it("goes to the end of a month or a year that is all that is known", () => {
+    expect(said("2022-12-31", [], "2022")).toBe("sources_within_none");
+    expect(said("2019-07-01", both, "2022-04")).toBe("sources_within_other: 2/2, en avril 2022");
+    expect(said("2022-05-01", both, "2022-04")).toBe("sources_beyond_one: 0/2, en avril 2022");
+    expect(said("2022-12-31", both, "2022")).toBe("sources_within_one: 0/2, en 2022");
   });
 
   it("is said where nobody knows", () => {

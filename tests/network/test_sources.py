@@ -40,6 +40,30 @@ def test_the_last_day_of_the_sources_is_no_continuation() -> None:
     assert Sources(date(2024, 11, 22), UNTIL, 1, 1).is_continued
 
 
+@pytest.mark.parametrize(
+    ("precision", "on", "words"),
+    [
+        ("month", date(2024, 1, 31), "D’après des sources allant jusqu’en janvier 2024."),
+        ("month", date(2024, 2, 1), "D’après des sources allant jusqu’en janvier 2024, prolongées ensuite."),
+        ("year", date(2024, 12, 31), "D’après des sources allant jusqu’en 2024."),
+        ("year", date(2025, 1, 1), "D’après des sources allant jusqu’en 2024, prolongées ensuite."),
+    ],
+)
+def test_sources_of_a_month_or_a_year_go_to_its_end(precision: str, on: date, words: str) -> None:
+    assert said(Sources(on, date(2024, 1, 1), 0, 0, until_precision=precision)) == words
+
+
+@pytest.mark.django_db
+def test_of_the_newest_day_the_most_is_told_that_any_source_knows() -> None:
+    rough = {"last_seen_on": date(2024, 1, 1), "last_seen_precision": "year"}
+    make_membership(make("La Pompe"), make_network("SoLozère"), "2019-01-01", **rough)
+    assert sources(Crossing.asked(), on=AFTER).until_precision == "year"
+    make_membership(make("POLeN"), make_network("SoLozère"), "2019-01-01", **rough | {"last_seen_precision": "month"})
+    assert sources(Crossing.asked(), on=AFTER).reach.replace("\xa0", " ") == "jusqu’en janvier 2024"
+    make_membership(make("Mairie"), make_network("SoLozère"), "2024-01-01")
+    assert sources(Crossing.asked(), on=AFTER).reach.replace("\xa0", " ") == "jusqu’au 1er janvier 2024"
+
+
 def test_what_no_dated_source_tells_says_so() -> None:
     assert said(Sources(AFTER, None, 3, 0)) == "Aucune source datée n’en parle."
 

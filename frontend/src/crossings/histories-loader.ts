@@ -23,7 +23,7 @@ export interface Loaded {
   readonly outlines: Outlines;
   readonly communes: readonly CommuneHistory[];
   readonly places: readonly PlaceHistory[];
-  /** The newest date on which a source speaks of what is counted; null: none has a date. */
+  /** The newest date, month or year of which a source speaks of what is counted; null: none has a date. */
   readonly sourcesUntil: string | null;
   /** When nothing is known of each side. */
   readonly undated: Undated;
@@ -128,7 +128,8 @@ async function fetchHistories({ outlinesUrl, presenceUrl, distanceUrl, placesUrl
     fetchCommunes(presenceUrl, distanceUrl),
     fetchJson(placesUrl) as Promise<Items<PlaceHistory>>,
   ]);
-  const { until: sourcesUntil, undated } = places.sources;
+  const { until, until_precision: known, undated } = places.sources;
+  const sourcesUntil = until?.slice(0, known === "year" ? 4 : known === "month" ? 7 : 10) ?? null;
   return { outlines, communes, places: places.items, sourcesUntil, undated };
 }
 

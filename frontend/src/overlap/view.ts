@@ -31,7 +31,7 @@ export interface Histories {
   readonly sides: Sides;
   /** Whether the places that only could be are counted too. */
   readonly countsAll: boolean;
-  /** The newest date on which a source speaks of what is counted; null: none has a date. */
+  /** The newest date, month ("2024-01") or year of which a source speaks of what is counted; null: none has a date. */
   readonly sourcesUntil: string | null;
   /** When nothing is known of each side. */
   readonly undated: Undated;

@@ -167,9 +167,18 @@ export class Wording {
     }
     const places = now.placeCounts.both + now.placeCounts.a + now.placeCounts.b;
     const confirmed = places - countDoubts(now.doubts, "unconfirmed");
-    const key = now.date > sourcesUntil ? "sources_beyond" : "sources_within";
-    const values = { until: this.day(sourcesUntil), confirmed: this.number(confirmed), places: this.number(places) };
+    const isBeyond = now.date.slice(0, sourcesUntil.length) > sourcesUntil;
+    const key = isBeyond ? "sources_beyond" : "sources_within";
+    const until = this.#until(sourcesUntil);
+    const values = { until, confirmed: this.number(confirmed), places: this.number(places) };
     return places ? this.texts.count(key, confirmed, values) : this.texts.say(`${key}_none`, values);
+  }
+
+  /** Say until when: a day, or a month ("2024-01"), or a year. */
+  #until(known: string): string {
+    const precision = known.length === 4 ? "year" : known.length === 7 ? "month" : "day";
+    const date = this.day(`${known}-01-01`.slice(0, 10), precision);
+    return this.texts.say(precision === "day" ? "until_day" : "until_rough", { date });
   }
 
   state(state: State, { summary, placeCounts, unknown }: Answer): StateInWords {

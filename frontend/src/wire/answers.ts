@@ -136,7 +136,8 @@ export interface components {
     /**
      * @description How far the sources of an answer go, in words too, and how much of it they confirm.
      *
-     *     `until` is the newest date on which one speaks of a membership of either side, and `is_continued` tells that the day
+     *     `until` is the newest date on which one speaks of a membership of either side (of a month or a year, the first day:
+     *     `until_precision`), and `is_continued` tells that the day
      *     of the answer is later: what was known is carried forward. Of the `places` on a side that day, so many are
      *     `confirmed`. All but `until` are null in an answer that is of no day. Populations are those published in
      *     `population_year`, on every day; null where nobody knows the year, or there are several.
@@ -144,6 +145,7 @@ export interface components {
     readonly Sources: {
       /** Format: date */
       readonly until: string | null;
+      readonly until_precision: components["schemas"]["UntilPrecisionEnum"];
       readonly is_continued: boolean | null;
       readonly undated: components["schemas"]["UndatedSides"];
       readonly places: number | null;
@@ -167,6 +169,8 @@ export interface components {
       readonly a: components["schemas"]["Undated"] | null;
       readonly b: components["schemas"]["Undated"] | null;
     };
+    /** @enum {string} */
+    readonly UntilPrecisionEnum: "day" | "month" | "year";
   };
   responses: never;
   parameters: never;
@@ -185,9 +189,11 @@ export type PlaceHistory = components["schemas"]["PlaceHistory"];
 export type Sources = components["schemas"]["Sources"];
 export type Undated = components["schemas"]["Undated"];
 export type UndatedSides = components["schemas"]["UndatedSides"];
+export type UntilPrecisionEnum = components["schemas"]["UntilPrecisionEnum"];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 
 export const CHANGE_VALUES = ["gained", "lost", "changed_side"] as const;
 export const OPENING_STATE_VALUES = ["open", "closed", "unknown"] as const;
 export const OVERLAP_STATE_VALUES = ["both", "a", "b", "neither"] as const;
+export const UNTIL_PRECISION_VALUES = ["day", "month", "year"] as const;
