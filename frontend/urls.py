@@ -199,6 +199,7 @@ workspace = (
         path("espace/personnes/<slug:kind>/<int:key>/terminer/", people_pages.ended, name="end-stay"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),
         path("espace/suggestions/<int:key>/", suggested.suggestion, name="suggestion"),
+        path("espace/suggestions/<int:key>/photo.webp", suggested.photo, name="suggested-photo"),
         path("espace/compte/", account.account, name="account"),
         path("espace/compte/langue/", account.language, name="language"),
         path("espace/compte/cles/", account.new_key, name="new-key"),

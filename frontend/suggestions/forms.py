@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from frontend.suggestions.guard import Guarded, address_asked
 from frontend.suggestions.questions import TOLD_WITH, box_of, unknown_of
 from frontend.suggestions.speed import said_of_a_measure
+from frontend.suggestions.with_photo import WithPhoto
 from network.choices import Reported
 from network.models.suggestion import LONGEST_WORDS, SUGGESTED
 from network.services import Said
@@ -61,7 +62,7 @@ def _words(label: Any, rows: int = 3) -> forms.CharField:  # noqa: ANN401  a laz
     )
 
 
-class ReportForm(Guarded, RecordForm):
+class ReportForm(Guarded, WithPhoto, RecordForm):
     """A mistake in a listing. Only what was touched is said, against the version that the page showed.
 
     A page kept by a browser knows no version: there, an empty box says nothing.
@@ -101,8 +102,11 @@ class ReportForm(Guarded, RecordForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if not self.errors and self.kind == Reported.ERROR and not (self.said.patch or self.said.words):
-            self.add_error(None, _("Dites au moins une chose : en vos mots, ou en corrigeant un champ."))
+        if not (self.errors or self._says_something()):
+            self.add_error(None, _("Dites au moins une chose : en vos mots, en corrigeant un champ, ou par une photo."))
+
+    def _says_something(self) -> bool:
+        return bool(self.kind == Reported.CLOSED or self.has_photo or self.said.patch or self.said.words)
 
     @property
     def kind(self) -> Reported:
@@ -138,7 +142,7 @@ class ReportForm(Guarded, RecordForm):
         return [self[box_of(name)] for name in SUGGESTED if TOLD_WITH.get(name, name) not in asked]
 
 
-class ProposeForm(Guarded, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class ProposeForm(Guarded, WithPhoto, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """A place that is missing: its name, and its commune or the point where one stands."""
 
     commune = CommuneField(label=gettext_lazy("Commune"), required=False)

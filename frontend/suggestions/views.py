@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,7 +37,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
     """
     place = _place(request)
-    form = ReportForm(request.POST or None, instance=place or NetworkedPlace())
+    form = ReportForm(request.POST or None, request.FILES or None, instance=place or NetworkedPlace())
     context: dict[str, Any] = {"form": form, "place": place, **territory_in_words()}
     context["contact"] = contact_of(request, place) and (request.POST.get("rappel") or request.GET.get("rappel"))
     if place:
@@ -52,7 +53,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """Ask for the name and the commune of a place that is missing."""
-    form = ProposeForm(request.POST or None)
+    form = ProposeForm(request.POST or None, request.FILES or None)
     more = [form[name] for name in ("address", "phone", "website", "hours")]
     context: dict[str, Any] = {"form": form, "more": more, **territory_in_words()}
     if request.method == "POST":
@@ -90,11 +91,15 @@ def _receive(request: HttpRequest, form: Form, place: NetworkedPlace | None) -> 
         return None
     try:
         count(request)
+        photo = form.sent_photo()
     except TooSoonError as error:
         form.wait = error.wait
         return None
+    except ValidationError as refusal:
+        form.add_error("photo", ValidationError(refusal.messages))
+        return None
     doubts = [*doubts, *form.doubts()]
-    said = form.said._replace(tell=form.cleaned_data["tell"])
+    said = form.said._replace(tell=form.cleaned_data["tell"], photo=photo)
     contact = contact_of(request, place)
     door = Door.CONTACT if contact else Door.PUBLIC
     made = suggest(kind=form.kind, place=place, said=said, doubts=() if contact else doubts, door=door)
@@ -112,6 +117,8 @@ def _again(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
         context["notice"] = _(
             "Relisez-vous, puis envoyez encore une fois : rien de ce que vous avez écrit n’est perdu."
         )
+    if request.FILES and (form.wait or form.is_valid()):
+        context["again"] = _("La photo est à choisir de nouveau : un navigateur ne la garde pas.")
     status = HTTPStatus.TOO_MANY_REQUESTS if form.wait else HTTPStatus.UNPROCESSABLE_ENTITY
     response = render(request, template, context, status=status)
     if form.wait:

@@ -55,7 +55,19 @@ def _clean(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-class PhotoForm(forms.Form):
+class SaidForm(forms.Form):
+    """What is said of a photo, and whose it is."""
+
+    alt = _words()
+    is_decorative = _decorative()
+    credit = forms.CharField(label=gettext_lazy("De qui"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words, unless it is decorative: then it has none."""
+        return _clean(self, super().clean() or self.cleaned_data)
+
+
+class PhotoForm(SaidForm):
     """A photo, and what is said of it."""
 
     photo = forms.FileField(
@@ -63,14 +75,8 @@ class PhotoForm(forms.Form):
         widget=forms.FileInput(attrs=_ACCEPTED),
         help_text=gettext_lazy("JPEG, PNG ou WebP, 20 Mo au plus. Le lieu de la prise de vue n’est pas gardé."),
     )
-    alt = _words()
-    is_decorative = _decorative()
-    credit = forms.CharField(label=gettext_lazy("De qui"), max_length=200)
     licence = forms.ChoiceField(label=gettext_lazy("Licence"), choices=PhotoLicence.choices)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words, unless it is decorative: then it has none."""
-        return _clean(self, super().clean() or self.cleaned_data)
+    field_order = ("photo",)
 
     @property
     def said(self) -> dict[str, Any]:

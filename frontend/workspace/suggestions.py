@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.duplicates import looking_like
 from frontend.workspace.forms import CloseForm
+from frontend.workspace.photos import SaidForm
 from frontend.workspace.suggestion_forms import Changes, NewListingForm, ReasonForm
 from network.choices import Reported, Review
 from network.models import NetworkedPlace, Suggestion
 from network.rights import Action, allowed, may
-from network.services import Verdict, accept, accept_closing, accept_new, refuse, sort_out
-from places.choices import Door
+from network.services import Verdict, accept, accept_closing, accept_new, held_photo_of, opened, refuse, sort_out
+from places.choices import Door, PhotoLicence
 from places.duplicates import Typed
 from places.forms.disputes import disputes_of
 from places.models import Commune
@@ -78,6 +79,22 @@ def suggestion(request: HttpRequest, key: int) -> HttpResponse:
     return _go_on(request) if is_done else _show(request, asked, page)
 
 
+@require_safe
+@for_keepers
+def photo(request: HttpRequest, key: int) -> FileResponse:
+    """Send the photo that came with a suggestion, to who may decide of it and to nobody else.
+
+    Raises:
+        Http404: there is none for her.
+
+    """
+    held = held_photo_of(get_object_or_404(hers(request), pk=key))
+    file = opened(held) if held else None
+    if file is None:
+        raise Http404
+    return FileResponse(file, content_type="image/webp")
+
+
 def hers(request: HttpRequest) -> QuerySet[Suggestion]:
     """The suggestions that this person may decide of."""
     found = Suggestion.objects.filter(allowed(Action.REVIEW, request.user))
@@ -98,6 +115,8 @@ class _Page:
         self.errors: list[str] = []
         self.reason = ReasonForm(sent if sent is not None and "refuse" in sent else None)
         self.changes = self.listing = self.closing = None
+        self.held = held_photo_of(suggestion)
+        self.shot = self._shot(_accepting(sent)) if self.held and suggestion.kind != Reported.CLOSED else None
         if suggestion.kind == Reported.NEW:
             self.listing = NewListingForm(_accepting(sent), initial=suggestion.patch)
         elif suggestion.kind == Reported.CLOSED:
@@ -105,6 +124,27 @@ class _Page:
             self.closing = CloseForm(_accepting(sent), initial={"day": day})
         else:
             self.changes = Changes(suggestion, _accepting(sent))
+
+    def _shot(self, sent: Any) -> SaidForm:  # noqa: ANN401  what a browser sent, or None
+        """Ask what the photo shows: its author may have said so already."""
+        assert self.held is not None
+        said = {"alt": self.held.alt, "credit": self.held.credit or _("Un visiteur")}
+        return SaidForm(sent if self.takes_photo else None, initial=said, prefix="photo")
+
+    @property
+    def takes_photo(self) -> bool:
+        """Tell whether she ticked the photo, as it is at first."""
+        sent = _accepting(self.request.POST)
+        return bool(self.held) and (sent is None or "photo" in sent.getlist("take"))
+
+    def _photo(self) -> dict[str, Any] | None:
+        """What the verb is told of the photo, if she keeps it."""
+        if not (self.shot and self.takes_photo):
+            return None
+        return self.shot.cleaned_data | {"licence": PhotoLicence.OPEN}
+
+    def _is_said(self) -> bool:
+        return not self.shot or not self.takes_photo or self.shot.is_valid()
 
     def decide(self) -> bool:
         """Do what the button says, and tell whether it is done.
@@ -127,9 +167,10 @@ class _Page:
 
     def _accept(self, signature: Any) -> bool:  # noqa: ANN401  who, by which door, and what
         if self.listing:
-            if self.listing.is_valid():
-                accept_new(values=self.listing.values(), **signature)
-            return self.listing.is_valid()
+            is_right = self.listing.is_valid() and self._is_said()
+            if is_right:
+                accept_new(values=self.listing.values(), verdict=Verdict(photo=self._photo()), **signature)
+            return is_right
         if self.closing:
             if self.closing.is_valid():
                 accept_closing(on=self.closing.cleaned_data["day"], **signature)
@@ -138,14 +179,15 @@ class _Page:
 
     def _take(self, signature: Any) -> bool:  # noqa: ANN401
         assert self.changes is not None
-        if self.changes.names and not self.changes.taken:
+        if (self.changes.names or self.shot) and not (self.changes.taken or self.takes_photo):
             self.errors.append(str(_MISSING))
             return False
         form = self.changes.bound()
-        if not form.is_valid():
+        if not (form.is_valid() and self._is_said()):
             return False
         try:
-            accept(steps=form.steps(), verdict=Verdict(self.changes.decisions()), **signature)
+            verdict = Verdict(self.changes.decisions(), photo=self._photo())
+            accept(steps=form.steps(), verdict=verdict, **signature)
         except (ValidationError, Conflict) as refusal:
             if getattr(refusal, "code", None) == "settled":
                 raise

@@ -19,6 +19,7 @@ from network.models.imports import AT_WORK
 from network.services.alerts import forget_unconfirmed
 from network.services.live import forget_signals
 from network.webhooks.sending import forget_deliveries, tell_webhooks
+from network.services.suggested_photos import sweep_suggested_photos
 from network.workshops.room import forget_participants
 from places.services import sweep_photos
 
@@ -90,6 +91,7 @@ JOBS = [
     Job(speak_of_searches, _HOUR),
     Job(speak_first, 6 * _HOUR),
     Job(sweep_photos, 24 * _HOUR),
+    Job(sweep_suggested_photos, 24 * _HOUR),
 ]
 CALLS = [Job(tell_webhooks, 1), Job(forget_deliveries, _HOUR)]
 LONG_JOBS = [Job(take_files_in, 0), Job(read_files_again, _HOUR)]

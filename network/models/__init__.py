@@ -20,6 +20,7 @@ from network.models.places import NetworkedPlace
 from network.models.post import Post
 from network.models.presence import Presence
 from network.models.reminder import OptOut, Reminder
+from network.models.shot import SuggestedPhoto
 from network.models.signal import Signal
 from network.models.stewardship import Stewardship
 from network.models.suggestion import Suggestion
@@ -63,6 +64,7 @@ __all__ = [
     "SignedIn",
     "SourceRecord",
     "Stewardship",
+    "SuggestedPhoto",
     "Suggestion",
     "Token",
     "User",

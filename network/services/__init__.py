@@ -34,6 +34,7 @@ from network.services.reminders import (
     report_gone,
 )
 from network.services.sessions import end_sessions
+from network.services.suggested_photos import SentPhoto, held_photo_of, opened, sweep_suggested_photos
 from network.services.suggestions import (
     Said,
     Verdict,
@@ -66,6 +67,7 @@ __all__ = [
     "Newcomer",
     "Offer",
     "Said",
+    "SentPhoto",
     "Sighting",
     "Thrown",
     "Verdict",
@@ -87,6 +89,7 @@ __all__ = [
     "end_stay",
     "entrust",
     "give_opening_code",
+    "held_photo_of",
     "hold_card",
     "invitation_of",
     "invite",
@@ -102,6 +105,7 @@ __all__ = [
     "note_bounce",
     "note_correction",
     "note_reminders",
+    "opened",
     "opt_in",
     "opt_out",
     "others_here",
@@ -122,6 +126,7 @@ __all__ = [
     "still_hers",
     "still_hers_to_unsay",
     "suggest",
+    "sweep_suggested_photos",
     "take_back",
     "take_back_what_grows",
     "thrown_away",

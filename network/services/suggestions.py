@@ -22,6 +22,7 @@ from network.models import Author, Suggestion
 from network.models.suggestion import SETTLED
 from network.services.mails import queue_mail
 from network.services.memberships import close
+from network.services.suggested_photos import SentPhoto, held_photo_of, hold_photo, let_go, publish
 from places.choices import Door, Status
 from places.models import Place
 from places.services import create_place, edit_place, free_slug, seen_at, signed, version_of
@@ -31,22 +32,25 @@ from places.services.places import Person
 _SPAM_IS_KEPT = timedelta(days=30)
 ACCEPTED, EDITED, REFUSED = "accepted", "edited", "refused"
 Step = tuple[Mapping[str, Any], int]
+_PHOTO = "photo"  # beside the fields, among what is decided
 
 
 class Said(NamedTuple):
-    """What an author says: field by field, in free words, on which version; and where to answer."""
+    """What an author says: field by field, in free words, on which version; where to answer; and a photo."""
 
     patch: Mapping[str, Any]
     words: str | None = None
     version: int = 0
     tell: str = ""
+    photo: SentPhoto | None = None
 
 
 class Verdict(NamedTuple):
-    """What a facilitator decided of each field proposed, and why."""
+    """What a facilitator decided of each field proposed, and why; what is said of the photo, if it is to be shown."""
 
     decisions: Mapping[str, str] = MappingProxyType({})
     reason: str | None = None
+    photo: Mapping[str, Any] | None = None
 
 
 _ALL = Verdict()
@@ -80,6 +84,8 @@ def suggest(
     )
     Suggestion.objects.bulk_create([made], ignore_conflicts=True)
     kept = Suggestion.objects.filter(fingerprint=fingerprint).latest("pk")
+    if said.photo and kept.is_open:
+        hold_photo(kept, said.photo)
     if said.tell:
         author = Author(suggestion=kept, email=said.tell, language=get_language() or settings.LANGUAGE_CODE)
         Author.objects.bulk_create([author], ignore_conflicts=True)
@@ -97,29 +103,35 @@ def accept(
     """Write what a facilitator keeps of a suggestion about a listing, in one change that she signs.
 
     `steps` are the changes, each with the version on which it stands. Without any, nothing is written: the listing says
-    it already.
+    it already. The photo that came with it is let go, unless the verdict says what it shows.
 
     Raises:
         Conflict, ValidationError: see `edit`; nothing is decided then, nor when someone else has just decided.
 
     """
+    verdict = _with_its_photo(suggestion, verdict)
     state = Review.PARTLY if REFUSED in verdict.decisions.values() else Review.ACCEPTED
     with _settling(suggestion, state, verdict, by=by, door=door) as settled:
         for changes, version in steps:
             edit_place(place=_place_of(settled), changes=changes, based_on=version, by=by, door=door)
+        _show_photo(settled, verdict, by=by, door=door)
     return settled
 
 
-def accept_new(*, suggestion: Suggestion, values: Mapping[str, Any], by: Person, door: Door) -> Suggestion:
-    """Publish the listing of a place that was missing.
+def accept_new(
+    *, suggestion: Suggestion, values: Mapping[str, Any], verdict: Verdict = _ALL, by: Person, door: Door
+) -> Suggestion:
+    """Publish the listing of a place that was missing; with its photo, if what it shows is said.
 
     Raises:
         ValidationError: a value cannot be; or someone else has just decided.
 
     """
-    with _settling(suggestion, Review.ACCEPTED, by=by, door=door) as settled:
+    verdict = _with_its_photo(suggestion, verdict)
+    with _settling(suggestion, Review.ACCEPTED, verdict, by=by, door=door) as settled:
         named = {"slug": free_slug(str(values["name"])), "status": Status.PUBLISHED}
         settled.place = create_place(values=named | dict(values), by=by, door=door)
+        _show_photo(settled, verdict, by=by, door=door)
     return settled
 
 
@@ -170,7 +182,23 @@ def _settling(
         row.decided_at, row.decided_by_id = timezone.now(), by.pk if by else None
         row.change = _change_since(row.place, before) if row.place else None
         row.save()
+        if state in SETTLED:
+            let_go(row)
         _tell_authors(row)
+
+
+def _with_its_photo(suggestion: Suggestion, verdict: Verdict) -> Verdict:
+    """Say among the rest what becomes of the photo of a suggestion that has one."""
+    if not held_photo_of(suggestion):
+        return verdict
+    decided = REFUSED if verdict.photo is None else ACCEPTED
+    return verdict._replace(decisions={**verdict.decisions, _PHOTO: decided})
+
+
+def _show_photo(settled: Suggestion, verdict: Verdict, *, by: Person, door: Door) -> None:
+    held = held_photo_of(settled)
+    if held and verdict.photo is not None:
+        publish(held, place=_place_of(settled), said=verdict.photo, by=by, door=door)
 
 
 def _tell_authors(row: Suggestion) -> None:
@@ -207,6 +235,8 @@ def _read(place: Place, version: int) -> int:
 
 def _fingerprint(kind: str, place: Place | None, said: Said) -> str:
     same = [str(kind), place.pk if place else None, dict(said.patch), said.words]
+    if said.photo:
+        same.append(said.photo.picture.file)
     return sha256(_written(same).encode()).hexdigest()
 
 

@@ -3,7 +3,15 @@
 from places.services.addresses import forget_addresses, load_addresses
 from places.services.distinct import doubt_again, tell_apart
 from places.services.lexicon import sweep_words
-from places.services.photos import add_photo, move_photo, put_first, remove_photo, say_of_photo, sweep_photos
+from places.services.photos import (
+    add_photo,
+    add_picture,
+    move_photo,
+    put_first,
+    remove_photo,
+    say_of_photo,
+    sweep_photos,
+)
 from places.services.places import archive, create_place, delete_place, edit_place, free_slug, publish
 from places.services.records import Conflict, Edit, create, delete, edit, signed
 from places.services.undo import Undone, restore, undo
@@ -15,6 +23,7 @@ __all__ = [
     "Meanwhile",
     "Undone",
     "add_photo",
+    "add_picture",
     "archive",
     "create",
     "create_place",

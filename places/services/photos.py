@@ -34,7 +34,16 @@ def add_photo(*, place: Place, sent: bytes, said: Mapping[str, Any], by: Person,
     """
     from places.pictures import read_picture  # noqa: PLC0415  what reads pictures is large, and few processes need it
 
-    picture = read_picture(sent)
+    return add_picture(place=place, picture=read_picture(sent), said=said, by=by, door=door)
+
+
+def add_picture(*, place: Place, picture: "Picture", said: Mapping[str, Any], by: Person, door: Door) -> Photo:
+    """Put a photo that was read already at the end of those of a place.
+
+    Raises:
+        ValidationError: there are enough, or what is said of it cannot be.
+
+    """
     with signed(by=by, door=door):
         Place.objects.select_for_update(no_key=True).get(pk=place.pk)
         ranks = list(Photo.objects.filter(place=place.pk).values_list("rank", flat=True))

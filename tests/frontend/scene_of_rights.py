@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from network.choices import Answer as Answering
 from network.importing.mapping import Plan
@@ -31,8 +32,10 @@ from network.models import (
 from network.models.reminder import stand_in
 from network.services import merge_places, vouch
 from network.services.imports import NewFile, apply_import, ask_for, keep_address, read_import, receive, source_for
+from network.services.suggested_photos import SentPhoto, hold_photo
 from places.choices import Door
 from places.models import Photo, Place
+from places.pictures import Picture
 from places.services import create, delete, tell_apart, version_of
 from tests.factories import make_membership, make_place
 
@@ -141,6 +144,14 @@ class Scene(NamedTuple):
         model: Any = Membership
         number = model.pgh_event_model.objects.latest("pgh_id").pgh_id
         return self.client.post(f"/espace/corbeille/{number}/restaurer/")
+
+    def photo_sent(self) -> Answer:
+        """Ask for the photo that came with the suggestion, which is kept nowhere."""
+        kept = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+        with override_settings(STORAGES=settings.STORAGES | {"photos": kept}):
+            picture = Picture("a" * 64, 480, 320, {f"{'a' * 64}-480.webp": b"x"})
+            hold_photo(self.suggested, SentPhoto(picture))
+            return self.client.get(f"/espace/suggestions/{self.suggested.pk}/photo.webp")
 
     def photo(self, way: str, **sent: str) -> Answer:
         said = {"alt": "La salle", "credit": "Mairie", "licence": "etalab-2.0"}

@@ -120,6 +120,7 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "bring back what was deleted": lambda scene: scene.bring_back(),
     "list the suggestions": lambda scene: scene.client.get("/espace/suggestions/"),
     "read a suggestion": lambda scene: scene.client.get(f"/espace/suggestions/{scene.suggested.pk}/"),
+    "see the photo that came with it": lambda scene: scene.photo_sent(),
     "accept one": lambda scene: scene.decide(scene.suggested, accept="", take="phone", phone="+33466111111"),
     "refuse one": lambda scene: scene.decide(scene.suggested, refuse="", reason="Il répond."),
     "take one for spam": lambda scene: scene.decide(scene.suggested, spam=""),
@@ -348,7 +349,7 @@ workshops new-workshop workshop move-workshop delete-workshop new-scene scene de
 copy-scenes workshop-file desk show moderation decide
 tokens revoke account new-key language people presence end-stay remove-key end-session
 webhooks webhook tell-webhook rotate-webhook send-again-webhook
-end-others read-again administrators opening-code
+end-others read-again administrators opening-code suggested-photo
 """
 
 

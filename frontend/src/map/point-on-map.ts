@@ -2,7 +2,7 @@
 
 import { fetchJson } from "../directory/places";
 import { byId } from "../site/dom";
-import { drawPlainGround, type Ground, stepBackWithoutTiles } from "./plain-ground";
+import { type Ground, GroundLayer } from "./ground-layer";
 
 const CLOSE = 15;
 const NEAR = 13;
@@ -20,6 +20,7 @@ export class PointOnMap {
   readonly #town: () => string;
   readonly #map: L.Map;
   readonly #marker: L.Marker;
+  #ground: GroundLayer | undefined;
 
   static in(box: HTMLElement): PointOnMap {
     return new PointOnMap(box, byId<HTMLInputElement>(box.dataset.point ?? ""));
@@ -41,6 +42,7 @@ export class PointOnMap {
     });
     this.#marker.on("dragend", () => this.#write(this.#marker.getLatLng()));
     this.#map.on("click", ({ latlng }) => this.#write(latlng));
+    this.#map.on("moveend resize", () => this.#writeNames());
     field.addEventListener("input", () => this.#show(pointOf(field.value)));
     this.#drawGround(box.dataset.basemap ?? "");
     whenShown(box, () => this.#begin());
@@ -74,8 +76,13 @@ export class PointOnMap {
   }
 
   /** Without a point, the commune that is named is in sight, or the whole territory. */
-  #begunOn(ground: Ground): void {
-    drawPlainGround(this.#map, ground);
+  async #begunOn(ground: Ground): Promise<void> {
+    this.#ground = await GroundLayer.draw(this.#map, ground);
+    this.#look(ground);
+    this.#writeNames();
+  }
+
+  #look(ground: Ground): void {
     if (pointOf(this.#field.value)) {
       return;
     }
@@ -89,11 +96,17 @@ export class PointOnMap {
 
   #drawGround(url: string): void {
     this.#map.setView([...(pointOf(this.#field.value) ?? [46.5, 2.5])], pointOf(this.#field.value) ? CLOSE - 3 : 6);
-    stepBackWithoutTiles(this.#map);
     void fetchJson(url).then(
       (ground) => this.#begunOn(ground as Ground),
       () => undefined,
     );
+  }
+
+  /** Towns first, and more as one comes closer; none under the point. */
+  #writeNames(): void {
+    const rem = Number.parseFloat(getComputedStyle(this.#map.getContainer()).fontSize);
+    const { x, y } = this.#map.project(this.#marker.getLatLng());
+    this.#ground?.arrange([{ left: x - rem, top: y - rem, width: 2 * rem, height: 2 * rem }], rem);
   }
 }
 

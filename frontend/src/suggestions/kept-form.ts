@@ -4,6 +4,8 @@ import { ownOutbox } from "../offline/outbox";
 import { make } from "../site/dom";
 
 const PATIENCE = 3000;
+// The field that holds the photo that the page made small.
+const PHOTO = "shrunk";
 
 /** Send a form, or keep it; put back what the site wanted mended. */
 export function keepWithoutNetwork(form: HTMLFormElement): void {
@@ -35,16 +37,34 @@ async function isReached(): Promise<boolean> {
 }
 
 function keep(form: HTMLFormElement): void {
-  try {
-    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-    const action = form.getAttribute("action") ?? "";
-    ownOutbox().keep({ action, body: body.toString(), sent: form.dataset.sent ?? "" });
-  } catch {
+  const isWhole = isKept(form, true);
+  if (!(isWhole || isKept(form, false))) {
     // The browser keeps nothing: let it say itself that there is no network, and hold the form.
     form.submit();
     return;
   }
-  const notice = make("p", form.dataset.kept ?? "");
+  const { kept = "", withoutPhoto = "" } = form.dataset;
+  tell(form, isWhole ? kept : `${kept} ${withoutPhoto}`);
+}
+
+/** Keep what was typed, with what the page made of a photo: a file as it is cannot be kept, nor more than there is room. */
+function isKept(form: HTMLFormElement, isWhole: boolean): boolean {
+  const said = [...new FormData(form)].filter(([name]) => isWhole || name !== PHOTO);
+  const texts = said.filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  if (isWhole && said.some(([, value]) => value instanceof File && value.size > 0)) {
+    return false;
+  }
+  try {
+    const body = new URLSearchParams(texts).toString();
+    ownOutbox().keep({ action: form.getAttribute("action") ?? "", body, sent: form.dataset.sent ?? "" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tell(form: HTMLFormElement, words: string): void {
+  const notice = make("p", words);
   notice.className = "notice";
   notice.setAttribute("role", "status");
   notice.tabIndex = -1;
@@ -67,7 +87,7 @@ function fill(field: RadioNodeList | Element | null, value: string): void {
   if (field instanceof HTMLInputElement && field.type === "checkbox") {
     field.checked = true;
   } else if (
-    (field instanceof HTMLInputElement && field.name !== "since") ||
+    (field instanceof HTMLInputElement && field.name !== "since" && field.type !== "file") ||
     field instanceof HTMLTextAreaElement ||
     field instanceof HTMLSelectElement
   ) {

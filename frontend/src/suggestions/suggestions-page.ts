@@ -6,6 +6,7 @@ import { whenOnline } from "../site/events";
 import { standHere } from "./here-button";
 import { keepWithoutNetwork } from "./kept-form";
 import { nameListing } from "./listing-of-address";
+import { PhotoBox } from "./photo-box";
 import { PlaceOnMap } from "./place-on-map";
 import { measureHere } from "./speed-button";
 
@@ -29,6 +30,10 @@ for (const box of document.querySelectorAll<HTMLElement>(".measure")) {
     find<HTMLInputElement>(document, `[name=${name}]`),
   ) as [HTMLInputElement, HTMLInputElement];
   measureHere(box, speed, measured);
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-shot]")) {
+  PhotoBox.in(box);
 }
 
 // A question of the listing leads to its box.
