@@ -65,6 +65,8 @@ if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_U
     raise ImproperlyConfigured(f"PUBLIC_URL is {PUBLIC_URL!r}. It is the address of the site: https://example.org.")
 # Whether the worker speaks first: reminders and weekly letters. Otherwise they are commands, for cron.
 REMINDERS: bool = env.bool("REMINDERS", default=False)
+# Whether the worker asks the sites that listings name if they still answer: the public site does, its copies do not.
+CHECK_LINKS: bool = env.bool("CHECK_LINKS", default=IS_PUBLIC)
 MAIL_RECIPIENTS: list[str] = [name.lower() for name in env.list("MAIL_RECIPIENTS", default=[])]
 if strange := [name for name in MAIL_RECIPIENTS if name != "*" and "@" not in name]:
     raise ImproperlyConfigured(f"MAIL_RECIPIENTS has {strange}. It holds addresses, domains (@example.org), or *.")

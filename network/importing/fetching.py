@@ -15,6 +15,7 @@ from threading import Timer
 from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from network.importing.reading import MOST_BYTES
@@ -212,7 +213,9 @@ def _path(parts: SplitResult) -> str:
 
 
 def _asked(connection: HTTPConnection, parts: SplitResult) -> HTTPResponse:
-    connection.request("GET", _path(parts), headers={"User-Agent": "Croisee-import", "Accept-Encoding": "identity"})
+    # Who keeps a site that is asked finds here who asks.
+    who = f"Croisee (+{settings.PUBLIC_URL})"
+    connection.request("GET", _path(parts), headers={"User-Agent": who, "Accept-Encoding": "identity"})
     return connection.getresponse()
 
 

@@ -17,9 +17,10 @@ from network.mail.sending import forget_old, send_due
 from network.models import Import, ImportSource
 from network.models.imports import AT_WORK
 from network.services.alerts import forget_unconfirmed
+from network.services.links import ask_one_site
 from network.services.live import forget_signals
-from network.webhooks.sending import forget_deliveries, tell_webhooks
 from network.services.suggested_photos import sweep_suggested_photos
+from network.webhooks.sending import forget_deliveries, tell_webhooks
 from network.workshops.room import forget_participants
 from places.services import sweep_photos
 
@@ -79,7 +80,13 @@ def forget_files() -> None:
         forget_old_imports()
 
 
-# Three rows of jobs, side by side: somebody waits for a code that a mail brings, a file may take minutes to read, and
+def ask_a_site() -> None:
+    """Ask one of the sites that listings name whether it still answers; unless that is cron's task."""
+    if settings.CHECK_LINKS:
+        ask_one_site()
+
+
+# Rows of jobs, side by side: somebody waits for a code that a mail brings, a file may take minutes to read, and
 # whoever is called may be slow to answer.
 JOBS = [
     Job(send_due, 0),
@@ -95,6 +102,8 @@ JOBS = [
 ]
 CALLS = [Job(tell_webhooks, 1), Job(forget_deliveries, _HOUR)]
 LONG_JOBS = [Job(take_files_in, 0), Job(read_files_again, _HOUR)]
+# A site that does not answer takes its time, and neither a code nor a file waits for it.
+SLOW_JOBS = [Job(ask_a_site, 30)]
 
 
 class Worker:
@@ -111,7 +120,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped. A file in hand is let go then: what was read of it is kept, and gone on with."""
-        for jobs in (LONG_JOBS, CALLS):
+        for jobs in (LONG_JOBS, CALLS, SLOW_JOBS):
             Thread(target=self._work_on, args=(jobs,), daemon=True).start()
         self._work_on(JOBS)
 

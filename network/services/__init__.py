@@ -14,7 +14,7 @@ from network.services.invitations import (
     renew,
     withdraw,
 )
-from network.services.links import check_links
+from network.services.links import ask_one_site, check_links
 from network.services.mails import queue_mail
 from network.services.memberships import Sighting, close, edit_membership, join, leave, see
 from network.services.merging import Choice, merge_places
@@ -76,6 +76,7 @@ __all__ = [
     "accept_closing",
     "accept_invitation",
     "accept_new",
+    "ask_one_site",
     "be_here",
     "bearer_of",
     "bring_back",

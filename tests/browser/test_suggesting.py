@@ -1,12 +1,14 @@
 """Anyone helps from a telephone: a question, an answer, three taps; without a network too."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
-from network.models import Suggestion
+from network.models import SuggestedPhoto, Suggestion
 from tests.browser.axe import violations
 from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage, elsewhere
 
@@ -60,6 +62,7 @@ def test_a_place_is_put_on_a_map_in_five_taps_and_who_wants_none_pays_for_none(o
     page.get_by_text("Le montrer sur la carte").click()
     drawn = page.get_by_role("group", name="Carte où poser le point")
     drawn.locator(".leaflet-zoom-animated path").first.wait_for(state="attached")
+    expect(drawn.get_by_text("Mende", exact=True)).to_be_visible()
     drawn.click()
     expect(page.get_by_text("Le point est posé : la commune s’en déduit.")).to_be_visible()
     assert violations(page) == []
@@ -127,3 +130,36 @@ def test_axe_finds_nothing_to_say_and_nothing_spills(open_page: OpenPage, viewpo
         page.goto(address)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def a_photo(width: int = 3000, height: int = 2000) -> FilePayload:
+    """A photo as a telephone takes it."""
+    made = BytesIO()
+    Image.effect_noise((width, height), 60).convert("RGB").save(made, "JPEG")
+    return {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def test_a_photo_is_made_small_and_waits_for_the_network_with_the_rest(open_page: OpenPage, guard: Guard) -> None:
+    guard.is_failure_expected = True
+    page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE)
+    page.get_by_label("Une photo, si vous en avez une").set_input_files(a_photo())
+    expect(page.get_by_text("La photo est prête")).to_be_visible()
+    page.get_by_label("Ce que l’on y voit").fill("Les horaires sur la porte")
+    assert violations(page) == []
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("Pas de réseau : ce que vous avez écrit est gardé")).to_be_visible()
+    expect(page.get_by_text("n’a pas pu être gardée")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.get_by_text("vient d’être envoyé. Merci.")).to_be_visible()
+    held = SuggestedPhoto.objects.get()
+    assert (held.width, held.height, held.alt) == (1600, 1067, "Les horaires sur la porte")
+
+
+def test_a_photo_is_taken_back(open_page: OpenPage) -> None:
+    page = open_page("/proposer/", viewport=PHONE)
+    page.get_by_label("Une photo, si vous en avez une").set_input_files(a_photo(800, 600))
+    expect(page.get_by_role("img", name="La photo que vous joignez")).to_be_visible()
+    page.get_by_role("button", name="Retirer la photo").click()
+    expect(page.get_by_role("img", name="La photo que vous joignez")).to_be_hidden()
+    assert page.locator("[name=shrunk]").input_value() == ""

@@ -82,6 +82,12 @@ def names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.webp"))
 
 
+def size_of(answer: Any) -> tuple[int, int]:
+    """Open the photo that was answered."""
+    with answer.file_to_stream as held:
+        return Image.open(BytesIO(held.read())).size
+
+
 def test_a_photo_is_enough_and_nobody_sees_it_yet(
     client: Client, claire: Client, pump: NetworkedPlace, folder: Path, time_machine: TimeMachineFixture
 ) -> None:
@@ -107,8 +113,7 @@ def test_who_may_decide_sees_it_and_others_do_not(
     seen = claire.get(f"{LIST}{made.pk}/photo.webp")
     assert (seen.status_code, seen["Content-Type"]) == (200, "image/webp")
     assert "no-store" in seen["Cache-Control"]
-    assert Image.open(BytesIO(seen.getvalue())).size == (1200, 800)
-    seen.close()
+    assert size_of(seen) == (1200, 800)
     elsewhere = make_user("ailleurs")
     make_post(elsewhere, make_network("SoLozère"))
     assert client_of(elsewhere).get(f"{LIST}{made.pk}/photo.webp").status_code == 404
@@ -130,8 +135,7 @@ def test_accepted_it_is_on_the_listing_with_its_words_and_credit(
     photo = Photo.objects.get()
     assert (photo.alt, photo.credit, photo.licence) == ("La façade", "Inès", "etalab-2.0")
     shown = client.get(f"/photos/{photo.file}-1200.webp")
-    assert Image.open(BytesIO(shown.getvalue())).size == (1200, 800)
-    shown.close()
+    assert size_of(shown) == (1200, 800)
     assert not SuggestedPhoto.objects.exists()
     assert not any(name.startswith("suggested/") for name in names(folder))
     made.refresh_from_db()

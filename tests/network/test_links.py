@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
 from network.importing.fetching import Unfetched
+from network.mail.worker import SLOW_JOBS, ask_a_site
 from network.models import Link, NetworkedPlace
 from network.queues import queue_of
 from network.services import check_links, links
@@ -97,3 +99,32 @@ def test_the_longest_unasked_come_first_and_those_that_closed_do_not(web: dict[s
     assert said.getvalue() == "2 sites asked.\n"
     assert check_links() == 1
     assert Link.objects.count() == 3
+
+
+def test_the_worker_asks_one_at_a_time_and_leaves_it_to_cron_where_it_is_told_to(
+    web: dict[str, int], polen: NetworkedPlace, settings: Settings
+) -> None:
+    make_place("Autre", website="https://autre.example/")
+    assert [job.do for job in SLOW_JOBS] == [ask_a_site]
+    settings.CHECK_LINKS = False
+    ask_a_site()
+    assert not Link.objects.exists()
+    settings.CHECK_LINKS = True
+    ask_a_site()
+    assert Link.objects.count() == 1
+
+
+def test_a_machine_without_a_network_holds_it_against_nobody(
+    web: dict[str, int], time_machine: TimeMachineFixture
+) -> None:
+    for number in range(12):
+        make_place(f"Lieu {number}", website=f"https://{number}.example/")
+    for _day in range(3):
+        check_links()
+        time_machine.shift(timedelta(days=1))
+    assert len(waiting()) == 0
+    web["https://3.example/"] = 404
+    for _day in range(2):
+        check_links()
+        time_machine.shift(timedelta(days=1))
+    assert waiting() == ["Lieu 3"], "what answers by an error was reached"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0040_opening_code'),
+        ('network', '0043_webhooks'),
     ]
 
     operations = [
