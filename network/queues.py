@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.core.cache import caches
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from network.rights import Action, allowed
 from places import national
 from places.choices import Precision, Status
 from places.duplicates import Pair, suspected
+from places.querysets import unreadable_hours
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -33,6 +35,7 @@ OLD, OLDER = 12, 18  # months
 CITED_FOR = 12
 # Comparing so many with all of a country takes less than half a second.
 MOST_COMPARED = 1000
+_LOOKED_UP_FOR = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,12 @@ QUEUES = (
         lambda _day: Q(opening_hours=None),
     ),
     Queue(
+        "horaires-illisibles",
+        _("Horaires illisibles"),
+        _("Écrits d’une façon que le site ne sait pas lire : personne ne sait si ces lieux sont ouverts."),
+        lambda _day: _unreadable(),
+    ),
+    Queue(
         "injoignables",
         _("Injoignables"),
         _("Ni téléphone, ni adresse électronique."),
@@ -100,6 +109,11 @@ QUEUES = (
         lambda _day: ~Q(precision__in=Precision.precise()),
     ),
 )
+
+
+def _unreadable() -> Q:
+    """Say that hours are told, and cannot be read. Which those are is looked up once a minute."""
+    return Q(opening_hours__in=caches["process"].get_or_set("unreadable-hours", unreadable_hours, _LOOKED_UP_FOR))
 
 
 def queue_of(slug: str | None) -> Queue | None:

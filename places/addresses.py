@@ -2,21 +2,27 @@
 
 import csv
 import gzip
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.db import connection
 
 from places.choices import Precision
 from places.models import Commune
+from places.search.folding import fold
 
 _GZIP = b"\x1f\x8b"
 _BANO_COLUMNS = ("id", "numero", "voie", "code_postal", "commune", "source", "lat", "lon")
 _NUMBERED = re.compile(r"\s*(\d{1,5})\s*(bis|ter|quater|[a-z](?![a-z]))?[\s,]+(.+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,5})\s*([a-z]*)", re.IGNORECASE)
 _SHORTEST, _LONGEST = 4, 200
+# The number that the national base gives to what has none: a hamlet, a place by its name.
+_MADE_UP = 9999
 _MOST = 5
 
 # Of each street that is called so, the address whose number is nearest to the one that was typed.
@@ -62,10 +68,12 @@ class Proposal(NamedTuple):
 
 
 def read_addresses(path: Path) -> Iterator[Line]:
-    """Read a file of BAN (CSV with a head) or BANO (CSV without), compressed or not; lines without a point are left.
+    """Read a file of BAN (CSV with a head), BANO (CSV without) or OpenAddresses (GeoJSON, a feature a line).
+
+    It may be compressed. Lines that say no street, no number that is one, or no point are left.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is none of these, or is no longer read from some line on.
 
     """
     with path.open("rb") as file:
@@ -98,28 +106,33 @@ def _proposal(row: tuple[str, str, str, str, str, str, float, float], number: st
 
 def _lines(text: IO[str]) -> Iterator[Line]:
     head = text.readline()
+    if head.startswith("{"):
+        yield from _read(_features(chain([head], text)), _of_open_addresses(_communes()))
+        return
     if "nom_voie" in head:
         names = next(csv.reader([head], delimiter=";"))
         yield from _read(csv.DictReader(text, names, delimiter=";"), _of_ban)
         return
     if len(next(csv.reader([head]), [])) != len(_BANO_COLUMNS):
-        raise ValueError("neither BAN nor BANO")
+        raise ValueError("neither BAN, BANO nor OpenAddresses")
     text.seek(0)
     yield from _read(csv.DictReader(text, _BANO_COLUMNS), _of_bano)
 
 
 def _read(rows: Iterable[dict[str, str]], reading: Callable[[dict[str, str]], Line]) -> Iterator[Line]:
-    for row in rows:
-        try:
-            yield reading(row)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
+    try:
+        for row in rows:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                yield reading(row)
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
 
 
 def _of_ban(row: dict[str, str]) -> Line:
-    number = int(row["numero"]) if row["numero"] else None
+    number = int(row["numero"]) if row["numero"] else 0
     place = float(row["lat"]), float(row["lon"])
-    return Line(number or None, row["rep"], row["nom_voie"], row["code_postal"], row["code_insee"], *place)
+    said = row["rep"], row["nom_voie"], row["code_postal"], row["code_insee"]
+    return Line(number if 0 < number < _MADE_UP else None, *said, *place)
 
 
 def _of_bano(row: dict[str, str]) -> Line:
@@ -127,3 +140,27 @@ def _of_bano(row: dict[str, str]) -> Line:
     number, suffix = (int(found[1]), found[2]) if found else (None, "")
     place = float(row["lat"]), float(row["lon"])
     return Line(number or None, suffix, row["voie"], row["code_postal"], row["id"][:5], *place)
+
+
+def _features(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        with suppress(ValueError):
+            yield json.loads(line)
+
+
+def _communes() -> dict[tuple[str, str], str]:
+    """The INSEE code of each commune, by postcode and name: files of OpenAddresses say no other."""
+    communes = Commune.objects.values_list("postcodes", "name", "code")
+    return {(postcode, fold(name)): code for postcodes, name, code in communes for postcode in postcodes}
+
+
+def _of_open_addresses(codes: Mapping[tuple[str, str], str]) -> Callable[[dict[str, Any]], Line]:
+    def reading(feature: dict[str, Any]) -> Line:
+        said = feature["properties"]
+        lon, lat = map(float, feature["geometry"]["coordinates"])
+        found = _NUMBER.fullmatch((said.get("number") or "").strip())
+        number, suffix = (int(found[1]), found[2]) if found else (None, "")
+        code = codes[said["postcode"], fold(said["city"])]
+        return Line(number or None, suffix, said["street"], said["postcode"], code, lat, lon)
+
+    return reading

@@ -252,12 +252,21 @@ class PlaceQuerySet(AddressedQuerySet[P]):
 
     def _in_states_at(self, states: Collection[State], moment: datetime) -> Q:
         """Say that the hours of a place of a `department` are in one of these states."""
-        with connection.cursor() as cursor:
-            cursor.execute(_DISTINCT_HOURS)
-            used = [hours for (hours,) in cursor.fetchall()]
+        used = _hours_in_use()
         found = Q(opening_hours__in=_those_in(states, used, moment, None))
         zoned = [hours for hours in used if "SH" in hours]
         return found | _by_zone(states, zoned, moment) if zoned else found
+
+
+def _hours_in_use() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DISTINCT_HOURS)
+        return [hours for (hours,) in cursor.fetchall()]
+
+
+def unreadable_hours() -> list[str]:
+    """List the hours that some place has and nobody can read: a former version let them in. Evaluates."""
+    return [hours for hours in _hours_in_use() if Schedule(hours).table is None]
 
 
 def _those_in(states: Collection[State], used: Iterable[str], moment: datetime, commune: str | None) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
@@ -65,11 +66,26 @@ def test_the_first_page_counts_what_needs_her(client_of: ClientOf, claire: User)
         "a-reverifier": 0,
         "sans-reponse": 0,
         "sans-horaires": 1,
+        "horaires-illisibles": 0,
         "injoignables": 1,
         "sites-muets": 0,
         "standard-national": 2,
         "mal-placees": 1,
     }
+
+
+def test_hours_that_nobody_can_read_wait_in_a_queue_until_they_are_mended(client_of: ClientOf, claire: User) -> None:
+    place = make_member("La Pompe", opening_hours="Mo-Fr 09:00-12:00")
+    Place.objects.filter(pk=place.pk).update(opening_hours="Feb 31 10:00-12:00")
+    caches["process"].clear()
+    client = client_of(claire)
+    assert client.get("/espace/").context["standing"].waiting["horaires-illisibles"] == 1
+    card = client.get("/espace/horaires-illisibles/")
+    assert card.context["card"].hours == ["Feb 31 10:00-12:00"]
+    place.refresh_from_db()
+    edit(place, changes={"opening_hours": "Tu 09:00-12:00"}, by=None, door=Door.CONSOLE)
+    assert client.get("/espace/horaires-illisibles/").context["card"] is None
+    caches["process"].clear()
 
 
 def test_a_network_without_a_place_says_so(client_of: ClientOf, claire: User) -> None:

@@ -1,6 +1,7 @@
 """Addresses: a file of BAN or BANO is loaded whole, and what someone types is found in it, however she types it."""
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,15 +16,49 @@ from tests.budget import hold, statements
 from tests.factories import make_commune, make_membership, make_network, make_place, make_post, make_user
 
 pytestmark = pytest.mark.django_db
-BAN = """id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;x;y;lon;lat
-1;12;;Rue du Pont Notre-Dame;48000;48095;Mende;0;0;3.501;44.519
-2;14;;Rue du Pont Notre-Dame;48000;48095;Mende;0;0;3.502;44.520
-3;12;bis;Rue du Pont Notre-Dame;48000;48095;Mende;0;0;3.503;44.521
-4;3;;Rue Basse;48000;48095;Mende;0;0;3.504;44.522
-5;3;;Rue Basse;48300;48080;Langogne;0;0;3.85;44.72
-6;1;;Rue sans point;48000;48095;Mende;0;0;;
-7;1;;Rue d’ailleurs;75001;75056;Paris;0;0;2.3;48.8
-"""
+COLUMNS = (
+    "id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;"
+    "nom_ancienne_commune;x;y;lon;lat;type_position;alias;nom_ld;libelle_acheminement;nom_afnor;source_position;"
+    "source_nom_voie;certification_commune;cad_parcelles"
+)
+
+
+def of_ban(number: str, suffix: str, street: str, town: str = "48000;48095;Mende", at: str = "3.501;44.519") -> str:
+    """A line as the national base writes it."""
+    after = "entrée;;;X;X;commune;commune;1;48095000AC0012|48095000AC0013"
+    return f"48095_0550_00012;48095_0550;{number};{suffix};{street};{town};;;739820.1;6380402.2;{at};{after}"
+
+
+BAN = "\n".join(
+    [
+        COLUMNS,
+        of_ban("12", "", "Rue du Pont Notre-Dame"),
+        of_ban("14", "", "Rue du Pont Notre-Dame", at="3.502;44.520"),
+        of_ban("12", "bis", "Rue du Pont Notre-Dame", at="3.503;44.521"),
+        of_ban("3", "", "Rue Basse", at="3.504;44.522"),
+        of_ban("3", "", "Rue Basse", "48300;48080;Langogne", "3.85;44.72"),
+        of_ban("1", "", "Rue sans point", at=";"),
+        of_ban("1", "", "Rue d’ailleurs", "75001;75056;Paris", "2.3;48.8"),
+        "",
+    ]
+)
+
+
+def feature(number: str, street: str, city: str, postcode: str, at: tuple[float, float] | None) -> str:
+    """A line as OpenAddresses writes it."""
+    said = {"hash": "0a", "number": number, "street": street, "unit": "", "city": city, "postcode": postcode}
+    return json.dumps({"type": "Feature", "properties": said, "geometry": at and {"type": "Point", "coordinates": at}})
+
+
+OPEN_ADDRESSES = "\n".join(
+    [
+        feature("12", "Rue du Pont Notre-Dame", "Mende", "48000", (3.501, 44.519)),
+        feature("14bis", "Rue Basse", "MENDE", "48000", (3.502, 44.52)),
+        feature("1", "Rue d’ailleurs", "Paris", "75001", (2.3, 48.8)),
+        feature("1", "Rue sans point", "Mende", "48000", None),
+        "not json",
+    ]
+)
 BANO = """48095A001-12,12,Rue du Pont Notre-Dame,48000,Mende,CAD,44.519,3.501
 48095A001-14bis,14bis,Rue du Pont Notre-Dame,48000,Mende,OSM,44.520,3.502
 48095A001-x,,La Vignette,48000,Mende,OSM,44.53,3.51
@@ -52,7 +87,7 @@ def said(text: str, code: str | None = None) -> list[tuple[str, str, str]]:
     return [(each.address, each.commune, each.precision) for each in propose(text, commune)]
 
 
-@pytest.mark.parametrize(("text", "count"), [(BAN, 5), (BANO, 3)])
+@pytest.mark.parametrize(("text", "count"), [(BAN, 5), (BANO, 3), (OPEN_ADDRESSES, 2)])
 def test_a_file_replaces_what_was_there_and_what_is_elsewhere_or_nowhere_is_left(
     mende: Callable[[str], None], text: str, count: int
 ) -> None:
@@ -101,8 +136,20 @@ def test_an_address_is_found_however_it_is_typed(typed: str, first: tuple[str, s
 
 
 def test_of_streets_that_are_called_alike_one_that_has_the_number_comes_first(mende: Callable[[str], None]) -> None:
-    mende(BAN.replace("5;3;;Rue Basse", "5;4;;Rue Basse"))
+    mende(BAN.replace("3;;Rue Basse;48300", "4;;Rue Basse;48300"))
     assert said("3 rue basse") == [("3 Rue Basse", "Mende", "exact"), ("3 Rue Basse", "Langogne", "street")]
+
+
+def test_a_hamlet_has_no_number_whatever_the_national_base_gives_it(mende: Callable[[str], None]) -> None:
+    mende("\n".join([COLUMNS, of_ban("99999", "", "La Vignette"), ""]))
+    assert Address.objects.get().number is None
+
+
+def test_a_line_that_never_ends_is_said_and_leaves_what_was_there(mende: Callable[[str], None]) -> None:
+    mende(BAN)
+    with pytest.raises(CommandError, match="cannot be read"):
+        mende("\n".join([COLUMNS, of_ban("1", "", '"Rue' + "x" * 200_000), ""]))
+    assert Address.objects.count() == 5
 
 
 @pytest.mark.usefixtures("_loaded")

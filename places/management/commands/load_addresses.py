@@ -1,4 +1,4 @@
-"""`manage.py load_addresses FILE`: addresses of BAN or BANO, so that one who types an address is proposed its point."""
+"""`manage.py load_addresses FILE`: addresses to propose, from a file of BAN, BANO or OpenAddresses."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from places.services import load_addresses
 class Command(BaseCommand):
     """Loads the addresses of the territory from a file, in the place of those that were there."""
 
-    help = "Loads addresses from a file of BAN or BANO (CSV, compressed or not), in the place of those that were there."
+    help = "Loads addresses from a file of BAN, BANO or OpenAddresses, in the place of those that were there."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask for a file."""
