@@ -20,11 +20,11 @@ from api.overlap.filters import (
     SetsQuestion,
     TimelineQuestion,
 )
+from api.overlap.opportunities import OpportunitiesSerializer
 from api.overlap.revalidation import revalidated
 from api.overlap.serializers import (
     ChangesSerializer,
     HistoriesSerializer,
-    OpportunitiesSerializer,
     OverlapCollectionSerializer,
     OverlapSerializer,
     SetsSerializer,
