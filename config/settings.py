@@ -330,6 +330,8 @@ SPECTACULAR_SETTINGS = {
         "ReportedEnum": "network.choices.Reported",
         "EventKindEnum": "api.overlap.serializers.EVENTS",
         "RuleNameEnum": ["membership", "presence", "distance"],
+        "PrecisionEnum": "places.choices.Precision",
+        "DatePrecisionEnum": "places.choices.DatePrecision",
     },
     "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "SERVE_INCLUDE_SCHEMA": False,

@@ -63,7 +63,7 @@ def test_generated_columns_can_be_computed_while_restoring() -> None:
         cursor.execute("SET LOCAL search_path = ''")
         cursor.execute(
             "SELECT public.fold('Pépinière'), ARRAY(SELECT unnest(public.search_slips('mende')) ORDER BY 1), "
-            "public.place_search('Pôle', NULL, NULL, NULL, NULL, NULL, '48000', NULL)"
+            "public.place_search('Pôle', NULL, NULL, NULL, NULL, NULL, '48000', NULL, NULL)"
         )
         assert cursor.fetchone() == ("pepiniere", _SLIPS, "'48000':2 'pole':1A")
         cursor.execute(_FEATURE)

@@ -35,7 +35,7 @@ class LineQuestion(Question):
         help_text=_("Où reprendre : « after » de la réponse d’avant."),
         min_value=0,
         max_value=2**62,
-        example=0,
+        example=1200,
     )
     limit = WholeFilter(
         help_text=_("Nombre de lignes au plus."),

@@ -68,7 +68,7 @@ class ValueSerializer(Fields):
     lines = serializers.ListField(child=serializers.IntegerField())
 
 
-class RefusalSerializer(Fields):
+class RefusedLinesSerializer(Fields):
     """Why cells of a column, or whole lines (`column` null), are not taken; by value."""
 
     name = serializers.CharField()
@@ -106,7 +106,7 @@ class ImportSerializer(Fields):
     outcomes = OutcomeSerializer(many=True)
     found = CountedSerializer(many=True)
     repairs = CountedSerializer(many=True)
-    refusals = RefusalSerializer(many=True)
+    refusals = RefusedLinesSerializer(many=True)
     change = serializers.IntegerField(allow_null=True)
     received_at = serializers.DateTimeField()
     settled_at = serializers.DateTimeField(allow_null=True)

@@ -5,7 +5,9 @@ The site asks itself, as a reader would. Of what has many rows only the first ar
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.http import HttpRequest, QueryDict
@@ -33,9 +35,10 @@ def _size(request: HttpRequest, url: str) -> int:
     path, _mark, query = url.partition("?")
     asked = HttpRequest()
     asked.method, asked.path, asked.path_info, asked.GET = "GET", path, path, QueryDict(query)
-    asked.META = {
-        name: request.META[name] for name in ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST") if name in request.META
-    }
+    # Whoever keeps the pages for offline asks from nowhere.
+    there = urlsplit(settings.PUBLIC_URL)
+    asked.META = {"SERVER_NAME": there.hostname, "SERVER_PORT": "80", "HTTP_HOST": there.netloc}
+    asked.META |= {name: request.META[name] for name in asked.META if name in request.META}
     asked.user = AnonymousUser()
     view = resolve(path)
     answer: Any = view.func(asked, *view.args, **view.kwargs)

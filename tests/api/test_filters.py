@@ -173,11 +173,14 @@ def test_overlap_is_read_at_the_date(api: Api, directory: list[Listed], day: str
     by_slug = {place.slug: place for place in directory}
     for row in api.results("places", **asked):
         place = by_slug[row["slug"]]
-        assert (row["overlap"], set(row["networks"])) == (place.overlap(on), place.networks(on))
+        # Of the first of these days no source speaks: nobody knows.
+        state = None if day == "2011-01-01" else place.overlap(on)
+        assert (row["overlap"], set(row["networks"])) == (state, place.networks(on))
         assert row["networks"] == sorted(row["networks"])
         assert row["could_be"] == place.could_be(on)
     for state in State.values:
-        assert api.slugs(overlap=state, **asked) == expected(directory, overlapping(state, on))
+        wanted = [] if day == "2011-01-01" else expected(directory, overlapping(state, on))
+        assert api.slugs(overlap=state, **asked) == wanted
 
 
 def test_the_directory_of_2019_and_of_today_differ(api: Api) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from api.overlap.opportunities import OpportunitiesSerializer
 from api.overlap.serializers import (
     ChangesSerializer,
     CommuneStateSerializer,
     GroupStateSerializer,
-    OpportunitiesSerializer,
     OverlapHeadSerializer,
     PlaceHistorySerializer,
     PlaceStateSerializer,

@@ -120,9 +120,9 @@ def test_the_first_sheet_says_what_it_is_and_from_whom(api: Api) -> None:
 def test_the_first_sheet_says_how_the_question_was_read(api: Api, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
     monkeypatch.setattr(lists, "PIECE", piece)
     assert _understood(api, "bibliotheuqe Quézac zzyzx") == [
-        "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches",
         "Résultats pour « Bibliothèque ».",
         "Aucun lieu ne répond à tous ces mots : « zzyzx » est laissé de côté.",
+        "Aucun lieu à Quézac (aujourd’hui Gorges du Tarn Causses) ; les plus proches",
     ]
     assert _understood(api, "mende") == []
 
@@ -167,6 +167,7 @@ def test_every_column_has_its_heading_in_words(api: Api, address: str, asked: JS
             "Source",
             "Page",
             "Licence",
+            "SIRET",
         }
 
 

@@ -181,7 +181,7 @@ def test_what_nobody_has_confirmed_lately_is_left_out_and_the_page_says_why(clie
     place = make("La Pompe")
     make_membership(place, make_network("MSAP", "mediation"), "2020-01-01")
     make_membership(place, make_network("SoLozère"), "2020-01-01")
-    assert "La source la plus récente est du" in text_of(client, "?on=2050-01-01&confirmed=true")
+    assert "Les sources vont" in text_of(client, "?on=2050-01-01&confirmed=true")
     assert "aucune commune sur 1 n’a" in text_of(client, "?on=2050-01-01&confirmed=true")
     assert "1 commune sur 1 a" in text_of(client, "?on=2050-01-01")
 
@@ -233,7 +233,7 @@ def test_of_a_day_that_is_known_to_the_month_the_month_is_told(client: Client) -
     assert "Enquête : 1 lieu vu pour la première fois (en 2016)" in said
     assert "(au plus tard à cette date)" in said
     html = client.get("/croisements/").content.decode().replace("\\u00a0", " ")
-    assert '"SoLozère : début du réseau", false, "Depuis octobre 2011"' in html
+    assert 'd\\u00e9but du r\\u00e9seau", false, "Depuis octobre 2011"' in html
 
 
 def test_the_end_of_a_network_is_no_closure(client: Client) -> None:
@@ -395,7 +395,7 @@ def test_the_page_takes_as_many_queries_for_many_places_as_for_one(client: Clien
         make_membership(make(f"Lieu {number}"), make_network(f"Réseau {number}"), f"2020-01-{number + 1:02}")
     with statements() as many:
         client.get("/croisements/")
-    hold(few, many, habit=14)
+    hold(few, many, habit=15)
 
 
 def test_the_bar_shares_out_the_inhabitants() -> None:
@@ -425,8 +425,8 @@ def test_the_outlines_of_communes_are_drawn_once_for_all(client: Client) -> None
     answer = client.get("/communes.geojson")
     features = answer.json()["features"]
     assert [one["properties"] for one in features] == [
-        {"code": "48092", "name": "Marvejols"},
-        {"code": "48095", "name": "Mende"},
+        {"code": "48092", "name": "Marvejols", "at": [3.2903, 44.5533]},
+        {"code": "48095", "name": "Mende", "at": [3.4983, 44.518]},
     ]
     assert {one["geometry"]["type"] for one in features} == {"MultiPolygon"}
     assert client.get("/communes.geojson", headers={"If-None-Match": answer["ETag"]}).status_code == 304

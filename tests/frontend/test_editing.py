@@ -166,7 +166,7 @@ def test_what_a_colleague_wrote_meanwhile_stands_and_she_is_told(
     sent = filled(client.get(PAGE))
     edit(pump, changes={"phone": "+33466222222"}, by=marc, door=Door.WORKSPACE)
     text = words(client.post(PAGE, sent | {"desks": "6"}, follow=True))
-    assert "Marc a changé « La Pompe » : Téléphone (+33466222222)" in text
+    assert "Marc a changé « La Pompe » : Téléphone (04 66 22 22 22)" in text
     pump.refresh_from_db()
     assert (pump.phone, pump.desks) == ("+33466222222", 6)
 
@@ -181,8 +181,8 @@ def test_a_true_disagreement_is_asked_side_by_side(
     answer = client.post(PAGE, sent)
     text = words(answer)
     assert "À vous de choisir" in text
-    assert "+33466222222" in text
-    assert "+33466333333" in text
+    assert "04 66 22 22 22" in text
+    assert "04 66 33 33 33" in text
     (dispute,) = answer.context["disputes"]
     pump.refresh_from_db()
     assert pump.desks == 4, "nothing of the page is written before she chose"
@@ -283,7 +283,7 @@ def test_history_tells_who_and_what_and_a_change_is_undone_for_this_listing_alon
     page = client.get(f"{PAGE}historique/")
     text = words(page)
     assert "Claire · espace des réseaux" in text
-    assert "<del>+33466000000</del> → <ins>+33466111111</ins>" in text
+    assert "<del>04 66 00 00 00</del> → <ins>04 66 11 11 11</ins>" in text
     number = page.context["history"].entries[0].number
     text = words(client.post(f"{PAGE}historique/{number}/annuler/", follow=True))
     assert "C’est de nouveau comme avant ce changement." in text

@@ -1,6 +1,7 @@
 """How far the sources go: the newest day on which one speaks, and what is said of a day beyond it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -55,7 +56,7 @@ def test_sources_of_a_month_or_a_year_go_to_its_end(precision: str, on: date, wo
 
 @pytest.mark.django_db
 def test_of_the_newest_day_the_most_is_told_that_any_source_knows() -> None:
-    rough = {"last_seen_on": date(2024, 1, 1), "last_seen_precision": "year"}
+    rough: dict[str, Any] = {"last_seen_on": date(2024, 1, 1), "last_seen_precision": "year"}
     make_membership(make("La Pompe"), make_network("SoLozère"), "2019-01-01", **rough)
     assert sources(Crossing.asked(), on=AFTER).until_precision == "year"
     make_membership(make("POLeN"), make_network("SoLozère"), "2019-01-01", **rough | {"last_seen_precision": "month"})
