@@ -160,7 +160,7 @@ class CutSerializer(Fields):
 class LineSerializer(Fields):
     """A line: what it says, mended, as members of a listing; what that would do, and what is decided of it.
 
-    `number` is its line in the file, null of a place that vanished from it; `key` the source's own identifier.
+    `number` is its line in the file, null of a place that vanished from it; `key` what the source identifies it by.
     """
 
     id = serializers.IntegerField()

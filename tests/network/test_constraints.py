@@ -39,6 +39,7 @@ from network.models import (
     Signal,
     SourceRecord,
     Stewardship,
+    SuggestedPhoto,
     Suggestion,
     User,
     Verification,
@@ -164,8 +165,7 @@ def make_delivery(webhook: Webhook, **values: Any) -> Delivery:
 
 
 def two_deliveries() -> None:
-    webhook = make_webhook()
-    for _time in range(2):
+    for webhook in [make_webhook()] * 2:
         make_delivery(webhook)
 
 
@@ -375,6 +375,9 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "signal_is_of_a_topic": [signal_with(topic=""), signal_with(topic="deux mots"), signal_with(topic="é")],
     "signal_names_an_id": [signal_with(name="une idée"), signal_with(name="<b>")],
     "suggestion_waits_once": [said_twice],
+    "suggested_photo_is_a_hash": [
+        lambda: SuggestedPhoto.objects.create(suggestion=suggestion_with()(), file="x", width=1, height=1)
+    ],
     "suggestion_kind_is_known": [suggestion_with(kind="rumour")],
     "suggestion_state_is_known": [suggestion_with(state="lost")],
     "suggestion_of_no_place_is_new": [suggestion_with(place=None)],

@@ -80,7 +80,9 @@ def test_who_deletes_a_listing_is_told_what_a_colleague_wrote_and_is_asked_again
     question = sent(chief.get(url))
     corrects(place, colleague, phone="+33466000002")
     again = chief.post(url, question, follow=True)
-    assert "Entre-temps, Karim Belaïd a changé « POLeN » : Téléphone (+33466000002). Rien n’est supprimé" in told(again)
+    assert "Entre-temps, Karim Belaïd a changé « POLeN » : Téléphone (04 66 00 00 02). Rien n’est supprimé" in told(
+        again
+    )
     assert Place.objects.exists()
     chief.post(url, sent(again))
     assert not Place.objects.exists()
