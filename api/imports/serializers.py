@@ -177,7 +177,7 @@ class LineSerializer(Fields):
 
 
 class LinePageSerializer(Fields):
-    """Lines in the file's order; `after` is where the next page begins, null of the last one."""
+    """Lines in the order of the file; `after` is where the next page begins, null of the last one."""
 
     results = LineSerializer(many=True)
     after = serializers.IntegerField(allow_null=True)

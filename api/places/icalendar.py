@@ -68,7 +68,8 @@ def calendar(record: Mapping[str, Any], today: date) -> str:
 
 
 def _described(record: Mapping[str, Any]) -> str:
-    return record["url"] if record["opening_hours"] else f"{_('Horaires non renseignés')} : {record['url']}"
+    unknown = _("Horaires non renseignés")
+    return record["url"] if record["opening_hours"] else f"{unknown} : {record['url']}"
 
 
 def _events(record: Mapping[str, Any], first: date, today: date) -> Iterator[Line]:

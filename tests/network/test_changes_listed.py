@@ -35,7 +35,7 @@ def test_a_change_is_summed_up_and_told_in_full(reader: Client) -> None:
     assert "Amina Roux" in shown
     whole = reader.get(f"{CHANGES}{change.pk}/change/").text
     assert "Modification · Lieu « &lt;b&gt;La Pompe&lt;/b&gt; »" in whole
-    assert "<ins>04 66 00 00 00</ins>" in whole
+    assert "<ins>+33466000000</ins>" in whole
 
 
 def test_what_was_deleted_is_still_told(reader: Client) -> None:
