@@ -31,6 +31,8 @@ export interface components {
       readonly name: string;
       readonly epci: string | null;
     };
+    /** @enum {string} */
+    readonly DatePrecisionEnum: "day" | "month" | "year";
     /** @description The whole directory, in the order of the list; a copy of before search had a vocabulary has none. */
     readonly Directory: {
       readonly zone: string;
@@ -145,7 +147,7 @@ export interface components {
     readonly Sources: {
       /** Format: date */
       readonly until: string | null;
-      readonly until_precision: components["schemas"]["UntilPrecisionEnum"];
+      readonly until_precision: components["schemas"]["DatePrecisionEnum"];
       readonly is_continued: boolean | null;
       readonly undated: components["schemas"]["UndatedSides"];
       readonly places: number | null;
@@ -169,8 +171,6 @@ export interface components {
       readonly a: components["schemas"]["Undated"] | null;
       readonly b: components["schemas"]["Undated"] | null;
     };
-    /** @enum {string} */
-    readonly UntilPrecisionEnum: "day" | "month" | "year";
   };
   responses: never;
   parameters: never;
@@ -181,6 +181,7 @@ export interface components {
 export type ChangeEnum = components["schemas"]["ChangeEnum"];
 export type CommuneHistory = components["schemas"]["CommuneHistory"];
 export type CommuneOfPlace = components["schemas"]["CommuneOfPlace"];
+export type DatePrecisionEnum = components["schemas"]["DatePrecisionEnum"];
 export type Directory = components["schemas"]["Directory"];
 export type Moved = components["schemas"]["Moved"];
 export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
@@ -189,11 +190,10 @@ export type PlaceHistory = components["schemas"]["PlaceHistory"];
 export type Sources = components["schemas"]["Sources"];
 export type Undated = components["schemas"]["Undated"];
 export type UndatedSides = components["schemas"]["UndatedSides"];
-export type UntilPrecisionEnum = components["schemas"]["UntilPrecisionEnum"];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 
 export const CHANGE_VALUES = ["gained", "lost", "changed_side"] as const;
+export const DATE_PRECISION_VALUES = ["day", "month", "year"] as const;
 export const OPENING_STATE_VALUES = ["open", "closed", "unknown"] as const;
 export const OVERLAP_STATE_VALUES = ["both", "a", "b", "neither"] as const;
-export const UNTIL_PRECISION_VALUES = ["day", "month", "year"] as const;
