@@ -35,6 +35,15 @@ UNKNOWN = "—"
 _SAFE_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
+@register.filter
+def weight_in_words(size: int) -> str:
+    """Say how heavy a file of so many bytes is: "43 ko", "1,2 Mo"."""
+    thousands = max(round(size / 1000), 1)
+    if thousands < 1000:  # noqa: PLR2004  a million bytes
+        return _("%(number)s ko") % {"number": number_format(thousands)}
+    return _("%(number)s Mo") % {"number": number_format(round(size / 1_000_000, 1), decimal_pos=1)}
+
+
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, path: str) -> str:
     """The whole address of a path of this site."""

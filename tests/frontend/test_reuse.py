@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.cache import caches
-from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.utils.timezone import localtime
 
+from frontend.templatetags.croisee import weight_in_words
 from places.choices import Status
 from places.log.change import last_written_at
 from places.words import day_in_words
@@ -70,16 +70,23 @@ def test_what_the_national_standard_lacks_is_said_beside_its_file(client: Client
     assert "SIRET ou RNA (1 lieu)." in client.get("/donnees/?q=foirail").content.decode()
 
 
-def test_each_file_says_how_heavy_it_is_and_when_the_directory_was_corrected(client: Client) -> None:
+def test_each_file_says_how_heavy_it_is_and_when_the_directory_changed(client: Client) -> None:
     caches["process"].clear()
     make_place("POLeN")
     html = re.sub(r"\s+", " ", client.get("/donnees/").content.decode().replace("\N{NO-BREAK SPACE}", " "))
     weight = len(client.get("/api/v1/places/?format=geojson").content)
-    assert f"Pour une carte · environ {filesizeformat(weight)}".replace("\N{NO-BREAK SPACE}", " ") in html
+    assert f"Pour une carte · environ {weight_in_words(weight)}".replace("\N{NO-BREAK SPACE}", " ") in html
     written = last_written_at()  # by the clock of the database
     assert written
     assert f"l’annuaire : le {day_in_words(localtime(written))} à ".replace("\N{NO-BREAK SPACE}", " ") in html
     assert html.count("environ ") == 11
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(10, "1 ko"), (42_600, "43 ko"), (999_600, "1,0 Mo"), (1_234_567, "1,2 Mo")]
+)
+def test_a_weight_is_said_as_people_do(size: int, said: str) -> None:
+    assert weight_in_words(size).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_portals_harvest_a_catalogue_of_the_files(client: Client) -> None:
