@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.mediatypes import _MediaType, media_type_matches
@@ -111,8 +111,6 @@ class ReadViewSet(ViewSet):
         if final.status_code == HTTPStatus.OK:
             final.headers["Content-Disposition"] = self._disposition(request, *kwargs.values())
         if isinstance(final, Response):
-            if final.data is None:
-                final.accepted_renderer = JSONRenderer()  # it alone writes nothing as nothing
             final.add_post_render_callback(_let_go)
         return final
 

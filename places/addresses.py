@@ -43,6 +43,10 @@ ORDER BY likeness DESC, whole DESC, near[1] = %(number)s::text DESC, street, cod
 """
 
 
+# The INSEE code of each commune, by postcode and name.
+_Codes = Mapping[tuple[str, str], str]
+
+
 class Line(NamedTuple):
     """An address of a file; `number` is None where there is none, `commune` an INSEE code, degrees of WGS 84."""
 
@@ -70,17 +74,22 @@ class Proposal(NamedTuple):
 def read_addresses(path: Path) -> Iterator[Line]:
     """Read a file of BAN (CSV with a head), BANO (CSV without) or OpenAddresses (GeoJSON, a feature a line).
 
-    It may be compressed. Lines that say no street, no number that is one, or no point are left.
+    It may be compressed. Lines that say no street, no number that is one, or no point are left. The communes are asked
+    for at once: whoever copies the lines into the database can ask it nothing meanwhile.
 
     Raises:
         ValueError: it is none of these, or is no longer read from some line on.
 
     """
+    return _read_file(path, _communes())
+
+
+def _read_file(path: Path, codes: _Codes) -> Iterator[Line]:
     with path.open("rb") as file:
         is_packed = file.read(2) == _GZIP
     how = {"encoding": "utf-8-sig", "newline": ""}
     with gzip.open(path, "rt", **how) if is_packed else path.open("r", **how) as text:  # type: ignore[call-overload]
-        yield from _lines(text)
+        yield from _lines(text, codes)
 
 
 def propose(text: str, commune: Commune | None) -> list[Proposal]:
@@ -104,10 +113,10 @@ def _proposal(row: tuple[str, str, str, str, str, str, float, float], number: st
     return Proposal(address, postcode, commune, code, lat, lon, precision)
 
 
-def _lines(text: IO[str]) -> Iterator[Line]:
+def _lines(text: IO[str], codes: _Codes) -> Iterator[Line]:
     head = text.readline()
     if head.startswith("{"):
-        yield from _read(_features(chain([head], text)), _of_open_addresses(_communes()))
+        yield from _read(_features(chain([head], text)), _of_open_addresses(codes))
         return
     if "nom_voie" in head:
         names = next(csv.reader([head], delimiter=";"))
@@ -148,13 +157,13 @@ def _features(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _communes() -> dict[tuple[str, str], str]:
+def _communes() -> _Codes:
     """The INSEE code of each commune, by postcode and name: files of OpenAddresses say no other."""
     communes = Commune.objects.values_list("postcodes", "name", "code")
     return {(postcode, fold(name)): code for postcodes, name, code in communes for postcode in postcodes}
 
 
-def _of_open_addresses(codes: Mapping[tuple[str, str], str]) -> Callable[[dict[str, Any]], Line]:
+def _of_open_addresses(codes: _Codes) -> Callable[[dict[str, Any]], Line]:
     def reading(feature: dict[str, Any]) -> Line:
         said = feature["properties"]
         lon, lat = map(float, feature["geometry"]["coordinates"])

@@ -74,7 +74,8 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Make those of a list, or of one place."""
-        return [one() for one in self.renderer_classes if self.action != "list" or one is not ICalendarRenderer]
+        made = super().get_renderers()
+        return made if self.action != "list" else [one for one in made if not isinstance(one, ICalendarRenderer)]
 
     @extend_schema(
         **also_in(

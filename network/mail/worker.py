@@ -7,7 +7,7 @@ from threading import Event, Thread
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from network.mail.alerts import tell_alerts
@@ -121,8 +121,14 @@ class Worker:
     def run(self) -> None:
         """Work until stopped. A file in hand is let go then: what was read of it is kept, and gone on with."""
         for jobs in (LONG_JOBS, CALLS, SLOW_JOBS):
-            Thread(target=self._work_on, args=(jobs,), daemon=True).start()
+            Thread(target=self._work_beside, args=(jobs,), daemon=True).start()
         self._work_on(JOBS)
+
+    def _work_beside(self, jobs: Sequence[Job]) -> None:
+        try:
+            self._work_on(jobs)
+        finally:
+            connection.close()
 
     def _work_on(self, jobs: Sequence[Job]) -> None:
         while self._goes_on():

@@ -231,6 +231,8 @@ def test_a_mail_leaves_while_a_file_is_being_read(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(worker_module, "LONG_JOBS", [Job(read, 0)])
     monkeypatch.setattr(worker_module, "JOBS", [Job(send, 0)])
+    monkeypatch.setattr(worker_module, "CALLS", [])
+    monkeypatch.setattr(worker_module, "SLOW_JOBS", [])
     worker.run()
     assert is_read.is_set()
 

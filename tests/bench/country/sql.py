@@ -87,19 +87,23 @@ INSERT INTO places_indexword SELECT word FROM ts_stat('SELECT search FROM places
 """
 
 NETWORKS = """
-INSERT INTO network_network (id, slug, name, family, shows_service, description, colour, started_on)
+INSERT INTO network_network (id, slug, name, family, shows_service, description, colour, started_on,
+    started_precision, ended_precision, is_end_exact)
 SELECT n, 'reseau-' || n, 'Réseau ' || n, CASE n %% 2 WHEN 0 THEN 'mediation' ELSE 'business_support' END, true,
-    'Réseau inventé pour les mesures.', '#' || lpad(to_hex(n * 680000), 6, '0'), date '2011-01-01'
+    'Réseau inventé pour les mesures.', '#' || lpad(to_hex(n * 680000), 6, '0'), date '2011-01-01',
+    'day', 'day', true
 FROM generate_series(1, %(networks)s) AS n
 """
 
 # Three draws for each place, each among networks of its own: a place is never twice in one, and in 1.5 on average.
 MEMBERSHIPS = """
-INSERT INTO network_membership (place_id, network_id, period, is_start_exact, last_seen_on, evidence, source, licence)
+INSERT INTO network_membership (place_id, network_id, period, is_start_exact, last_seen_on, start_precision,
+    last_seen_precision, evidence, source, licence)
 SELECT i, 1 + 3 * floor(pg_temp.chance(i, 60 + draw) * (%(networks)s / 3))::int + draw,
     daterange(CASE WHEN pg_temp.chance(i, 70 + draw) < 0.9 THEN start END,
         CASE WHEN pg_temp.chance(i, 80 + draw) < 0.2 THEN start + 30 + (pg_temp.chance(i, 90 + draw) * 1500)::int END),
-    pg_temp.chance(i, 70 + draw) < 0.5, date '2026-01-01', 'Inventée pour les mesures.', %(source)s, 'CC0-1.0'
+    pg_temp.chance(i, 70 + draw) < 0.5, date '2026-01-01', 'day', 'day',
+    'Inventée pour les mesures.', %(source)s, 'CC0-1.0'
 FROM (
     SELECT i, draw, date '2011-01-01' + (pg_temp.chance(i, 100 + draw) * 5400)::int AS start
     FROM generate_series(1, %(count)s::bigint) AS i, generate_series(0, 2) AS draw
