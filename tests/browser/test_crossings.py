@@ -97,9 +97,7 @@ def test_the_rule_and_its_radius_move_the_map_and_the_text(open_page: OpenPage) 
 def test_what_is_no_longer_confirmed_leaves_and_the_page_says_why(open_page: OpenPage) -> None:
     crossings = opened(open_page, "?on=2027-01-01")
     crossings.page.get_by_label("Seulement les adhésions confirmées").check()
-    expect(
-        crossings.page.get_by_text("La source la plus récente est du 21 novembre 2024. Vingt-quatre")
-    ).to_be_visible()
+    expect(crossings.page.get_by_text("Les sources vont jusqu’au 21 novembre 2024. Vingt-quatre")).to_be_visible()
     expect(crossings.point).to_have_text(re.compile("aucune commune sur 152"))
 
 

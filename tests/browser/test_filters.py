@@ -260,7 +260,7 @@ def test_the_keyboard_alone_searches_filters_and_opens_a_place(open_page: OpenPa
         expect(home.page.locator(":focus")).to_have_accessible_name(re.compile(name))
     link = home.cards.get_by_role("link")
     # Next come the four states, what may be done with the list, and then its only place.
-    for _ in range(10):
+    for _ in range(20):
         if link.evaluate("link => link === document.activeElement"):
             break
         press("Tab")
