@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +28,7 @@ from places.admin.words import WordAdmin
 from places.choices import Door
 from places.models import Change, Photo, Place
 from places.services import signed
+from places.words import Dated
 
 
 def _leaving_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -167,10 +167,13 @@ class NetworkedPlaceAdmin(PlaceAdmin):
         """End the memberships of a place that closes."""
         day = row.closed_on
         if day and "closed_on" in form.changed_data:
-            _place, ended = close(place=row, on=day, by=signatory(request), door=Door.ADMIN)
+            closing = Dated(day, row.closed_precision)
+            _place, ended = close(
+                place=row, on=closing.day, precision=closing.precision, by=signatory(request), door=Door.ADMIN
+            )
             saving_of(request).told += [
-                gettext("L’adhésion au réseau %(network)s se termine avec le lieu, le %(day)s.")
-                % {"network": membership.network, "day": localize(day)}
+                gettext("L’adhésion au réseau %(network)s se termine avec le lieu, %(when)s.")
+                % {"network": membership.network, "when": closing.when}
                 for membership in ended
             ]
 

@@ -18,6 +18,7 @@ SAID = [
     "commune",
     "served_communes",
     "closed_on",
+    "closed_precision",
 ]
 _COLUMNS = {name: Place._meta.get_field(name).attname for name in SAID}  # type: ignore[union-attr]
 

@@ -25,6 +25,7 @@ FEATURE = (
     "verified_on",
     "source",
     "source_date",
+    "source_date_precision",
     "licence",
 )
 # What a feature holds beside its properties: who it is, and where.

@@ -6,7 +6,7 @@ from places.work import WORK_COLUMNS
 COLUMNS: dict[Section, list[str]] = {
     Section.IDENTITY: ["name", "kinds", "services", "description", "siret", "slug"],
     Section.WHERE: ["address", "postcode", "point", "precision", "is_itinerant"],
-    Section.WHEN: ["opening_hours", "opened_on"],
+    Section.WHEN: ["opening_hours", "opened_on", "opened_precision"],
     Section.REACH: ["phone", "email", "website", "booking_url"],
     Section.WORK: WORK_COLUMNS,
     Section.ACCESS: ["publics", "fees", "wheelchair", "acceslibre_url"],

@@ -57,6 +57,12 @@ class Dated(NamedTuple):
         return (_("jusqu’au %(date)s") if self.is_day else _("jusqu’en %(date)s")) % {"date": self.words}
 
     @property
+    def dated(self) -> str:
+        """Say of when a source is: "en date du 1er octobre 2011", "en date d’octobre 2011"."""
+        said = _("en date du %(date)s") if self.is_day else _("en date de %(date)s")
+        return _elided(said % {"date": self.words})
+
+    @property
     def eve(self) -> "Dated":
         """The last day of what is no more on this one; of what is known to the month, that month."""
         return Dated(self.day - timedelta(days=1)) if self.is_day else self
@@ -65,6 +71,10 @@ class Dated(NamedTuple):
     def is_day(self) -> bool:
         """Tell whether the day itself is known."""
         return self.precision == DatePrecision.DAY
+
+    def is_before(self, day: date) -> bool:
+        """Tell whether a day is after all that it may be: after the month, where the month is all that is known."""
+        return day.isoformat()[: len(self.iso)] > self.iso
 
     def to(self, end: "Dated") -> str:
         """Say a span: "du 1er octobre 2011 au 5 mai 2012", "d’octobre 2011 à mai 2012"."""
@@ -75,7 +85,7 @@ class Dated(NamedTuple):
 
 
 def _elided(words: str) -> str:
-    return re.sub("^de (?=[ao])", "d’", words) if get_language() == "fr" else words
+    return re.sub(r"\bde (?=[ao])", "d’", words, count=1) if get_language() == "fr" else words
 
 
 def kilometres_in_words(metres: float) -> str:

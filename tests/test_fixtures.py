@@ -1,6 +1,7 @@
 """The real Lozère: what the files promise, and what the directory holds once they are loaded."""
 
 import json
+from collections import Counter
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -52,6 +53,11 @@ def test_every_place_and_every_membership_has_a_source_and_a_licence(files: Terr
     for record in files.memberships:
         assert record.values["evidence"], record.spot
         assert record.values["source"], record.spot
+
+
+def test_the_date_of_a_source_says_no_more_than_is_known(files: TerritoryFiles) -> None:
+    known = Counter(record.values["source_date_precision"] for record in files.places)
+    assert known == {"year": 58, "month": 51, "day": 26}
 
 
 def test_places_are_where_they_are_and_answer_as_far_as_sources_say(files: TerritoryFiles) -> None:

@@ -22,7 +22,7 @@ from network.models import Network, NetworkedPlace
 from network.models.verification import LONGEST_NOTE
 from network.rights import Action
 from network.services import Finding, close, logs_of, still_hers, take_back, undo_in, verify
-from places.choices import Door, Section
+from places.choices import DatePrecision, Door, Section
 from places.filters import WholeFilter
 from places.log.history import Entry, history_of
 from places.models import Place
@@ -54,9 +54,10 @@ class VerificationSerializer(Fields):
 
 
 class ClosureSerializer(Fields):
-    """`on`: the first day when the place is no longer there."""
+    """`on`: the first day when the place is no longer there; of a month or a year, its first, with its `precision`."""
 
     on = serializers.DateField()
+    precision = serializers.ChoiceField(DatePrecision.choices, required=False)
 
 
 class DifferenceSerializer(Fields):
@@ -152,11 +153,11 @@ class PlaceActs(PrivateViewSet):
         """Close a place; its memberships end that day, and every date before stays as it was."""
         place, version = found(slug), seen_version(request)
         demand(request, Action.CLOSE, place)
-        on = read(ClosureSerializer, request.data)["on"]
+        closing = read(ClosureSerializer, request.data)
 
         def write() -> Response:
             locked = locked_at(request, place, version)
-            close(place=locked, on=on, by=person_of(request), door=Door.API)
+            close(place=locked, **closing, by=person_of(request), door=Door.API)
             record, etag = detail(request, Place.objects.get(pk=place.pk))
             return Response(record, headers={"ETag": etag})
 

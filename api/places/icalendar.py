@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from api.places.contentlines import Line, text, written
 from api.renderers import texts_of
+from places.choices import DatePrecision
 from places.hours import Schedule, State, local_zone
 from places.hours.series import Series, closures_of, series_of
 from places.hours.timetable import Piece
@@ -81,8 +82,9 @@ def _events(record: Mapping[str, Any], first: date, today: date) -> Iterator[Lin
         for closure in closures_of(table, first, _DAYS):
             days = _whole_days(closure.first, closure.last)
             yield from _event(record, days, _("fermé"), closure.reason)
-    for day, says in ((opened, _("ouverture du lieu")), (closed, _("fermé pour de bon"))):
-        if day and day >= today:
+    said = ((opened, "opened", _("ouverture du lieu")), (closed, "closed", _("fermé pour de bon")))
+    for day, which, says in said:
+        if day and day >= today and record[f"{which}_precision"] == DatePrecision.DAY:
             yield from _event(record, _whole_days(day, day), says)
 
 

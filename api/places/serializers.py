@@ -84,6 +84,8 @@ class VouchSerializer(VouchedSerializer):
 class PlaceSerializer(Fields):
     """A place. Unknown is null. `distance`, in metres, comes with `near`.
 
+    Of a day that is known to the month, or the year, the first is written, and `…_precision` says so.
+
     `overlap` is null on a day of which nobody knows: a side was there, or may have been, and no source dates anything
     of it yet. `could_be`: the default sides whose networks it is in, while nothing shows a service of their family.
     """
@@ -114,10 +116,13 @@ class PlaceSerializer(Fields):
     acceslibre_url = serializers.URLField(allow_null=True)
     work = WorkSerializer()
     opened_on = serializers.DateField(allow_null=True)
+    opened_precision = serializers.ChoiceField(DatePrecision.choices)
     closed_on = serializers.DateField(allow_null=True)
+    closed_precision = serializers.ChoiceField(DatePrecision.choices)
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     source_id = serializers.CharField(allow_null=True)
     source_date = serializers.DateField(allow_null=True)
+    source_date_precision = serializers.ChoiceField(DatePrecision.choices)
     licence = serializers.CharField(allow_null=True)
     verified_on = serializers.DateField(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -12,6 +12,7 @@ from api.places.serializers import Fields, PlaceSerializer, WorkSerializer
 from api.problems import Refused
 from api.writing.bodies import members, read
 from places.choices import Precision
+from places.dates import to_the_day
 from places.models import Commune
 
 # Its address, its past, and what only a verb of its own may say are not here.
@@ -20,6 +21,7 @@ WRITABLE = [
     "name", "slug", "kinds", "services", "description", "siret", "address", "postcode", "commune", "longitude",
     "latitude", "precision", "is_itinerant", "served_communes", "opening_hours", "phone", "email", "website",
     "booking_url", "publics", "fees", "wheelchair", "acceslibre_url", "work", "opened_on",
+    "opened_precision",
 ]
 # fmt: on
 _GATHERED = ("longitude", "latitude", "commune", "work", "memberships")
@@ -57,7 +59,7 @@ def changes_in(body: object) -> dict[str, Any]:
 
 def _columns(said: Mapping[str, Any]) -> dict[str, Any]:
     columns = {name: value for name, value in said.items() if name not in _GATHERED}
-    return columns | dict(said.get("work", {})) | _commune(said) | _point(said)
+    return to_the_day(columns) | dict(said.get("work", {})) | _commune(said) | _point(said)
 
 
 class NewPlaceSerializer(PlacePatchSerializer):  # type: ignore[valid-type,misc]  # made by `type` above

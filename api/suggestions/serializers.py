@@ -5,6 +5,7 @@ from rest_framework import serializers
 from api.places.serializers import Fields
 from network.choices import Reported, Review
 from network.models.suggestion import LONGEST_REASON, LONGEST_WORDS
+from places.choices import DatePrecision
 
 
 class SuggestionInputSerializer(Fields):
@@ -44,12 +45,14 @@ class SuggestionPageSerializer(Fields):
 class AcceptanceSerializer(Fields):
     """What is kept: of these columns (`take`, all of them without it), with other values (`changes`).
 
-    Of a place that is gone, `on` is the first day without it; of one that is missing, `changes` is its whole record.
+    Of a place that is gone, `on` is the first day without it (of a month or a year, its first, with `precision`); of
+    one that is missing, `changes` is its whole record.
     """
 
     take = serializers.ListField(child=serializers.CharField(), required=False)
     changes = serializers.DictField(required=False)
     on = serializers.DateField(required=False)
+    precision = serializers.ChoiceField(DatePrecision.choices, required=False)
 
 
 class RefusalSerializer(Fields):

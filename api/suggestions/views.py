@@ -34,7 +34,7 @@ from network.models.suggestion import SUGGESTED
 from network.rights import Action
 from network.services import Said, Verdict, accept, accept_closing, accept_new, refuse, suggest
 from network.services.suggestions import ACCEPTED, EDITED, REFUSED
-from places.choices import Door
+from places.choices import DatePrecision, Door
 from places.filters import OneOfFilter
 from places.services import Conflict
 
@@ -156,7 +156,7 @@ def _accepted(request: Request, suggestion: Suggestion, said: Mapping[str, Any])
     if suggestion.kind == Reported.CLOSED:
         if "on" not in said:
             raise _wrong("on", _("Dites le premier jour où le lieu n’est plus là."))
-        return accept_closing(on=said["on"], **signature)
+        return accept_closing(on=said["on"], precision=said.get("precision", DatePrecision.DAY), **signature)
     return _taken(suggestion, said, signature)
 
 

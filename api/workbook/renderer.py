@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
@@ -16,6 +17,7 @@ from api.workbook.about import About
 from api.workbook.cells import Cells, Looks
 from api.workbook.headings import heading
 from api.workbook.words import Words
+from places.words import Dated
 
 # What only a program follows, or what is true for a minute.
 _LEFT_OUT = {"source_id", "memberships", "opening_state", "opening_next_change", "opening_next_open", "opening_remark"}
@@ -112,7 +114,7 @@ class Rows:
         for column, name in enumerate(self.names):
             self.cells.write(self.count, column, name, self.words.of(name, row.get(name)))
         if "licence" in row:
-            self.sources[row["source"], row["source_date"], row["licence"]] += 1
+            self.sources[row["source"], _known_day(row), row["licence"]] += 1
 
     def end(self) -> None:
         """Make the sheet sort and filter, whatever it holds."""
@@ -126,3 +128,9 @@ class Rows:
         for column, name in enumerate(self.names):
             self.sheet.set_column(column, column, _WIDTHS.get(name, _USUAL_WIDTH))
             self.sheet.write_string(0, column, heading(name), self.looks.head)
+
+
+def _known_day(row: Mapping[str, Any]) -> str | None:
+    """Write the date of a source as far as it is known: "2023-01-09", "2023"."""
+    day = row["source_date"]
+    return day and Dated(date.fromisoformat(day), row["source_date_precision"]).iso

@@ -69,5 +69,5 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 def _sources() -> Iterable[Mapping[str, Any]]:
     """Count the published places of each source, the most fruitful first."""
-    said = Place.objects.published().values("source", "licence", "source_date")
+    said = Place.objects.published().values("source", "licence", "source_date", "source_date_precision")
     return said.annotate(count=Count("pk")).order_by("-count", "source", "licence", "source_date")

@@ -216,7 +216,9 @@ def past_stays(network: str, *, on: date) -> list[Stay]:
         network__slug=network, place__status=Status.PUBLISHED, period__endswith__lte=on
     ).select_related("place__commune", "network__family")
     whole_stay = [field.name for field in Membership._meta.concrete_fields]
-    of_place = [f"place__{name}" for name in ("slug", "name", "services", "commune__name")]
+    of_place = [
+        f"place__{name}" for name in ("slug", "name", "services", "closed_on", "closed_precision", "commune__name")
+    ]
     of_network = [f"network__{name}" for name in (*_OF_NETWORK, "family__side", "family__services")]
     found = ended.only(*whole_stay, *of_place, *of_network)
     listed = found.order_by("place__commune__name", "place__name", "period")

@@ -11,6 +11,7 @@ from frontend.place.cards import Sheet
 from frontend.place.structured_hours import facts_of_hours
 from network.models import Membership, NetworkedPlace
 from places.choices import Fee, Precision
+from places.words import Dated
 
 # A kind that is not here, such as one that was added later, is a business with a door: the most general type that has
 # an address, hours and a telephone.
@@ -47,8 +48,8 @@ def facts_of_place(sheet: Sheet, request: HttpRequest, *, at: datetime) -> Facts
             **facts_of_hours(place.schedule, at),
             # What a desk costs is another price.
             "isAccessibleForFree": None if sheet.is_for_work else _FEES.get(tuple(place.fees or ())),
-            "foundingDate": place.opened_on and place.opened_on.isoformat(),
-            "dissolutionDate": place.closed_on and place.closed_on.isoformat(),
+            "foundingDate": place.opened_on and Dated(place.opened_on, place.opened_precision).iso,
+            "dissolutionDate": place.closed_on and Dated(place.closed_on, place.closed_precision).iso,
             "memberOf": [_member_of(stay.membership, request) for stay in sheet.stays if stay.is_current],
         }
     )

@@ -9,10 +9,12 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from network.models import Membership, Network
+from places.choices import DatePrecision
 from places.hours import Opening, Plan, Schedule, State
 from places.hours.rules import Times
 from places.hours.timetable import Piece
 from places.hours.words import exceptions_in_words, span_in_words
+from places.models import Place
 from places.words import Dated, day_in_words, time_in_words
 
 KILOMETRE = 1000
@@ -159,11 +161,24 @@ def period_in_words(membership: Membership) -> str:
 
 
 def _end_of(membership: Membership) -> tuple[Dated | None, bool]:
-    """Tell the first day outside, and whether it is one at the latest: what ends with its network ends as that does."""
-    last = membership.period.upper
-    if last is None or last != membership.network.ended_on:
-        return last and Dated(last), False
-    return network_end(membership.network), not membership.network.is_end_exact
+    """Tell the first day outside, and whether it is one at the latest.
+
+    What ends with its network, or with its place, ends as that does.
+    """
+    last, place = membership.period.upper, membership.place
+    if last and last == membership.network.ended_on:
+        return network_end(membership.network), not membership.network.is_end_exact
+    return last and Dated(last, place.closed_precision if last == place.closed_on else DatePrecision.DAY), False
+
+
+def closing_in_words(place: Place, today: date) -> str:
+    """Say that a place closed for good, or is to. Of this month, or year, nobody knows whether it already has."""
+    closing = Dated(place.closed_on or date.max, place.closed_precision)
+    if closing.day > today:
+        return _("Ferme définitivement %(when)s") % {"when": closing.when}
+    if closing.is_day or closing.is_before(today):
+        return _("Fermé %(since)s") % {"since": closing.since}
+    return _("Fermeture définitive %(when)s") % {"when": closing.when}
 
 
 def network_dates_in_words(network: Network) -> str | None:

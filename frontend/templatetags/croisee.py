@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from frontend.metadata.structured_data import facts_of_site
-from frontend.site.words import network_dates_in_words
+from frontend.site.words import closing_in_words, network_dates_in_words
 from network.models import Membership, Network
 from places import phones
 from places import siret as sirets
@@ -77,6 +77,18 @@ def linked_data(facts: Mapping[str, Any]) -> SafeString:
 def in_words(day: date) -> str:
     """Write a date: "1er janvier 2020"."""
     return day_in_words(day)
+
+
+@register.filter
+def dated(day: date, precision: str) -> str:
+    """Write of when a source is: "en date du 1er octobre 2019", "en date d’octobre 2019"."""
+    return Dated(day, precision).dated
+
+
+@register.filter
+def closing(place: Place, today: date) -> str:
+    """Write when a place closed, or is to: "Fermé depuis 2022"; it has such a day."""
+    return closing_in_words(place, today)
 
 
 @register.filter

@@ -153,6 +153,7 @@ def _show(request: HttpRequest, place: Any, form: ListingForm) -> HttpResponse: 
         "disputes": disputes_of([form]) if form.is_bound else [],
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
         "weekdays": WEEKDAYS.values(),
+        "today": timezone.localdate(),
         "close_form": CloseForm(initial={"day": timezone.localdate()}),
         "here": here_in_words(others_here(place=place, beside=person)),
     }

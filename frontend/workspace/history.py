@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from frontend.site.words import closing_in_words
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.edit import hers
 from frontend.workspace.forms import CloseForm, number
@@ -20,7 +22,6 @@ from places.choices import Door
 from places.log.history import history_of
 from places.models import Place
 from places.services.undo import Undone
-from places.words import day_in_words
 
 
 @require_safe
@@ -74,23 +75,23 @@ def closed(request: HttpRequest, slug: str) -> HttpResponse:
     place, form = hers(request, slug, Action.CLOSE), CloseForm(request.POST)
     if form.is_valid():
         try:
-            _closed, ended = close(place=place, on=form.cleaned_data["day"], by=person_of(request), door=Door.WORKSPACE)
+            shut, ended = close(place=place, **form.closing, by=person_of(request), door=Door.WORKSPACE)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            _tell_closed(request, form, ended)
+            _tell_closed(request, shut, ended)
     else:
         messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
     return HttpResponseRedirect(reverse("workspace:edit", args=[place.slug]))
 
 
-def _tell_closed(request: HttpRequest, form: CloseForm, ended: list[Membership]) -> None:
+def _tell_closed(request: HttpRequest, place: Place, ended: list[Membership]) -> None:
     said = ngettext(
-        "Fermé pour de bon à partir du %(day)s ; %(count)d adhésion se termine ce jour-là.",
-        "Fermé pour de bon à partir du %(day)s ; %(count)d adhésions se terminent ce jour-là.",
+        "%(closed)s ; %(count)d adhésion se termine avec lui.",
+        "%(closed)s ; %(count)d adhésions se terminent avec lui.",
         len(ended),
     )
-    messages.success(request, said % {"day": day_in_words(form.cleaned_data["day"]), "count": len(ended)})
+    messages.success(request, said % {"closed": closing_in_words(place, localdate()), "count": len(ended)})
 
 
 def _tell(request: HttpRequest, undone: Undone) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.workspace.dated import dated_in_words
 from network.models import NetworkedPlace
 from network.sections import Dated, dated_sections
+from places.dates import PRECISION_OF
 from places.forms.coordinates import CoordinatesField
 from places.forms.hours import ToldHoursField
 from places.forms.place import PlaceForm
@@ -21,8 +22,10 @@ from places.hours.words import hours_in_words
 from places.log.words import Words
 from places.models.vocabulary import kind_choices, service_choices, words_of_places
 from places.sections import COLUMNS
+from places.words import Dated as DatedDay
 
 _ON_THE_WEB = ("website", "booking_url", "acceslibre_url")
+_UNSAID = {"slug", "point", *PRECISION_OF.values()}
 _SHOWN = 3  # values of a closed section
 
 
@@ -62,6 +65,8 @@ class ListingForm(PlaceForm):
     class Meta(PlaceForm.Meta):
         fields = [name for names in COLUMNS.values() for name in names]  # type: ignore[assignment]
         field_classes = {"opening_hours": ToldHoursField, **dict.fromkeys(_ON_THE_WEB, WebField)}
+        labels = {"opened_precision": _("De cette date, on connaît")}
+        help_texts = {"opened_on": _("Du mois, ou de l’année, n’importe quel jour convient : dites-le ci-dessous.")}
         localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -108,7 +113,7 @@ def moved_to(place: NetworkedPlace, sent: QueryDict) -> ListingForm | None:
 
 
 def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:
-    known = [name for name in names if getattr(place, name) not in (None, "", []) and name not in {"slug", "point"}]
+    known = [name for name in names if getattr(place, name) not in (None, "", []) and name not in _UNSAID]
     told = [_value(place, name, words) for name in known[:_SHOWN]]
     return " · ".join(told + ["…"] * (len(known) > _SHOWN))
 
@@ -116,6 +121,8 @@ def _said(place: NetworkedPlace, names: list[str], words: Words) -> str:
 def _value(place: NetworkedPlace, name: str, words: Words) -> str:
     if name == "opening_hours" and (table := place.schedule.table):
         return hours_in_words(table.hours)
+    if name == "opened_on" and place.opened_on:
+        return _("ouvert %(since)s") % {"since": DatedDay(place.opened_on, place.opened_precision).since}
     column: Any = place._meta.get_field(name)
     said = words.of(column, column.value_from_object(place))
     is_bare = column.get_internal_type() in {"BooleanField", "PositiveSmallIntegerField", "DecimalField", "DateField"}

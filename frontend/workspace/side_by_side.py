@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.site.words import period_in_words
 from network.models import Membership, NetworkedPlace
-from places.choices import Precision
+from places.choices import DatePrecision, Precision
 from places.hours.words import hours_in_words
 from places.log.words import Words
 from places.models import Commune
@@ -25,12 +25,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "siret": ("siret",),
     "address": ("address", "postcode"),
     "position": ("commune", "point", "precision"),
-    **{name: (name,) for name in ("is_itinerant", "served_communes", "opening_hours", "opened_on", "closed_on")},
+    **{name: (name,) for name in ("is_itinerant", "served_communes", "opening_hours")},
+    "opened_on": ("opened_on", "opened_precision"),
+    "closed_on": ("closed_on", "closed_precision"),
     **{name: (name,) for name in ("phone", "email", "website", "booking_url")},
     **{name: (name,) for name in WORK_COLUMNS},
     **{name: (name,) for name in ("publics", "fees", "wheelchair", "acceslibre_url", "verified_on")},
 }
-_UNSAID: tuple[object, ...] = (None, "", [], Precision.UNKNOWN)
+_UNSAID: tuple[object, ...] = (None, "", [], Precision.UNKNOWN, DatePrecision.DAY)
 _TITLES = {"address": _("Adresse"), "position": _("Commune et précision du point")}
 
 
@@ -93,7 +95,7 @@ def _is_longer(kept: NetworkedPlace, other: NetworkedPlace, name: str) -> bool:
 
 def stays_of(*places: NetworkedPlace) -> list[list[str]]:
     """Say of each place in which networks it is, or was, and when, in one query."""
-    stays = Membership.objects.filter(place__in=[place.pk for place in places]).select_related("network")
+    stays = Membership.objects.filter(place__in=[place.pk for place in places]).select_related("network", "place")
     said = [
         (stay.place_id, f"{stay.network}, {period_in_words(stay)}")
         for stay in stays.order_by("network__name", "period")

@@ -173,7 +173,7 @@ class _Page:
             return is_right
         if self.closing:
             if self.closing.is_valid():
-                accept_closing(on=self.closing.cleaned_data["day"], **signature)
+                accept_closing(**self.closing.closing, **signature)
             return self.closing.is_valid()
         return self._take(signature)
 

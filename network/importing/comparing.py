@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point
 
 from network.importing.words import Cousins, folded
 from places.choices import Precision
+from places.dates import to_the_day
 
 Values = Mapping[str, Any]
 FIELDS = [
@@ -119,7 +120,7 @@ def columns_of(values: Values) -> dict[str, Any]:
         found["commune_id"] = found.pop("commune")
     if "point" in found:
         found["point"] = Point(found["point"][0], found["point"][1], srid=4326)
-    return found
+    return to_the_day(found)
 
 
 def precision_of(values: Values) -> Precision:

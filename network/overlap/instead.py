@@ -8,7 +8,7 @@ from network.overlap.question import Crossing
 
 _STAY = "id, place_id, network_id, is_start_exact, start_precision, period, last_seen_on, evidence, source, source_url"
 _PLACE = "id, uuid, slug, name, commune_id, point, status, services, opened_on, closed_on, is_itinerant"
-_MORE_OF_PLACE = "served_communes, source"
+_MORE_OF_PLACE = "served_communes, source, opened_precision, closed_precision"
 
 # Supposed for ever, and on every day as fresh as if a source had just cited it.
 _STAYS_SUPPOSED = """
@@ -17,7 +17,7 @@ _STAYS_SUPPOSED = """
     FROM unnest(%(member_places)s::bigint[], %(member_networks)s::bigint[]) AS it(place_id, network_id)"""
 _PLACES_SUPPOSED = """
     UNION ALL SELECT it.key, NULL::uuid, 'supposed' || it.key, commune.name, code, commune.reference::geometry,
-        'published', NULL, NULL, NULL, false, NULL, NULL
+        'published', NULL, NULL, NULL, false, NULL, NULL, 'day', 'day'
     FROM unnest(%(more_places)s::bigint[], %(more_communes)s::text[]) AS it(key, code)
     JOIN places_commune AS commune USING (code)"""
 

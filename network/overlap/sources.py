@@ -84,8 +84,7 @@ class Sources(NamedTuple):
         """Tell whether no source speaks of the day any more: what was known is carried forward to it."""
         if self.on is None or self.until is None:
             return self.on is not None
-        reach = Dated(self.until, self.until_precision).iso
-        return self.on.isoformat()[: len(reach)] > reach
+        return Dated(self.until, self.until_precision).is_before(self.on)
 
     @property
     def reach(self) -> str:

@@ -217,7 +217,9 @@ REASON = "CASE WHEN kind = 'left' AND network.ended_on = day THEN 'network_ended
 KNOWN = """CASE WHEN kind = 'joined' THEN membership.is_start_exact
         WHEN kind = 'left' AND network.ended_on = day THEN network.is_end_exact END AS is_exact,
     CASE WHEN kind = 'joined' THEN start_precision
-        WHEN kind = 'left' AND network.ended_on = day THEN ended_precision ELSE 'day' END AS known"""
+        WHEN kind = 'left' AND network.ended_on = day THEN ended_precision
+        WHEN kind = 'opened' THEN opened_precision
+        WHEN place.closed_on = day THEN closed_precision ELSE 'day' END AS known"""
 
 # Who tells of an event of a membership, and why. The evidence of a membership does not speak of the day on which the
 # place opens or closes: that is told by the source of the place, which has neither evidence nor address of its own.

@@ -90,16 +90,20 @@ def leave(*, membership: Membership, on: date, by: Person, door: Door) -> Member
     return edit(membership, changes={"period": ended}, by=by, door=door).row
 
 
-def close(*, place: P, on: date, by: Person, door: Door) -> tuple[P, list[Membership]]:
+def close(
+    *, place: P, on: date, precision: str = DatePrecision.DAY, by: Person, door: Door
+) -> tuple[P, list[Membership]]:
     """Close a place for good: `on` is the first day when it is no longer there. Its memberships that last end with it.
 
-    It stays published, and every date before stays as it was.
+    Of a closing that is known to the month, or the year, it is the first of it (`precision`). It stays published, and
+    every date before stays as it was.
 
     Raises:
         ValidationError: it opened later, or one of its memberships begins on that day, or later.
 
     """
+    closed = {"closed_on": on, "closed_precision": precision}
     with signed(by=by, door=door):
-        closed = edit_place(place=place, changes={"closed_on": on}, by=by, door=door).row
+        row = edit_place(place=place, changes=closed, by=by, door=door).row
         lasting = Membership.objects.lasting_beyond(on).filter(place=place.pk).select_related("network")
-        return closed, [leave(membership=membership, on=on, by=by, door=door) for membership in lasting]
+        return row, [leave(membership=membership, on=on, by=by, door=door) for membership in lasting]

@@ -23,7 +23,7 @@ from network.models.suggestion import SETTLED
 from network.services.mails import queue_mail
 from network.services.memberships import close
 from network.services.suggested_photos import SentPhoto, held_photo_of, hold_photo, let_go, publish
-from places.choices import Door, Status
+from places.choices import DatePrecision, Door, Status
 from places.models import Place
 from places.services import create_place, edit_place, free_slug, seen_at, signed, version_of
 from places.services.places import Person
@@ -135,10 +135,12 @@ def accept_new(
     return settled
 
 
-def accept_closing(*, suggestion: Suggestion, on: date, by: Person, door: Door) -> Suggestion:
+def accept_closing(
+    *, suggestion: Suggestion, on: date, precision: str = DatePrecision.DAY, by: Person, door: Door
+) -> Suggestion:
     """Close a place for good, on the day that the facilitator found. See `close` for what is raised."""
     with _settling(suggestion, Review.ACCEPTED, Verdict({"closed_on": ACCEPTED}), by=by, door=door) as settled:
-        close(place=_place_of(settled), on=on, by=by, door=door)
+        close(place=_place_of(settled), on=on, precision=precision, by=by, door=door)
     return settled
 
 

@@ -66,7 +66,16 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
                 ),
             },
         ),
-        (_("Quand"), {"fields": ["opening_hours", "opened_on", "closed_on"]}),
+        (
+            _("Quand"),
+            {
+                "fields": [
+                    "opening_hours",
+                    ("opened_on", "opened_precision"),
+                    ("closed_on", "closed_precision"),
+                ]
+            },
+        ),
         (_("Contact"), {"fields": ["phone", "email", "website", "booking_url"]}),
         (_("Pour y travailler"), {"fields": WORK_FIELDSET}),
         (_("Pour qui"), {"fields": ["publics", "fees", "wheelchair", "acceslibre_url"]}),
@@ -76,7 +85,8 @@ class PlaceAdmin(LeafletGeoAdmin, LoggedAdmin):  # type: ignore[misc]  # django-
                 "fields": [
                     "verified_on",
                     ("source", "source_id"),
-                    ("source_date", "licence"),
+                    ("source_date", "source_date_precision"),
+                    "licence",
                     "uuid",
                     ("created_at", "updated_at"),
                 ]

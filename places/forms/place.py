@@ -6,7 +6,8 @@ from django import forms
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
-from places.choices import Audience, Fee, Precision, Wheelchair
+from places.choices import Audience, DatePrecision, Fee, Precision, Wheelchair
+from places.dates import PRECISION_OF
 from places.forms.records import RecordForm
 from places.models import Kind, Place, Service
 from places.models.vocabulary import choices_of
@@ -49,6 +50,9 @@ class PlaceForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)
+        for precision in PRECISION_OF.values():
+            if precision in self.fields:
+                self.fields[precision].required = False
         wheelchair = self.fields.get("wheelchair")
         if isinstance(wheelchair, forms.ChoiceField):
             wheelchair.choices = [("", _("inconnu")), *Wheelchair.choices]
@@ -68,4 +72,16 @@ class PlaceForm(RecordForm):
         if "point" in cleaned and not cleaned["point"] and cleaned.get("precision") != Precision.UNKNOWN:
             cleaned["precision"] = Precision.UNKNOWN
             self.changed_data.append("precision")  # by this form, if not by the person
+        for day, precision in PRECISION_OF.items():
+            if precision in self.fields and day not in self.errors:
+                self._round(cleaned, day, precision)
         return cleaned
+
+    def _round(self, cleaned: dict[str, Any], day: str, precision: str) -> None:
+        """Go back to the first day of what is known of a date; of one that nobody knows there is nothing to say."""
+        said = cleaned.get(precision) or self.initial.get(precision)
+        known = DatePrecision(said) if said and cleaned[day] else DatePrecision.DAY
+        written = {day: cleaned[day] and known.first_day(cleaned[day]), precision: known.value}
+        changed = [name for name in written if self.fields[name].has_changed(self.initial.get(name), written[name])]
+        self.changed_data[:] = [name for name in self.changed_data if name not in written] + changed
+        cleaned |= written

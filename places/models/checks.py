@@ -11,7 +11,7 @@ from places.choices import Audience, Fee, Precision, Status, Wheelchair
 from places.fields import WEB_ADDRESS
 from places.hours.grammar import LONGEST as LONGEST_HOURS
 from places.hours.stored import HOURS_PATTERN
-from places.models.rules import Rule, in_calendar
+from places.models.rules import FIRST_OF_IT, Rule, in_calendar, rounded
 from places.phones import SHORT
 from places.siret import PATTERN as SIRET_PATTERN
 
@@ -124,6 +124,9 @@ PLACE_CHECKS: list[BaseConstraint] = [
         in_calendar(*_DATES),
         _("Une date va de 1900 à 2200 ; celle que personne ne connaît est laissée vide."),
     ),
+    _check("opening_is_rounded", rounded("opened_on", "opened_precision"), FIRST_OF_IT),
+    _check("closing_is_rounded", rounded("closed_on", "closed_precision"), FIRST_OF_IT),
+    _check("source_date_is_rounded", rounded("source_date", "source_date_precision"), FIRST_OF_IT),
     _check(
         "links_are_web_addresses",
         _all_of("{}__regex", _URLS, WEB_ADDRESS),

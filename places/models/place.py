@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from places.choices import Precision, Status, Tier, Wheelchair
 from places.expressions import Geography, PlaceFeature, PlaceSearch
 from places.feature import COLUMNS
-from places.fields import HoursField, OptionalTextField, PhoneField, SiretField, TagsField
+from places.fields import HoursField, OptionalTextField, PhoneField, SiretField, TagsField, date_precision
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
 from places.models.search import learns, lists_words
@@ -109,10 +109,13 @@ class Place(models.Model):
     access_note = OptionalTextField(_("comment on entre"), help_text=_("Badge, code, accueil, sur rendez-vous…"))
 
     opened_on = models.DateField(_("ouvert depuis le"), null=True, blank=True)
+    opened_precision = date_precision(_("ce qui est connu de l’ouverture"))
     closed_on = models.DateField(_("fermé depuis le"), null=True, blank=True)
+    closed_precision = date_precision(_("ce qui est connu de la fermeture"))
     source = OptionalTextField(_("source"))
     source_id = OptionalTextField(_("identifiant dans la source"))
     source_date = models.DateField(_("date de la source"), null=True, blank=True)
+    source_date_precision = date_precision(_("ce qui est connu de la date de la source"))
     licence = OptionalTextField(_("licence"))
     verified_on = models.DateField(
         _("vérifié le"),

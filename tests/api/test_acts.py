@@ -49,6 +49,13 @@ def test_some_sections_are_found_right_and_the_record_tells_the_day_of_each(
     assert {*program.get(f"places/{place.slug}/").json()["sections_verified_on"].values()} == {"2026-11-10"}
 
 
+def test_a_place_closes_in_a_year_which_is_written_by_its_first_day(program: Program, place: NetworkedPlace) -> None:
+    address = f"places/{place.slug}/closure/"
+    problem_of(program.post(address, {"on": "2026-05-01", "precision": "year"}, If_Match="*"), 422)
+    closed = program.post(address, {"on": "2026-01-01", "precision": "year"}, If_Match="*").json()
+    assert (closed["closed_on"], closed["closed_precision"]) == ("2026-01-01", "year")
+
+
 def test_a_place_closes_and_its_stays_with_it(program: Program, place: NetworkedPlace) -> None:
     address = f"places/{place.slug}/closure/"
     assert pointers(program.post(address, {}, If_Match="*")) == ["#/on"]
@@ -67,7 +74,9 @@ def test_a_change_is_told_and_taken_back(client: Client) -> None:
     program.patch("places/la-forge/", {"phone": "0466000000"})
     told = program.get("places/la-forge/history/").json()
     entry = told["results"][0]
-    assert entry["parts"][0]["differences"] == [{"field": "Téléphone", "before": "—", "after": "+33466000000"}]
+    assert entry["parts"][0]["differences"] == [
+        {"field": "Téléphone", "before": "—", "after": "04\xa066\xa000\xa000\xa000"}
+    ]
     done = program.post(f"places/la-forge/history/{entry['change']}/undo/")
     assert done.json() == {"put_back": ["phone"], "left": []}
     assert sent(place).phone is None

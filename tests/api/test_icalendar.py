@@ -61,6 +61,12 @@ def test_closures_and_the_end_of_a_place_are_whole_days(api: Api) -> None:
     assert found["POLeN : fermé pour de bon"] == ("20270301", "20270302")
 
 
+@pytest.mark.usefixtures("_wednesday")
+def test_an_end_of_which_only_the_year_is_known_has_no_day_in_a_calendar(api: Api) -> None:
+    make_place("POLeN", opening_hours=WEEK, closed_on=date(2027, 1, 1), closed_precision="year")
+    assert "POLeN : fermé pour de bon" not in {event["SUMMARY"] for event in events(api, "polen")}
+
+
 def test_hours_that_nobody_knows_make_no_event(api: Api) -> None:
     make_place("POLeN", opening_hours=None)
     assert events(api, "polen") == []

@@ -73,6 +73,13 @@ def test_an_administrators_token_of_one_network_is_no_administrator(place: Netwo
     problem_of(program.post("places/", {"name": "Seul", "kinds": ["coworking"], "commune": {"code": "48095"}}), 403)
 
 
+def test_a_date_is_known_to_the_day_unless_it_says_otherwise(program: Program, place: NetworkedPlace) -> None:
+    address = f"places/{place.slug}/"
+    for body, known in (({"opened_precision": "year"}, "year"), ({}, "day")):
+        written = program.patch(address, {"opened_on": "2018-01-01", **body}, If_Match="*").json()
+        assert (written["opened_on"], written["opened_precision"]) == ("2018-01-01", known)
+
+
 def test_no_token_lasts_for_ever(person: User) -> None:
     token, _secret = issue(person=person, name="Long", networks=None, lasts=timedelta(days=9999))
     assert token.expires_on <= timezone.localdate() + timedelta(days=366)

@@ -107,9 +107,43 @@ def test_every_field_says_again_what_it_was_shown(client_of: ClientOf, claire: U
 def test_every_column_that_may_be_corrected_is_in_a_section_once() -> None:
     named = [name for names in COLUMNS.values() for name in names]
     assert len(named) == len(set(named))
-    elsewhere = {"status", "commune", "served_communes", "closed_on", "verified_on", "merged_into", "uuid", "id"}
+    elsewhere = {"status", "commune", "served_communes", "verified_on", "merged_into", "uuid", "id"}
+    elsewhere |= {"closed_on", "closed_precision", "source_date_precision"}
     source = {"source", "source_id", "source_date", "licence", "created_at", "updated_at", "search", "feature"}
     assert {column.name for column in Place._meta.concrete_fields} == set(named) | elsewhere | source
+
+
+@pytest.mark.parametrize(
+    ("sent", "known"),
+    [
+        ({"opened_on": "2018-06-06", "opened_precision": "year"}, (date(2018, 1, 1), "year", "ouvert depuis 2018")),
+        ({"opened_on": "2018-06-06"}, (date(2018, 6, 6), "day", "ouvert depuis le 6 juin 2018")),
+        ({"opened_on": "", "opened_precision": "month"}, (None, "day", "non renseigné")),
+    ],
+)
+def test_when_it_opened_is_written_and_said_as_far_as_it_is_known(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace, sent: dict[str, str], known: tuple[Any, ...]
+) -> None:
+    page = words(send(client_of(claire), **sent))
+    pump.refresh_from_db()
+    assert (pump.opened_on, pump.opened_precision) == known[:2]
+    assert known[2] in page
+
+
+def test_another_day_keeps_to_the_year_that_the_page_says(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace
+) -> None:
+    Place.objects.update(opened_on=date(2018, 1, 1), opened_precision="year")
+    send(client_of(claire), opened_on="2019-05-03")
+    pump.refresh_from_db()
+    assert (pump.opened_on, pump.opened_precision) == (date(2019, 1, 1), "year")
+
+
+def test_a_place_closes_in_a_year(client_of: ClientOf, claire: User, pump: NetworkedPlace) -> None:
+    answer = client_of(claire).post(f"{PAGE}fermer/", {"day": "2026-06-15", "precision": "year"}, follow=True)
+    pump.refresh_from_db()
+    assert (pump.closed_on, pump.closed_precision) == (date(2026, 1, 1), "year"), words(answer)
+    assert "Fermeture définitive en 2026" in words(answer)
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
@@ -260,7 +294,7 @@ def test_closing_ends_the_memberships_and_keeps_the_past(
     make_membership(pump, make_network("SoLozère"), "2021-01-01")
     client = client_of(claire)
     answer = client.post(f"{PAGE}fermer/", {"day": "2026-11-30"}, follow=True)
-    assert "Fermé pour de bon à partir du 30 novembre 2026 ; 2 adhésions se terminent ce jour-là." in words(answer)
+    assert "Ferme définitivement le 30 novembre 2026 ; 2 adhésions se terminent avec lui." in words(answer)
     assert {membership.period.upper for membership in Membership.objects.all()} == {date(2026, 11, 30)}
     assert list(NetworkedPlace.objects.overlapping(["both"], on=date(2025, 1, 1))) == [pump]
     assert Known.read_families()

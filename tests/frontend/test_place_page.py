@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from frontend.place.cards import read_words, sheet
 from frontend.place.structured_data import facts_of_place
 from places.choices import Precision, Status
+from places.models import Place
 from tests.factories import make_both_families, make_membership, make_network, make_place
 from tests.frontend.test_pages import HOSTILE
 
@@ -209,6 +210,20 @@ def test_a_place_that_closed_for_good_has_no_hours() -> None:
     make_place("Lieu", opening_hours="Mo 09:00-12:00", closed_on=date(2026, 1, 1))
     assert "openingHoursSpecification" not in facts_of("lieu")
     assert facts_of("lieu")["dissolutionDate"] == "2026-01-01"
+
+
+def test_a_life_that_is_known_to_the_year_is_told_by_it(client: Client) -> None:
+    dates: dict[str, Any] = {"opened_on": date(2016, 3, 1), "opened_precision": "month"}
+    place = make_place("Lieu", **dates, closed_on=date(2022, 1, 1), closed_precision="year", source="Enquête")
+    Place.objects.update(source_date=date(2023, 1, 1), source_date_precision="year")
+    make_membership(place, make_network("SoLozère"), "2017-01-01", "2022-01-01")
+    facts = facts_of("lieu")
+    assert (facts["foundingDate"], facts["dissolutionDate"]) == ("2016-03", "2022")
+    page = client.get("/lieux/lieu/").content.decode()
+    assert "Fermé depuis 2022" in page
+    assert "en date de 2023" in page
+    assert re.findall(r'class="period">(.*?)<', page) == ["Au moins du 1er\xa0janvier 2017 à 2022"]
+    assert "1er janvier 2022" not in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_hostile_name_cannot_leave_the_data_that_search_engines_read(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import override
 
 from frontend.site.words import (
+    closing_in_words,
     dates_in_words,
     distance_in_words,
     network_dates_in_words,
@@ -18,6 +19,7 @@ from frontend.site.words import (
 from network.models import Membership, Network
 from places.choices import DatePrecision
 from places.hours import Schedule
+from places.models import Place
 from places.words import NBSP, Dated, day_in_words, time_in_words
 from tests.factories import period
 
@@ -110,7 +112,7 @@ SOLOZERE = Network(started_on=date(2011, 10, 1), ended_on=date(2022, 4, 26), is_
 )
 def test_a_period(start: str | None, end: str | None, is_exact: bool, precision: str, words: str) -> None:
     days = period(start, end)
-    stay = Membership(network=SOLOZERE, period=days, is_start_exact=is_exact, start_precision=precision)
+    stay = Membership(network=SOLOZERE, place=Place(), period=days, is_start_exact=is_exact, start_precision=precision)
     assert plain(period_in_words(stay)) == words
 
 
@@ -152,6 +154,37 @@ def test_dates_say_what_is_known(
         with override(language):
             said = dates_in_words(*known)
             assert (said and plain(said)) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "french", "english"),
+    [
+        ("2026-11-23", DAY, "Fermé depuis le 23 novembre 2026", "Closed since 23 November 2026"),
+        ("2026-11-24", DAY, "Ferme définitivement le 24 novembre 2026", "Closes for good on 24 November 2026"),
+        ("2026-10-01", MONTH, "Fermé depuis octobre 2026", "Closed since October 2026"),
+        ("2026-11-01", MONTH, "Fermeture définitive en novembre 2026", "Closing for good in November 2026"),
+        ("2026-01-01", YEAR, "Fermeture définitive en 2026", "Closing for good in 2026"),
+        ("2027-01-01", YEAR, "Ferme définitivement en 2027", "Closes for good in 2027"),
+    ],
+)
+def test_when_a_place_closes_for_good(day: str, precision: str, french: str, english: str) -> None:
+    place, today = Place(closed_on=date.fromisoformat(day), closed_precision=precision), date(2026, 11, 23)
+    assert plain(closing_in_words(place, today)) == french
+    with override("en"):
+        assert plain(closing_in_words(place, today)) == english
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "words"),
+    [
+        (date(2019, 10, 2), DAY, "en date du 2 octobre 2019"),
+        (date(2019, 10, 1), MONTH, "en date d’octobre 2019"),
+        (date(2019, 5, 1), MONTH, "en date de mai 2019"),
+        (date(2023, 1, 1), YEAR, "en date de 2023"),
+    ],
+)
+def test_a_source_is_dated_as_far_as_is_known(day: date, precision: str, words: str) -> None:
+    assert plain(Dated(day, precision).dated) == words
 
 
 def test_the_end_of_a_network_may_be_one_at_the_latest() -> None:
@@ -222,7 +255,7 @@ def test_the_same_in_english() -> None:
         assert now_in_words(Schedule("Tu 09:30-12:00"), MONDAY).words == "Closed, opens tomorrow at 9:30"
         in_march = now_in_words(Schedule("Mar 01 09:00-12:00; PH off"), MONDAY).words
         assert plain(in_march) == "Closed, opens on 1 March 2027 at 9:00"
-        stay = Membership(network=SOLOZERE, period=period("2020-01-01"), is_start_exact=False)
+        stay = Membership(network=SOLOZERE, place=Place(), period=period("2020-01-01"), is_start_exact=False)
         assert plain(period_in_words(stay)) == "at least since 1 January 2020"
         assert plain(distance_in_words(3240, is_rough=False)) == "3.2 km away"
         assert plain(distance_in_words(1_234_400, is_rough=False)) == "1,234 km away"

@@ -12,7 +12,8 @@ from django.test import Client
 from network.choices import State
 from network.models import Membership, NetworkedPlace, User
 from network.overlap import states
-from network.overlap.question import Crossing
+from network.overlap.history import events_of
+from network.overlap.question import Crossing, Level
 from network.services import close, leave
 from places.choices import Door
 from places.models import Place
@@ -87,7 +88,7 @@ def test_the_form_closes_a_place_with_its_memberships_and_says_so(
     place = make_place()
     make_membership(place, make_network(), "2019-07-01")
     shown = send(client_of(administrator), f"{PLACES}{place.pk}/change/", closed_on="01/05/2020")
-    assert "L’adhésion au réseau SoLozère se termine avec le lieu, le 1 mai 2020." in shown
+    assert "L’adhésion au réseau SoLozère se termine avec le lieu, le 1er\xa0mai 2020." in shown
     assert Membership.objects.get().period == period("2019-07-01", "2020-05-01")
 
 
@@ -99,3 +100,20 @@ def test_the_form_says_why_a_place_cannot_be_archived(
     shown = send(client_of(administrator), f"{PLACES}{place.pk}/change/", status="archived")
     assert "l’archiver le retirerait aussi des années passées" in shown
     assert Place.objects.get().status == "published"
+
+
+@pytest.mark.parametrize(("level", "kind"), [(Level.PLACE, "left"), (Level.COMMUNE, "left")])
+def test_a_closing_that_is_known_to_the_year_is_told_so_and_counts_from_its_first_day(level: Level, kind: str) -> None:
+    place = make_place()
+    make_both_families(place)
+    close(place=place, on=date(2022, 1, 1), precision="year", by=None, door=Door.CONSOLE)
+    ends = [event for event in events_of(Crossing.asked(), level) if event.day == date(2022, 1, 1)]
+    assert {(event.kind, event.precision) for event in ends} == {(kind, "year")}
+    assert [meeting(day)[0] for day in (date(2021, 12, 31), date(2022, 1, 1))] == [1, 0]
+
+
+def test_an_opening_that_is_known_to_the_month_is_told_so() -> None:
+    place = make_place(opened_on=date(2022, 3, 1), opened_precision="month")
+    make_both_families(place)
+    opened = [event for event in events_of(Crossing.asked(), Level.COMMUNE) if event.kind == "opened"]
+    assert {(event.day, event.precision) for event in opened} == {(date(2022, 3, 1), "month")}

@@ -163,6 +163,12 @@ CHECKS: dict[str, list[Callable[[], object]]] = {
         for column in ("opened_on", "closed_on", "speed_measured_on", "source_date", "verified_on")
         for day in (date(24, 5, 1), date(2201, 1, 1))
     ],
+    "place_opening_is_rounded": [
+        place_with(opened_on=date(2018, 6, 6), opened_precision="month"),
+        place_with(opened_precision="week"),
+    ],
+    "place_closing_is_rounded": [place_with(closed_on=date(2022, 2, 1), closed_precision="year")],
+    "place_source_date_is_rounded": [place_with(source_date=date(2023, 1, 2), source_date_precision="year")],
     "place_links_are_web_addresses": [
         place_with(website="www.polen-mende.com"),
         place_with(booking_url="javascript:alert(1)"),
