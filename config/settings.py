@@ -63,6 +63,11 @@ PUBLIC_URL: str = env.str("PUBLIC_URL", default="") or next(
 PUBLIC_URL = PUBLIC_URL.rstrip("/")
 if urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).netloc:
     raise ImproperlyConfigured(f"PUBLIC_URL is {PUBLIC_URL!r}. It is the address of the site: https://example.org.")
+# Where the telephones of a room without internet find this machine (ADR 0072): `bin/serve --room` sets it.
+ROOM_URL: str = env.str("ROOM_URL", default="")
+ROOM_URL = ROOM_URL.rstrip("/")
+if ROOM_URL and (urlsplit(ROOM_URL).scheme not in {"http", "https"} or not urlsplit(ROOM_URL).netloc):
+    raise ImproperlyConfigured(f"ROOM_URL is {ROOM_URL!r}. It is an address such as http://192.168.1.20:8000.")
 # Whether the worker speaks first: reminders and weekly letters. Otherwise they are commands, for cron.
 REMINDERS: bool = env.bool("REMINDERS", default=False)
 # Whether the worker asks the sites that listings name if they still answer: the public site does, its copies do not.

@@ -11,6 +11,7 @@ from frontend.accounts.second_factor import second_factor
 from frontend.accounts.sign_in import AskForCode, EnterCode, SignIn
 from frontend.alerts import views as alert_pages
 from frontend.crossings import fragments as crossing_parts
+from frontend.crossings.figures import figures_file
 from frontend.crossings.opportunities import sheet
 from frontend.crossings.views import crossings
 from frontend.data.dcat import catalogue
@@ -34,6 +35,7 @@ from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
 from frontend.suggestions.speed import sample as speed_sample
+from frontend.workshop import carried as workshop_carried
 from frontend.workshop import desk as workshop_desk
 from frontend.workshop import making as workshop_making
 from frontend.workshop import moderation as workshop_moderation
@@ -148,6 +150,8 @@ workspace = (
         path("espace/ateliers/<int:key>/", workshop_making.workshop, name="workshop"),
         path("espace/ateliers/<int:key>/pupitre/", workshop_desk.desk, name="desk"),
         path("espace/ateliers/<int:key>/montrer/", workshop_desk.shown, name="show"),
+        path("espace/ateliers/<int:key>/supposer/", workshop_desk.supposed, name="suppose"),
+        path("espace/ateliers/<int:key>/recolte/", workshop_carried.carried, name="carried-room"),
         path("espace/ateliers/<int:key>/salle/", workshop_moderation.moderation, name="moderation"),
         path("espace/ateliers/<int:key>/salle/<int:number>/", workshop_moderation.decided, name="decide"),
         path("espace/ateliers/<int:key>/etat/", workshop_making.moved, name="move-workshop"),
@@ -236,6 +240,7 @@ files = (
         path("photos/<slug:file>-<int:width>.webp", photo_file, name="photo"),
         path("fond-de-carte.geojson", basemap, name="basemap"),
         path("communes.geojson", outlines, name="outlines"),
+        path("croisements/chiffres.json", figures_file, name="figures"),
         path("ecran/<slug:code>.json", workshop_screen.state, name="stage"),
         path("a/<slug:code>/carte.json", room_map, name="room-map"),
         path("a/<slug:code>.json", workshop_room.shown, name="room-shown"),

@@ -144,6 +144,15 @@ class Contributed(TextChoices):
     CORRECTION = "correction", _("une correction")
 
 
+class Reacted(TextChoices):
+    """What someone in the room lets the others feel of what is shown."""
+
+    AGREE = "agree", _("D’accord")
+    DISAGREE = "disagree", _("Pas d’accord")
+    ASK = "ask", _("Une question")
+    BRAVO = "bravo", _("Bravo")
+
+
 class Theme(TextChoices):
     """What an idea is about."""
 

@@ -215,6 +215,11 @@ class AskedCrossing(forms.Form):
         """Write what is supposed as addresses do."""
         return [str(one) for one in self.supposed.supposed]
 
+    @property
+    def as_supposed_address(self) -> str:
+        """Write all that is asked of one day as an address, with what is supposed."""
+        return urlencode([*self.query, *(("if", text) for text in self.supposed_texts)])
+
     def rules(self) -> list[tuple[str, str, bool]]:
         """The (value, label, is chosen) of each rule."""
         chosen = RuleName.DISTANCE if self.by_distance else RuleName.PRESENCE

@@ -116,6 +116,15 @@ def supposition(
     }
 
 
+def what_if(asked: AskedCrossing) -> str:
+    """Say what would be, and what else would be otherwise, apart from the page."""
+    crossing, facts, day = asked.crossing(), asked.facts(), asked.day
+    communes = states.summarise(states.groups(crossing, Level.TERRITORY, on=day))
+    counts = Counts(communes, states.summarise(states.places(crossing, on=day)))
+    told = supposition(asked, counts, states.places(facts, on=day), sources(facts, on=day).unknown)
+    return " ".join(part for part in told.values() if part)
+
+
 def counted(
     summary: Summary, by_place: Summary, names: Mapping[State, str], unknown: Collection[State]
 ) -> list[CountedState]:

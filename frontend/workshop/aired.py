@@ -11,9 +11,10 @@ from django.db.models import Count
 from django.db.models.functions import Lower
 
 from frontend.workshop.room import NEWEST, line_of
-from network.choices import Airing, Contributed
-from network.models import Contribution, NetworkedPlace, Workshop
+from network.choices import Airing, Contributed, Reacted
+from network.models import Contribution, NetworkedPlace, Reaction, Workshop
 from network.workshops.room import places_named
+from network.workshops.supposing import supposition_of
 from places.models import Commune
 
 # What is read from the last row, and the words of a cloud.
@@ -22,10 +23,15 @@ MOST_AIRED, MOST_WORDS = 60, 40
 _EARTH = 63_781.37
 # How far a way bends, for its length: see `frontend/src/stage/wall.ts`.
 _BEND = 0.22
+# What who presents supposed is of no sort that a telephone sends.
+SUPPOSED = "supposed"
 
 
 class Aired(TypedDict):
-    """A contribution that is shown: its line, whose it is, and the way that it draws on the land, point by point."""
+    """A contribution that is shown: its line, whose it is, and the way that it draws on the land, point by point.
+
+    `supposition` is what it would have one suppose, as addresses say it; "" for nothing that is counted.
+    """
 
     key: int
     kind: str
@@ -34,6 +40,7 @@ class Aired(TypedDict):
     votes: int
     way: list[list[float]]
     isOn: bool
+    supposition: str
 
 
 class Drawn(NamedTuple):
@@ -44,24 +51,36 @@ class Drawn(NamedTuple):
 
 
 class RoomShown(TypedDict):
-    """What came: what was shown last first; the words, with how often each was said; how many take part."""
+    """What came: what was shown last first; the words, with how often each was said; how many take part.
+
+    `reactions` are those to the scene that is shown: what, and how many feel so.
+    """
 
     aired: list[Aired]
     words: list[tuple[str, int]]
     people: int
+    reactions: list[tuple[str, int]]
 
 
 def room_shown(workshop: Workshop) -> RoomShown:
     """Read what the room sent and may be shown."""
     shown = workshop.contributions.filter(state=Airing.SHOWN)
-    said = shown.exclude(kind=Contributed.WORD).select_related("participant", "place", "other")
+    said = shown.exclude(kind=Contributed.WORD).select_related("participant", "place", "other", "network")
     newest = list(said.annotate(count=Count("votes")).order_by("-is_on_screen", *NEWEST)[:MOST_AIRED])
     words = Counter(word.lower() for word in shown.filter(kind=Contributed.WORD).values_list("heading", flat=True))
     return {
         "aired": [_aired(one, points) for one, points in zip(newest, points_of(newest), strict=True)],
         "words": words.most_common(MOST_WORDS),
         "people": workshop.participants.count(),
+        "reactions": _reactions(workshop),
     }
+
+
+def _reactions(workshop: Workshop) -> list[tuple[str, int]]:
+    """Count what the room lets feel of the scene that is shown, in the order of the buttons."""
+    felt = Reaction.objects.filter(participant__workshop=workshop, scene=workshop.shown_id)
+    counts = dict(felt.values_list("kind").annotate(count=Count("pk")))
+    return [(kind, counts[kind]) for kind in Reacted.values if kind in counts]
 
 
 def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
@@ -87,12 +106,13 @@ def _arc(start: list[float], end: list[float]) -> str:
 def _aired(one: Contribution, points: list[Point]) -> Aired:
     return {
         "key": one.pk,
-        "kind": one.kind,
+        "kind": SUPPOSED if one.supposition else one.kind,
         "line": line_of(one),
         "who": one.participant.pseudonym if one.participant else "",
         "votes": vars(one)["count"],
         "way": [on_the_land(point) for point in points],
         "isOn": one.is_on_screen,
+        "supposition": supposition_of(one),
     }
 
 

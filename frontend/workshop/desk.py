@@ -1,18 +1,34 @@
 """The desk of whoever presents: what comes next, her notes, the time; and what the room is shown."""
 
+from http import HTTPStatus
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
+from frontend.crossings.question import AskedCrossing
+from frontend.crossings.views import what_if
+from frontend.workshop.carried import joining
 from frontend.workshop.making import prepared
 from frontend.workshop.moderation import queue_of
+from frontend.workshop.room import MOST_LISTED
 from frontend.workshop.screen import state_of
-from frontend.workspace.doors import for_keepers
+from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
-from network.workshops import presenting
+from network.choices import ScenePage
+from network.models import Network, Scene
+from network.overlap.supposing import read_supposed
+from network.workshops import presenting, supposing
+from places.choices import Status
+from places.models import Commune, Place
 
 
 @require_safe
@@ -28,7 +44,12 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
     if not own.scenes.exists():
         messages.warning(request, _("Ajoutez d’abord une scène : le pupitre montre celles qu’il y a."))
         return HttpResponseRedirect(reverse("workspace:workshop", args=[own.pk]))
-    context = {"state": state_of(own), "notes": dict(own.scenes.values_list("pk", "notes"))}
+    context = {
+        "state": state_of(own),
+        "notes": dict(own.scenes.values_list("pk", "notes")),
+        **supposable(),
+        **joining(request),
+    }
     return render(request, "pages/workshop/desk.html", queue_of(own) | context)
 
 
@@ -37,11 +58,71 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
 def shown(request: HttpRequest, key: int) -> HttpResponse:
     """Show a scene to the room (`scene`, a key), what it sent (`wall`), or nothing (`blank`); answer what is shown.
 
+    What is supposed (`if`, as addresses say it) is laid over the scene.
+
     Raises:
         Http404: there is no such workshop of hers, or no such scene in it.
 
     """
     own = prepared(request, key)
     scene = get_object_or_404(own.scenes, pk=number(request.POST.get("scene")))
-    presenting.show(own, scene=scene, is_blank="blank" in request.POST, is_wall="wall" in request.POST)
+    laid = read_supposed(request.POST.getlist("if"))
+    is_blank, is_wall = ("blank" in request.POST), ("wall" in request.POST)
+    presenting.show(own, scene=scene, is_blank=is_blank, is_wall=is_wall, supposed=laid)
     return JsonResponse(state_of(own))
+
+
+@require_POST
+@for_keepers
+def supposed(request: HttpRequest, key: int) -> HttpResponse:
+    """Keep what was supposed (`if`) over a scene as a proposal, which the room votes on; sent again, it is kept once.
+
+    Raises:
+        Http404: there is no such workshop, or it is not hers, or no such scene in it.
+
+    """
+    own = prepared(request, key)
+    scene = get_object_or_404(own.scenes, pk=number(request.POST.get("scene")))
+    asked = AskedCrossing(question_of(scene, request.POST.get("if", "")))
+    try:
+        nonce = UUID(request.POST.get("nonce", ""))
+        (one,) = asked.supposed.supposed
+    except ValueError:
+        return _refused(asked.refused())
+    with override(settings.LANGUAGE_CODE):
+        words = what_if(asked)
+    proposal = supposing.Proposal(one, asked.supposed.names, words)
+    try:
+        supposing.propose(own, nonce=nonce, proposal=proposal, by=person_of(request))
+    except ValidationError as refusal:
+        return _refused(refusal.messages)
+    return JsonResponse(state_of(own))
+
+
+def _refused(why: list[str]) -> HttpResponse:
+    return JsonResponse({"errors": {"": why}}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def question_of(scene: Scene, supposed: str) -> QueryDict:
+    """What a scene asks of the crossings, with what is supposed; a scene of the map asks for today."""
+    query = QueryDict(scene.query if scene.page == ScenePage.CROSSINGS else "", mutable=True)
+    query.setlist("if", [supposed])
+    return query
+
+
+class Supposable(TypedDict):
+    """What may be supposed, by the names that one types: few enough to be chosen from, or none."""
+
+    communes: dict[str, str]
+    places: dict[str, str]
+
+
+def supposable() -> dict[str, Any]:
+    """Read the communes and the places to choose from, and the networks by family."""
+    places = Place.objects.filter(status=Status.PUBLISHED).order_by("name").values_list("name", "commune__name", "slug")
+    networks = Network.objects.select_related("family").order_by("family__position", "name")
+    told: Supposable = {
+        "communes": dict(Commune.objects.order_by("name").values_list("name", "code")[:MOST_LISTED]),
+        "places": {f"{name}, {commune}": slug for name, commune, slug in places[:MOST_LISTED]},
+    }
+    return {"supposable": told, "networks": networks}

@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.workshop.aired import Drawn, drawn, points_of
@@ -20,7 +21,7 @@ from network.models.workshop import CODE_LENGTH
 
 LICENCE = "Licence Ouverte 2.0"
 FORMS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"))
-_COLUMNS = ("kind", "heading", "words", "theme", "place", "other", "network", "stops", "votes", "became")
+_COLUMNS = ("kind", "heading", "words", "theme", "place", "other", "network", "stops", "votes", "became", "if")
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,8 +51,10 @@ def kept_of(workshop: Workshop) -> Kept:
 
 
 def _parts(rows: list[Contribution]) -> list[Part]:
-    found = {kind: [row for row in rows if row.kind == kind] for kind in Contributed}
-    return [
+    told = [row for row in rows if not row.supposition]
+    found = {kind: [row for row in told if row.kind == kind] for kind in Contributed}
+    supposed = [Part(_("Et si… ?"), _lines([row for row in rows if row.supposition]))]
+    return [part for part in supposed if part.lines] + [
         Part(str(kind.label), _cloud(said) if kind == Contributed.WORD else _lines(said))
         for kind, said in found.items()
         if said
@@ -100,7 +103,7 @@ def _record(row: Contribution) -> dict[str, Any]:
     """What a row says, under the names of the columns."""
     said = (row.kind, row.heading, row.words or "", row.theme, row.place_said, row.other_said, row.network_said)
     became = row.taken_as.state if row.taken_as else ""
-    return dict(zip(_COLUMNS, (*said, list(row.stops), vars(row)["count"], became), strict=True))
+    return dict(zip(_COLUMNS, (*said, list(row.stops), vars(row)["count"], became, row.supposition), strict=True))
 
 
 def _as_json(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:

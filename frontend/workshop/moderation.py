@@ -22,6 +22,7 @@ from network.rights import Action, allowed
 from network.services.live import ticket_for
 from network.workshops import moderating
 from network.workshops.kinds import PARTS
+from network.workshops.supposing import supposition_of
 
 # What is read at once; those behind come up as these are decided.
 MOST_WAITING, MOST_DECIDED, MOST_OF_ALL = 30, 30, 1000
@@ -54,18 +55,23 @@ class Held(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A contribution as the queue shows it: its line, its fields if it is being corrected, those that are like it."""
+    """A contribution as the queue shows it: its line, its fields if it is being corrected, those that are like it.
+
+    `supposition` is what it would have one suppose, as addresses say it; "" for nothing that is counted.
+    """
 
     contribution: Contribution
     line: str
     fields: list[tuple[Any, str]]
     alike: list[tuple[int, str]]
     is_merging: bool
+    supposition: str
 
 
 def queue_of(own: Workshop, *, most: int = MOST_DECIDED, held: Held = Held()) -> dict[str, Any]:  # noqa: B008
     """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
-    every = own.contributions.select_related("participant").annotate(count=Count("votes"))
+    named = own.contributions.select_related("participant", "place", "other", "network")
+    every = named.annotate(count=Count("votes"))
     waiting = every.filter(state=Airing.WAITING).order_by("made_at", "pk")
     settled = [Airing.SHOWN, Airing.REFUSED, Airing.MERGED]
     decided = every.filter(state__in=settled).order_by("-is_on_screen", *NEWEST)
@@ -125,7 +131,8 @@ def _cards(found: QuerySet[Contribution], held: Held) -> list[Card]:
 def _card(one: Contribution, held: Held) -> Card:
     is_merging = one.pk == held.merged
     alike = [(other.pk, line_of(other)) for other in moderating.alike(one)] if is_merging else []
-    return Card(one, line_of(one), list(_said(one)) if one.pk == held.corrected else [], alike, is_merging)
+    said = list(_said(one)) if one.pk == held.corrected else []
+    return Card(one, line_of(one), said, alike, is_merging, supposition_of(one))
 
 
 def _said(one: Contribution) -> Any:  # noqa: ANN401  pairs, one by one

@@ -22,8 +22,8 @@ from frontend.suggestions.guard import doubts_of_origin
 from frontend.workshop.parts import forms_of
 from frontend.workspace.forms import number
 from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_who
-from network.choices import Airing, Contributed, Phase
-from network.models import Contribution, Network, NetworkedPlace, Participant, Vote, Workshop
+from network.choices import Airing, Contributed, Phase, Reacted
+from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Vote, Workshop
 from network.models.workshop import CODE_LENGTH
 from network.services.live import ticket_for
 from network.workshops import room as doing
@@ -37,6 +37,7 @@ MOST_VOTED = 60
 NEWEST = (Coalesce("decided_at", "made_at").desc(), "-pk")
 # A person writes; three hundred telephones stand behind one address, and join within seconds.
 OF_A_PERSON = Pace(free=12, longest=60, memory=10)
+OF_A_FINGER = Pace(free=30, longest=10, memory=2)
 OF_NEWCOMERS = Pace(free=1000, longest=30, memory=1)
 Refusal = ValidationError | TooSoonError | None
 
@@ -73,6 +74,8 @@ class RoomState(TypedDict):
     shown: list[Shown]
     topic: str
     ticket: str
+    scene: int
+    reaction: str
 
 
 class _Asked(NamedTuple):
@@ -119,6 +122,7 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
     """
     joined = get_object_or_404(joinable(), code=code.upper()[:CODE_LENGTH])
     told = {"phase": joined.phase, "people": joined.participants.count(), "shown": _shown(joined, None)}
+    told["scene"] = joined.shown_id or 0
     answer = JsonResponse(told)
     patch_cache_control(answer, public=True, no_cache=True)
     return answer
@@ -173,11 +177,21 @@ def _vote(request: HttpRequest, asked: _Asked, secret: str) -> None:
     doing.vote(known, contribution=number(asked.data.get("contribution")), is_for=is_for)
 
 
+def _react(request: HttpRequest, asked: _Asked, secret: str) -> None:
+    known = doing.participant_of(asked.workshop, secret=secret)
+    if known is None:
+        slow_down(request, "workshop", OF_NEWCOMERS)
+        known = doing.take_part(asked.workshop, secret=secret)
+    slow_down_who("reaction", known.key, OF_A_FINGER)
+    back = number(asked.data.get("back")) if "back" in asked.data else None
+    doing.react(known, kind=asked.data.get("reaction", ""), taken_back_from=back)
+
+
 def _look(_request: HttpRequest, _asked: _Asked, secret: str) -> None:
     doing.key_of(secret)
 
 
-_DOES = {"send": _send, "withdraw": _withdraw, "vote": _vote, "mine": _look}
+_DOES = {"send": _send, "withdraw": _withdraw, "vote": _vote, "react": _react, "mine": _look}
 
 
 def _answer(state: RoomState) -> HttpResponse:
@@ -205,7 +219,7 @@ def _too_soon(refusal: TooSoonError) -> str:
 
 
 def _state(workshop: Workshop, secret: str) -> RoomState:
-    """Read what a telephone shows, in five queries."""
+    """Read what a telephone shows, in six queries."""
     known = doing.participant_of(workshop, secret=secret)
     own = known.contributions.exclude(state=Airing.WITHDRAWN) if known else Contribution.objects.none()
     topic = f"participant:{known.pk}" if known else ""
@@ -217,7 +231,15 @@ def _state(workshop: Workshop, secret: str) -> RoomState:
         "shown": _shown(workshop, known),
         "topic": topic,
         "ticket": ticket_for(topic) if topic else "",
+        "scene": workshop.shown_id or 0,
+        "reaction": _reaction(workshop, known),
     }
+
+
+def _reaction(workshop: Workshop, known: Participant | None) -> str:
+    """What one lets the others feel of the scene that is shown; of another, nothing."""
+    found = Reaction.objects.filter(participant=known, scene=workshop.shown_id).first() if known else None
+    return found.kind if found else ""
 
 
 def _own(one: Contribution) -> Own:
@@ -248,7 +270,12 @@ def _shown(workshop: Workshop, known: Participant | None) -> list[Shown]:
 
 
 def line_of(one: Contribution) -> str:
-    """Say a contribution in a line, in the language of the room: what it is about, then its words."""
+    """Say a contribution in a line, in the language of the room: what it is about, then its words.
+
+    The words of a supposition say it all.
+    """
+    if one.supposition:
+        return one.words or ""
     with override(settings.LANGUAGE_CODE):
         subject = one.subject or (one.get_theme_display() if one.theme else "")
     return " : ".join(part for part in (subject, one.words) if part)
@@ -269,6 +296,8 @@ def _page(request: HttpRequest, joined: Workshop, *, secret: str = "", refusal: 
         "sent": sent,
         "said": _("C’est envoyé. Merci.") if secret and not refusal else "",
         "refusals": words,
+        "is_room": bool(settings.ROOM_URL),
+        "reactions": [(one.value, one.label) for one in Reacted],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "pages/workshop/room.html", context, status=status)

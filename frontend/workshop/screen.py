@@ -6,11 +6,13 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.paper.land import land
-from frontend.workshop.aired import RoomShown, room_shown
-from network.choices import Contributed, Phase
+from frontend.workshop.aired import SUPPOSED, RoomShown, room_shown
+from frontend.workshop.carried import joining
+from network.choices import Contributed, Phase, Reacted
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
 from network.rights import Action, allowed
@@ -28,12 +30,16 @@ class SceneShown(TypedDict):
 
 
 class StageState(TypedDict):
-    """What the room is shown: a scene by its key (null: the first one) or the wall; and all that there is of both."""
+    """What the room is shown: a scene by its key (null: the first one) or the wall; and all that there is of both.
+
+    `supposed` is laid over the scene, and is no fact.
+    """
 
     version: int
     scene: int | None
     isBlank: bool
     isWall: bool
+    supposed: list[str]
     scenes: list[SceneShown]
     room: RoomShown
 
@@ -47,8 +53,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
 
     """
     shown = _shown(request, code)
-    kinds = {kind.value: str(kind.label) for kind in Contributed}
-    context = {"workshop": shown, "state": state_of(shown), "kinds": kinds, "land": land()}
+    kinds = {kind.value: str(kind.label) for kind in (*Contributed, *Reacted)} | {SUPPOSED: _("une supposition")}
+    context = {"workshop": shown, "state": state_of(shown), "kinds": kinds, "land": land(), **joining(request)}
     return _for_all(render(request, "pages/workshop/screen.html", context), shown)
 
 
@@ -72,6 +78,7 @@ def state_of(workshop: Workshop) -> StageState:
         "scene": workshop.shown_id,
         "isBlank": workshop.is_blank,
         "isWall": workshop.is_wall,
+        "supposed": workshop.supposed,
         "scenes": [SceneShown(**scene) for scene in scenes],
         "room": room_shown(workshop),
     }

@@ -24,6 +24,10 @@ OF_VOTE = (
     "(SELECT code FROM public.network_workshop JOIN public.network_contribution AS voted"
     " ON voted.workshop_id = network_workshop.id WHERE voted.id = it.contribution_id)"
 )
+OF_PERSON = (
+    "(SELECT code FROM public.network_workshop JOIN public.network_participant AS reacting"
+    " ON reacting.workshop_id = network_workshop.id WHERE reacting.id = it.participant_id)"
+)
 # Of one person in the room: what became of what she sent. It needs a ticket, which only her telephone is given.
 PERSON = "'participant:' || it.participant_id"
 # Of what was taken over from a workshop; of two that said the same, the first.

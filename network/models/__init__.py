@@ -5,7 +5,7 @@ from network.models.attempts import Attempts
 from network.models.author import Author
 from network.models.browser import SignedIn
 from network.models.claim import Claim
-from network.models.contribution import Contribution, Participant, Vote
+from network.models.contribution import Contribution, Participant, Reaction, Vote
 from network.models.family import Family
 from network.models.followed import Followed, Mirrored
 from network.models.imports import Import, ImportFile, ImportLine, ImportSource, SourceRecord
@@ -57,6 +57,7 @@ __all__ = [
     "Participant",
     "Post",
     "Presence",
+    "Reaction",
     "Receipt",
     "Reminder",
     "Scene",

@@ -9,12 +9,12 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import Airing, Contributed, Theme
+from network.choices import Airing, Contributed, Reacted, Theme
 from network.live.triggers import stirs
-from network.live.workshops import OF_SHOWN, OF_VOTE, OF_WORKSHOP, PERSON, moderation, room, screen
+from network.live.workshops import OF_PERSON, OF_SHOWN, OF_VOTE, OF_WORKSHOP, PERSON, moderation, room, screen
 from network.models.network import Network
 from network.models.suggestion import Suggestion
-from network.models.workshop import Workshop
+from network.models.workshop import LONGEST_SUPPOSED, Scene, Workshop
 from places.fields import OptionalTextField
 from places.models import Place
 
@@ -71,6 +71,8 @@ class Contribution(models.Model):
     place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
     other = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
     network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="+")
+    # What who presents supposed before the room; then `words` tell what it would change.
+    supposition = models.CharField(max_length=LONGEST_SUPPOSED, blank=True, editable=False)
 
     state = models.CharField(_("état"), max_length=10, choices=Airing, default=Airing.WAITING)
     is_on_screen = models.BooleanField(default=False)
@@ -116,6 +118,11 @@ class Contribution(models.Model):
         return f"{self.get_kind_display()} · {self.subject}"
 
     @property
+    def sort(self) -> str:
+        """What it is, in words; what is supposed is said to be no more than that."""
+        return str(_("une supposition")) if self.supposition else self.get_kind_display()
+
+    @property
     def subject(self) -> str:
         """What it is about, in a line: a name that was typed, or the places that it names."""
         named = [self.heading, self.place_said, self.other_said, self.network_said, *self.stops]
@@ -137,3 +144,19 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return str(self.contribution)
+
+
+class Reaction(models.Model):
+    """What someone lets the room feel of the scene that is shown; it goes with her, and with the scene."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="reaction")
+    scene = models.ForeignKey(Scene, models.CASCADE, null=True, related_name="reactions")
+    kind = models.CharField(max_length=10, choices=Reacted)
+
+    class Meta:
+        default_permissions = ()
+        triggers = [stirs(screen(OF_PERSON), name="'reactions'")]
+        constraints = [models.CheckConstraint(name="reaction_kind_is_known", condition=Q(kind__in=Reacted.values))]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -27,6 +27,7 @@ LONGEST_NOTES = 4000
 # A page of the site is shared under 600 characters: see `frontend/site/sharing.py`.
 LONGEST_QUERY = 550
 LONGEST_SCENE = 3600  # seconds
+LONGEST_SUPPOSED = 250
 
 
 def new_code() -> str:
@@ -71,6 +72,8 @@ class Workshop(models.Model):
     is_blank = models.BooleanField(default=False, editable=False)
     is_wall = models.BooleanField(default=False, editable=False)  # what the room sent, in the place of a scene
     version = models.PositiveIntegerField(default=0, editable=False)
+    # What is supposed over the scene, as addresses say it: see `network/overlap/supposing.py`.
+    supposed = ArrayField(models.CharField(max_length=LONGEST_SUPPOSED), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("atelier")

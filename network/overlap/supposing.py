@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from network.models import Network
+from network.models.workshop import LONGEST_SUPPOSED
 from network.overlap import states
 from network.overlap.question import Added, Crossing
 from places.choices import Status
@@ -18,7 +19,6 @@ from places.models import Commune, Place
 
 # More at once nobody follows.
 MOST = 5
-LONGEST = 250
 
 
 class SupposedKind(StrEnum):
@@ -43,7 +43,7 @@ class Supposed(NamedTuple):
     def read(cls, text: str) -> "Supposed | None":
         """Read what an address says: `place:48198:msap+polen`, `member:la-pompe:msap`, `pair:a:b`."""
         found = _WRITTEN.fullmatch(text)
-        if not found or len(text) > LONGEST:
+        if not found or len(text) > LONGEST_SUPPOSED:
             return None
         one = cls(SupposedKind(found[1]), found[2], tuple(dict.fromkeys(found[3].split("+"))))
         is_two = one.kind != SupposedKind.PAIR or (len(one.others) == 1 and one.subject not in one.others)

@@ -1,6 +1,7 @@
 """A workshop as a file: what it says, and its scenes, to be kept, sent to a colleague and read again."""
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ FORMAT = "croisee-workshop-1"
 LARGEST = 2_000_000  # bytes
 # Whose place is the workshop's, not the scene's.
 _NOT_SAID = {"workshop", "position"}
+# A character that PostgreSQL does not hold, as JSON writes it; not the same six letters after a backslash that is said.
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class WorkshopFile(NamedTuple):
@@ -28,7 +31,16 @@ def write_file(workshop: Workshop) -> str:
     """Write a workshop as JSON, notes included."""
     told = {"format": FORMAT, "title": workshop.title, "words": workshop.words}
     scenes = [{name: value for name, value in scene.items() if value} for scene in workshop.scenes.values(*SAID)]
-    return json.dumps(told | {"scenes": scenes}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(told | _room(workshop) | {"scenes": scenes}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _room(workshop: Workshop) -> dict[str, Any]:
+    """What another machine needs to receive the same room: see `carrying.py`."""
+    if workshop.network is None or workshop.day is None:
+        return {}
+    day, offers = workshop.day.isoformat(), workshop.offers
+    room = {"code": workshop.code, "day": day, "network": workshop.network.slug, "offers": offers}
+    return {"room": room | {"holds_all": workshop.holds_all}}
 
 
 def read_file(text: bytes) -> WorkshopFile:
@@ -38,10 +50,7 @@ def read_file(text: bytes) -> WorkshopFile:
         ValidationError: it is something else, or a scene of it cannot be; the sentence says which.
 
     """
-    try:
-        told = json.loads(text.replace(rb"\u0000", b""))  # PostgreSQL holds none
-    except (ValueError, RecursionError):
-        raise ValidationError(_("Ce fichier n’est pas du JSON : reprenez celui que Croisée a écrit.")) from None
+    told = read_json(text)
     if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("scenes"), list):
         raise ValidationError(_("Ce fichier n’est pas celui d’un atelier de Croisée."))
     if len(told["scenes"]) > MOST_SCENES:
@@ -49,6 +58,19 @@ def read_file(text: bytes) -> WorkshopFile:
     words = told.get("words")
     scenes = [_scene(number, said) for number, said in enumerate(told["scenes"], 1)]
     return WorkshopFile(str(told.get("title") or ""), words if isinstance(words, str) else None, scenes)
+
+
+def read_json(text: bytes) -> Any:  # noqa: ANN401  what a file says
+    """Read JSON, without the character that PostgreSQL does not hold.
+
+    Raises:
+        ValidationError: it is none.
+
+    """
+    try:
+        return json.loads(_NUL.sub(rb"\1", text))
+    except (ValueError, RecursionError):
+        raise ValidationError(_("Ce fichier n’est pas du JSON : reprenez celui que Croisée a écrit.")) from None
 
 
 def _scene(number: int, said: object) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def take_over(contribution: Contribution) -> Suggestion:
     """
     if contribution.taken_as:
         return contribution.taken_as
+    if contribution.supposition:
+        raise ValidationError(_("Ce n’est qu’une supposition : rien n’en va dans l’annuaire."))
     said = _as_suggestion(contribution)
     place = Place(pk=contribution.place_id) if contribution.place_id else None
     kind = Reported.ERROR if place else Reported.NEW

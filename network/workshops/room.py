@@ -15,8 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from network.choices import Airing, Contributed, Phase
-from network.models import Contribution, Network, NetworkedPlace, Participant, Vote, Workshop
+from network.choices import Airing, Contributed, Phase, Reacted
+from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Vote, Workshop
 from network.models.contribution import LONGEST_NAME, LONGEST_SAID, MOST_STOPS
 from network.workshops.kinds import LONGEST_WORD, PARTS, themes_of
 from network.workshops.wording import is_doubtful
@@ -118,6 +118,26 @@ def vote(participant: Participant, *, contribution: int, is_for: bool) -> None:
         Vote.objects.get_or_create(contribution=shown, participant=participant)
     else:
         Vote.objects.filter(contribution=shown, participant=participant).delete()
+
+
+def react(participant: Participant, *, kind: str, taken_back_from: int | None = None) -> None:
+    """Let the room feel what one thinks of the scene that is shown, in the place of what one did before.
+
+    It is taken back where that scene is still the one that she takes it back from: of another one, which her telephone
+    has not heard of, it is a new reaction.
+
+    Raises:
+        ValidationError: there is no such reaction, or the workshop is not open.
+
+    """
+    workshop = participant.workshop
+    if workshop.phase != Phase.OPEN or kind not in Reacted.values:
+        raise ValidationError(_("On ne peut pas, ou plus, réagir."))
+    if taken_back_from is not None and taken_back_from == (workshop.shown_id or 0):
+        Reaction.objects.filter(participant=participant).delete()
+    else:
+        values = {"scene_id": workshop.shown_id, "kind": kind}
+        Reaction.objects.update_or_create(participant=participant, defaults=values)
 
 
 def forget_participants() -> int:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from network.choices import Phase
+from network.choices import Airing, Phase
 from network.models import Network, Post, User, Workshop
 from network.workshops import making
 from places.choices import Door
@@ -118,7 +118,6 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     moderator = desk.context.new_page()
     moderator.goto(f"/espace/ateliers/{workshop.pk}/salle/")
     expect(moderator.locator("#waiting-title")).to_contain_text("2 contributions à relire")
-    assert violations(moderator) == []
     desk.locator("body").press("w")
     moderator.locator("body").press("a")
     expect(screen.locator("#wall-cards")).to_contain_text("Échanger.", timeout=TOLD)
@@ -134,3 +133,78 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     other.locator("#shown button").first.click()
     expect(screen.locator("#wall-cards")).to_contain_text("1 pour", timeout=TOLD)
     assert violations(screen) == []
+    suppose(desk, screen, far, other)
+
+
+def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:
+    """What is supposed is counted before the room, which votes on it; one arrow goes back to the facts."""
+    shown = screen.frame_locator("iframe:not(.is-coming, .is-going)")
+    desk.locator("body").press("w")
+    expect(screen.locator("#wall")).to_be_hidden()
+    desk.locator("#suppose summary").click()
+    desk.get_by_label("Dans quelle commune ?").fill("villefort")
+    for name in ("SoLozère", "France services"):
+        desk.get_by_label(name, exact=True).check()
+    desk.get_by_role("button", name="Montrer à la salle").click()
+    # A whole page of crossings is counted and drawn meanwhile.
+    expect(shown.locator("#point")).to_contain_text("Et si Villefort avait un lieu de plus")
+    expect(shown.locator("#point")).to_contain_text("Au 1er juillet 2016")
+    expect(screen.locator("#stage-title")).to_have_text("Et si… ?")
+    expect(far.locator("#stage-title")).to_have_text("Et si… ?", timeout=TOLD)
+    expect(desk.locator("#suppose-said")).to_have_text("C’est à l’écran : la salle peut voter.")
+    proposed = phone.locator("#shown li").filter(has_text="Et si Villefort")
+    proposed.get_by_role("button").click(timeout=TOLD)
+    expect(screen.locator("#stage-sentence")).to_have_text("Votes pour : 1. Votez sur votre téléphone.", timeout=TOLD)
+    assert violations(desk) == []
+    # What the room proposed is tried from its card.
+    desk.locator(".heard-one").filter(has_text="Échanger.").get_by_role("link", name="Et si… ?").click()
+    expect(shown.locator("#point")).to_contain_text("faisaient ensemble ce que fait chacun")
+    desk.locator("h1").click()
+    desk.locator("body").press("ArrowRight")
+    expect(screen.locator("#stage-title")).to_have_text("Juillet 2016")
+    expect(shown.locator("#point")).to_contain_text("ont à la fois")
+    go_closer(phone)
+
+
+def go_closer(phone: Page) -> None:
+    """The map of a telephone goes closer, and what is touched is named as before."""
+    phone.locator("#ask-partnership summary").click()
+    phone.locator("#ask-partnership .pick").first.click()
+    land = phone.locator("#ask-partnership svg.land").first
+    whole = land.get_attribute("viewBox")
+    phone.get_by_role("button", name="Agrandir la carte").click()
+    assert float((land.get_attribute("viewBox") or "").split()[2]) == float((whole or "").split()[2]) / 2
+    land.click()
+    expect(phone.locator("#ask-partnership .spot")).to_have_count(5)
+
+
+PHONES = 9
+
+
+@pytest.mark.walk
+def test_twelve_browsers_in_one_room_end_equal_to_the_database(
+    open_page: OpenPage, live_site: str, workshop: Workshop
+) -> None:
+    """Who presents, the screen, who moderates, nine telephones: each thing is said, read and shown once."""
+    usual = {"base_url": live_site, "before": follow}
+    desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP, **usual)
+    sign_in(desk)
+    screen = open_page(f"/ecran/{workshop.code}/", viewport=LAPTOP, **usual)
+    moderator = desk.context.new_page()
+    moderator.goto(f"/espace/ateliers/{workshop.pk}/salle/")
+    phones = [open_page(f"/a/{workshop.code}/", viewport=PHONE, **usual) for _phone in range(PHONES)]
+    for number, phone in enumerate(phones):
+        send(phone, "word", heading=f"mot{number}")
+        send(phone, "place", heading=f"Lieu {number}", place_said="Mende")
+    desk.locator("body").press("ArrowRight")
+    for rest in range(2 * PHONES, 0, -1):
+        expect(moderator.locator("#waiting-title")).to_contain_text(f"{rest} contribution")
+        moderator.locator("body").press("a")
+    desk.locator("body").press("w")
+    for phone in phones:
+        expect(phone.locator("#own li").filter(has_text="montré à la salle")).to_have_count(2)
+        expect(phone.locator("#shown li")).to_have_count(PHONES)
+    expect(screen.locator("#wall-words span")).to_have_count(PHONES)
+    expect(screen.locator("#wall circle")).to_have_count(PHONES)
+    assert workshop.contributions.filter(state=Airing.SHOWN).count() == 2 * PHONES
+    assert workshop.participants.count() == PHONES

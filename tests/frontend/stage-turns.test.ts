@@ -13,14 +13,24 @@ const scene = (key: number, seconds: number | null = null) => ({
   sentence: "",
   seconds,
 });
-const one = (key: number): Aired => ({ key, kind: "idea", line: "", who: "", votes: 0, way: [], isOn: false });
+const one = (key: number): Aired => ({
+  key,
+  kind: "idea",
+  line: "",
+  who: "",
+  votes: 0,
+  way: [],
+  isOn: false,
+  supposition: "",
+});
 const state = (count: number, ...keys: readonly number[]): StageState => ({
   version: 0,
   scene: null,
   isBlank: false,
   isWall: false,
+  supposed: [],
   scenes: Array.from({ length: count }, (_nothing, place) => scene(place)),
-  room: { aired: keys.map(one), words: [], people: 0 },
+  room: { aired: keys.map(one), words: [], people: 0, reactions: [] },
 });
 
 describe("what comes next", () => {

@@ -10,20 +10,24 @@ const state: StageState = {
   scene: 12,
   isBlank: false,
   isWall: false,
+  supposed: [],
   scenes: [scene(11), scene(12), scene(13)],
-  room: { aired: [], words: [], people: 0 },
+  room: { aired: [], words: [], people: 0, reactions: [] },
 };
 
 describe("what is shown", () => {
   it("is the scene that the server names, or the first one", () => {
-    expect(showingOf(state)).toEqual({ place: 1, isBlank: false, isWall: false });
+    expect(showingOf(state)).toEqual({ place: 1, isBlank: false, isWall: false, supposed: [] });
     expect(showingOf({ ...state, scene: 99 }).place).toBe(0);
     expect(showingOf({ ...state, scene: null, scenes: [] }).place).toBe(0);
   });
 });
 
 describe("a gesture", () => {
-  const from = (place: number, isBlank = false, isWall = false): Showing => ({ place, isBlank, isWall });
+  const from = (place: number, isBlank = false, isWall = false): Showing => ({
+    ...{ place, isBlank, isWall },
+    supposed: [],
+  });
 
   it("steps, and stops at the ends", () => {
     expect(follow({ does: "step", by: 1 }, from(1), 3)).toEqual(from(2));
@@ -42,7 +46,7 @@ describe("a gesture", () => {
 });
 
 describe("the wall", () => {
-  const at = (isBlank: boolean, isWall: boolean): Showing => ({ place: 1, isBlank, isWall });
+  const at = (isBlank: boolean, isWall: boolean): Showing => ({ place: 1, isBlank, isWall, supposed: [] });
 
   it("takes the place of the scene, and a step takes it away first", () => {
     expect(follow({ does: "wall" }, at(false, false), 3)).toEqual(at(false, true));
@@ -50,6 +54,30 @@ describe("the wall", () => {
     expect(follow({ does: "wall" }, at(true, false), 3)).toEqual(at(false, true));
     expect(follow({ does: "step", by: 1 }, at(false, true), 3)).toEqual(at(false, false));
     expect(follow({ does: "blank" }, at(false, true), 3)).toEqual(at(true, true));
+  });
+});
+
+describe("what is supposed", () => {
+  const at = (supposed: readonly string[], place = 1): Showing => ({ place, isBlank: false, isWall: false, supposed });
+  const [mende, florac] = ["place:48095:msap", "place:48061:msap"];
+
+  it("lies over the scene, one thing after another, each once and five at most", () => {
+    const first = follow({ does: "suppose", what: mende }, { ...at([]), isWall: true }, 3);
+    expect(first).toEqual(at([mende]));
+    expect(follow({ does: "suppose", what: florac }, first, 3)).toEqual(at([mende, florac]));
+    expect(follow({ does: "suppose", what: mende }, first, 3)).toEqual(at([mende]));
+    const many = ["1", "2", "3", "4", "5", "6"].reduce(
+      (shown, what) => follow({ does: "suppose", what }, shown, 3),
+      at([]),
+    );
+    expect(many.supposed).toEqual(["2", "3", "4", "5", "6"]);
+  });
+
+  it("goes by one step, and the scene stays; any other scene takes it away", () => {
+    expect(follow({ does: "step", by: 1 }, at([mende]), 3)).toEqual(at([]));
+    expect(follow({ does: "facts" }, at([mende]), 3)).toEqual(at([]));
+    expect(follow({ does: "go", to: 2 }, at([mende]), 3)).toEqual(at([], 2));
+    expect(follow({ does: "step", by: 1 }, { ...at([mende]), isBlank: true }, 3)).toEqual(at([mende]));
   });
 });
 

@@ -6,6 +6,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -177,10 +178,15 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "download it": lambda scene: scene.on_workshop("fichier/"),
     "present it: the desk": lambda scene: scene.on_workshop("pupitre/"),
     "show a scene to the room": lambda scene: scene.on_workshop("montrer/", scene=scene.workshop.scenes.get().pk),
+    "suppose something before the room": lambda scene: scene.on_workshop(
+        "supposer/", scene=scene.workshop.scenes.get().pk, nonce=str(uuid4()), **{"if": "member:la-pompe:solozere"}
+    ),
     "read what its room sends": lambda scene: scene.on_workshop("salle/"),
     "decide what becomes of it": lambda scene: scene.on_workshop(
         f"salle/{make_contribution(scene.workshop).pk}/", do="accept"
     ),
+    "take along all that its room sent": lambda scene: scene.on_workshop("recolte/"),
+    "bring home what a room without internet sent": lambda scene: scene.on_workshop("recolte/", x=""),
     "delete it": lambda scene: scene.on_workshop("supprimer/", sure="on"),
     "revoke someone else’s token": lambda scene: scene.client.post(f"/espace/jetons/{scene.token.pk}/revoquer/"),
     "API: say who asks": lambda scene: scene.api("get", "me/"),
@@ -346,7 +352,7 @@ take-back-import drop-import duplicates doubt-again hours close photos first-pho
 say-of-photo remove-photo history merge undo network new-place seen vouched unsaid joined left
 suggestions suggestion invitations withdraw send-again
 workshops new-workshop workshop move-workshop delete-workshop new-scene scene delete-scene arrange-scenes
-copy-scenes workshop-file desk show moderation decide
+copy-scenes workshop-file desk show suppose moderation decide carried-room
 tokens revoke account new-key language people presence end-stay remove-key end-session
 webhooks webhook tell-webhook rotate-webhook send-again-webhook
 end-others read-again administrators opening-code suggested-photo

@@ -1,30 +1,16 @@
 """A facilitator makes a workshop, gathers its scenes, opens it; everyone then reads its story."""
 
-from collections.abc import Callable
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from network.choices import Phase
-from network.models import Network, User, Workshop
+from network.models import Network, Workshop
 from network.workshops import files, making
-from tests.factories import make_network, make_post, make_user, make_workshop
+from tests.factories import make_network, make_workshop
 from tests.test_texts import french_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network() -> Network:
-    return make_network("France services", "mediation")
-
-
-@pytest.fixture
-def hers(network: Network, client_of: Callable[[User | None], Client]) -> Client:
-    user = make_user("claire")
-    make_post(user, network)
-    return client_of(user)
 
 
 @pytest.fixture

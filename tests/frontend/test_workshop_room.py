@@ -37,29 +37,12 @@ SAID = {
 
 
 @pytest.fixture
-def network() -> Network:
-    return make_network("France services", "mediation")
-
-
-@pytest.fixture
 def workshop(network: Network) -> Workshop:
     make_place("La Pompe")
     make_place("POLeN")
     made = make_workshop("Itinéraires croisés", network)
     making.move_to(made, phase=Phase.OPEN)
     return made
-
-
-@pytest.fixture
-def hers(network: Network, client_of: Callable[[User | None], Client]) -> Client:
-    user = make_user("claire")
-    make_post(user, network)
-    return client_of(user)
-
-
-@pytest.fixture
-def phone() -> Client:
-    return Client(headers={"accept": "application/json", "sec-fetch-site": "same-origin"})
 
 
 def send(phone: Client, workshop: Workshop, kind: str = "idea", **given: object) -> Answer:
@@ -302,7 +285,7 @@ def test_the_wall_asks_as_often_for_many_itineraries_as_for_few(
     for number in range(count):
         send(phone, workshop, "itinerary", me=f"{number:032}")
         send(phone, workshop, "place", me=f"{number:032}", place_said="Mende")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         told = phone.get(f"/ecran/{workshop.code}.json").json()
     assert {len(one["way"]) for one in told["room"]["aired"]} == {1, 2}
 

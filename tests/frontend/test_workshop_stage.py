@@ -8,24 +8,21 @@ from django.test import Client
 from django.utils.html import escape
 
 from network.choices import Phase
-from network.models import Network, User, Workshop
+from network.models import Network, Suggestion, User, Workshop
 from network.workshops import making
-from tests.factories import make_network, make_place, make_post, make_user, make_workshop
+from places.models import Change
+from tests.factories import (
+    make_commune,
+    make_membership,
+    make_network,
+    make_place,
+    make_post,
+    make_user,
+    make_workshop,
+)
 from tests.test_texts import french_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network() -> Network:
-    return make_network("France services", "mediation")
-
-
-@pytest.fixture
-def hers(network: Network, client_of: Callable[[User | None], Client]) -> Client:
-    user = make_user("claire")
-    make_post(user, network)
-    return client_of(user)
 
 
 @pytest.fixture
@@ -104,3 +101,96 @@ def test_what_is_shown_may_be_taken_out(hers: Client, client: Client, workshop: 
 def test_desk_and_screen_say_no_french_in_english(hers: Client, workshop: Workshop) -> None:
     for way in (f"/en/ecran/{workshop.code}/", f"/en/espace/ateliers/{workshop.pk}/pupitre/"):
         assert french_in(hers.get(way).text) == []
+
+
+NONCE = "3f0e7a52-0a0f-4d8e-9d3f-0c5b8c7f5a11"
+VILLEFORT = "place:48198:france-services"
+
+
+def suppose(client: Client, workshop: Workshop, what: str = VILLEFORT, **given: object) -> Any:
+    scene = workshop.scenes.first()
+    return client.post(
+        f"/espace/ateliers/{workshop.pk}/supposer/", {"nonce": NONCE, "if": what, "scene": scene and scene.pk} | given
+    )
+
+
+@pytest.fixture
+def land(network: Network) -> None:
+    make_commune("Villefort", population=600)
+    make_membership(make_place("Maison", "Mende"), network, "2010-01-01")
+
+
+@pytest.mark.usefixtures("land")
+def test_what_is_supposed_lies_over_a_scene_until_the_next(hers: Client, client: Client, workshop: Workshop) -> None:
+    first, second = workshop.scenes.all()
+    way = f"/espace/ateliers/{workshop.pk}/montrer/"
+    many = [VILLEFORT, "nonsense", *(f"place:4800{number}:msap" for number in range(9))]
+    assert hers.post(way, {"scene": first.pk, "if": many}).json()["supposed"] == [VILLEFORT, *many[2:6]]
+    assert state(client, workshop)["supposed"][0] == VILLEFORT
+    assert hers.post(way, {"scene": second.pk}).json()["supposed"] == []
+
+
+@pytest.mark.usefixtures("land")
+def test_it_is_kept_once_as_a_proposal_that_the_room_votes_on(hers: Client, client: Client, workshop: Workshop) -> None:
+    for _again in range(2):
+        answer = suppose(hers, workshop)
+    (aired,) = answer.json()["room"]["aired"]
+    assert (aired["supposition"], aired["kind"]) == (VILLEFORT, "supposed")
+    assert (
+        aired["line"]
+        .replace("\xa0", " ")
+        .startswith(
+            "Et si Villefort avait un lieu de plus (France services) ? Au 1er janvier 2016, toujours aucune commune"
+        )
+    )
+    assert "2 communes couvertes au lieu de 1." in aired["line"].replace("\xa0", " ")
+    client.post(f"/a/{workshop.code}/", {"do": "vote", "me": "x" * 20, "contribution": aired["key"], "for": "1"})
+    assert state(client, workshop)["room"]["aired"][0]["votes"] == 1
+    told = client.get(f"/ateliers/{workshop.code}.json").json()["contributions"]
+    assert [one["if"] for one in told] == [VILLEFORT]
+    assert "Et si… ?" in client.get(f"/ateliers/{workshop.code}/").text.replace("\xa0", " ")
+
+
+@pytest.mark.usefixtures("land")
+def test_it_is_called_a_supposition_and_never_goes_into_the_directory(hers: Client, workshop: Workshop) -> None:
+    suppose(hers, workshop)
+    page = hers.get(f"/espace/ateliers/{workshop.pk}/salle/").text
+    assert "Une supposition" in page
+    assert "Reprendre en suggestion" not in page
+    one = workshop.contributions.get()
+    hers.post(f"/espace/ateliers/{workshop.pk}/salle/{one.pk}/", {"do": "take"})
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.usefixtures("land")
+@pytest.mark.parametrize("given", [{"if": "place:99999:france-services"}, {"if": "x"}, {"nonce": "x"}, {"if": ""}])
+def test_what_cannot_be_supposed_is_refused_and_nothing_kept(
+    hers: Client, workshop: Workshop, given: dict[str, str]
+) -> None:
+    assert suppose(hers, workshop, **given).status_code == 422
+    assert not workshop.contributions.exists()
+
+
+@pytest.mark.usefixtures("land")
+def test_a_workshop_that_is_over_keeps_nothing_more(hers: Client, workshop: Workshop) -> None:
+    making.move_to(workshop, phase=Phase.CLOSED)
+    answer = suppose(hers, workshop)
+    assert (answer.status_code, workshop.contributions.count()) == (422, 0)
+    assert "terminé" in answer.json()["errors"][""][0]
+
+
+@pytest.mark.usefixtures("land")
+def test_nobody_else_supposes_before_the_room(client_of: Callable[[User | None], Client], workshop: Workshop) -> None:
+    stranger = make_user("paul")
+    make_post(stranger, make_network("SoLozère"))
+    assert suppose(client_of(stranger), workshop).status_code == 404
+    assert suppose(client_of(None), workshop).status_code == 302
+    assert not workshop.contributions.exists()
+
+
+@pytest.mark.usefixtures("land")
+def test_nothing_supposed_is_in_the_directory_or_its_log(hers: Client, client: Client, workshop: Workshop) -> None:
+    before = (client.get("/api/v1/places/").json(), Change.objects.count())
+    suppose(hers, workshop)
+    hers.post(f"/espace/ateliers/{workshop.pk}/montrer/", {"scene": workshop.scenes.first().pk, "if": VILLEFORT})  # type: ignore[union-attr]
+    assert (client.get("/api/v1/places/").json(), Change.objects.count()) == before

@@ -15,7 +15,6 @@ from network.models import (
     Alert,
     Author,
     Claim,
-    Contribution,
     Delivery,
     Family,
     Followed,
@@ -30,12 +29,10 @@ from network.models import (
     OpeningCode,
     OptOut,
     Organisation,
-    Participant,
     Post,
     Presence,
     Receipt,
     Reminder,
-    Scene,
     Signal,
     SourceRecord,
     Stewardship,
@@ -43,9 +40,7 @@ from network.models import (
     Suggestion,
     User,
     Verification,
-    Vote,
     Webhook,
-    Workshop,
 )
 from network.webhooks.telling import CHANGED
 from places.models import Place
@@ -58,9 +53,9 @@ from tests.factories import (
     make_post,
     make_steward,
     make_user,
-    make_workshop,
     period,
 )
+from tests.network.wrong_workshops import OF_WORKSHOPS
 
 pytestmark = pytest.mark.django_db
 
@@ -269,54 +264,6 @@ def mirrored_twice() -> None:
         Mirrored.objects.create(followed=theirs, sort="place", theirs="77aa", ours=ours, is_theirs=True)
 
 
-def workshop_with(**values: Any) -> Callable[[], object]:
-    return lambda: Workshop.objects.filter(pk=make_workshop().pk).update(**values)
-
-
-def scene_with(**values: Any) -> Callable[[], object]:
-    return lambda: Scene.objects.filter(workshop=make_workshop()).update(**values)
-
-
-def participant_with(**values: Any) -> Callable[[], object]:
-    kept = {"key": "0" * 64, "pseudonym": "Loutre"}
-    return lambda: Participant.objects.create(**{"workshop": make_workshop()} | kept | values)
-
-
-def participant_twice() -> None:
-    workshop = make_workshop()
-    for _time in range(2):
-        participant_with(workshop=workshop)()
-
-
-def same_as_and_shown() -> None:
-    contribution_with(same_as=contribution_with()())()
-
-
-def contribution_with(**values: Any) -> Callable[[], Contribution]:
-    kept = {"nonce": uuid4(), "kind": "word"}
-    return lambda: Contribution.objects.create(**{"workshop": make_workshop()} | kept | values)
-
-
-def contributed_twice() -> None:
-    workshop, nonce = make_workshop(), uuid4()
-    for _time in range(2):
-        contribution_with(workshop=workshop, nonce=nonce)()
-
-
-def voted_twice() -> None:
-    one = contribution_with()()
-    person = Participant.objects.create(workshop=one.workshop, key="0" * 64, pseudonym="Loutre")
-    for _time in range(2):
-        Vote.objects.create(contribution=one, participant=person)
-
-
-def two_scenes_at_once() -> None:
-    scene = {"page": "map", "title": "Une vue"}
-    make_workshop(scenes=[scene, scene]).scenes.update(position=1)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
 TRIED: dict[str, list[Callable[[], object]]] = {
     "organisation_website_is_a_web_address": [organisation_with(website=address) for address in ADDRESSES],
     "network_website_is_a_web_address": [network_with(website=address) for address in ADDRESSES],
@@ -399,36 +346,7 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "claim_passed_once": [passed_twice],
     "receipt_once_for_each_key": [kept_twice],
     "mirrored_once": [mirrored_twice],
-    "workshop_phase_is_known": [workshop_with(phase="lost")],
-    "workshop_code_is_of_letters": [
-        workshop_with(code="bcdfgh"),
-        workshop_with(code="BCDFG"),
-        workshop_with(code="A1"),
-    ],
-    "workshop_has_a_title": [workshop_with(title="")],
-    "workshop_has_a_day": [workshop_with(day=None)],
-    "workshop_story_is_nobodys": [workshop_with(is_story=True)],
-    "workshop_closed_has_a_day": [workshop_with(phase="closed")],
-    "workshop_words_are_short": [workshop_with(words="é" * 2001)],
-    "workshop_offers_are_known": [workshop_with(offers=["gold"])],
-    "participant_once": [participant_twice],
-    "participant_key_is_a_hash": [participant_with(key="secret")],
-    "participant_has_a_pseudonym": [participant_with(pseudonym="")],
-    "contribution_once": [contributed_twice],
-    "contribution_kind_is_known": [contribution_with(kind="rumour")],
-    "contribution_state_is_known": [contribution_with(state="lost")],
-    "contribution_theme_is_known": [contribution_with(theme="gold")],
-    "contribution_words_are_short": [contribution_with(words="é" * 601)],
-    "contribution_on_screen_is_shown": [contribution_with(is_on_screen=True)],
-    "contribution_same_as_is_merged": [same_as_and_shown],
-    "contribution_stops_are_few": [contribution_with(stops=["x"] * 13)],
-    "vote_once": [voted_twice],
-    "scene_has_its_position": [two_scenes_at_once],
-    "scene_page_is_known": [scene_with(page="admin")],
-    "scene_has_a_title": [scene_with(title="")],
-    "scene_query_is_one_line": [scene_with(query="on=2016-01-01\nx"), scene_with(query="q=é"), scene_with(query="a b")],
-    "scene_seconds_are_bounded": [scene_with(seconds=0), scene_with(seconds=3601)],
-    "scene_notes_are_short": [scene_with(notes="é" * 4001)],
+    **OF_WORKSHOPS,
     "import_stage_is_known": [import_with(stage="lost")],
     "import_applied_has_a_day": [import_with(stage="applied")],
     "import_line_outcome_is_known": [import_line_with(outcome="eaten")],

@@ -12,7 +12,7 @@ import {
 } from "../overlap/coverage";
 import { type Flow, flowOf, matrixOf } from "../overlap/differences";
 import { standingOn } from "../overlap/first-seen";
-import { queryOf } from "../overlap/question";
+import { addressOf, queryOf } from "../overlap/question";
 import { unknownOn } from "../overlap/undated";
 import type { Answer, View } from "../overlap/view";
 import type { Wording } from "../overlap/wording";
@@ -44,6 +44,9 @@ export class AnswerInWords implements Subscriber {
     byId("aloud").textContent = this.#wording.answer(view);
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".same-question")) {
       link.search = `?level=commune&${queryOf(view.question)}${link.dataset.with ?? ""}`;
+    }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(".same-figures")) {
+      link.search = String(addressOf(view.question));
     }
     this.#showStory(view);
   }

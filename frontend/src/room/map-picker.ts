@@ -1,5 +1,6 @@
 // A place or a commune is picked on the land: what is drawn is fetched when someone asks for it.
 
+import { LandGestures } from "./land-gestures";
 import { nearest, type Spot } from "./spots";
 
 /** The land, in the units of its box; places and communes by the names that forms take. */
@@ -69,18 +70,31 @@ class MapPicker {
     const dots = shown.map(([, x, y]) => drawn("circle", { cx: `${x}`, cy: `${y}`, r: "9" }));
     map.append(drawn("path", { d: outline }), ...dots);
     const list = document.createElement("div");
+    const show = (x: number, y: number) =>
+      list.replaceChildren(...nearest(shown, x, y, MOST).map(([name]) => this.#choice(name)));
+    const gestures = new LandGestures(map as SVGSVGElement, box, show);
+    gestures.start();
     const hint = document.createElement("small");
     hint.textContent = this.#words.mapTouch || "";
-    map.addEventListener("click", (event) => this.#touched(map as SVGSVGElement, event, shown, list));
-    this.#box.replaceChildren(hint, map, list);
+    this.#box.replaceChildren(hint, map, this.#closer(gestures), list);
   }
 
-  #touched(map: SVGSVGElement, event: MouseEvent, spots: readonly Spot[], list: HTMLElement): void {
-    const matrix = map.getScreenCTM();
-    if (matrix) {
-      const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-      list.replaceChildren(...nearest(spots, x, y, MOST).map(([name]) => this.#choice(name)));
+  /** Closer and further, for who cannot pinch. */
+  #closer(gestures: LandGestures): HTMLElement {
+    const buttons = document.createElement("p");
+    buttons.className = "closer";
+    for (const [sign, name, times] of [
+      ["+", this.#words.mapIn, 2],
+      ["−", this.#words.mapOut, 0.5],
+    ] as const) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = sign;
+      button.setAttribute("aria-label", name || "");
+      button.addEventListener("click", () => gestures.zoom(times));
+      buttons.append(button);
     }
+    return buttons;
   }
 
   #choice(name: string): HTMLElement {

@@ -31,6 +31,9 @@ interface RoomState {
   readonly shown: readonly Shown[];
   readonly topic: string;
   readonly ticket: string;
+  /** The scene that was on the screen, as far as is known here, and what one lets the others feel of it. */
+  readonly scene: number;
+  readonly reaction: string;
 }
 
 /** Milliseconds: until what failed is tried again, and for each person in the room, so that not all ask at one moment. */
@@ -44,7 +47,17 @@ const code = words.code || "";
 const kept = drawer();
 const me = secretOf(code, kept);
 const letters = new Letters(kept, `croisee-room-${code}-letters`, post);
-let state: RoomState = { phase: "open", pseudonym: "", people: 0, own: [], shown: [], topic: "", ticket: "" };
+let state: RoomState = {
+  phase: "open",
+  pseudonym: "",
+  people: 0,
+  own: [],
+  shown: [],
+  topic: "",
+  ticket: "",
+  scene: 0,
+  reaction: "",
+};
 let isSending = false;
 let isLookingSoon = false;
 let trying: ReturnType<typeof setTimeout> | undefined;
@@ -134,6 +147,11 @@ function draw(): void {
   const own = state.own.filter(({ nonce }) => !late.has(nonce) && !gone.has(nonce));
   replace("own", [...unsent.map(waitingLine), ...own.map(ownLine)]);
   replace("shown", state.shown.map(shownLine));
+  for (const one of document.querySelectorAll<HTMLElement>("[data-reaction]")) {
+    const waits = waiting.find((sent) => sent.get("do") === "react");
+    const mine = !waits ? state.reaction : waits.has("back") ? "" : waits.get("reaction");
+    one.setAttribute("aria-pressed", String(one.dataset.reaction === mine));
+  }
   const pseudonym = byId("pseudonym") as HTMLInputElement;
   pseudonym.value = pseudonym.value || state.pseudonym;
 }
@@ -248,9 +266,10 @@ async function lookAtShown(): Promise<void> {
   isLookingSoon = false;
   try {
     const answer = await fetch(words.shownAt || "");
-    const { phase, people, shown } = (await answer.json()) as Pick<RoomState, "phase" | "people" | "shown">;
+    const { phase, people, shown, scene } = (await answer.json()) as Omit<RoomState, "own" | "topic" | "ticket">;
     const mine = new Set(state.shown.filter(({ isMine }) => isMine).map(({ key }) => key));
-    state = { ...state, people, shown: shown.map((one) => ({ ...one, isMine: mine.has(one.key) })) };
+    const reaction = scene === state.scene ? state.reaction : "";
+    state = { ...state, people, scene, reaction, shown: shown.map((one) => ({ ...one, isMine: mine.has(one.key) })) };
     phase === "open" || location.reload();
     draw();
   } catch {
@@ -273,6 +292,13 @@ if (document.getElementById("own")) {
     form.addEventListener("submit", submitted);
   }
   offerMaps(words);
+  byId("react").hidden = false;
+  byId("react").addEventListener("click", ({ target }) => {
+    const one = (target as HTMLElement).closest<HTMLElement>("[data-reaction]");
+    // Of another scene than the one that is known here, what one takes back is felt anew.
+    const back = one?.getAttribute("aria-pressed") === "true" ? { back: String(state.scene) } : {};
+    one && keep("react", { do: "react", reaction: one.dataset.reaction || "", ...back });
+  });
   addEventListener("online", () => void look());
   draw();
   follow(`workshop:${code}`, room);

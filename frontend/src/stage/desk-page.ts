@@ -3,6 +3,7 @@
 import "../every-page";
 import { byId, find, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
+import { drawCode } from "../site/qr-drawing";
 import { ScreenLight } from "../site/screen-light";
 import { Queue } from "../workshop/queue";
 import { follow, type Gesture, type Showing, type StageState, showingOf } from "./showing";
@@ -10,10 +11,11 @@ import { StageClock } from "./stage-clock";
 import { isPressing, isTyping, StageKeys } from "./stage-keys";
 import { StateNews, type StateNewsDelegate } from "./state-news";
 import { TwoWindows } from "./two-windows";
+import { WhatIf, type WhatIfDelegate } from "./what-if";
 
 const AUTOPLAY_LOOKS = 500;
 
-class DeskSession implements StateNewsDelegate<StageState> {
+class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
   readonly #form = byId<HTMLFormElement>("desk");
   readonly #notes = readData<Readonly<Record<string, string | null>>>("stage-notes");
   readonly #keys = new StageKeys();
@@ -23,6 +25,7 @@ class DeskSession implements StateNewsDelegate<StageState> {
     (showing) => this.#go(showing, false),
     () => this.#windows.tell(this.#showing),
   );
+  readonly #whatIf = new WhatIf(this);
   #state = readData<StageState>("stage-state");
   #showing: Showing = showingOf(this.#state);
   /** What the server has not heard yet. */
@@ -35,13 +38,21 @@ class DeskSession implements StateNewsDelegate<StageState> {
     whenOnline((event) => event.preventDefault());
     new ScreenLight().hold();
     this.#clock.start();
+    this.#showCode();
     this.#draw();
     this.#begin();
     this.#windows.tell(this.#showing);
     const { code, state = "" } = this.#form.dataset;
     new StateNews<StageState>(`screen:${code}`, state, this).start();
     new Queue(byId("queue"), byId("queue-said")).start();
+    this.#whatIf.start();
     setInterval(() => this.#playOn(), AUTOPLAY_LOOKS);
+  }
+
+  /** Of a room without internet, the way in is shown large. */
+  #showCode(): void {
+    const figure = document.getElementById("desk-code");
+    figure && void drawCode(figure, figure.dataset.address ?? "");
   }
 
   #listen(): void {
@@ -68,6 +79,18 @@ class DeskSession implements StateNewsDelegate<StageState> {
     } else if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey) {
       this.#clock.toggle();
     }
+  }
+
+  get sceneKey(): number {
+    return this.#state.scenes[this.#showing.place]?.key ?? 0;
+  }
+
+  supposed(what: string): void {
+    this.#follow({ does: "suppose", what });
+  }
+
+  backToFacts(): void {
+    this.#follow({ does: "facts" });
   }
 
   #follow(gesture: Gesture): void {
@@ -99,11 +122,14 @@ class DeskSession implements StateNewsDelegate<StageState> {
   }
 
   async #sent(): Promise<boolean> {
-    const { place, isBlank, isWall } = this.#showing;
+    const { place, isBlank, isWall, supposed } = this.#showing;
     const token = find<HTMLInputElement>(this.#form, "[name=csrfmiddlewaretoken]").value;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, scene: String(this.#state.scenes[place]?.key) });
     isBlank && body.set("blank", "");
     isWall && body.set("wall", "");
+    for (const one of supposed) {
+      body.append("if", one);
+    }
     try {
       const answer = await fetch(this.#form.action, { method: "POST", body });
       answer.ok && this.#learn((await answer.json()) as StageState);
@@ -135,6 +161,7 @@ class DeskSession implements StateNewsDelegate<StageState> {
 
   reached(isReached: boolean): void {
     byId("desk-alone").hidden = isReached;
+    isReached && this.#whatIf.reached();
   }
 
   #begin(): void {
@@ -149,7 +176,8 @@ class DeskSession implements StateNewsDelegate<StageState> {
   }
 
   #draw(): void {
-    const { place, isBlank, isWall } = this.#showing;
+    const { place, isBlank, isWall, supposed } = this.#showing;
+    this.#whatIf.show(supposed);
     const [now, next] = [this.#state.scenes[place], this.#state.scenes[place + 1]];
     write(byId("now-title"), now?.title ?? "");
     write(byId("now-sentence"), now?.sentence ?? "");

@@ -29,8 +29,8 @@ export class SceneFrames {
   }
 
   /** Show a scene as soon as its page is drawn; what is asked later wins. */
-  async show(scene: Scene): Promise<void> {
-    const address = this.#addressOf(scene);
+  async show(scene: Scene, supposed: readonly string[] = []): Promise<void> {
+    const address = this.#addressOf(scene, supposed);
     if (address === this.#asked) {
       return;
     }
@@ -42,8 +42,12 @@ export class SceneFrames {
     address === this.#asked ? this.#swap(frame) : frame.remove();
   }
 
-  #addressOf({ page, query }: Scene): string {
-    return `${this.#delegate.addresses[page] ?? "/"}${query && `?${query}`}`;
+  /** What is supposed is shown by the crossings, over what the scene asks of them. */
+  #addressOf({ page, query }: Scene, supposed: readonly string[]): string {
+    const asked = new URLSearchParams(supposed.map((one) => ["if", one])).toString();
+    const isAsked = asked === "" || page === "crossings";
+    const parts = [isAsked ? query : "", asked].filter(Boolean).join("&");
+    return `${this.#delegate.addresses[isAsked ? page : "crossings"] ?? "/"}${parts && `?${parts}`}`;
   }
 
   #frame({ title }: Scene, address: string): HTMLIFrameElement {

@@ -5,6 +5,7 @@ import { byId, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { drawCode } from "../site/qr-drawing";
 import { ScreenLight } from "../site/screen-light";
+import { Felt } from "./felt";
 import { framesBox, SceneFrames, type SceneFramesDelegate } from "./scene-frames";
 import { ScreenLoop, type ScreenLoopDelegate } from "./screen-loop";
 import { follow, type Showing, type StageState, showingOf } from "./showing";
@@ -22,6 +23,7 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
   readonly #page = document.body;
   readonly #keys = new StageKeys();
   readonly #wall = new Wall(readData("stage-kinds"));
+  readonly #felt = new Felt(byId("stage-felt"), readData("stage-kinds"));
   readonly #frames = new SceneFrames(framesBox(), this);
   readonly #windows = new TwoWindows(
     this.#page.dataset.code ?? "",
@@ -56,6 +58,7 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     new ScreenLight().hold();
     void drawCode(byId("stage-code"), this.#page.dataset.join ?? location.href);
     this.#wall.show(this.#state.room);
+    this.#felt.show(this.#state.room.reactions);
     this.#draw();
     const { code, state = "" } = this.#page.dataset;
     const news = new StateNews<StageState>(`screen:${code}`, state, this);
@@ -70,9 +73,10 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     const isChanged = JSON.stringify(state.scenes) !== JSON.stringify(this.#state.scenes);
     this.#state = state;
     this.#wall.show(state.room);
+    this.#felt.show(state.room.reactions);
     if (isNew && !this.#isOfHall) {
       this.#taken(showingOf(state));
-    } else if (isChanged) {
+    } else if (isChanged || this.#showing.supposed.length) {
       this.#draw();
     }
   }
@@ -100,7 +104,7 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
   }
 
   turned({ place, isWall }: Turn): void {
-    this.#show({ place, isWall, isBlank: false });
+    this.#show({ place, isWall, isBlank: false, supposed: [] });
   }
 
   /** Go round where a hall wants it, or where it is over; else once nobody has shown anything for a while. */
@@ -130,14 +134,27 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
   }
 
   #draw(): void {
-    const { place, isBlank, isWall } = this.#showing;
+    const { place, isBlank, isWall, supposed } = this.#showing;
     const scene = this.#state.scenes[place];
     byId("stage-black").hidden = !isBlank;
     byId("wall").hidden = !isWall;
     byId("stage-nothing").hidden = scene !== undefined;
-    write(byId("stage-title"), (isWall ? this.#page.dataset.workshop : scene?.title) ?? "");
-    write(byId("stage-sentence"), (isWall ? "" : scene?.sentence) ?? "");
-    scene && void this.#frames.show(scene);
+    const isSupposing = supposed.length > 0 && !isWall;
+    byId("stage-words").classList.toggle("is-supposing", isSupposing);
+    write(
+      byId("stage-title"),
+      (isWall ? this.#page.dataset.workshop : isSupposing ? this.#page.dataset.whatIf : scene?.title) ?? "",
+    );
+    write(byId("stage-sentence"), isWall ? "" : isSupposing ? this.#votes(supposed) : (scene?.sentence ?? ""));
+    scene && void this.#frames.show(scene, supposed);
+  }
+
+  /** How many in the room are for what is supposed, once it is among the proposals. */
+  #votes(supposed: readonly string[]): string {
+    const proposed = this.#state.room.aired.filter(({ supposition }) => supposed.includes(supposition));
+    const votes = proposed.reduce((sum, one) => sum + one.votes, 0);
+    const words = votes ? this.#page.dataset.votes : this.#page.dataset.vote;
+    return proposed.length ? (words ?? "").replace("{count}", String(votes)) : "";
   }
 }
 
