@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Network, NetworkedPlace, User
+from network.models.absence import left_out
 from network.models.link import dead
 from network.models.reminder import silent
 from network.querysets import NetworkedPlaceQuerySet
@@ -95,6 +96,12 @@ QUEUES = (
         _("Le site ne répond plus"),
         _("Demandé à deux jours au moins, en vain : il a changé d’adresse, ou n’est plus."),
         lambda _day: dead(),
+    ),
+    Queue(
+        "sorties-du-fichier",
+        _("Sorties du fichier"),
+        _("Le fichier du territoire ne dit plus ces lieux : fermés, renommés ou oubliés ?"),
+        lambda _day: left_out(),
     ),
     Queue(
         "standard-national",

@@ -31,6 +31,7 @@ class Tally:
     kept: int = 0
     left_deleted: int = 0
     withdrawn: int = 0
+    left_out: int = 0
     warnings: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -41,6 +42,7 @@ class Tally:
             "edited fields kept": self.kept,
             "deleted since and left so": self.left_deleted,
             "no longer in the files and removed": self.withdrawn,
+            "no longer in the files, and left to be looked at": self.left_out,
         }
         return f"{self.kind}: " + (", ".join(f"{n} {words}" for words, n in counts.items() if n) or "nothing")
 

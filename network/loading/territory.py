@@ -1,21 +1,27 @@
 """The loading of a territory's files: one change, whatever number of rows."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from network.loading.files import TerritoryFiles, Vocabulary, read_territory
 from network.loading.links import store_facilitations, store_memberships
+from network.loading.log import loaded_before
 from network.loading.records import BadFile, Record
 from network.loading.store import Tally, store_all, store_plain, store_whole
 from network.models import Family, Network, Organisation
+from network.services import note_absences
 from network.workshops.files import read_file
 from network.workshops.making import keep_story
-from places.choices import Door
+from places.choices import Door, Status
 from places.models import (
     Commune,
     FormerCommune,
@@ -154,5 +160,17 @@ def _store_life(files: TerritoryFiles) -> list[Tally]:
     networks = store_all(Network, files.networks, tallies[1], key="slug")
     store_facilitations(files.networks, networks, organisations, tallies[2])
     places = store_all(Place, _apart(files.places, tallies[3]), tallies[3], key="uuid")
+    _note_left_out(code, places, tallies[3])
     store_memberships(files.memberships, places, networks, tallies[4])
     return tallies
+
+
+def _note_left_out(code: str, told: Mapping[Any, Place], tally: Tally) -> None:
+    """Leave alone the living places that the files told once and tell no more: they wait in a queue for a person."""
+    before = [loaded.pk for loaded in loaded_before(Place, ["uuid"]).values() if loaded.is_of(code)]
+    lives = Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
+    here = Place.objects.filter(lives, pk__in=before, commune__territory=code).exclude(status=Status.ARCHIVED)
+    gone = dict(here.exclude(pk__in=[place.pk for place in told.values()]).order_by("slug").values_list("pk", "slug"))
+    note_absences(territory=code, places=gone)
+    tally.left_out = len(gone)
+    tally.warnings += [f"places.json: no longer there, and left as it is: {slug}" for slug in gone.values()]

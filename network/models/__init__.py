@@ -1,5 +1,6 @@
 """Networks, memberships, and the people who run them."""
 
+from network.models.absence import Absence
 from network.models.alert import Alert
 from network.models.attempts import Attempts
 from network.models.author import Author
@@ -31,6 +32,7 @@ from network.models.webhook import Delivery, Webhook
 from network.models.workshop import Scene, Workshop
 
 __all__ = [
+    "Absence",
     "Alert",
     "Attempts",
     "Author",

@@ -1,6 +1,7 @@
 """The doors by which networks and their places are written: every verb says who, by which door, on which version."""
 
 from network.mail.letters import Letter
+from network.services.absences import note_absences
 from network.services.administrators import give_opening_code, spend_opening_code, take_back_what_grows
 from network.services.bin import Thrown, bring_back, thrown_away
 from network.services.histories import logs_of, undo_in
@@ -103,6 +104,7 @@ __all__ = [
     "may_end",
     "may_give",
     "merge_places",
+    "note_absences",
     "note_bounce",
     "note_correction",
     "note_reminders",

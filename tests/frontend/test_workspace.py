@@ -69,6 +69,7 @@ def test_the_first_page_counts_what_needs_her(client_of: ClientOf, claire: User)
         "horaires-illisibles": 0,
         "injoignables": 1,
         "sites-muets": 0,
+        "sorties-du-fichier": 0,
         "standard-national": 2,
         "mal-placees": 1,
     }
