@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0044_suggested_photo"), ("places", "0025_land_is_on_earth")]
+    dependencies = [("network", "0046_reactions"), ("places", "0025_land_is_on_earth")]
 
     operations = [
         migrations.CreateModel(
