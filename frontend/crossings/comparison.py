@@ -268,13 +268,13 @@ def _changed(change: Change, names: Names) -> Changed:
 def _reasons() -> dict[str, str]:
     """Say what happened to a place in a network."""
     return {
-        "joined": _("%(place)s entre dans %(network)s"),
-        "first_seen": _("%(place)s est vu pour la première fois dans %(network)s"),
-        "left": _("%(place)s quitte %(network)s"),
+        "joined": _("%(place)s entre dans le réseau %(network)s"),
+        "first_seen": _("%(place)s : vu pour la première fois dans le réseau %(network)s"),
+        "left": _("%(place)s quitte le réseau %(network)s"),
         "network_ended": _("%(place)s : fin du réseau %(network)s"),
         "opened": _("%(place)s ouvre (%(network)s)"),
         "closed": _("%(place)s ferme (%(network)s)"),
-        "unseen": _("%(place)s n’est plus confirmé dans %(network)s"),
+        "unseen": _("%(place)s : plus rien ne confirme le réseau %(network)s"),
     }
 
 

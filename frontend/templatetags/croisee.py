@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from frontend.metadata.structured_data import facts_of_site
@@ -23,7 +23,7 @@ from network.models import Membership, Network
 from places import phones
 from places import siret as sirets
 from places.models import Place
-from places.words import Dated, day_in_words
+from places.words import Dated, day_in_words, time_in_words
 from places.work import KnownWork, work_of
 
 register = template.Library()
@@ -77,6 +77,12 @@ def linked_data(facts: Mapping[str, Any]) -> SafeString:
 def in_words(day: date) -> str:
     """Write a date: "1er janvier 2020"."""
     return day_in_words(day)
+
+
+@register.filter
+def time_of_day(moment: datetime) -> str:
+    """Write the hour of a moment where the site is: "21 h 38"."""
+    return time_in_words(localtime(moment).time())
 
 
 @register.filter

@@ -174,7 +174,7 @@ def test_each_change_has_its_evidence_one_press_away(open_page: OpenPage) -> Non
     place = changes.get_by_role("group").filter(has_text="La Pompe").first
     place.locator("summary").click()
     expect(
-        place.get_by_role("link", name="La Pompe est vu pour la première fois dans Fabriques de territoire")
+        place.get_by_role("link", name="La Pompe : vu pour la première fois dans le réseau Fabriques de territoire")
     ).to_be_visible()
 
 

@@ -45,7 +45,7 @@ def test_what_is_first_seen_is_counted_apart(client: Client) -> None:
     assert f"{communes} ; 0 lieu + 0 gagné + 1 vu pour la première fois − 0 perdu = 1 lieu." in said
     assert "Vu pour la première fois Ni l’un ni l’autre puis Les deux 1 Mende" in said
     assert "En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols" in said
-    assert "La Pompe est vu pour la première fois dans SoLozère (au moins depuis cette date) Carte" in said
+    assert "La Pompe : vu pour la première fois dans le réseau SoLozère (au moins depuis cette date) Carte" in said
 
 
 def test_why_what_was_lost_was_is_said(client: Client) -> None:
@@ -86,7 +86,7 @@ def test_a_sum_starts_from_no_day_of_which_nothing_is_known(client: Client) -> N
     assert "On ne sait pas ce qu’il y avait au 31 octobre 2011 : aucune somme n’en part." in said
     assert "Au 1er juillet 2019, « Les deux » : 1 commune ; 1 lieu." in said
     assert "Les deux — 0 1 0 1 Médiation numérique seulement — 1 0 0 1" in said
-    assert "La Pompe entre dans MSAP" in said
+    assert "La Pompe entre dans le réseau MSAP" in said
     early = told(client, "?from=2011-10-31&on=2014-07-01")
     assert "On ne sait pas ce qu’il y avait entre le 31 octobre 2011 et le 1er juillet 2014 : rien ne se" in early
     assert "Appui aux entreprises seulement — 0 2 0 2" in early
@@ -119,10 +119,10 @@ def test_who_went_from_which_state_to_which_is_listed_with_its_evidence(client: 
     said = told(client)
     gained = said.index("En plus Ni l’un ni l’autre puis Médiation numérique seulement 1 Marvejols 4 728 habitants")
     assert gained < said.index("Vu pour la première fois Ni l’un ni l’autre puis Les deux 1 Mende 12 318 habitants")
-    assert "1er janvier 2016 La Pompe entre dans MSAP Liste Source : Annuaire" in said
+    assert "1er janvier 2016 La Pompe entre dans le réseau MSAP Liste Source : Annuaire" in said
     places = said.partition(" Lieux Le compte")[2]
     assert "Ni l’un ni l’autre puis Appui aux entreprises seulement 1 Coworking Langogne" in places
-    assert "La Pompe quitte SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
+    assert "La Pompe quitte le réseau SoLozère" in told(client, "?from=2019-07-01&on=2024-01-01")
 
 
 def test_what_passes_to_the_other_side_is_no_gain(client: Client) -> None:
