@@ -9,14 +9,31 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frontend.urls import workspace
+from network.accounts.sealing import seal
 from network.choices import Answer, Reported, Stream
 from network.importing.mapping import Plan
+from network.mail.alerts import way_to as way_to_alert
 from network.mail.links import leaving, way_to
-from network.models import Import, Invitation, Network, Post, Reminder, Stewardship, Suggestion, Token, User
+from network.models import (
+    Alert,
+    Import,
+    Invitation,
+    Network,
+    Post,
+    Reminder,
+    Stewardship,
+    Suggestion,
+    Token,
+    User,
+    Webhook,
+)
 from network.models.reminder import stand_in
 from network.rights import Action, allowed
 from network.services import Offer, Said, invite, issue, suggest
+from network.services.alerts import ask_for_alert
 from network.services.imports import NewFile, ask_for, drop_import, read_import, receive, source_for
+from network.services.webhooks import ping
+from network.webhooks.signing import new_secret
 from places.choices import Door
 from places.models import Place
 from places.services import create, delete, version_of
@@ -44,12 +61,15 @@ SHOWN = {
     "account": "/espace/compte/",
     "invitations": "/espace/invitations/",
     "tokens": "/espace/jetons/",
+    "webhooks": "/espace/appels/",
 }
-MADE = ["import", "suggestion", "merge"]
+MADE = ["import", "suggestion", "merge", "webhook"]
+OF_ADMINISTRATORS = ["administrators", "opening-code"]
 PRESSED = """
 addresses sign-out take-back bring-back doubt-again hours close undo presence remove-photo first-photo move-photo
 say-of-photo seen vouched unsaid joined left read-again decide-import teach-import apply-import take-back-import
-drop-import end-stay language new-key remove-key end-session end-others withdraw send-again revoke
+drop-import end-stay language new-key remove-key end-session end-others withdraw send-again revoke suggested-photo
+tell-webhook rotate-webhook send-again-webhook
 """
 # They have tests of their own: tests/browser/test_workshop.py.
 OF_WORKSHOPS = """
@@ -60,7 +80,7 @@ new-scene scene delete-scene new-workshop
 
 def test_no_page_is_forgotten_here() -> None:
     names = {str(pattern.name) for pattern in workspace[0]}
-    assert names == {*SHOWN, *MADE, *PRESSED.split(), *OF_WORKSHOPS.split()}
+    assert names == {*SHOWN, *MADE, *OF_ADMINISTRATORS, *PRESSED.split(), *OF_WORKSHOPS.split()}
 
 
 @pytest.fixture
@@ -87,10 +107,25 @@ def _written() -> dict[str, str]:
         str(answer): urlsplit(way_to(reminder, answer)).path for answer in (Answer.RIGHT, Answer.GONE)
     }
     links |= {"leave": urlsplit(leaving("x", Stream.REMINDER)).path, "invited": f"/invitations/{invited}/"}
-    return {**links, **OPEN, **_suggested(place), "import": f"/espace/fichiers/{_imported(network)}/"}
+    links |= {"import": f"/espace/fichiers/{_imported(network)}/", "webhook": _called(network, claire), **_followed()}
+    return {**links, **OPEN, **_suggested(place)}
+
+
+def _called(network: Network, person: User) -> str:
+    secret = seal(new_secret())
+    row = Webhook.objects.create(network=network, person=person, name="Site", url="https://example.org/", secret=secret)
+    ping(webhook=row)
+    return f"/espace/appels/{row.pk}/"
+
+
+def _followed() -> dict[str, str]:
+    alert = ask_for_alert(address="ines@example.org", query="q=fablab", language="fr")
+    assert alert
+    return {"alert": urlsplit(way_to_alert(alert)).path}
 
 
 OPEN = {"report": f"/signaler/?lieu={SLUG}", "propose": "/proposer/", "password": "/connexion/mot-de-passe/"}
+OPEN |= {"follow": "/alertes/?q=fablab", "asked": "/alertes/demandee/"}
 
 
 def _suggested(place: Place) -> dict[str, str]:
@@ -116,6 +151,7 @@ def _imported(network: Network) -> int:
 
 def _cleared() -> None:
     Suggestion.objects.all().delete()
+    Alert.objects.all().delete()
     for batch in Import.objects.all():
         drop_import(batch=batch)
     Invitation.objects.all().delete()
