@@ -25,21 +25,24 @@ _SHORTEST, _LONGEST = 4, 200
 _MADE_UP = 9999
 _MOST = 5
 
-# Of each street that is called so, the address whose number is nearest to the one that was typed.
+# Streets are compared, each by the row that stands for it; of the likeliest, the address whose number is nearest to the
+# one that was typed. As many of them as share a name in a département.
+_COMPARED = 200
 _PROPOSED = """
-WITH asked AS (SELECT fold(%(street)s) AS street)
-SELECT street, postcode, code, commune, near[1], near[2], near[3]::float, near[4]::float FROM (
-    SELECT a.street, a.postcode, c.code, c.name AS commune,
-        max(word_similarity(asked.street, a.folded)) AS likeness, max(similarity(asked.street, a.folded)) AS whole,
-        (array_agg(
-            ARRAY[coalesce(a.number::text, ''), a.suffix, ST_Y(a.point)::text, ST_X(a.point)::text]
-            ORDER BY abs(coalesce(a.number, 0) - %(number)s), lower(a.suffix) <> lower(%(suffix)s), a.number, a.suffix
-        ))[1:1] AS nearest
-    FROM places_address AS a JOIN places_commune AS c ON c.code = a.commune_id, asked
-    WHERE asked.street <%% a.folded AND (%(commune)s::text IS NULL OR a.commune_id = %(commune)s)
-    GROUP BY a.street, a.postcode, c.code, c.name
-) AS streets, LATERAL (SELECT ARRAY[nearest[1][1], nearest[1][2], nearest[1][3], nearest[1][4]] AS near) AS it
-ORDER BY likeness DESC, whole DESC, near[1] = %(number)s::text DESC, street, code LIMIT %(most)s
+WITH asked AS (SELECT fold(%(street)s) AS street), streets AS (
+    SELECT a.street, a.postcode, a.commune_id,
+        word_similarity(asked.street, a.folded) AS likeness, similarity(asked.street, a.folded) AS whole
+    FROM places_address AS a, asked
+    WHERE a.is_first AND asked.street <%% a.folded AND (%(commune)s::text IS NULL OR a.commune_id = %(commune)s)
+    ORDER BY likeness DESC, whole DESC LIMIT %(compared)s
+)
+SELECT s.street, s.postcode, c.code, c.name, near.number, near.suffix, ST_Y(near.point), ST_X(near.point)
+FROM streets AS s JOIN places_commune AS c ON c.code = s.commune_id, LATERAL (
+    SELECT coalesce(a.number::text, '') AS number, a.suffix, a.point FROM places_address AS a
+    WHERE a.commune_id = s.commune_id AND a.street = s.street AND a.postcode = s.postcode
+    ORDER BY abs(coalesce(a.number, 0) - %(number)s), lower(a.suffix) <> lower(%(suffix)s), a.number, a.suffix LIMIT 1
+) AS near
+ORDER BY s.likeness DESC, s.whole DESC, near.number = %(number)s::text DESC, s.street, c.code LIMIT %(most)s
 """
 
 
@@ -98,7 +101,8 @@ def propose(text: str, commune: Commune | None) -> list[Proposal]:
     number, suffix, street = asked.groups() if asked else (None, None, text[:_LONGEST])
     if len(street.strip()) < _SHORTEST:
         return []
-    given = {"street": street, "number": int(number or 0), "suffix": suffix or "", "most": _MOST}
+    given = {"street": street, "number": int(number or 0), "suffix": suffix or ""}
+    given |= {"compared": _COMPARED, "most": _MOST}
     with connection.cursor() as cursor:
         cursor.execute(_PROPOSED, given | {"commune": commune and commune.pk})
         return [_proposal(row, number or "", suffix or "") for row in cursor.fetchall()]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from places.addresses import Line
 from places.models import Address, Commune
 
-_COPY = "COPY places_address (number, suffix, street, postcode, commune_id, point) FROM STDIN"
+_COPY = "COPY places_address (number, suffix, street, postcode, commune_id, point, is_first) FROM STDIN"
+_STREET = slice(2, 5)  # its name, its postcode and its commune
 
 
 def load_addresses(lines: Iterable[Line]) -> int:
@@ -22,11 +23,14 @@ def load_addresses(lines: Iterable[Line]) -> int:
     codes = set(Commune.objects.values_list("code", flat=True))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM places_address")
-        count = 0
+        count, streets = 0, set[tuple[object, ...]]()
         with cursor.copy(_COPY) as copy:
             for line in lines:
                 if line.commune in codes and line.street:
-                    copy.write_row(_row(line))
+                    row = _row(line)
+                    street = row[_STREET]
+                    copy.write_row([*row, street not in streets])
+                    streets.add(street)
                     count += 1
         if not count:
             raise ValidationError(_("Aucune adresse de ce fichier n’est dans une commune de l’annuaire."))

@@ -140,6 +140,18 @@ def test_of_streets_that_are_called_alike_one_that_has_the_number_comes_first(me
     assert said("3 rue basse") == [("3 Rue Basse", "Mende", "exact"), ("3 Rue Basse", "Langogne", "street")]
 
 
+def test_one_address_stands_for_each_street_of_a_commune_in_whatever_order_they_come(
+    mende: Callable[[str], None],
+) -> None:
+    mende(BAN)
+    stand = Address.objects.filter(is_first=True).values_list("street", "commune_id", "number")
+    assert sorted(stand) == [
+        ("Rue Basse", "48080", 3),
+        ("Rue Basse", "48095", 3),
+        ("Rue du Pont Notre-Dame", "48095", 12),
+    ]
+
+
 def test_a_hamlet_has_no_number_whatever_the_national_base_gives_it(mende: Callable[[str], None]) -> None:
     mende("\n".join([COLUMNS, of_ban("99999", "", "La Vignette"), ""]))
     assert Address.objects.get().number is None
