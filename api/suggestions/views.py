@@ -36,6 +36,7 @@ from network.services import Said, Verdict, accept, accept_closing, accept_new, 
 from network.services.suggestions import ACCEPTED, EDITED, REFUSED
 from places.choices import DatePrecision, Door
 from places.filters import OneOfFilter
+from places.forms.coordinates import CoordinatesField
 from places.services import Conflict
 
 _UNSAID = ["-"]  # what no kind is called: whoever suggests a place need not know its kind
@@ -131,7 +132,7 @@ def _patch(kind: Reported, changes: Mapping[str, Any]) -> dict[str, Any]:
     columns = changes_in(changes)
     if stray := {*columns} - {*SUGGESTED}:
         raise _wrong("changes", _("On ne suggère pas : %(names)s.") % {"names": ", ".join(sorted(stray))})
-    return columns
+    return columns | ({"point": _said(columns["point"])} if columns.get("point") else {})
 
 
 def _missing(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,6 +147,10 @@ def _missing(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _said(point: Point) -> str:
     """Write a point as the forms of those who review read it."""
     return f"{point.y}, {point.x}"
+
+
+def _column(name: str, said: Any) -> Any:  # noqa: ANN401  what JSON holds of a column
+    return CoordinatesField().clean(said) if name == "point" else said
 
 
 def _accepted(request: Request, suggestion: Suggestion, said: Mapping[str, Any]) -> Suggestion:
@@ -163,7 +168,7 @@ def _accepted(request: Request, suggestion: Suggestion, said: Mapping[str, Any])
 def _taken(suggestion: Suggestion, said: Mapping[str, Any], signature: Any) -> Suggestion:  # noqa: ANN401
     edited = {name: value for name, value in changes_in(said.get("changes", {})).items() if name in suggestion.patch}
     taken: Collection[str] = said.get("take", [*suggestion.patch])
-    kept = {name: suggestion.patch[name] for name in suggestion.patch if name in taken} | edited
+    kept = {name: _column(name, suggestion.patch[name]) for name in suggestion.patch if name in taken} | edited
     if suggestion.patch and not kept:
         raise _wrong("take", _("Dites ce que vous acceptez, ou refusez avec une raison."))
     decided = dict.fromkeys(suggestion.patch, REFUSED) | dict.fromkeys(kept, ACCEPTED) | dict.fromkeys(edited, EDITED)

@@ -72,6 +72,7 @@ class ReportForm(Guarded, WithPhoto, RecordForm):
     is_closed = forms.BooleanField(label=gettext_lazy("Ce lieu a fermé pour de bon"), required=False)
     hours = HoursField(label=gettext_lazy("Les horaires, en vos mots"))
     website = WebField(label=gettext_lazy("site web"), required=False, max_length=_LONGEST)
+    point = CoordinatesField(required=False, widget=forms.HiddenInput)
     measured = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     tell = address_asked()
 
@@ -125,11 +126,18 @@ class ReportForm(Guarded, WithPhoto, RecordForm):
         unasked = {*TOLD_WITH} - {*self.data}
         touched = {*self.changed_data} & {*SUGGESTED} - unasked
         values = self._values(touched) | {"opening_hours": self.cleaned_data["hours"]}
-        may_empty = {*values} - {"opening_hours", "name"} if self._number("version") else set()
+        may_empty = {*values} - {"opening_hours", "name", "point"} if self._number("version") else set()
+        if values.get("point"):
+            values["point"] = self.fields["point"].prepare_value(values["point"])
         told = {name: None if value == "" else value for name, value in values.items()}
         if told.get("download_mbps") and not told.get("speed_measured_on"):
             told["speed_measured_on"] = timezone.localdate()
         return {name: value for name, value in told.items() if value is not None or name in may_empty}
+
+    @property
+    def point_was(self) -> str:
+        """Where the listing that was read has its point, as the box says it; "" where it has none."""
+        return str(self.fields["point"].prepare_value(self.initial.get("point")) or "")
 
     def questions(self) -> Iterator[tuple[Any, BoundField]]:
         """What nobody knows, as questions."""
@@ -139,7 +147,8 @@ class ReportForm(Guarded, WithPhoto, RecordForm):
     def known(self) -> list[BoundField]:
         """What the listing says, to be corrected."""
         asked = {question.column for question in unknown_of(self.instance)}
-        return [self[box_of(name)] for name in SUGGESTED if TOLD_WITH.get(name, name) not in asked]
+        told = [name for name in SUGGESTED if name != "point" and TOLD_WITH.get(name, name) not in asked]
+        return [self[box_of(name)] for name in told]
 
 
 class ProposeForm(Guarded, WithPhoto, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -9,11 +9,12 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from frontend.site.words import distance_in_words
 from network.models import NetworkedPlace, Suggestion
 from network.models.suggestion import LONGEST_REASON, SUGGESTED
 from network.services.suggestions import ACCEPTED, EDITED, REFUSED
 from places.choices import Precision
-from places.forms.coordinates import CoordinatesField
+from places.forms.coordinates import CoordinatesField, read_point
 from places.forms.place import TagsChoice
 from places.forms.records import RecordForm
 from places.hours.words import hours_in_words
@@ -34,6 +35,8 @@ _WIDGETS = {
 
 class ChangesForm(RecordForm):
     """The fields that she takes of a suggestion, on the version of the listing that its author read."""
+
+    point = CoordinatesField(label=_("Coordonnées"), help_text=_("Latitude, longitude. Le point se déplace aussi."))
 
     class Meta:
         model = Place
@@ -97,6 +100,7 @@ class Row:
     box: BoundField
     is_taken: bool
     errors: list[str] = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -158,6 +162,7 @@ class Changes:
                 box=shown[name],
                 is_taken=name in self.taken,
                 errors=[str(error) for error in self.form.errors.get(name, [])] if self.form else [],
+                note=_how_far(place, self.suggestion.patch[name]) if name == "point" else "",
             )
 
 
@@ -166,6 +171,16 @@ def _today(place: NetworkedPlace, name: str, words: Words) -> str:
         return hours_in_words(table.hours)
     column: Any = place._meta.get_field(name)
     return _in_words(column, column.value_from_object(place), words)
+
+
+def _how_far(place: NetworkedPlace, shown: str) -> str:
+    """Say how far a point that was shown is from that of the listing; nothing, where either is unknown."""
+    found = read_point(shown)
+    if not (found and place.point):
+        return ""
+    lat, lon = found
+    metres: float = NetworkedPlace.objects.with_distance(lon, lat).get(pk=place.pk).distance  # type: ignore[attr-defined]
+    return distance_in_words(metres, is_rough=False)
 
 
 def _stored(column: Any, value: Any) -> Any:  # noqa: ANN401  a column, and what JSON holds of it

@@ -209,6 +209,7 @@ def _show(request: HttpRequest, asked: Suggestion, page: _Page | None = None) ->
         "suggestion": asked,
         "page": page,
         "rows": list(page.changes.rows()) if page.changes else [],
+        "has_map": bool(page.listing) or "point" in asked.patch,
         "form_errors": form.non_field_errors() if form else [],
         "disputes": disputes_of([form]) if form else [],
         "alike": _alike(asked),

@@ -21,8 +21,8 @@ from places.models import Place
 LONGEST_WORDS = 2000  # characters
 LONGEST_REASON = 500
 # What may be suggested of a listing, in the order of a page that shows it side by side.
-SUGGESTED = ["name", "opening_hours", "address", "postcode", "phone", "email", "website", "wheelchair", "has_wifi"]
-SUGGESTED += ["download_mbps", "speed_measured_on"]
+SUGGESTED = ["name", "opening_hours", "address", "postcode", "point", "phone", "email", "website", "wheelchair"]
+SUGGESTED += ["has_wifi", "download_mbps", "speed_measured_on"]
 # From each state, those that it may be moved to: what is not here never happens, the database sees to it. What a guard
 # put apart is given back by a person, and so is what a person took for spam.
 MOVES: dict[Review, tuple[Review, ...]] = {

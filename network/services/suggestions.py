@@ -23,7 +23,7 @@ from network.models.suggestion import SETTLED
 from network.services.mails import queue_mail
 from network.services.memberships import close
 from network.services.suggested_photos import SentPhoto, held_photo_of, hold_photo, let_go, publish
-from places.choices import DatePrecision, Door, Status
+from places.choices import DatePrecision, Door, Precision, Status
 from places.models import Place
 from places.services import create_place, edit_place, free_slug, seen_at, signed, version_of
 from places.services.places import Person
@@ -112,8 +112,12 @@ def accept(
     verdict = _with_its_photo(suggestion, verdict)
     state = Review.PARTLY if REFUSED in verdict.decisions.values() else Review.ACCEPTED
     with _settling(suggestion, state, verdict, by=by, door=door) as settled:
+        written = set[str]()
         for changes, version in steps:
             edit_place(place=_place_of(settled), changes=changes, based_on=version, by=by, door=door)
+            written |= {name for name, value in changes.items() if value is not None}
+        if "point" in written:
+            _say_how_precise(settled, by=by, door=door)
         _show_photo(settled, verdict, by=by, door=door)
     return settled
 
@@ -212,6 +216,11 @@ def _tell_authors(row: Suggestion) -> None:
             letter = answer_of(row)
         queue_mail(to=author.email, stream=Stream.SUGGESTION, letter=letter, key=f"author:{author.pk}")
     row.authors.all().delete()
+
+
+def _say_how_precise(settled: Suggestion, *, by: Person, door: Door) -> None:
+    """Say that a point that a visitor showed with a finger is of the street, and no nearer."""
+    edit_place(place=_place_of(settled), changes={"precision": Precision.STREET}, by=by, door=door)
 
 
 def _change_since(place: Place, version: int) -> int | None:

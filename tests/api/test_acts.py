@@ -113,6 +113,18 @@ def test_anyone_with_an_account_suggests_and_a_facilitator_decides(program: Prog
     assert pointers(program.post(f"{address}refusal/", {"reason": "Trop tard"})) == ["#"]
 
 
+def test_a_program_suggests_a_point_and_one_without_its_precision_is_that_of_a_street(
+    program: Program, place: NetworkedPlace
+) -> None:
+    said = {"kind": "error", "place": place.slug, "changes": {"latitude": 44.52, "longitude": 3.5}}
+    made = program.post("suggestions/", said).json()
+    assert made["changes"] == {"point": "44.52, 3.5"}
+    assert program.post(f"suggestions/{made['uuid']}/acceptance/", {}).json()["state"] == "accepted"
+    place.refresh_from_db()
+    assert place.point
+    assert (place.point.y, place.point.x, place.precision) == (44.52, 3.5, "street")
+
+
 def test_a_suggestion_is_refused_with_a_reason(program: Program, place: NetworkedPlace) -> None:
     made = program.post("suggestions/", {"kind": "error", "place": place.slug, "words": "Le numéro est faux."})
     address = f"suggestions/{made.json()['uuid']}/refusal/"

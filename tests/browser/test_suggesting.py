@@ -90,6 +90,25 @@ def test_by_the_keyboard_the_map_begins_in_the_commune_and_the_point_is_taken_ba
     assert page.locator(".point-mark").count() == 0
 
 
+def test_a_point_that_is_wrong_is_moved_by_the_keyboard_or_a_finger_and_put_back(open_page: OpenPage) -> None:
+    page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE)
+    was = page.locator("[name=point]").input_value()
+    page.get_by_text("Le point est mal placé ?").press("Enter")
+    page.locator(".point-map .leaflet-zoom-animated path").first.wait_for(state="attached")
+    expect(page.locator(".point-mark")).to_be_visible()
+    page.locator(".point-map").press("ArrowRight")
+    page.get_by_role("button", name="Poser le point au milieu").press("Enter")
+    expect(page.get_by_text("Le point est déplacé")).to_be_visible()
+    page.get_by_role("button", name="Le remettre où il était").press("Enter")
+    assert page.locator("[name=point]").input_value() == was
+    page.locator(".point-map").click(position={"x": 40, "y": 60})
+    assert page.locator("[name=point]").input_value() != was
+    assert violations(page) == []
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est reçu")
+    assert {*Suggestion.objects.get().patch} == {"point"}
+
+
 def test_the_speed_of_a_place_is_measured_from_there(open_page: OpenPage) -> None:
     page = open_page("/signaler/?lieu=la-pompe", viewport=PHONE)
     page.get_by_role("button", name="Le mesurer d’ici").click()

@@ -110,6 +110,20 @@ def test_a_page_that_a_browser_kept_says_only_what_was_typed_in_it(client: Clien
     assert (made.patch, made.version) == ({"email": "a@b.fr"}, version_of(pump))
 
 
+def test_a_point_that_is_wrong_is_shown_and_one_that_nobody_moved_is_not_proposed(
+    client: Client, pump: NetworkedPlace
+) -> None:
+    assert pump.point
+    page = words(client.get("/signaler/?lieu=la-pompe"))
+    assert f'data-was="{pump.point.y:.6f}, {pump.point.x:.6f}"' in page
+    report(client, words="Derrière la mairie", point="44.520000, 3.500000")
+    assert Suggestion.objects.get().patch == {"point": "44.520000, 3.500000"}
+    report(client, words="Autre chose")
+    report(client, words="D’une page qui fut gardée", version=None, point=None)
+    assert not [made.patch for made in Suggestion.objects.exclude(words="Derrière la mairie") if made.patch]
+    assert "Ces coordonnées ne se lisent pas" in words(report(client, point="là-bas"))
+
+
 def test_a_place_may_be_gone(client: Client, pump: NetworkedPlace) -> None:
     report(client, is_closed="on", words="Volet baissé depuis l’été")
     made = Suggestion.objects.get()

@@ -166,6 +166,36 @@ def test_a_point_put_by_a_finger_is_no_more_precise_until_someone_moves_it(
     assert Place.objects.published().get(slug="la-forge").precision == precision
 
 
+def test_a_point_that_someone_moved_is_seen_on_a_map_and_taken_as_that_of_a_street(
+    client: Client, pump: NetworkedPlace
+) -> None:
+    assert pump.point
+    north = f"{pump.point.y + 0.001:.6f}, {pump.point.x:.6f}"
+    made = reported(pump, "Derrière la mairie", point=north)
+    text = words(client.get(f"{LIST}{made.pk}/"))
+    assert "Le point proposé est à 110 m de celui-ci." in text
+    assert f'value="{north}"' in text
+    assert 'class="point-map"' in text
+    send(client, made, accept="", take=["point"], point=north)
+    pump.refresh_from_db()
+    made.refresh_from_db()
+    assert (f"{pump.point.y:.6f}, {pump.point.x:.6f}", pump.precision) == (north, "street")
+    assert (made.state, made.decisions) == (Review.ACCEPTED, {"point": "accepted"})
+
+
+def test_who_reviews_may_move_the_point_and_one_that_says_nothing_is_sent_back(
+    client: Client, pump: NetworkedPlace
+) -> None:
+    made = reported(pump, point="44.520000, 3.500000")
+    assert "Ces coordonnées ne se lisent pas" in words(send(client, made, accept="", take=["point"], point="là"))
+    send(client, made, accept="", take=["point"], point="44.521000, 3.501000")
+    pump.refresh_from_db()
+    made.refresh_from_db()
+    assert pump.point
+    assert (pump.point.y, pump.point.x) == (44.521, 3.501)
+    assert made.decisions == {"point": "edited"}
+
+
 def test_a_missing_place_is_published_around_its_town_hall_until_someone_knows_better(
     client: Client, pump: NetworkedPlace
 ) -> None:

@@ -15,7 +15,9 @@ export function standHere(place: HTMLElement, { point, placed }: Fields): void {
   const found = ({ coords }: GeolocationPosition): void => {
     point.value = `${coords.latitude.toFixed(6)}, ${coords.longitude.toFixed(6)}`;
     point.dispatchEvent(new Event("input"));
-    placed.value = "here";
+    if (placed) {
+      placed.value = "here";
+    }
     write(said, button.dataset.found ?? "");
   };
   const lost = (): void => write(said, button.dataset.lost ?? "");

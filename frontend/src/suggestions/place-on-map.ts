@@ -1,4 +1,5 @@
-// A place that is missing is shown on a map by whoever opens it: what draws maps is fetched then, and not before.
+// Where a place is, shown on a map by whoever opens it: one that is missing, or whose point is wrong. What draws maps is
+// fetched then, and not before.
 
 import type { PointOnMap } from "../map/point-on-map";
 import { find, make, write } from "../site/dom";
@@ -7,8 +8,9 @@ type Part = typeof import("./map-part");
 
 export interface Fields {
   readonly point: HTMLInputElement;
-  readonly placed: HTMLInputElement;
-  readonly town: HTMLInputElement;
+  /** Where it is asked how the point was put. */
+  readonly placed: HTMLInputElement | null;
+  readonly town: () => string;
 }
 
 export class PlaceOnMap {
@@ -33,6 +35,14 @@ export class PlaceOnMap {
     this.#showWhetherPut();
   }
 
+  get #was(): string {
+    return this.#box.dataset.was ?? "";
+  }
+
+  get #isPut(): boolean {
+    return this.#fields.point.value !== this.#was;
+  }
+
   /** A network that was away may be back: one that failed is tried again. */
   #drawn(): Promise<PointOnMap> | undefined {
     this.#map ??= this.#draw();
@@ -48,22 +58,24 @@ export class PlaceOnMap {
     document.head.append(Object.assign(make("link", ""), { rel: "stylesheet", href: styleHref }));
     await import(leafletSrc);
     const { PointOnMap: Drawn }: Part = await import(src);
-    return new Drawn(find(this.#box, ".point-map"), this.#fields.point, () => this.#fields.town.value.trim());
+    return new Drawn(find(this.#box, ".point-map"), this.#fields.point, this.#fields.town);
   }
 
+  /** Back to where the listing has it, or nowhere. */
   #takeAway(): void {
-    this.#fields.point.value = "";
+    this.#fields.point.value = this.#was;
     this.#fields.point.dispatchEvent(new Event("input"));
   }
 
   #tell(): void {
-    this.#fields.placed.value = this.#fields.point.value ? "map" : "";
+    if (this.#fields.placed) {
+      this.#fields.placed.value = this.#isPut ? "map" : "";
+    }
     this.#showWhetherPut();
   }
 
   #showWhetherPut(): void {
-    const isPut = this.#fields.point.value !== "";
-    find(this.#box, "[data-away]").hidden = !isPut;
-    write(this.#said, isPut ? (this.#box.dataset.found ?? "") : "");
+    find(this.#box, "[data-away]").hidden = !this.#isPut;
+    write(this.#said, this.#isPut ? (this.#box.dataset.found ?? "") : "");
   }
 }

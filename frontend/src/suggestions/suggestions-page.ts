@@ -18,11 +18,12 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-outbox]
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form:has([name=point])")) {
-  const [point, placed, town] = ["point", "placed", "commune"].map((name) =>
-    find<HTMLInputElement>(form, `[name=${name}]`),
-  ) as [HTMLInputElement, HTMLInputElement, HTMLInputElement];
-  PlaceOnMap.in(find<HTMLDetailsElement>(form, "details.on-map"), { point, placed, town });
-  standHere(find(form, ".here"), { point, placed, town });
+  const point = find<HTMLInputElement>(form, "[name=point]");
+  const [placed, commune] = ["placed", "commune"].map((name) => form.querySelector<HTMLInputElement>(`[name=${name}]`));
+  const box = find<HTMLDetailsElement>(form, "details.on-map");
+  const fields = { point, placed: placed ?? null, town: () => commune?.value.trim() ?? box.dataset.town ?? "" };
+  PlaceOnMap.in(box, fields);
+  standHere(find(form, ".here"), fields);
 }
 
 for (const box of document.querySelectorAll<HTMLElement>(".measure")) {

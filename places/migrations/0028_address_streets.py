@@ -13,7 +13,7 @@ UPDATE places_address SET is_first = true WHERE id IN (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0025_land_is_on_earth")]
+    dependencies = [("places", "0027_feature")]
 
     operations = [
         migrations.RemoveIndex(model_name="address", name="address_folded"),
