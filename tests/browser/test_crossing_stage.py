@@ -248,6 +248,21 @@ def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPag
         assert stage.page.evaluate(overflow) <= 1, whole
 
 
+# What lies on something else, of all that full screen shows.
+TOUCHING = """() => {
+    const shown = [...document.querySelectorAll(
+        '#bar-day, #present, #help, #play, .axis-key > span, .axis label, .map-key, .tally li, .dated, .map,'
+        + ' #time, #stage-rule, #stage-happening, .stage-code, .told, .told-places, #stage header p')]
+        .filter((e) => e.checkVisibility() && e.getClientRects().length)
+        .map((e) => [e, e.getBoundingClientRect()]);
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return shown.flatMap(([one, box], index) => shown.slice(index + 1)
+        .filter(([other, room]) => !one.contains(other) && !other.contains(one) && over(box, room))
+        .map(([other]) => `${one.id || one.className} × ${other.id || other.className}`));
+}"""
+
+
 @pytest.mark.parametrize("keys", [("f",), ("f", "c")])
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1366, 768)])
 def test_no_words_and_no_button_of_a_small_projector_lie_on_each_other(
@@ -257,19 +272,16 @@ def test_no_words_and_no_button_of_a_small_projector_lie_on_each_other(
     stage.press(*keys)
     stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
     expect(stage.page.get_by_role("img", name="Code QR de cette vue, pour un téléphone")).to_be_visible()
-    touching = """() => {
-        const shown = [...document.querySelectorAll(
-            '#bar-day, #present, #help, #play, .axis-key > span, .axis label, .map-key, .tally li, .dated, .map,'
-            + ' #time, #stage-rule, #stage-happening, .stage-code, .told, .told-places, #stage header p')]
-            .filter((e) => e.checkVisibility() && e.getClientRects().length)
-            .map((e) => [e, e.getBoundingClientRect()]);
-        const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
-            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-        return shown.flatMap(([one, box], index) => shown.slice(index + 1)
-            .filter(([other, room]) => !one.contains(other) && !other.contains(one) && over(box, room))
-            .map(([other]) => `${one.id || one.className} × ${other.id || other.className}`));
-    }"""
-    stage.page.wait_for_function(f"() => !({touching})().length")
+    stage.page.wait_for_function(f"() => !({TOUCHING})().length")
+
+
+@pytest.mark.parametrize("size", [(360, 640), (390, 844)])
+def test_a_telephone_held_upright_has_a_map_in_full_screen_too(open_page: OpenPage, size: tuple[int, int]) -> None:
+    stage = staged(open_page, viewport={"width": size[0], "height": size[1]})
+    stage.page.get_by_role("button", name="Plein écran", exact=True).click()
+    stage.page.wait_for_function("() => document.fullscreenElement?.id === 'stage'")
+    stage.page.wait_for_function(f"() => !({TOUCHING})().length")
+    assert stage.page.evaluate("() => document.querySelector('#map').clientHeight") > size[1] / 4
 
 
 def test_two_dates_and_the_speed_have_keys(open_page: OpenPage) -> None:
