@@ -1,19 +1,46 @@
 """What someone says of the places of her network: that a source cites them, that one joined, that one left."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
+from network.importing.values.numbers import told_day
+from network.importing.values.said import Refused
 from network.models import Network
 from network.services import Sighting
 from places.choices import DatePrecision
 from places.models import Place
 
 _DAY: dict[str, Any] = {"format": "%Y-%m-%d", "attrs": {"type": "date"}}
+
+
+class ToldDayField(forms.CharField):
+    """A day, a month or a year, as people write it: the first day, and how much of it is known."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+
+    def clean(self, value: Any) -> tuple[date, DatePrecision] | None:  # noqa: ANN401
+        """Read it.
+
+        Raises:
+            ValidationError: it is none of these.
+
+        """
+        if not (text := super().clean(value)):
+            return None
+        try:
+            return told_day(text)
+        except Refused as refusal:
+            raise ValidationError(
+                _("Cette date ne se lit pas. Écrivez « 12 mars 2026 », « mars 2026 » ou « 2026 ».")
+            ) from refusal
 
 
 class _Sourced(forms.Form):
@@ -57,32 +84,26 @@ class SeenForm(_Sourced):
 class JoinForm(_Sourced):
     """A place joined the network; when, as far as it is known."""
 
-    since = forms.DateField(
-        label=_("Dans le réseau depuis le"),
+    since = ToldDayField(
+        label=_("Dans le réseau depuis"),
         required=False,
-        widget=forms.DateInput(**_DAY),
-        help_text=_("Vide : personne ne le sait. Du mois, ou de l’année, n’importe quel jour convient : dites-le ici."),
-    )
-    start_precision = forms.TypedChoiceField(
-        label=_("De cette date, on connaît"), choices=DatePrecision, coerce=DatePrecision, required=False
+        help_text=_("« 12 mars 2026 », « mars 2026 » ou « 2026 ». Vide : personne ne le sait."),
     )
     is_start_exact = forms.BooleanField(
         label=_("Il y est entré à cette date"), required=False, help_text=_("Décoché : « au moins depuis ».")
     )
-    field_order = ("since", "start_precision", "is_start_exact", "day", "evidence", "source", "source_url")
+    field_order = ("since", "is_start_exact", "day", "evidence", "source", "source_url")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a source that speaks before the place was there, or after today; a month goes by its first day.
+        """Refuse a source that speaks before the place was there, or after today.
 
         Raises:
             ValidationError: the dates contradict each other; it stands beside the date of the source.
 
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        precision = cleaned["start_precision"] = cleaned.get("start_precision") or DatePrecision.DAY
-        if since := cleaned.get("since"):
-            since = cleaned["since"] = precision.first_day(since)
-        day = cleaned.get("day")
+        since, cleaned["start_precision"] = cleaned.get("since") or (None, DatePrecision.DAY)
+        cleaned["since"], day = since, cleaned.get("day")
         if day and day > timezone.localdate():
             self.add_error("day", _("Cette date n’est pas encore arrivée."))
         elif day and since and day < since:

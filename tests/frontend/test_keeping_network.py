@@ -122,10 +122,10 @@ def test_a_place_is_found_and_added_with_what_shows_it(client_of: ClientOf, clai
     assert (stay.last_seen_on, stay.evidence, stay.source_url) == (date(2026, 11, 1), "Liste des membres", None)
 
 
-def test_a_month_is_kept_as_one(client_of: ClientOf, claire: User, network: Network) -> None:
+@pytest.mark.parametrize("typed", ["mars 2026", "Depuis mars 2026", "03/2026", "March 2026"])
+def test_a_month_is_typed_and_kept_as_one(client_of: ClientOf, claire: User, network: Network, typed: str) -> None:
     make_place("Abeille")
-    sent = SHOWN | {"since": "2026-03-15", "start_precision": "month"}
-    client_of(claire).post(f"{PAGE}ajouter/abeille/", sent)
+    client_of(claire).post(f"{PAGE}ajouter/abeille/", SHOWN | {"since": typed})
     stay = Membership.objects.get()
     assert (stay.period.lower, stay.start_precision) == (date(2026, 3, 1), "month")
     assert "Au moins depuis mars 2026" in words(client_of(claire).get("/lieux/abeille/"))
@@ -143,6 +143,7 @@ def test_nobody_knows_since_when_is_an_answer(client_of: ClientOf, claire: User,
         ({"since": "2026-11-02"}, "Cette source est d’avant l’entrée du lieu dans le réseau."),
         ({"day": "2027-01-01"}, "Cette date n’est pas encore arrivée."),
         ({"since": "0024-01-01"}, "1900"),
+        ({"since": "au printemps"}, "Cette date ne se lit pas."),
         ({"is_start_exact": "on", "since": ""}, "Un début exact a une date."),
         ({"source": ""}, "obligatoire"),
     ],

@@ -2,12 +2,14 @@
 
 import math
 import re
+from calendar import month_name
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from network.importing.repairs import Refusal, Repair
 from network.importing.values.said import Said, refuse
 from places import siret as sirets
+from places.choices import DatePrecision
 from places.search.folding import fold
 
 _FIVE = 5
@@ -30,10 +32,14 @@ _MONTHS = [
     "decembre",
 ]
 _SHORT_MONTHS = ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"]
+_IN_ENGLISH = [name.lower() for name in month_name[1:]]
+_IN_ENGLISH_SHORT = [name[:3] for name in _IN_ENGLISH]
 _OF_MONTH = re.compile(r"([a-z]+)\.?[ \-/]+(\d{2}|\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ T].*)?")
 _DAY_OF_MONTH = re.compile(r"(?:le )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
+_SINCE = re.compile(r"^(?:depuis |since |en |in |le )+")
+_YEAR_OR_MONTH = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{4})")
 _YES = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
 _NO = frozenset(["non", "n", "no", "faux", "false", "0"])
 _EPOCH = date(1970, 1, 1)
@@ -180,13 +186,32 @@ def _day(text: str) -> tuple[date, tuple[Repair, ...]]:
     return refuse(Refusal.NO_DATE)
 
 
+def told_day(text: str) -> tuple[date, DatePrecision]:
+    """Read a day, a month ("mars 2026", "03/2026") or a year, and tell which: of the last two, the first day.
+
+    Raises:
+        Refused: it is none.
+
+    """
+    said = _SINCE.sub("", fold(text.strip()))
+    if found := _YEAR_OR_MONTH.fullmatch(said):
+        precision = DatePrecision.MONTH if found[1] else DatePrecision.YEAR
+        try:
+            return date(int(found[2]), int(found[1] or 1), 1), precision
+        except ValueError:
+            return refuse(Refusal.NO_DATE)
+    day, repairs = _day(said)
+    return day, DatePrecision.MONTH if Repair.DATE_OF_MONTH in repairs else DatePrecision.DAY
+
+
 def _year(text: str) -> int:
     return int(text) if len(text) > 2 else 2000 + int(text)  # noqa: PLR2004  two digits of this century
 
 
 def _month(word: str) -> int:
     """Find a month by its name or its short form. Raises ValueError for any other word."""
-    return (_MONTHS.index(word) if word in _MONTHS else _SHORT_MONTHS.index(word)) + 1
+    names = next((each for each in (_MONTHS, _SHORT_MONTHS, _IN_ENGLISH) if word in each), _IN_ENGLISH_SHORT)
+    return names.index(word) + 1
 
 
 class Box(NamedTuple):
