@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import Airing, Contributed, Reacted, Theme
@@ -76,7 +77,7 @@ class Contribution(models.Model):
 
     state = models.CharField(_("état"), max_length=10, choices=Airing, default=Airing.WAITING)
     is_on_screen = models.BooleanField(default=False)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     # Which one says the same, and has its votes.
     same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="alike")
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from network.overlap.supposing import Supposed
 from network.workshops.files import WorkshopFile, read_file, read_json
 from network.workshops.kinds import PARTS
 from network.workshops.making import add_scenes, edit_workshop
-from network.workshops.room import cleaned
+from network.workshops.room import Finders, cleaned, network_named, place_named
 
 FORMAT = "croisee-room-1"
 LARGEST = 20_000_000  # bytes
@@ -191,43 +192,48 @@ def _bring_said(
     workshop: Workshop, rows: Iterable[Any], people: Mapping[str, Participant], by: User
 ) -> tuple[int, int]:
     known = dict(workshop.contributions.values_list("nonce", "revision"))
+    find = Finders(cache(place_named), cache(network_named))
     new: dict[UUID, Contribution] = {}
-    moments: dict[UUID, datetime] = {}
     changed = 0
     for row in _each(rows, _SAID):
-        nonce, values = _values(row, people, by)
-        if nonce not in known:
-            new[nonce] = Contribution(workshop=workshop, nonce=nonce, **values)
-            known[nonce], moments[nonce] = values["revision"], _moment(row["made_at"])
-        elif known[nonce] < values["revision"] and nonce not in new:
+        nonce, revision = _number(row)
+        if nonce in new or known.get(nonce, -1) >= revision:
+            continue
+        values = _values(row, by, find) | {"participant": people.get(row["by"] or "")}
+        if nonce in known:
             # What it was merged with, or that it was alone on the screen, is of what it said before.
             workshop.contributions.filter(nonce=nonce).update(**values, is_on_screen=False, same_as=None)
+            known[nonce] = revision
             changed += 1
-    _write_said(new, moments)
+        else:
+            new[nonce] = Contribution(workshop=workshop, nonce=nonce, made_at=_moment(row["made_at"]), **values)
+    Contribution.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
     return len(new), changed
 
 
-def _write_said(new: Mapping[UUID, Contribution], moments: Mapping[UUID, datetime]) -> None:
-    """Write what is new, then when it was said: a row that is made bears the moment of its making."""
-    Contribution.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
-    for nonce, one in new.items():
-        one.made_at = moments[nonce]
-    Contribution.objects.bulk_update(new.values(), ["made_at"], batch_size=_AT_ONCE)
-
-
-def _values(row: Row, people: Mapping[str, Participant], by: User) -> tuple[UUID, Row]:
-    """Read what one said as the columns of its row; the places and networks that it names are those of here."""
+def _number(row: Row) -> tuple[UUID, int]:
+    """The number that its telephone gave it, and how often it was said anew."""
     try:
-        nonce, kind, state = UUID(row["nonce"]), Contributed(row["kind"]), Airing(row["state"])
+        nonce = UUID(row["nonce"])
     except ValueError:
         raise _no_room() from None
-    revision, supposition = row["revision"], row["supposition"]
-    is_known = state in _BROUGHT and (not supposition or Supposed.read(supposition))
-    if not is_known or not 0 <= revision <= _MOST_REVISIONS:
+    if not 0 <= row["revision"] <= _MOST_REVISIONS:
+        raise _no_room()
+    return nonce, row["revision"]
+
+
+def _values(row: Row, by: User, find: Finders) -> Row:
+    """Read what one said as the columns of its row; the places and networks that it names are those of here."""
+    try:
+        kind, state = Contributed(row["kind"]), Airing(row["state"])
+    except ValueError:
+        raise _no_room() from None
+    supposition = row["supposition"]
+    if state not in _BROUGHT or (supposition and not Supposed.read(supposition)):
         raise _no_room()
     decided = {} if state in {Airing.WAITING, Airing.WITHDRAWN} else {"decided_by": by, "decided_at": timezone.now()}
-    told = {"revision": revision, "kind": kind, "state": state, "supposition": supposition} | decided
-    return nonce, told | cleaned(kind, _completed(kind, row["said"])) | {"participant": people.get(row["by"] or "")}
+    told = {"revision": row["revision"], "kind": kind, "state": state, "supposition": supposition} | decided
+    return told | cleaned(kind, _completed(kind, row["said"]), find)
 
 
 def _completed(kind: Contributed, said: Mapping[str, Any]) -> dict[str, str]:

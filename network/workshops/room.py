@@ -1,11 +1,11 @@
 """What someone in the room may do: say something, once; change it; take it back; vote. And what is forgotten later."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from secrets import choice, randbelow
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -171,7 +171,14 @@ def _changed(known: Contribution, participant: Participant, revision: int, value
     return known
 
 
-def cleaned(kind: Contributed, said: Said) -> dict[str, Any]:
+class Finders(NamedTuple):
+    """How the place and the network that a text names are found."""
+
+    place: Callable[[str], NetworkedPlace | None]
+    network: Callable[[str], Network | None]
+
+
+def cleaned(kind: Contributed, said: Said, find: Finders | None = None) -> dict[str, Any]:
     """Read the parts of a sort, and find the places and the network that they name.
 
     Raises:
@@ -185,7 +192,7 @@ def cleaned(kind: Contributed, said: Said) -> dict[str, Any]:
         raise ValidationError(missing)
     if kind == Contributed.ITINERARY and len(values["stops"]) < 2:  # noqa: PLR2004  two places make a way
         raise ValidationError({"stops": _("Un itinéraire passe par deux lieux au moins, un par ligne.")})
-    return values | _named(kind, values)
+    return values | _named(kind, values, find or Finders(place_named, network_named))
 
 
 def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a text, or lines
@@ -200,12 +207,12 @@ def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a t
     return " ".join(text.split())[:longest]
 
 
-def _named(kind: Contributed, values: Said) -> dict[str, Any]:
+def _named(kind: Contributed, values: Said, find: Finders) -> dict[str, Any]:
     """Find what the words name: of a place that is missing, its commune is only said."""
     if kind == Contributed.PLACE:
         return {}
-    found = {name: place_named(values.get(f"{name}_said", "")) for name in ("place", "other")}
-    return found | {"network": _network_named(values.get("network_said", ""))}
+    found = {name: find.place(values.get(f"{name}_said", "")) for name in ("place", "other")}
+    return found | {"network": find.network(values.get("network_said", ""))}
 
 
 def place_named(text: str) -> NetworkedPlace | None:
@@ -232,6 +239,7 @@ def _the_one(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str
     return found[0] if len(found) == 1 else None
 
 
-def _network_named(text: str) -> Network | None:
+def network_named(text: str) -> Network | None:
+    """Find the network that this names, however it is written."""
     wanted = fold(text)
     return next((network for network in Network.objects.all() if wanted and fold(network.name) == wanted), None)

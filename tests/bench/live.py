@@ -116,11 +116,15 @@ class Room:
         return all(names <= page.names for page in self.pages)
 
 
+def start_hub(socket: str) -> "Popen[bytes]":
+    """Start one, which listens at a socket."""
+    return Popen([sys.executable, "-m", "config.live"], env=os.environ | {"LIVE_SOCKET": socket})
+
+
 @contextmanager
 def hub(socket: str) -> Iterator[list["Popen[bytes]"]]:
     """Keep a hub beside the site; the list holds the one that runs."""
-    command = [sys.executable, "-m", "config.live"]
-    running = [Popen(command, env=os.environ | {"LIVE_SOCKET": socket})]
+    running = [start_hub(socket)]
     try:
         yield running
     finally:
@@ -173,7 +177,7 @@ async def come_back(
     await writer.edit()
     await room.until(lambda: room.present == 0)
     begun = time.perf_counter()
-    running.append(Popen([sys.executable, "-m", "config.live"], env=os.environ | {"LIVE_SOCKET": socket}))
+    running.append(start_hub(socket))
     answers: list[float] = []
     while time.perf_counter() - begun < BACK_WITHIN and not room.has_all(set(room.said)):
         answers.append(await asyncio.to_thread(answer_time))

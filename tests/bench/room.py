@@ -2,7 +2,8 @@
 
 `python -m tests.bench.room calm|rough`, in a database that is up to date and holds a territory. Telephones, desk,
 moderator and screen are in this process, and ask what their pages ask; the site, its hub and PostgreSQL stand beside
-it. What a page takes to draw is not in it. `rough`: the application is killed twice meanwhile, the database once.
+it. What a page takes to draw is not in it. `rough`: the application is killed twice meanwhile, the hub twice, the
+database once.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ from django.db import connections
 from environ import Env
 
 from tests.bench.database import conninfo
-from tests.bench.live import hub, line
+from tests.bench.live import hub, line, start_hub
 from tests.bench.measure import PORT, children, wait_for_answer
 from tests.bench.wire import Answer, follow, get, post
 
@@ -312,7 +313,8 @@ def workshop() -> Iterator[tuple[Room, list[int], str, str]]:
 class Site:
     """The site that is measured, as `bin/serve` serves it; it may be killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, hubs: list["Popen[bytes]"], socket: str) -> None:
+        self.hubs, self.socket = hubs, socket
         self.start()
         wait_for_answer()
 
@@ -328,14 +330,19 @@ class Site:
         self.process.wait()
         self.start()
 
+    def kill_hub(self) -> None:
+        """Kill the hub, and start another one."""
+        dead = self.hubs.pop()
+        dead.kill()
+        dead.wait()
+        self.hubs.append(start_hub(self.socket))
+
     async def suffer(self) -> None:
-        """Be killed twice in the minute, and see the database die once."""
-        await asyncio.sleep(JOIN + SECONDS * 0.2)
-        self.kill()
-        await asyncio.sleep(SECONDS * 0.25)
-        kill_database()
-        await asyncio.sleep(SECONDS * 0.25)
-        self.kill()
+        """Be killed twice in the minute, the hub too, and see the database die once."""
+        await asyncio.sleep(JOIN + SECONDS * 0.1)
+        for death in (self.kill_hub, self.kill, kill_database, self.kill_hub, self.kill):
+            await asyncio.sleep(SECONDS * 0.12)
+            death()
 
 
 def kill_database() -> None:
@@ -399,11 +406,12 @@ def main(how: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LIVE_SOCKET"] = f"{folder}/live"
         django.setup()
-        with hub(os.environ["LIVE_SOCKET"]), workshop() as (room, scenes, ticket, cookies):
+        socket = os.environ["LIVE_SOCKET"]
+        with hub(socket) as hubs, workshop() as (room, scenes, ticket, cookies):
             room.is_rough = how == "rough"
             # Or this one would die with the database.
             connections.close_all()
-            site = Site()
+            site = Site(hubs, socket)
             try:
                 asyncio.run(play(room, site, scenes, ticket, cookies))
             finally:
