@@ -101,7 +101,7 @@ def test_a_point_that_is_wrong_is_moved_by_the_keyboard_or_a_finger_and_put_back
     expect(page.get_by_text("Le point est déplacé")).to_be_visible()
     page.get_by_role("button", name="Le remettre où il était").press("Enter")
     assert page.locator("[name=point]").input_value() == was
-    page.locator(".point-map").click(position={"x": 40, "y": 60})
+    page.locator(".point-map").click(position={"x": 200, "y": 100})
     assert page.locator("[name=point]").input_value() != was
     assert violations(page) == []
     page.get_by_role("button", name="Envoyer").click()
