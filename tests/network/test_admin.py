@@ -263,6 +263,8 @@ def test_a_membership_is_added_on_the_page_of_its_place(chief: Client) -> None:
         "memberships-0-network": network.pk,
         "memberships-0-period_0": "01/07/2019",
         "memberships-0-period_1": "",
+        "memberships-0-start_precision": "day",
+        "memberships-0-last_seen_precision": "day",
         "memberships-0-evidence": "Vu sur place",
         "memberships-0-source": "Claire",
     }
@@ -285,6 +287,8 @@ def test_two_overlapping_memberships_sent_together_are_refused(chief: Client) ->
         stays |= {
             f"memberships-{number}-network": network.pk,
             f"memberships-{number}-period_0": start,
+            f"memberships-{number}-start_precision": "day",
+            f"memberships-{number}-last_seen_precision": "day",
             f"memberships-{number}-evidence": "Vu",
             f"memberships-{number}-source": "Claire",
         }
@@ -355,7 +359,7 @@ def test_the_history_tells_who_what_when_and_by_which_door(chief: Client) -> Non
         assert [entry.at] == list(cursor.fetchone())
     changes = {(change.field, change.before, change.after) for change in entry.parts[0].differences}
     assert changes == {
-        ("Téléphone", "+33466000001", "+33466000002"),
+        ("Téléphone", "04\u00a066\u00a000\u00a000\u00a001", "04\u00a066\u00a000\u00a000\u00a002"),
         ("Accès en fauteuil", "non accessible", "accessible"),
         ("Nom", "POLeN", "POLeN, Mende"),
     }
