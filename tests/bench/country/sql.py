@@ -29,7 +29,8 @@ INSERT INTO places_place (
     id, uuid, slug, name, kinds, services, description, status, address, postcode, commune_id, point, precision,
     is_itinerant, opening_hours, phone, email, website, publics, fees, wheelchair, desks, meeting_rooms, has_call_booth,
     has_sockets, has_wired_internet, has_wifi, download_mbps, upload_mbps, speed_measured_on, day_price, month_price,
-    opened_on, source, source_id, source_date, licence, verified_on, created_at, updated_at
+    opened_on, source, source_id, source_date, licence, verified_on, created_at, updated_at,
+    opened_precision, closed_precision, source_date_precision
 )
 SELECT i, md5(%(seed)s || '-' || i)::uuid, pg_temp.pick(%(slugs)s, i, 1) || '-' || i,
     pg_temp.pick(%(names)s, i, 1) || ', ' || commune.name, pg_temp.pick(%(kinds)s, i, 2)::varchar[],
@@ -64,7 +65,8 @@ SELECT i, md5(%(seed)s || '-' || i)::uuid, pg_temp.pick(%(slugs)s, i, 1) || '-' 
     CASE WHEN pg_temp.chance(i, 35) < 0.4 THEN date '2011-01-01' + (pg_temp.chance(i, 36) * 5000)::int END,
     %(source)s, i::text, date '2026-01-01', 'CC0-1.0',
     CASE WHEN pg_temp.chance(i, 37) < 0.6 THEN date '2023-01-01' + (pg_temp.chance(i, 38) * 1400)::int END,
-    timestamptz '2023-01-01 00:00Z', timestamptz '2024-01-01 00:00Z' + pg_temp.chance(i, 39) * interval '1000 days'
+    timestamptz '2023-01-01 00:00Z', timestamptz '2024-01-01 00:00Z' + pg_temp.chance(i, 39) * interval '1000 days',
+    'day', 'day', 'day'
 FROM (
     SELECT i, floor(pg_temp.chance(i, 40) * %(columns)s)::int AS x, floor(pg_temp.chance(i, 41) * %(rows)s)::int AS y,
         pg_temp.chance(i, 42) < 0.98 AS has_point, pg_temp.chance(i, 43) < 0.4 AS is_for_work,
