@@ -73,10 +73,13 @@ def make_territory(*, code: str, folder: Path, official: Path) -> list[str]:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    # An outline is longer than what a cell may hold unless one says so.
-    csv.field_size_limit(sys.maxsize)
-    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    # An outline is longer than what a cell may hold unless one says so; whoever else reads files keeps that bound.
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _communes(official: Path, department: Row) -> tuple[list[Row], list[Row]]:

@@ -73,8 +73,8 @@ tell-webhook rotate-webhook send-again-webhook
 """
 # They have tests of their own: tests/browser/test_workshop.py.
 OF_WORKSHOPS = """
-workshops workshop desk show suppose moderation decide carried-room move-workshop delete-workshop arrange-scenes copy-scenes workshop-file
-new-scene scene delete-scene new-workshop
+workshops workshop desk show suppose moderation decide carried-room move-workshop delete-workshop arrange-scenes
+copy-scenes workshop-file new-scene scene delete-scene new-workshop
 """
 
 
