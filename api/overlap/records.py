@@ -210,7 +210,7 @@ class Histories:
     """Writes how each place or commune went: its turns, and the stays of a place or how far the nearest ones were."""
 
     def __init__(self, turns: list[Turn], stays: list[Stay], steps: list[Step]) -> None:
-        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool, str]]]
+        self.stays: defaultdict[str, list[tuple[str, str | None, str | None, str | None, bool, bool, str, str]]]
         self.stays = defaultdict(list)
         self.turns: defaultdict[str, list[tuple[str | None, State, list[str]]]] = defaultdict(list)
         self.steps: defaultdict[tuple[str, int], list[tuple[str | None, int | None, int | None]]] = defaultdict(list)
@@ -218,7 +218,8 @@ class Histories:
             self.turns[turn.unit].append((_iso(turn.day), turn.state, sides_of(turn.seen)))
         for one in stays:
             days = (_iso(one.since), _iso(one.until), _iso(one.confirmed_until))
-            self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be, one.precision))
+            known = (one.precision, one.until_precision)
+            self.stays[one.place].append((one.network, *days, one.is_exact, one.could_be, *known))
         for step in steps:
             self.steps[step.code, step.side].append((_iso(step.day), step.metres, step.dated))
 

@@ -313,9 +313,10 @@ class PlaceHistorySerializer(HistorySerializer):
         {"type": "boolean"},
         {"type": "boolean"},
         {"type": "string", "enum": DatePrecision.values},
+        {"type": "string", "enum": DatePrecision.values},
         says=_(
             "[réseau, premier jour, premier jour en dehors, premier jour où aucune source ne le confirme plus, "
-            "le premier jour est exact, pourrait en être, ce qui est connu du premier jour]"
+            "le premier jour est exact, pourrait en être, ce qui est connu du premier jour, et du premier en dehors]"
         ),
     )
 

@@ -88,7 +88,8 @@ class Stay(NamedTuple):
     """A place (slug) is in a network (slug) from a day (None: as far back as is known) until the first day outside.
 
     `confirmed_until` is the first day on which it is no longer confirmed; None: it never is. `could_be`: nothing shows
-    a service, and it counts only where that is asked for. `precision` is how much of its first day is known.
+    a service, and it counts only where that is asked for. `precision` is how much of its first day is known,
+    `until_precision` how much of its last: a place may close in a month or a year.
     """
 
     place: str
@@ -99,6 +100,7 @@ class Stay(NamedTuple):
     is_exact: bool
     could_be: bool
     precision: str
+    until_precision: str
 
 
 def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
@@ -164,7 +166,8 @@ def stays(crossing: Crossing) -> list[Stay]:
     """
     statement = f"""WITH {stay(crossing, Level.PLACE)}
 SELECT place.slug, network.slug, lower(days), upper(days), upper(confirmed), is_start_exact,
-    sides <> otherwise, CASE WHEN lower(days) = lower(period) THEN start_precision ELSE 'day' END
+    sides <> otherwise, CASE WHEN lower(days) = lower(period) THEN start_precision ELSE 'day' END,
+    CASE WHEN upper(days) = place.closed_on THEN closed_precision ELSE 'day' END
 FROM stay JOIN places_place AS place ON place.id = place_id JOIN network_network AS network ON network.id = network_id
 WHERE NOT isempty(days) ORDER BY place_id, lower(days) NULLS FIRST, network.slug"""  # noqa: S608
     return read(Stay, statement, crossing.parameters)

@@ -44,8 +44,8 @@ const polen: PlaceHistory = {
   latitude: 44.5,
   turns: [["2016-01-01", "both", []]],
   stays: [
-    ["msap", "2016-01-01", null, "2018-01-02", true, false, "day"],
-    ["solozere", "2016-01-01", null, "2026-01-02", true, false, "day"],
+    ["msap", "2016-01-01", null, "2018-01-02", true, false, "day", "day"],
+    ["solozere", "2016-01-01", null, "2026-01-02", true, false, "day", "day"],
   ],
 };
 const HISTORIES: Histories = {

@@ -27,7 +27,16 @@ function placeOf({ slug, town, stays }: Case["places"][number]): PlaceHistory {
   return {
     ...{ slug, name: slug, commune: { code, name: town, epci: null }, longitude, latitude, turns: [] },
     stays: stays.map(([network, since, until, isExact]): Stay => {
-      return [network as string, since as string, until as string | null, null, isExact as boolean, false, "day"];
+      return [
+        network as string,
+        since as string,
+        until as string | null,
+        null,
+        isExact as boolean,
+        false,
+        "day",
+        "day",
+      ];
     }),
   };
 }

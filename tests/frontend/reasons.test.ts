@@ -19,8 +19,8 @@ const place = (slug: string, turns: readonly Turn[], ...stays: readonly Stay[]):
 const polen = place(
   "polen",
   [["2013-12-31", "b", ["b"]]],
-  ["solozere", "2013-12-31", "2022-04-26", null, false, false, "day"],
-  ["fabriques", "2021-01-01", null, null, true, false, "day"],
+  ["solozere", "2013-12-31", "2022-04-26", null, false, false, "day", "day"],
+  ["fabriques", "2021-01-01", null, null, true, false, "day", "day"],
 );
 const pump = place(
   "la-pompe",
@@ -28,10 +28,10 @@ const pump = place(
     ["2016-01-01", "both", []],
     ["2022-04-26", "a", []],
   ],
-  ["msap", "2016-01-01", "2020-09-01", null, true, false, "day"],
-  ["france-services", "2020-09-01", null, null, false, false, "month"],
-  ["solozere", "2016-01-01", "2022-04-26", null, true, false, "day"],
-  ["bibliotheques", "2020-11-01", null, null, false, true, "day"],
+  ["msap", "2016-01-01", "2020-09-01", null, true, false, "day", "day"],
+  ["france-services", "2020-09-01", null, null, false, false, "month", "day"],
+  ["solozere", "2016-01-01", "2022-04-26", null, true, false, "day", "day"],
+  ["bibliotheques", "2020-11-01", null, null, false, true, "day", "day"],
 );
 const mende: CommuneHistory = {
   ...{ ...MENDE, population: 12_318, nearest_a: [], nearest_b: [] },
@@ -96,10 +96,20 @@ describe("the reasons that stays tell", () => {
     const silent = place(
       "muet",
       [["2018-01-01", "b", []]],
-      ["solozere", "2018-01-01", "2020-01-02", "2020-01-02", true, false, "day"],
+      ["solozere", "2018-01-01", "2020-01-02", "2020-01-02", true, false, "day", "day"],
     );
     const view = viewed({ places: [silent] }, { isConfirmedOnly: true });
     expect(said(told(view).ofPlace(silent))).toEqual(["2020-01-02 unseen solozere"]);
+  });
+
+  it("tell of a closing that is known to the year no day", () => {
+    const gone = place(
+      "ferme",
+      [["2018-01-01", "b", []]],
+      ["solozere", "2018-01-01", "2021-01-01", null, true, false, "day", "year"],
+    );
+    const [ended] = told(viewed({ places: [gone] })).ofPlace(gone);
+    expect(ended).toMatchObject({ day: "2021-01-01", kind: "left", precision: "year" });
   });
 
   it("count the ends that lost a side, and those that lost none", () => {

@@ -16,9 +16,9 @@ function place(...stays: Stay[]): PlaceHistory {
   };
 }
 
-const msap: Stay = ["msap", "2016-01-01", "2020-01-01", "2018-01-02", true, false, "day"];
-const solozere: Stay = ["solozere", null, "2022-04-26", null, false, false, "day"];
-const franceServices: Stay = ["france-services", "2019-07-01", null, "2026-01-01", true, false, "day"];
+const msap: Stay = ["msap", "2016-01-01", "2020-01-01", "2018-01-02", true, false, "day", "day"];
+const solozere: Stay = ["solozere", null, "2022-04-26", null, false, false, "day", "day"];
+const franceServices: Stay = ["france-services", "2019-07-01", null, "2026-01-01", true, false, "day", "day"];
 
 describe("the stays of a place", () => {
   it("count from their first day to the eve of the first outside", () => {
@@ -42,7 +42,7 @@ describe("the stays of a place", () => {
   });
 
   it("leave a place where it could be apart from those that count, unless all are asked for", () => {
-    const library: Stay = ["msap", "2020-11-01", null, "2022-11-02", false, true, "day"];
+    const library: Stay = ["msap", "2020-11-01", null, "2022-11-02", false, true, "day", "day"];
     expect(doubtOf(place(library), SIDES, "2024-01-01")).toEqual({ couldBe: ["a"], unconfirmed: [], atLeast: [] });
     const all = { couldBe: ["a"], unconfirmed: ["a"], atLeast: ["a"] };
     expect(doubtOf(place(library), SIDES, "2024-01-01", true)).toEqual(all);

@@ -21,7 +21,7 @@ const commune = (code: string, population: number, turns: CommuneHistory["turns"
 const place = (slug: string, code: string, turns: PlaceHistory["turns"]): PlaceHistory => ({
   ...{ slug, name: slug, commune: { code, name: code, epci: null }, turns },
   ...{ longitude: SPOTS[code]?.[0] ?? 0, latitude: SPOTS[code]?.[1] ?? 0 },
-  stays: [["msap", null, null, null, true, false, "day"]],
+  stays: [["msap", null, null, null, true, false, "day", "day"]],
 });
 const HISTORIES: Histories = {
   communes: [

@@ -29,7 +29,7 @@ const place = (slug: string, since: string, confirmedUntil: string): PlaceHistor
     latitude: null,
   },
   turns: [[since, "a", []]],
-  stays: [["msap", since, null, confirmedUntil, true, false, "day"]],
+  stays: [["msap", since, null, confirmedUntil, true, false, "day", "day"]],
 });
 
 const HISTORIES: Histories = {

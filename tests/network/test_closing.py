@@ -12,7 +12,7 @@ from django.test import Client
 from network.choices import State
 from network.models import Membership, NetworkedPlace, User
 from network.overlap import states
-from network.overlap.history import events_of
+from network.overlap.history import events_of, stays
 from network.overlap.question import Crossing, Level
 from network.services import close, leave
 from places.choices import Door
@@ -109,6 +109,7 @@ def test_a_closing_that_is_known_to_the_year_is_told_so_and_counts_from_its_firs
     close(place=place, on=date(2022, 1, 1), precision="year", by=None, door=Door.CONSOLE)
     ends = [event for event in events_of(Crossing.asked(), level) if event.day == date(2022, 1, 1)]
     assert {(event.kind, event.precision) for event in ends} == {(kind, "year")}
+    assert {(stay.until, stay.until_precision) for stay in stays(Crossing.asked())} == {(date(2022, 1, 1), "year")}
     assert [meeting(day)[0] for day in (date(2021, 12, 31), date(2022, 1, 1))] == [1, 0]
 
 

@@ -83,14 +83,16 @@ export class Reasons {
     );
   }
 
-  /** What ends with its network is known as far as the end of that is. */
-  #endOf([network, , until, confirmedUntil]: Stay): Omit<Reason, "day" | "network" | "place"> & { day: string | null } {
+  /** What ends with its network is known as far as the end of that is; with its place, as far as its closing is. */
+  #endOf([network, , until, confirmedUntil, , , , precisionOfEnd]: Stay): Omit<Reason, "day" | "network" | "place"> & {
+    day: string | null;
+  } {
     const [end, precision, isExact] = this.#ended[network] ?? [null, "day" as const, true];
     if (end !== null && end === until) {
       return { day: until, kind: "network_ended", precision, isExact };
     }
     const isSilence = this.#isConfirmedOnly && until === confirmedUntil;
-    return { day: until, kind: isSilence ? "unseen" : "left", precision: "day", isExact: true };
+    return { day: until, kind: isSilence ? "unseen" : "left", precision: precisionOfEnd, isExact: true };
   }
 
   #sidesOf(network: string): SideName[] {

@@ -124,7 +124,7 @@ export interface components {
       readonly longitude: number | null;
       /** Format: double */
       readonly latitude: number | null;
-      /** @description [network, first day, first day outside, first day on which no source confirms it any more, the first day is exact, could be, what is known of the first day] */
+      /** @description [network, first day, first day outside, first day on which no source confirms it any more, the first day is exact, could be, what is known of the first day, and of the first outside] */
       readonly stays: readonly (readonly [
         string,
         string | null,
@@ -132,6 +132,7 @@ export interface components {
         string | null,
         boolean,
         boolean,
+        "day" | "month" | "year",
         "day" | "month" | "year",
       ])[];
     };
