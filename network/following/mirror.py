@@ -117,7 +117,9 @@ class Mirror:
                 kept = Place.objects.filter(uuid=moved_to).first() if moved_to else None
                 edit_place(place=own, changes={"status": Status.ARCHIVED, "merged_into": kept}, **_HERE)
         elif found is None:
-            made = create_place(values=self._columns(record) | {"uuid": key, "slug": _slug(record)}, **_HERE)
+            made = create_place(
+                values=self._columns(record) | {"uuid": key, "slug": free_slug(record["slug"])}, **_HERE
+            )
             self._note("place", key, made, is_theirs=True)
             self._beside(made, record)
         elif found.is_theirs and own:
@@ -173,11 +175,6 @@ class Mirror:
 
     def _note(self, sort: str, key: Any, row: Model, *, is_theirs: bool) -> None:  # noqa: ANN401
         note_mirrored(followed=self.followed, sort=sort, theirs=key, ours=row, is_theirs=is_theirs)
-
-
-def _slug(record: Record) -> str:
-    """Keep their address for it, unless a place here has or had it."""
-    return free_slug(record["slug"]) if Place.objects.at_slug(record["slug"]) else record["slug"]
 
 
 def _stay_in(place: Place, network: int, stay: Record) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.text import slugify
 
 from places.choices import Door, Status
-from places.models import Place
+from places.models import FormerPlaceSlug, Place
 from places.services.records import Edit, create, delete, edit
 
 P = TypeVar("P", bound=Place)
@@ -51,7 +51,12 @@ def free_slug(name: str) -> str:
     """Find an address for a new listing: that of its name, or the next number that no listing has or had."""
     stem = slugify(name)[:_LONGEST_SLUG] or "lieu"
     slug, count = stem, 1
-    while Place.objects.at_slug(slug):
+    while _is_given(slug):
         count += 1
         slug = f"{stem}-{count}"
     return slug
+
+
+def _is_given(slug: str) -> bool:
+    """Tell whether a listing has this address or had it, one that was deleted since too: it may come back."""
+    return Place.objects.filter(slug=slug).exists() or FormerPlaceSlug.objects.filter(slug=slug).exists()

@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from network.models import Membership, NetworkedPlace, User
+from places.choices import Door
 from places.forms.commune import CommuneField
 from places.models import Place
+from places.services import delete_place
 from tests.factories import make_commune, make_kind, make_network, make_place, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,12 @@ def test_a_second_one_of_that_name_has_an_address_of_its_own(client: Client) -> 
     make_place("La Filature")
     client.post(PAGE, PLACE | SHOWN | {"is_new": "on"})
     assert Place.objects.filter(slug="la-filature-2").exists()
+
+
+def test_the_address_of_one_that_was_deleted_is_left_to_it(client: Client) -> None:
+    delete_place(place=make_place("La Filature"), by=None, door=Door.CONSOLE)
+    client.post(PAGE, PLACE | SHOWN)
+    assert Place.objects.get().slug == "la-filature-2"
 
 
 @pytest.mark.parametrize(
