@@ -15,7 +15,7 @@ from places.models import Place
 from places.services import create, edit, forget_addresses, load_addresses, restore, version_of
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, elsewhere
-from tests.browser.test_weight import weight
+from tests.browser.test_weight import weights
 from tests.factories import period
 
 SLUG = "france-services-florac"
@@ -205,9 +205,9 @@ def test_the_page_of_a_listing_is_light_and_its_map_comes_when_it_is_opened(open
     again.on("response", keep)
     again.goto(listing)
     again.wait_for_load_state("networkidle")
-    weights = {answer.url: weight(answer) for answer in answers}
-    assert sum(weights.values()) < MOST_BYTES, weights
-    assert not [url for url in weights if url.endswith("leaflet.js") or "fond-de-carte" in url]
+    found = weights(again, answers)
+    assert found.total() < MOST_BYTES, found
+    assert not [url for url in found if url.endswith("leaflet.js") or "fond-de-carte" in url]
     again.get_by_text("Où", exact=True).click()
     again.locator(".point-map .leaflet-zoom-animated path").first.wait_for(state="attached")
 
