@@ -83,6 +83,16 @@ def test_time_plays_to_its_end_without_a_request(open_page: OpenPage) -> None:
     expect(crossings.page).to_have_url(re.compile(r"\?on=201[6-9]-"))
 
 
+def test_on_a_telephone_the_counts_wait_for_the_map_that_pushes_them_down(open_page: OpenPage) -> None:
+    page = opened(open_page, viewport=PHONE).page
+    counts = page.locator("section[aria-labelledby=states-title]")
+    expect(counts).to_be_visible()
+    # As the page stands while the rest of it is still coming.
+    page.evaluate("document.querySelector('#picture').remove()")
+    expect(counts).not_to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def test_the_rule_and_its_radius_move_the_map_and_the_text(open_page: OpenPage) -> None:
     crossings = opened(open_page)
     crossings.page.get_by_label("un lieu dans un rayon de…").check()
