@@ -86,9 +86,9 @@ def _in_our_kinds(here: Values, now: Values, cousins: Cousins) -> Values:
 
 
 def _one(name: str, before: Any, here: Any, now: Any) -> Difference | None:  # noqa: ANN401  values of JSON
-    if _same(name, before, now) or _same(name, here, now):
+    if same(name, before, now) or same(name, here, now):
         return None
-    return Difference(before, here, now, take=here is None or (before is not None and _same(name, here, before)))
+    return Difference(before, here, now, take=here is None or (before is not None and same(name, here, before)))
 
 
 def _words(before: list[str] | None, here: list[str] | None, now: list[str]) -> Difference | None:
@@ -99,7 +99,8 @@ def _words(before: list[str] | None, here: list[str] | None, now: list[str]) -> 
     return Difference(before, here, merged, take=True) if set(merged) != set(held) and merged else None
 
 
-def _same(name: str, one: Any, other: Any) -> bool:  # noqa: ANN401  values of JSON
+def same(name: str, one: Any, other: Any) -> bool:  # noqa: ANN401  values of JSON
+    """Tell whether two values of a field say the same: capitals and accents of a name are no difference."""
     if one is None or other is None:
         return one is other
     if name == "point":

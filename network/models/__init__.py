@@ -16,6 +16,7 @@ from network.models.mail import Mail
 from network.models.membership import Membership
 from network.models.network import FormerNetworkSlug, Network, Organisation
 from network.models.opening import OpeningCode
+from network.models.peers import Finding
 from network.models.people import User
 from network.models.places import NetworkedPlace
 from network.models.post import Post
@@ -40,6 +41,7 @@ __all__ = [
     "Contribution",
     "Delivery",
     "Family",
+    "Finding",
     "Followed",
     "FormerNetworkSlug",
     "Import",

@@ -24,6 +24,7 @@ class Stage(models.TextChoices):
     APPLYING = "applying", _("en cours d’application")
     APPLIED = "applied", _("appliqué")
     UNDONE = "undone", _("annulé")
+    COMPARED = "compared", _("comparé")
     FAILED = "failed", _("arrêté")
 
 
@@ -66,6 +67,8 @@ class ImportSource(models.Model):
     is_nightly = models.BooleanField(_("relue chaque nuit"), default=False)
     fetched_at = models.DateTimeField(_("relue le"), null=True)
     fetch_said = OptionalTextField(_("ce que la dernière lecture a donné"))
+    # Another directory: what its files say is compared both ways, and never applied. See `models.peers`.
+    is_peer = models.BooleanField(_("pair"), default=False)
 
     class Meta:
         verbose_name = _("source d’import")

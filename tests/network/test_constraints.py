@@ -17,6 +17,7 @@ from network.models import (
     Claim,
     Delivery,
     Family,
+    Finding,
     Followed,
     Import,
     ImportLine,
@@ -94,6 +95,24 @@ def an_import() -> Import:
 
 def import_with(**values: Any) -> Callable[[], object]:
     return lambda: Import.objects.filter(pk=an_import().pk).update(**values)
+
+
+def finding_with(**values: Any) -> Callable[[], object]:
+    """A way to keep a finding that is of a row of theirs alone, save for what is given."""
+    said = {"sort": "theirs", "key": "1", "told_on": date(2026, 11, 1)} | values
+
+    def attempt() -> None:
+        batch = an_import()
+        Finding.objects.create(batch=batch, source=batch.source, **said)
+
+    return attempt
+
+
+def finding_kept_twice() -> None:
+    batch = an_import()
+    for _time in range(2):
+        said = {"sort": "theirs", "key": "1", "told_on": date(2026, 11, 1)}
+        Finding.objects.create(batch=batch, source=batch.source, **said)
 
 
 def import_line_with(**values: Any) -> Callable[[], object]:
@@ -352,6 +371,15 @@ TRIED: dict[str, list[Callable[[], object]]] = {
     "import_line_outcome_is_known": [import_line_with(outcome="eaten")],
     "import_line_decision_is_known": [import_line_with(decision="perhaps")],
     "source_record_is_kept_once": [source_said_twice],
+    "finding_is_kept_once": [finding_kept_twice],
+    "finding_verdict_is_known": [finding_with(verdict="perhaps", is_open=False)],
+    "finding_decided_is_closed": [finding_with(verdict="leave")],
+    "finding_is_of_its_sort": [
+        finding_with(key=""),
+        finding_with(sort="strange"),
+        finding_with(sort="different"),
+        finding_with(sort="ours", key=""),
+    ],
     "membership_has_evidence": [membership_with(evidence=" "), membership_with(source="")],
 }
 # Refused by triggers, which look at other tables.

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         """
         try:
             batch = self._received(file, options)
-            self._read(batch, _plan(batch, options), joins=bool(options["network"]))
+            self._read(batch, plan_of(batch, options), joins=bool(options["network"]))
             self._apply(batch, options) if options["apply"] else drop_import(batch=batch)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -109,7 +109,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"Applied as import {applied.pk}, change {applied.change or 'none'}."))
 
 
-def _plan(batch: Import, options: dict[str, Any]) -> Plan:
+def plan_of(batch: Import, options: dict[str, Any]) -> Plan:
     """Correct what was detected by what the operator says.
 
     Raises:

@@ -1,6 +1,6 @@
 """What was decided is written: all of it in one change, or nothing; and taken back in another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -117,9 +117,9 @@ class _Applying:
                 continue
             records.append(self._record(line, place))
             if len(records) >= _AT_ONCE:
-                _keep(records)
+                keep_records(records)
                 records = []
-        _keep(records)
+        keep_records(records)
         self._join()
 
     def _record(self, line: ImportLine, place: int | None) -> SourceRecord:
@@ -144,22 +144,8 @@ class _Applying:
         return line.place_id
 
     def _create(self, line: ImportLine) -> int:
-        source, values = self._batch.source, line.values
-        said = columns_of(values)
-        made = create_place(
-            values={
-                **said,
-                "kinds": values.get("kinds") or line.kinds,
-                "slug": free_slug(values["name"]),
-                "precision": precision_of(values),
-                "status": Status.PUBLISHED,
-                "source": source.name,
-                "source_id": line.key if not line.key.startswith("~") else None,
-                "source_date": values.get("source_date") or self._batch.day,
-                "licence": source.licence,
-            },
-            **self._here,
-        )
+        said = listing_said(self._batch, line.key, line.values, line.kinds)
+        made = create_place(values=said, **self._here)
         for candidate in line.candidates:
             if other := Place.objects.filter(pk=candidate["place"]).first():
                 tell_apart(one=made, other=other, **self._here)
@@ -201,17 +187,39 @@ class _Applying:
         named = SourceRecord.objects.filter(source=self._batch.source_id, batch=self._batch, place__isnull=False)
         places = set(named.filter(place__status=Status.PUBLISHED).values_list("place_id", flat=True))
         stays = list(Membership.objects.on(day).filter(network=network, place__in=places).select_related("place"))
-        evidence = _("Cité dans le fichier « %(file)s »") % {"file": self._batch.file_name}
-        source = self._batch.source.name
+        evidence, source = cited_in(self._batch), self._batch.source.name
         unseen = [stay for stay in stays if stay.last_seen_on is None or stay.last_seen_on < day]
         see(memberships=unseen, sighting=Sighting(day, source, evidence), **self._here)
         for place in sorted(places - {stay.place_id for stay in stays}):
-            self._join_one(place, {"network": network, "evidence": evidence, "source": source})
+            join_by_file(self._batch, place, by=self._by)
 
-    def _join_one(self, place: int, said: dict[str, Any]) -> None:
-        day = self._batch.day
-        values = {"place": Place(pk=place), "period": DateRange(day, None, "[)"), "last_seen_on": day, **said}
-        join(values=values, **self._here)
+
+def cited_in(batch: Import) -> str:
+    """Say what shows that a place is in the network of a source."""
+    return _("Cité dans le fichier « %(file)s »") % {"file": batch.file_name}
+
+
+def join_by_file(batch: Import, place: int, *, by: User | None) -> None:
+    """Put a place in the network of a source from the day of a file, which is the evidence."""
+    day, source = batch.day, batch.source
+    values = {"place": Place(pk=place), "period": DateRange(day, None, "[)"), "last_seen_on": day}
+    said = {"network": source.network, "evidence": cited_in(batch), "source": source.name}
+    join(values=values | said, by=by, door=Door.IMPORT)
+
+
+def listing_said(batch: Import, key: str, values: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
+    """Write what a source says of a place as a new listing: `kinds` where it says none."""
+    return {
+        **columns_of(values),
+        "kinds": values.get("kinds") or kinds,
+        "slug": free_slug(values["name"]),
+        "precision": precision_of(values),
+        "status": Status.PUBLISHED,
+        "source": batch.source.name,
+        "source_id": key if not key.startswith("~") else None,
+        "source_date": values.get("source_date") or batch.day,
+        "licence": batch.source.licence,
+    }
 
 
 def _is_said(line: ImportLine) -> bool:
@@ -221,7 +229,8 @@ def _is_said(line: ImportLine) -> bool:
     return line.outcome != Outcome.VANISHED and (line.outcome, line.decision) != (Outcome.SUSPECT, Decision.LEAVE)
 
 
-def _keep(records: Iterable[SourceRecord]) -> None:
+def keep_records(records: Iterable[SourceRecord]) -> None:
+    """Note what a source says of its places, in place of what it said before."""
     SourceRecord.objects.bulk_create(
         records,
         update_conflicts=True,
@@ -256,7 +265,7 @@ def _forget(batch: Import) -> None:
     SourceRecord.objects.filter(source=batch.source_id, batch=batch, key__in=fresh).delete()
     known: list[tuple[str, Any]] = list(own.filter(before__isnull=False).values_list("key", "before"))
     there = set(Place.objects.filter(pk__in=[before["place"] for _key, before in known]).values_list("pk", flat=True))
-    _keep(
+    keep_records(
         SourceRecord(
             source_id=batch.source_id,
             key=key,

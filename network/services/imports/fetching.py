@@ -35,15 +35,16 @@ def keep_address(*, source: ImportSource, url: str, is_nightly: bool) -> None:
 def read_again(*, source: ImportSource, by: User | None, patience: float | None = None) -> Import | None:
     """Fetch the file of a source, and keep it; None where it is the one that was last kept.
 
+    That of a peer is compared again: our side may have changed.
+
     Raises:
         ValidationError: it cannot be fetched or read; said in words.
 
     """
     try:
         found = fetch(source.url or "", **({} if patience is None else {"patience": patience}))
-        batch = (
-            None if last_of(source=source, content=found.content) else _received(source, found.name, found.content, by)
-        )
+        is_known = not source.is_peer and last_of(source=source, content=found.content) is not None
+        batch = None if is_known else _received(source, found.name, found.content, by)
     except (Unfetched, ValidationError) as error:
         sentence = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         _note(source, sentence)
@@ -81,10 +82,10 @@ def read_tonight() -> int:
 
 
 def _read_one(source: ImportSource) -> bool:
-    last = source.imports.filter(stage__in=[Stage.APPLIED, *_UNSETTLED]).order_by("-pk").first()
+    last = source.imports.filter(stage__in=[Stage.APPLIED, Stage.COMPARED, *_UNSETTLED]).order_by("-pk").first()
     person = last.person if last else None
-    if person is None:
-        return False  # nobody's rights are none
+    if person is None and not source.is_peer:
+        return False  # nobody's rights are none; a peer's file writes nothing
     try:
         batch = read_again(source=source, by=person, patience=_PATIENCE)
     except ValidationError:

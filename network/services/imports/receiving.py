@@ -27,6 +27,7 @@ from places.models import Kind, Service
 MOST_SENT = 30 * 1024 * 1024
 _LONGEST_NAME, _LONGEST_SHOWN = 200, 120
 _SHOWN, _MOST_SHEETS, _MOST_TRIED = 5, 100, 10
+_PEER = "pair--"
 _FORGOTTEN_AFTER = timedelta(days=30)
 
 
@@ -38,11 +39,12 @@ class NewFile(NamedTuple):
     day: date
 
 
-def source_for(*, name: str, network: Network | None) -> ImportSource:
-    """The source of this name in a network, which is made if nobody knew it."""
+def source_for(*, name: str, network: Network | None, is_peer: bool = False) -> ImportSource:
+    """The source of this name in a network, which is made if nobody knew it; a peer has files of its own."""
     stem = slugify(name)[:60] or "source"
-    slug = stem if network is None else f"{network.slug[:60]}--{stem}"[:80]
-    return ImportSource.objects.get_or_create(slug=slug, defaults={"name": name[:_LONGEST_NAME], "network": network})[0]
+    slug = f"{_PEER if is_peer else ''}{stem if network is None else f'{network.slug[:60]}--{stem}'}"[:80]
+    new = {"name": name[:_LONGEST_NAME], "network": network, "is_peer": is_peer}
+    return ImportSource.objects.get_or_create(slug=slug, defaults=new)[0]
 
 
 def receive(*, source: ImportSource, file: NewFile, sheet: str | None = None, by: User | None) -> Import:
@@ -210,7 +212,7 @@ def ask_to_apply(*, batch: Import, by: User | None) -> None:
 
 def drop_import(*, batch: Import) -> bool:
     """Forget an import of which nothing was applied; tell whether it is."""
-    may_go = batch.stage not in (Stage.APPLYING, Stage.APPLIED, Stage.UNDONE)
+    may_go = batch.stage not in (Stage.APPLYING, Stage.APPLIED, Stage.UNDONE, Stage.COMPARED)
     if may_go:
         batch.delete()
     return may_go
@@ -219,5 +221,5 @@ def drop_import(*, batch: Import) -> bool:
 def forget_old_imports() -> int:
     """Forget the files that nobody took any further for a month. Tell how many."""
     before = timezone.now() - _FORGOTTEN_AFTER
-    kept = [Stage.APPLIED, Stage.UNDONE, Stage.APPLYING]
+    kept = [Stage.APPLIED, Stage.UNDONE, Stage.APPLYING, Stage.COMPARED]
     return Import.objects.filter(created_at__lt=before).exclude(stage__in=kept).delete()[0]

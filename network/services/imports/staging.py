@@ -15,6 +15,7 @@ from network.services.imports.applying import apply_import
 from network.services.imports.content import opened
 from network.services.imports.hands import staged
 from network.services.imports.lines import settle_lines
+from network.services.imports.peers.comparing import compare_with_peer
 
 _AT_ONCE = 1000
 # What is done while one waits.
@@ -39,6 +40,8 @@ def work_on(batch: Import) -> bool:
             batch.refresh_from_db()
             if batch.stage == Stage.READING:
                 read_import(batch=batch)
+                if batch.stage == Stage.PREVIEW and batch.source.is_peer:
+                    compare_with_peer(batch=batch)
             elif batch.stage == Stage.APPLYING:
                 apply_import(batch=batch, by=batch.person)
     return is_free
