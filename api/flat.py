@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
-from api.places.records import Pages, Shape, by_slug
+from api.places.records import Pages, Shape
 from api.places.serializers import ROW
 from network.querysets import Belonging
 from places.models import Place
@@ -116,7 +116,6 @@ FLAT = Shape(
     _belonging,
     _opening,
 )
-FLAT_AT = by_slug(FLAT)
 
 
 def page_of(pages: Pages, slug: str) -> str:

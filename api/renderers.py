@@ -84,7 +84,7 @@ class GeoJSONRenderer(BaseRenderer):
         if isinstance(data, Answer):
             features = ",".join(_saying(data))
             return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
-        return b"".join(self.stream([data.rows]))
+        return f'{{"type":"FeatureCollection","features":[{",".join(data.rows)}]}}'.encode()
 
     def stream(self, pieces: Iterable[list[str]], _request: Request | None = None) -> Iterator[bytes]:
         """Write the collection of these rows, a piece at a time."""

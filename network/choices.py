@@ -1,5 +1,7 @@
 """The closed lists of networks: the two sides that are compared, and the states that these make."""
 
+from functools import cached_property
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ class SideName(TextChoices):
     A = "a", _("Côté A")
     B = "b", _("Côté B")
 
-    @property
+    @cached_property
     def bit(self) -> int:
         """Weigh the side in the sum of those that serve a place or cover a commune, in SQL and in Python alike."""
         return 1 << list(SideName).index(self)

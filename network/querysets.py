@@ -4,7 +4,7 @@ To be *in* a network or a family is to have a membership whose period contains t
 that the membership shows a service of the family (`docs/adr/0024-what-makes-a-place-count.md`).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -25,6 +25,7 @@ from places.expressions import EqualsAny
 from places.querysets import AddressedQuerySet, PlaceQuerySet
 
 P = TypeVar("P", bound=Model)
+_MOST_TEXTS = 4096
 
 # What counts is written four times, each time for the speed of its readers, and a test holds them equal: here for SQL
 # of our own, as `_SHOWN` and as `_counting_on` for the ORM, as `overlap.sql._shows` for all places at once, and as
@@ -33,18 +34,22 @@ SHOWN = """(shows_service OR EXISTS (
     SELECT FROM places_place AS offering WHERE offering.id = {place} AND offering.services && network_family.services
 ))"""
 
-# "IS TRUE" keeps the planner from the index of the constraint on overlapping periods, ten times slower for one place.
-_SIDE = " ".join(["CASE side", *(f"WHEN '{side}' THEN {side.bit}" for side in SideName), "ELSE 0 END"])
-_BELONGINGS = f"""
-SELECT asked.place, COALESCE(string_agg(network.slug, ',' ORDER BY network.slug), ''),
-    COALESCE(bit_or({_SIDE}), 0), COALESCE(bit_or({_SIDE}) FILTER (WHERE {SHOWN.format(place="asked.place")}), 0),
-    {{silent}}
-FROM unnest(%s::bigint[]) AS asked (place) LEFT JOIN (
-    network_membership JOIN network_network AS network ON network.id = network_id
-    JOIN network_family ON network_family.slug = family
-) ON place_id = asked.place AND (period @> %s) IS TRUE
-GROUP BY asked.place
-"""  # noqa: S608  our own bits
+# The networks of a place on a day, by their numbers, as a text that places in the same networks share: what one of them
+# makes of a place is told once. One that shows no service of the place has a minus. Spoken of as an array of one, and
+# with "IS TRUE", the planner keeps to `membership_of_place`: with the index of the constraint on overlapping periods a
+# page takes three times as long.
+_NETWORKED = f"""(SELECT array_agg(CASE
+    WHEN network_id = ANY (ARRAY(SELECT id FROM network_network WHERE NOT shows_service)) AND NOT EXISTS (
+        SELECT FROM network_network AS network JOIN network_family ON network_family.slug = family
+        WHERE network.id = network_id AND {SHOWN.format(place="places_place.id")}
+    ) THEN -network_id ELSE network_id END)::text
+FROM network_membership WHERE place_id = ANY (ARRAY[places_place.id]) AND (period @> {{day}}) IS TRUE)"""  # noqa: S608
+_NAMED = """
+SELECT is_silent, network.id, network.slug, side FROM (SELECT {silent} AS is_silent) AS day
+LEFT JOIN (network_network AS network JOIN network_family ON network_family.slug = family)
+    ON network.id = ANY (%s::bigint[])
+ORDER BY network.slug
+"""
 
 # A stay that counts on a side, whenever it does.
 _COUNTING = """SELECT FROM network_membership AS stay JOIN network_network AS of_stay ON of_stay.id = stay.network_id
@@ -59,7 +64,7 @@ def silent_on(on: date | None) -> str:
     Whoever is on neither side then is not known to be: see `docs/adr/0025-first-seen.md`. Of a day that sources reach,
     the first stay that is looked at answers.
     """
-    day = f"DATE '{(on or timezone.localdate()).isoformat()}'"
+    day = _day(on)
     return f"""EXISTS (
     SELECT FROM network_family JOIN network_network AS of_side ON family = network_family.slug
     WHERE side IS NOT NULL GROUP BY side
@@ -67,6 +72,15 @@ def silent_on(on: date | None) -> str:
         AND NOT EXISTS ({_COUNTING} AND (lower_inf(stay.period) OR lower(stay.period) <= {day}))
         AND EXISTS ({_COUNTING})
 )"""
+
+
+def networked(on: date | None = None) -> RawSQL:
+    """Tell the networks of each place on a day, as a text that `belongings` reads; NULL where it is in none."""
+    return RawSQL(_NETWORKED.format(day=_day(on)), (), TextField())  # noqa: S611  our own names
+
+
+def _day(on: date | None) -> str:
+    return f"DATE '{(on or timezone.localdate()).isoformat()}'"
 
 
 class NetworkedPlaceQuerySet(PlaceQuerySet[P]):
@@ -185,15 +199,42 @@ class MembershipQuerySet(QuerySet[P]):
         return self.filter(period__overlap=DateRange(day, None))
 
 
-def belongings(places: Collection[int], *, on: date | None = None) -> dict[int, Belonging]:
-    """Tell what their networks at a date make of these places (primary keys), in one query written by hand.
+class Belongings(dict[str | None, Belonging]):
+    """What each text of `networked` makes of a place, told once for each, while these networks are what they are."""
 
-    Every answer of the API asks this: composing it through the ORM takes longer than running it.
-    """
+    def __init__(self, called: Sequence[tuple[bool, int, str, str | None]]) -> None:
+        bits = {None: 0} | {side.value: side.bit for side in SideName}
+        self.is_silent = called[0][0]
+        self.called = {number: (rank, slug, bits[side]) for rank, (_said, number, slug, side) in enumerate(called)}
+
+    def __missing__(self, text: str | None) -> Belonging:
+        """Work out a text that is met for the first time, and forget all of them when they are too many."""
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        mine = sorted(
+            (*self.called[abs(number)], number > 0) for number in _numbers(text) if abs(number) in self.called
+        )
+        sides = reduce(or_, (bit for _rank, _slug, bit, _is_shown in mine), 0)
+        shown = reduce(or_, (bit for _rank, _slug, bit, is_shown in mine if is_shown), 0)
+        slugs = (slug for _rank, slug, _bit, _is_shown in mine)
+        told = self[text] = Belonging.of(slugs, sides=sides, shown=shown, is_silent=self.is_silent)
+        return told
+
+
+def belongings(told: Iterable[str | None], *, on: date | None = None) -> Belongings:
+    """Tell what each of these texts, which `networked` gave for a day, makes of a place; in one query."""
+    networks = {abs(number) for text in set(told) for number in _numbers(text)}
     with connection.cursor() as cursor:
-        keys = f"{{{','.join(map(str, places))}}}"
-        cursor.execute(_BELONGINGS.format(silent=silent_on(on)), (keys, on or timezone.localdate()))
-        return {place: _belonging(*found) for place, *found in cursor.fetchall()}
+        cursor.execute(_NAMED.format(silent=silent_on(on)), (f"{{{','.join(map(str, networks))}}}",))
+        return _belongings(tuple(cursor.fetchall()))
+
+
+# What is told of these networks is told again in the next answer: they are read each time, and compared.
+_belongings = lru_cache(maxsize=8)(Belongings)
+
+
+def _numbers(text: str | None) -> list[int]:
+    return list(map(int, text[1:-1].split(","))) if text else []
 
 
 def is_silent_on(on: date | None) -> bool:
@@ -201,13 +242,6 @@ def is_silent_on(on: date | None) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {silent_on(on)}")
         return bool(cursor.fetchone()[0])
-
-
-@lru_cache(maxsize=4096)
-def _belonging(slugs: str, sides: int, shown: int, is_silent: bool) -> Belonging:  # noqa: FBT001  a row
-    # Many places share few combinations of networks.
-    networks = slugs.split(",") if slugs else []
-    return Belonging.of(networks, sides=sides, shown=shown, is_silent=is_silent)
 
 
 class NetworkQuerySet(AddressedQuerySet[P]):

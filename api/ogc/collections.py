@@ -72,12 +72,12 @@ class Collection:
 
 
 def _places() -> QuerySet[Any]:
-    return NetworkedPlace.objects.published().annotate(**FLAT.annotations, metres=records.NO_DISTANCE)
+    return NetworkedPlace.objects.published()
 
 
 def _write_places(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[str]:
-    on = question.days.last or question.days.first
-    return FLAT.write([row[1:] for row in rows], on=on, at=timezone.now(), pages=pages)
+    assert isinstance(question, PlaceItemsQuestion)
+    return FLAT.write([row[1:] for row in rows], on=question.networks_on, at=timezone.now(), pages=pages)
 
 
 # Memberships ----------------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.filters import PagedQuestion, Question
+from api.flat import FLAT
 from api.ogc.expressions import CRS84, LANGUAGE, ExpressionField
 from api.overlap.filters import CrossingQuestion
 from api.pagination import BY_CODE, BY_ENTRY, MAX_LIMIT, Pager
@@ -200,6 +202,16 @@ class PlaceItemsQuestion(ItemsQuestion):
 
     bbox = _box("point")
     datetime = _days("existing")
+
+    @property
+    def networks_on(self) -> date | None:
+        """The day of which networks are told: the last of the interval, or its first where it is open."""
+        return self.days.last or self.days.first
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        """The places that answer, with all that their rows need."""
+        return FLAT.asked(super().qs, on=self.networks_on)
 
 
 class MembershipItemsQuestion(ItemsQuestion):

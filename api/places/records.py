@@ -1,7 +1,7 @@
 """A place as machines read it: a record or a map feature, at a date and at a moment.
 
-PostgreSQL writes what the row holds, as text. What depends on the day (networks) is read in one more query for the
-whole page, what depends on the minute (opening) is computed here, and both are joined to the text: nothing is parsed.
+PostgreSQL writes what the row holds, as text. What depends on the day (networks) and on the minute (opening) comes as a
+key beside it, is told once for each that the page has, and is joined to the text: nothing is parsed.
 """
 
 import json
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import BigIntegerField, FloatField, TextField, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable, RawSQL
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate, localtime
@@ -26,7 +26,7 @@ from api.prepared import Prepared
 from api.renderers import compact
 from network.choices import SideName
 from network.models import NetworkedPlace
-from network.querysets import SHOWN, Belonging, belongings, is_silent_on
+from network.querysets import SHOWN, Belonging, belongings, is_silent_on, networked
 from network.sections import DAYS_BY_SECTION
 from network.vouches import VOUCHES
 from places.hours import Schedule
@@ -49,36 +49,40 @@ SELECT row_to_json(record)::text FROM (
 
 
 _MOST_HOURS = 4096
-NO_DISTANCE = Value(None, output_field=FloatField())
-# The columns of a `Schedule`, in its order.
-WHEN = ("opening_hours", "opened_on", "closed_on", "commune_id")
+# Nothing, of the one type that Django does not look at again in each row.
+NOTHING = Value(None, output_field=TextField())
+# The last part of a `Schedule`, as its `of` finds it.
+CALENDAR = "CASE WHEN strpos(places_place.opening_hours, 'SH') > 0 THEN left(places_place.commune_id, 2) END"
+# What a `Schedule` is made of, in its order.
+WHEN = ("opening_hours", "opened_on", "closed_on", "calendar")
 # What each row begins with, after its primary key; the columns of a shape follow.
-HEAD = (*WHEN, "metres", "slug")
-_METRES = 1 + len(WHEN)
+HEAD = (*WHEN, "networked", "metres", "slug")
+_HEAD = {"calendar": RawSQL(CALENDAR, (), output_field=TextField())}  # noqa: S611  our own names
+_NETWORKED = 1 + len(WHEN)
 _COLUMNS = 1 + len(HEAD)
 
 _WRITTEN_VERSION = re.compile(r',"version":([0-9]+),"memberships":\[')
 
 
-class Openings(dict[Schedule, str]):
-    """The JSON of `opening` at a moment, made once for each distinct schedule."""
+class Openings(dict[tuple[Any, ...], str]):
+    """The JSON of `opening` at a moment, made once for each distinct schedule, by what it is made of."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
-    def __missing__(self, schedule: Schedule) -> str:
+    def __missing__(self, schedule: tuple[Any, ...]) -> str:
         """Evaluate hours seen for the first time, and forget all of them when they are too many."""
         if len(self) >= _MOST_HOURS:
             self.clear()
-        answer = schedule.at(self.moment)
+        answer = Schedule(*schedule).at(self.moment)
         found = {
             "state": answer.state,
             "next_change": _local(answer.next_change),
             "next_open": _local(answer.next_open),
             "remark": answer.remark,
         }
-        self[schedule] = compact(found)
-        return self[schedule]
+        told = self[schedule] = compact(found)
+        return told
 
 
 def _local(moment: datetime | None) -> str | None:
@@ -121,21 +125,29 @@ class Shape(NamedTuple):
     belonging: Callable[[Belonging], str]
     opening: Callable[[str], str] = str
 
+    def asked(self, places: QuerySet[Any], *, on: date | None, metres: Combinable = NOTHING) -> QuerySet[Any]:
+        """Annotate places with all that their rows need: `HEAD` and the columns."""
+        told: QuerySet[Any] = places.annotate(**self.annotations, **_HEAD, networked=networked(on), metres=metres)
+        return told
+
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime, pages: Pages) -> list[str]:
         """Write rows of (primary key, `HEAD`, then the columns) as JSON texts."""
-        return self.complete(rows, belongings([row[0] for row in rows], on=on), at=at, pages=pages)
+        keys = {row[_NETWORKED] for row in rows}
+        found = belongings(keys, on=on)
+        return self.complete(rows, {key: found[key] for key in keys}, at=at, pages=pages)
 
     def complete(
-        self, rows: Sequence[tuple[Any, ...]], found: Mapping[int, Belonging], *, at: datetime, pages: Pages
+        self, rows: Sequence[tuple[Any, ...]], found: Mapping[str | None, Belonging], *, at: datetime, pages: Pages
     ) -> list[str]:
-        """Write rows whose networks are known."""
-        opened, closing = self.opened, self.closing
-        openings = _openings(at.replace(second=0, microsecond=0))
+        """Write rows, of which it is known what their networks make of them."""
+        opened, closing, (before, after) = self.opened, self.closing, pages
+        told = {networks: self.belonging(each) for networks, each in found.items()}
+        openings, opening = _openings(at.replace(second=0, microsecond=0)), self.opening
         return [
-            f"{opened(*row[_COLUMNS:])},{self.belonging(found[row[0]])},"
-            f'"opening":{self.opening(openings[Schedule.of(*row[1:_METRES])])},'
-            f'"url":"{pages.before}{row[_METRES + 1]}{pages.after}"{_distance(row[_METRES])}{closing}'
-            for row in rows
+            f"{opened(*columns)},{told[networks]},"
+            f'"opening":{opening(openings[hours, since, until, calendar])},'
+            f'"url":"{before}{slug}{after}"{_distance(metres)}{closing}'
+            for _pk, hours, since, until, calendar, networks, metres, slug, *columns in rows
         ]
 
 
@@ -230,7 +242,7 @@ def etag_of(text: str) -> str:
 
 def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: Pages) -> str:
     """Write the one row of a detail: it brings all its stays, which tell the networks of any day."""
-    pk, told = row[0], dict(zip(DETAIL.columns, row[_COLUMNS:], strict=True))
+    told = dict(zip(DETAIL.columns, row[_COLUMNS:], strict=True))
     day = (on or localdate()).isoformat()
     there = [
         stay["network"]["slug"]
@@ -242,7 +254,7 @@ def write_detail(row: tuple[Any, ...], *, on: date | None, at: datetime, pages: 
     shown = sum({bit for bit, is_shown in served if is_shown})
     sides, is_silent = sum({bit for bit, _shown in served}), not shown and is_silent_on(on)
     belonging = Belonging.of(sorted(there), sides=sides, shown=shown, is_silent=is_silent)
-    text = DETAIL.complete([row], {pk: belonging}, at=at, pages=pages)[0]
+    text = DETAIL.complete([row], {row[_NETWORKED]: belonging}, at=at, pages=pages)[0]
     return with_photos_at(pages.site, text)
 
 
@@ -251,11 +263,12 @@ def with_photos_at(site: str, text: str) -> str:
     return text.replace('"url":"/photos/', f'"url":"{site}/photos/')
 
 
-def by_slug(shape: Shape) -> Prepared:
-    """Prepare the question of one published place of this shape, by its slug."""
-    published = NetworkedPlace.objects.published().annotate(**shape.annotations, metres=NO_DISTANCE)
-    return Prepared(lambda slug: published.filter(slug=slug).values_list("pk", *HEAD, *shape.columns))
+def _by_slug(slug: str) -> QuerySet[NetworkedPlace, tuple[Any, ...]]:
+    # Its stays tell its networks.
+    published = NetworkedPlace.objects.published().filter(slug=slug)
+    told = published.annotate(**DETAIL.annotations, **_HEAD, networked=NOTHING, metres=NOTHING)
+    return told.values_list("pk", *HEAD, *DETAIL.columns)
 
 
-# One place by its address, as a row that its shape writes.
-DETAIL_AT, FEATURE_AT = by_slug(DETAIL), by_slug(FEATURE)
+# One place by its address, as a row that `write_detail` writes.
+DETAIL_AT = Prepared(_by_slug)

@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.flat import FLAT, FLAT_AT
+from api.flat import FLAT
 from api.geopackage.renderer import GeoPackageRenderer
 from api.lists import Rows, listed
 from api.places import records
@@ -25,7 +25,7 @@ from api.places.keeping import Keeping
 from api.places.national import NationalJSONRenderer, NationalRenderer
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
 from api.places.vcard import VCardRenderer
-from api.places.vouched import SAID, Row, as_seen, one
+from api.places.vouched import SAID, Row, as_seen
 from api.renderers import GeoJSONRenderer, Item
 from api.schema import Key, also_in, item_of, list_of
 from api.understood import ENVELOPE
@@ -45,14 +45,6 @@ ALSO = (
 # Those of one place alone: a year of each would be long to tell of many.
 ALONE = (*ALSO, ICalendarRenderer)
 KEY = Key("slug", gettext_lazy("Identifiant du lieu."), "la-pompe")
-
-
-# One place by its address, by what is selected of it.
-_AT = {
-    records.DETAIL.columns: records.DETAIL_AT,
-    records.FEATURE.columns: records.FEATURE_AT,
-    FLAT.columns: FLAT_AT,
-}
 
 
 def _feature(request: Request, asked: Mapping[str, Any]) -> records.Shape | None:
@@ -94,9 +86,9 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
         question = PlaceQuestion.asked(request, self.queryset)
         asked = question.values
         shape = _feature(request, asked) or records.RECORD
-        distance = F("distance") if question.is_measured else records.NO_DISTANCE
-        places = question.qs.annotate(**shape.annotations, metres=distance)
+        distance = F("distance") if question.is_measured else records.NOTHING
         on, at, pages = asked.get("on"), asked.get("open") or timezone.now(), records.Pages.of(request)
+        places = shape.asked(question.qs, on=on, metres=distance)
         network = asked.get("vouched_by")
 
         def write(found: Rows) -> list[str]:
@@ -142,10 +134,12 @@ class PlaceViewSet(Keeping, SpatialReadViewSet):
             NotFound: the network does not stand for it.
 
         """
-        network = asked.get("vouched_by")
-        if not network:
-            return _AT[shape.columns].first(slug)
-        row = one(slug, shape, NetworkedPlace.objects.published().vouched_by(network, on=asked.get("on")))
-        if row is None and self.queryset.filter(slug=slug).exists():
+        network, on = asked.get("vouched_by"), asked.get("on")
+        if shape is records.DETAIL and not network:
+            return records.DETAIL_AT.first(slug)
+        found = NetworkedPlace.objects.published().filter(slug=slug)
+        seen = shape.asked(found.vouched_by(network, on=on) if network else found, on=on)
+        row: Row | None = seen.values_list("pk", *records.HEAD, *shape.columns, *(SAID if network else ())).first()
+        if network and row is None and found.exists():
             raise NotFound(_("Ce réseau ne se porte pas garant de ce lieu."))
-        return as_seen([row], shape, network)[0] if row else None
+        return as_seen([row], shape, network)[0] if network and row else row

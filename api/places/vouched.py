@@ -6,10 +6,8 @@ from typing import Any
 from django.db import connection
 
 from api.flat import FLAT
-from api.places.records import FEATURE, HEAD, NO_DISTANCE, RECORD, WHEN, Shape
+from api.places.records import CALENDAR, FEATURE, HEAD, RECORD, WHEN, Shape
 from api.renderers import compact
-from network.models import NetworkedPlace
-from network.querysets import NetworkedPlaceQuerySet
 from places.feature import COLUMNS
 
 Row = tuple[Any, ...]
@@ -20,7 +18,8 @@ _FEATURE = f"place_feature({', '.join(f'places_place.{name}' for name in COLUMNS
 # Under the name of the table of places an event is read by the same SQL. What was taken off the listing since, of what
 # may be a person's, is not told again.
 _SEEN = """
-SELECT pgh_id, {when}, {text} AS text, commune_id, places_commune.name, intercommunality_id
+SELECT pgh_id, opening_hours, opened_on, closed_on, {calendar}, {text} AS text,
+    commune_id, places_commune.name, intercommunality_id
 FROM (
     SELECT told.* FROM places_placeevent AS seen
     LEFT JOIN places_place AS today ON today.id = seen.pgh_obj_id
@@ -35,13 +34,6 @@ JOIN places_commune ON code = commune_id
 """
 
 
-def one(slug: str, shape: Shape, places: NetworkedPlaceQuerySet[NetworkedPlace]) -> Row | None:
-    """Read the row of a shape of one of these places, which a network stands for."""
-    told = places.filter(slug=slug).annotate(**shape.annotations, metres=NO_DISTANCE)
-    row: Row | None = told.values_list("pk", *HEAD, *shape.columns, *SAID).first()
-    return row
-
-
 def as_seen(rows: Sequence[Row], shape: Shape, network: str) -> list[Row]:
     """Put what a network (slug) saw in the place of what the listings of these rows say today."""
     seen = _read(shape, [row[-2] for row in rows])
@@ -53,7 +45,7 @@ def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
     texts = {FEATURE.columns: _FEATURE, FLAT.columns: FLAT.annotations["flat"].sql}
     text = texts.get(shape.columns, RECORD.annotations["record"].sql)
     with connection.cursor() as cursor:
-        cursor.execute(_SEEN.format(when=", ".join(WHEN), text=text), [versions])
+        cursor.execute(_SEEN.format(calendar=CALENDAR, text=text), [versions])
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 

@@ -18,7 +18,7 @@ from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
 from network.models.reminder import silent
-from network.querysets import Belonging, NetworkedPlaceQuerySet, belongings
+from network.querysets import Belonging, NetworkedPlaceQuerySet, belongings, networked
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
@@ -155,10 +155,11 @@ def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | Non
     """Tell places as the directory does, in the order of the list, in six queries."""
     today, facts = today or _today(), _facts()
     columns = [known.column for known in facts.values()]
-    told = in_order(places).annotate(is_silent=ExpressionWrapper(silent(), BooleanField()))
-    rows = list(told.values_list(*_COLUMNS, *columns)[:MOST_PLACES])
+    doubted = ExpressionWrapper(silent(), BooleanField())
+    told = in_order(places).annotate(is_silent=doubted, networked=networked(today.date()))
+    rows = list(told.values_list(*_COLUMNS, *columns, "networked")[:MOST_PLACES])
     needs = _needs_of_words()
-    found = belongings([row[0] for row in rows], on=today.date())
+    found = belongings([row[-1] for row in rows], on=today.date())
     return [
         {
             **_entry(row, mine, today),
@@ -168,7 +169,7 @@ def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | Non
             **_reached(row),
             **_doubted(row, today.date()),
         }
-        for row, mine in ((row, found[row[0]]) for row in rows)
+        for row, mine in ((row[:-1], found[row[-1]]) for row in rows)
     ]
 
 

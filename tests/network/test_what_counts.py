@@ -5,12 +5,13 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from network.models import Family, NetworkedPlace, User
 from network.overlap.question import Crossing
 from network.overlap.states import places
-from network.querysets import belongings
+from network.querysets import belongings, networked
 from tests.factories import make_family, make_membership, make_network, make_place, make_service
 from tests.network.test_admin import ClientOf, filled, page, send
 
@@ -70,8 +71,31 @@ def test_every_reader_counts_a_place_alike(
     assert network.shows(offered) == counts
     assert [one.pk for one in NetworkedPlace.objects.overlapping([state])] == [place.pk]
     assert NetworkedPlace.objects.overlap_counts()[state] == 1
-    assert belongings([place.pk])[place.pk].overlap == state
+    told = NetworkedPlace.objects.annotate(told=networked()).values_list("told", flat=True).get()
+    assert belongings([told])[told].overlap == state
     assert client.get("/api/v1/places/depot/").json()["overlap"] == state
     (told,) = places(Crossing.asked(), on=date(2020, 1, 1))
     assert told.state == state
     assert ("Médiation numérique, peut-être" not in client.get("/lieux/depot/").content.decode()) == counts
+
+
+def test_the_networks_of_a_place_are_found_by_the_index_that_covers_them() -> None:
+    make_membership(make_place(), make_network("Bibliothèques", "mediation"), "2019-01-01")
+    told = NetworkedPlace.objects.annotate(told=networked()).values("told")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        plan = told.explain()
+    assert "membership_of_place" in plan
+    assert "membership_never_twice_at_once" not in plan, "GiST takes three times as long"
+
+
+def test_what_two_networks_make_of_a_place_does_not_depend_on_which_came_first() -> None:
+    places = [make_place("Un"), make_place("Deux")]
+    networks = [make_network("Ateliers", "business_support"), make_network("Bibliothèques", "mediation")]
+    for place, order in zip(places, (networks, networks[::-1]), strict=True):
+        for network in order:
+            make_membership(place, network, "2019-01-01")
+    texts = list(NetworkedPlace.objects.annotate(told=networked()).values_list("told", flat=True))
+    found = belongings(texts)
+    assert {(found[text].networks, found[text].overlap) for text in texts} == {(("ateliers", "bibliotheques"), "both")}
+    assert belongings([None])[None].networks == ()

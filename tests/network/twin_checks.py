@@ -15,7 +15,7 @@ from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Rule, Sum, Summary
 from network.overlap.sets import combinations
 from network.overlap.sources import sources
-from network.querysets import belongings
+from network.querysets import belongings, networked
 from tests.network.overlap_twin import Event, Place, Stay, Tally, Twin, read_twin, tally
 
 # The sides that the families make.
@@ -75,9 +75,10 @@ def check_verbs(twin: Twin, day: date) -> None:
     for state in State:
         kept = NetworkedPlace.objects.published().overlapping([state], on=day)
         assert {place.slug for place in kept} == {slug for slug, found in expected.items() if found == state}
-    found = belongings([place.pk for place in told], on=day)
-    for row, place in zip(told.order_by("pk"), twin.places, strict=True):
-        belonging = found[row.pk]
+    rows = told.annotate(networked=networked(day)).order_by("pk")
+    found = belongings([row.networked for row in rows], on=day)
+    for row, place in zip(rows, twin.places, strict=True):
+        belonging = found[row.networked]
         assert (set(belonging.networks), belonging.overlap) == (place.joined(day), expected[place.slug])
         possible = everyone.sides_of(everyone.lasting(place, day)) & ~sides[place.slug]
         assert sum(side.bit for side in belonging.could_be) == possible
