@@ -31,6 +31,7 @@ from frontend.offline.manifest import manifest
 from frontend.paper.views import printed
 from frontend.place.photos import photo_file
 from frontend.place.views import place
+from frontend.site.days import told_day
 from frontend.site.former_words import in_words_of_today
 from frontend.site.sharing import qr
 from frontend.suggestions import views as suggestions
@@ -94,6 +95,7 @@ fragments = (
     [
         path("croisements/changements/", in_words_of_today(crossing_parts.changes), name="changes"),
         path("croisements/possibles/", in_words_of_today(crossing_parts.opportunities), name="opportunities"),
+        path("dates/", told_day, name="day"),
     ],
     "fragments",
 )

@@ -341,7 +341,13 @@ def test_a_page_in_english_holds_no_french(client: Client, path: str) -> None:
         assert french_in(html) == []
 
 
-FRAGMENTS = ["/croisements/changements/?from=2019-07-01", "/croisements/possibles/"]
+FRAGMENTS = [
+    "/dates/?texte=mars+2018",
+    "/dates/?texte=printemps+2018",
+    "/dates/?texte=2018&exige=jour",
+    "/croisements/changements/?from=2019-07-01",
+    "/croisements/possibles/",
+]
 
 
 @pytest.mark.django_db

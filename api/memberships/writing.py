@@ -17,8 +17,10 @@ from api.writing.bodies import members
 from api.writing.views import hers
 from network.models import Membership, Network
 from network.rights import Action
+from places.dates import written_out
 
 _PERIOD = ("start", "end")
+_DATES = {"start": "start_precision", "last_seen_on": "last_seen_precision"}
 _SAID = {name: field for name, field in members(MembershipSerializer).items() if name not in {"id", "network"}}
 
 MembershipPatchSerializer: type[Fields] = type(
@@ -60,13 +62,14 @@ def stay_in(request: Request, said: Mapping[str, Any]) -> dict[str, Any]:
         PermissionDenied: it is not theirs.
 
     """
-    network = network_of(request, said["network"])
+    network, said = network_of(request, said["network"]), written_out(said, _DATES)
     columns = {name: value for name, value in said.items() if name not in {"network", *_PERIOD}}
     return columns | {"network": network, "period": _period(said.get("start"), said.get("end"))}
 
 
 def changes_of(membership: Membership, said: Mapping[str, Any]) -> dict[str, Any]:
     """Read the columns that a body changes in a stay."""
+    said = written_out(said, _DATES)
     columns = {name: value for name, value in said.items() if name not in _PERIOD}
     if {*_PERIOD}.isdisjoint(said):
         return columns

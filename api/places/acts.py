@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from api.filters import Question
 from api.places.keeping import detail, found, locked_at
-from api.places.serializers import Fields, PlaceDetailSerializer
+from api.places.serializers import Fields, KnownDateField, PlaceDetailSerializer
 from api.schema import CHANGE, CORRECTS, READS, SLUG, VERIFICATION, WRITES, kept_by
 from api.writing.bodies import read
 from api.writing.views import PrivateViewSet, demand, hers, person_of, seen_version, written
@@ -23,6 +23,7 @@ from network.models.verification import LONGEST_NOTE
 from network.rights import Action
 from network.services import Finding, close, logs_of, still_hers, take_back, undo_in, verify
 from places.choices import DatePrecision, Door, Section
+from places.dates import written_out
 from places.filters import WholeFilter
 from places.log.history import Entry, history_of
 from places.models import Place
@@ -56,7 +57,7 @@ class VerificationSerializer(Fields):
 class ClosureSerializer(Fields):
     """`on`: the first day when the place is no longer there; of a month or a year, its first, with its `precision`."""
 
-    on = serializers.DateField()
+    on = KnownDateField()
     precision = serializers.ChoiceField(DatePrecision.choices, required=False)
 
 
@@ -153,7 +154,7 @@ class PlaceActs(PrivateViewSet):
         """Close a place; its memberships end that day, and every date before stays as it was."""
         place, version = found(slug), seen_version(request)
         demand(request, Action.CLOSE, place)
-        closing = read(ClosureSerializer, request.data)
+        closing = written_out(read(ClosureSerializer, request.data), {"on": "precision"})
 
         def write() -> Response:
             locked = locked_at(request, place, version)

@@ -1,5 +1,6 @@
 """A place as machines read it; PostgreSQL writes it (`records`), and these say what it writes."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from api.schema import feature_of
 from network.choices import SideName, State
 from network.models import Network
 from places.choices import Audience, DatePrecision, Fee, PhotoLicence, Precision, Section, Wheelchair
+from places.dates import known_of
 from places.feature import FEATURE
 from places.fields import OptionalTextField
 from places.models import Place
@@ -81,6 +83,19 @@ class VouchSerializer(VouchedSerializer):
     changed = serializers.ListField(child=serializers.CharField())
 
 
+class KnownDateField(serializers.DateField):
+    """A date with its precision beside it; as it is written, "2018" and "2018-03" say what is known themselves."""
+
+    def to_internal_value(self, value: Any) -> Any:  # noqa: ANN401  of a body
+        """Read it as far as it goes."""
+        if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2})?", value):
+            try:
+                return known_of(value)
+            except ValueError:
+                pass
+        return super().to_internal_value(value)
+
+
 class PlaceSerializer(Fields):
     """A place. Unknown is null. `distance`, in metres, comes with `near`.
 
@@ -115,7 +130,7 @@ class PlaceSerializer(Fields):
     wheelchair = serializers.ChoiceField(Wheelchair.choices, allow_null=True)
     acceslibre_url = serializers.URLField(allow_null=True)
     work = WorkSerializer()
-    opened_on = serializers.DateField(allow_null=True)
+    opened_on = KnownDateField(allow_null=True)
     opened_precision = serializers.ChoiceField(DatePrecision.choices)
     closed_on = serializers.DateField(allow_null=True)
     closed_precision = serializers.ChoiceField(DatePrecision.choices)
@@ -152,11 +167,11 @@ class MembershipSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     network = NetworkOfMembershipSerializer()
-    start = serializers.DateField(allow_null=True)
+    start = KnownDateField(allow_null=True)
     start_precision = serializers.ChoiceField(DatePrecision.choices)
     end = serializers.DateField(allow_null=True)
     is_start_exact = serializers.BooleanField()
-    last_seen_on = serializers.DateField(allow_null=True)
+    last_seen_on = KnownDateField(allow_null=True)
     last_seen_precision = serializers.ChoiceField(DatePrecision.choices)
     evidence = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from api.places.serializers import Fields, PlaceSerializer, WorkSerializer
 from api.problems import Refused
 from api.writing.bodies import members, read
 from places.choices import Precision
-from places.dates import to_the_day
+from places.dates import written_out
 from places.models import Commune
 
 # Its address, its past, and what only a verb of its own may say are not here.
@@ -59,7 +59,7 @@ def changes_in(body: object) -> dict[str, Any]:
 
 def _columns(said: Mapping[str, Any]) -> dict[str, Any]:
     columns = {name: value for name, value in said.items() if name not in _GATHERED}
-    return to_the_day(columns) | dict(said.get("work", {})) | _commune(said) | _point(said)
+    return written_out(columns) | dict(said.get("work", {})) | _commune(said) | _point(said)
 
 
 class NewPlaceSerializer(PlacePatchSerializer):  # type: ignore[valid-type,misc]  # made by `type` above

@@ -21,6 +21,7 @@ from frontend.accounts.letters import (
     send_invitation,
     state_in_words,
 )
+from frontend.site.days import WholeDayField
 from frontend.workspace.doors import for_keepers, once_shown, owes_proof, person_of
 from network.accounts.addresses import account_at
 from network.accounts.attempts import Pace, TooSoonError, slow_down
@@ -44,11 +45,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("Son adresse e-mail"), max_length=254)
     gift = forms.ChoiceField(label=gettext_lazy("Ce que donne l’invitation"))
-    until = forms.DateField(
-        label=gettext_lazy("Jusqu’au (facultatif)"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    until = WholeDayField(label=gettext_lazy("Jusqu’au (facultatif)"), required=False)
 
     def __init__(self, person: User, place: NetworkedPlace | None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.site.days import WholeDayField
 from network.importing.mapping import Plan
 from network.importing.targets import Target
 from network.models import Import, ImportSource, Network
@@ -50,10 +51,7 @@ class FileForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "sources"}),
         help_text=gettext_lazy("Le même nom pour chacun de ses fichiers : le suivant est comparé à celui-ci."),
     )
-    day = forms.DateField(
-        label=gettext_lazy("Date du fichier"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    day = WholeDayField(label=gettext_lazy("Date du fichier"))
 
     def clean_file(self) -> Any:  # noqa: ANN401  an uploaded file
         """Take no more than a browser sends at once.

@@ -18,6 +18,7 @@ from network.models import Import, ImportLine
 from network.models.imports import Decision, Outcome
 from network.services.imports import MOVES
 from places import phones
+from places.dates import PRECISION_OF, known_of
 from places.hours.spoken import told as hours_told
 from places.log.words import Words
 from places.models import Kind, Place, Service
@@ -207,6 +208,8 @@ class _Words:
             return f"{value[1]:.5f}, {value[0]:.5f}"
         if name == "opening_hours":
             return hours_told(value)
+        if name in PRECISION_OF:
+            return known_of(value).words
         return phones.said(value) if name == "phone" else self._words.of(_column(name), value)
 
     def field(self, name: str, each: Mapping[str, Any]) -> Field:

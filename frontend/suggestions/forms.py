@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.site.days import WholeDayField
 from frontend.suggestions.guard import Guarded, address_asked
 from frontend.suggestions.questions import TOLD_WITH, box_of, unknown_of
 from frontend.suggestions.speed import said_of_a_measure
@@ -83,8 +84,8 @@ class ReportForm(Guarded, WithPhoto, RecordForm):
             "address": forms.TextInput(attrs={"maxlength": _LONGEST}),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5}),
             "download_mbps": forms.NumberInput(attrs={"inputmode": "decimal", "min": 0}),
-            "speed_measured_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
+        field_classes = {"speed_measured_on": WholeDayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.workspace.doors import for_its_keepers, person_of
 from frontend.workspace.forms import CloseForm
+from frontend.workspace.hours import ClosureForm
 from frontend.workspace.listing_form import ListingForm, moved_to
 from frontend.workspace.listing_form import Section as ListedSection
 from frontend.workspace.others import here_in_words
@@ -138,7 +139,23 @@ def _done(form: ListingForm, found_right: Verification | None) -> Iterator[str]:
         yield _("Rien n’a changé : la fiche disait déjà cela.")
 
 
-def _show(request: HttpRequest, place: Any, form: ListingForm) -> HttpResponse:  # noqa: ANN401  as `_open` found it
+def show_closing(request: HttpRequest, slug: str, closing: CloseForm) -> HttpResponse:
+    """Show the page of a listing with what is wrong in the day of its closing.
+
+    Raises:
+        Http404: there is no such listing, or it is not hers to correct.
+
+    """
+    place = _open(request, slug)
+    return _show(request, place, ListingForm(instance=copy(place)), closing)
+
+
+def _show(
+    request: HttpRequest,
+    place: Any,  # noqa: ANN401  as `_open` found it
+    form: ListingForm,
+    closing: CloseForm | None = None,
+) -> HttpResponse:
     person = person_of(request)
     hold_card(place=place, by=person)
     sections = list(form.sections(place))
@@ -153,8 +170,9 @@ def _show(request: HttpRequest, place: Any, form: ListingForm) -> HttpResponse: 
         "disputes": disputes_of([form]) if form.is_bound else [],
         "is_saved": any(_SAVED in message.tags.split() for message in _kept(request)),
         "weekdays": WEEKDAYS.values(),
+        "closure": ClosureForm(prefix="closure"),
         "today": timezone.localdate(),
-        "close_form": CloseForm(initial={"day": timezone.localdate()}),
+        "close_form": closing or CloseForm(initial={"day": timezone.localdate()}, auto_id="closing_%s"),
         "here": here_in_words(others_here(place=place, beside=person)),
     }
     return render(request, "pages/workspace/edit.html", context)

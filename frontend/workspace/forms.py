@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.site.days import ToldDayField
 from network.choices import How
 from network.models.verification import LONGEST_NOTE
 from network.services import Finding
-from places.choices import DatePrecision
 
 _LONGEST_KEY = 18  # digits of a bigint, safely
 
@@ -43,20 +43,13 @@ class VerifyForm(forms.Form):
 class CloseForm(forms.Form):
     """The first day when a place is no longer there."""
 
-    day = forms.DateField(
-        label=_("Premier jour où il n’est plus là"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Du mois, ou de l’année, n’importe quel jour convient : dites-le ci-dessous."),
-    )
-    precision = forms.TypedChoiceField(
-        label=_("De cette date, on connaît"), choices=DatePrecision, coerce=DatePrecision, required=False
-    )
+    day = ToldDayField(label=_("Premier jour où il n’est plus là"))
 
     @property
     def closing(self) -> dict[str, Any]:
         """What the verb is told: of a month or a year, the first day."""
-        precision = self.cleaned_data["precision"] or DatePrecision.DAY
-        return {"on": precision.first_day(self.cleaned_data["day"]), "precision": precision}
+        on, precision = self.cleaned_data["day"]
+        return {"on": on, "precision": precision}
 
 
 def number(text: str | None) -> int:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend.site.words import closing_in_words
 from frontend.workspace.doors import for_keepers, person_of
-from frontend.workspace.edit import hers
+from frontend.workspace.edit import hers, show_closing
 from frontend.workspace.forms import CloseForm, number
 from network.models import Membership, Network
 from network.rights import Action, allowed
@@ -72,16 +72,15 @@ def closed(request: HttpRequest, slug: str) -> HttpResponse:
         Http404: there is no such listing, or it is not hers to close.
 
     """
-    place, form = hers(request, slug, Action.CLOSE), CloseForm(request.POST)
-    if form.is_valid():
-        try:
-            shut, ended = close(place=place, **form.closing, by=person_of(request), door=Door.WORKSPACE)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            _tell_closed(request, shut, ended)
-    else:
-        messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
+    place, form = hers(request, slug, Action.CLOSE), CloseForm(request.POST, auto_id="closing_%s")
+    if not form.is_valid():
+        return show_closing(request, place.slug, form)
+    try:
+        shut, ended = close(place=place, **form.closing, by=person_of(request), door=Door.WORKSPACE)
+    except ValidationError as refusal:
+        form.add_error("day", ValidationError(refusal.messages))
+        return show_closing(request, place.slug, form)
+    _tell_closed(request, shut, ended)
     return HttpResponseRedirect(reverse("workspace:edit", args=[place.slug]))
 
 

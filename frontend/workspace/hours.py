@@ -3,10 +3,13 @@
 from itertools import takewhile
 from typing import TypedDict
 
+from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from frontend.site.days import WholeDayField
 from frontend.site.words import week_in_words
 from frontend.workspace.doors import for_keepers
 from places.hours import Schedule
@@ -27,6 +30,13 @@ class Part(TypedDict):
     words: str
     holiday: str | None
     spans: list[Span]
+
+
+class ClosureForm(forms.Form):
+    """The first and the last day of a closure, which the script adds to the hours."""
+
+    since = WholeDayField(label=_("du"), required=False, help_text="")
+    until = WholeDayField(label=_("au"), required=False, help_text="")
 
 
 @require_POST

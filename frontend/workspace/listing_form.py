@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from frontend.site.days import ToldDayField, WholeDayField
 from frontend.workspace.dated import dated_in_words
 from network.models import NetworkedPlace
 from network.sections import Dated, dated_sections
+from places.choices import DatePrecision
 from places.dates import PRECISION_OF
 from places.forms.coordinates import CoordinatesField
 from places.forms.hours import ToldHoursField
@@ -25,7 +28,8 @@ from places.sections import COLUMNS
 from places.words import Dated as DatedDay
 
 _ON_THE_WEB = ("website", "booking_url", "acceslibre_url")
-_UNSAID = {"slug", "point", *PRECISION_OF.values()}
+_UNASKED = set(PRECISION_OF.values())
+_UNSAID = {"slug", "point", *_UNASKED}
 _SHOWN = 3  # values of a closed section
 
 
@@ -53,6 +57,14 @@ class Section:
         return any(field.errors for field in self.fields)
 
 
+class _Unasked(forms.CharField):
+    """What is said with another field: nobody is asked, and nobody changes it."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401  Django's own signature
+        """Say no: what it is said with says so."""
+        return False
+
+
 class ListingForm(PlaceForm):
     """A listing, as a facilitator edits it."""
 
@@ -62,11 +74,16 @@ class ListingForm(PlaceForm):
         help_text=_("Latitude, longitude : collez-les d’une carte, ou placez le point sur celle-ci."),
     )
 
+    opened_on = ToldDayField(label=_("Ouvert depuis"), required=False)
+    opened_precision = _Unasked(required=False)
+
     class Meta(PlaceForm.Meta):
         fields = [name for names in COLUMNS.values() for name in names]  # type: ignore[assignment]
-        field_classes = {"opening_hours": ToldHoursField, **dict.fromkeys(_ON_THE_WEB, WebField)}
-        labels = {"opened_precision": _("De cette date, on connaît")}
-        help_texts = {"opened_on": _("Du mois, ou de l’année, n’importe quel jour convient : dites-le ci-dessous.")}
+        field_classes = {
+            "opening_hours": ToldHoursField,
+            "speed_measured_on": WholeDayField,
+            **dict.fromkeys(_ON_THE_WEB, WebField),
+        }
         localized_fields = ("download_mbps", "upload_mbps", "day_price", "month_price")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -76,8 +93,6 @@ class ListingForm(PlaceForm):
             "opening_hours": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
             "address": forms.TextInput(),
             "postcode": forms.TextInput(attrs={"inputmode": "numeric"}),
-            "opened_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "speed_measured_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
@@ -86,6 +101,19 @@ class ListingForm(PlaceForm):
         for name, choices in (("kinds", kind_choices), ("services", service_choices)):
             field: Any = self.fields[name]
             field.choices = choices(self.words[name])
+        if isinstance(opened := self.initial.get("opened_on"), date):
+            self.initial["opened_on"] = DatedDay(opened, self.initial["opened_precision"])
+
+    def _round(self, cleaned: dict[str, Any], day: str, precision: str) -> None:
+        """Take apart what was said in words of a date: its first day, and how much of it is known."""
+        told: DatedDay | None = cleaned[day]
+        self.changed_data.extend([precision] if day in self.changed_data else [])
+        cleaned |= {day: told and told.day, precision: str(told.precision if told else DatePrecision.DAY)}
+
+    def _answer(self, name: str) -> str | None:
+        """Keep how much is known of a date beside the date."""
+        of_it = next((day for day, precision in PRECISION_OF.items() if precision == name), name)
+        return super()._answer(of_it) or super()._answer(name)
 
     def sections(self, place: NetworkedPlace) -> Iterator[Section]:
         """List the sections, each with what the listing says today: this form may hold something else."""
@@ -93,7 +121,13 @@ class ListingForm(PlaceForm):
         words.know(self.words)
         for dated in dated_sections(place):
             slug, names = dated.section, COLUMNS[dated.section]
-            yield Section(slug, str(slug.label), [self[name] for name in names], _said(place, names, words), dated)
+            yield Section(
+                slug,
+                str(slug.label),
+                [self[name] for name in names if name not in _UNASKED],
+                _said(place, names, words),
+                dated,
+            )
 
 
 def moved_to(place: NetworkedPlace, sent: QueryDict) -> ListingForm | None:

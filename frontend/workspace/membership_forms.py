@@ -1,52 +1,24 @@
 """What someone says of the places of her network: that a source cites them, that one joined, that one left."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from network.importing.values.numbers import told_day
-from network.importing.values.said import Refused
+from frontend.site.days import ToldDayField, WholeDayField
 from network.models import Network
 from network.services import Sighting
-from places.choices import DatePrecision
 from places.models import Place
-
-_DAY: dict[str, Any] = {"format": "%Y-%m-%d", "attrs": {"type": "date"}}
-
-
-class ToldDayField(forms.CharField):
-    """A day, a month or a year, as people write it: the first day, and how much of it is known."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
-
-    def clean(self, value: Any) -> tuple[date, DatePrecision] | None:  # noqa: ANN401
-        """Read it.
-
-        Raises:
-            ValidationError: it is none of these.
-
-        """
-        if not (text := super().clean(value)):
-            return None
-        try:
-            return told_day(text)
-        except Refused as refusal:
-            raise ValidationError(
-                _("Cette date ne se lit pas. Écrivez « 12 mars 2026 », « mars 2026 » ou « 2026 ».")
-            ) from refusal
+from places.words import Dated
 
 
 class _Sourced(forms.Form):
     """What shows it, asked once for all the places that it is about."""
 
-    day = forms.DateField(label=_("Date de la source"), widget=forms.DateInput(**_DAY))
+    day = ToldDayField(label=_("Date de la source"))
     evidence = forms.CharField(
         label=_("Ce qui le montre"), max_length=500, help_text=_("Liste des membres, convention, compte rendu…")
     )
@@ -65,6 +37,12 @@ class _Sourced(forms.Form):
         """The columns of a membership that say so."""
         return {name: self.cleaned_data[name] for name in ("evidence", "source", "source_url")}
 
+    @property
+    def dated(self) -> Dated:
+        """When the source speaks, as far as it is known."""
+        told: Dated = self.cleaned_data["day"]
+        return told
+
 
 class SeenForm(_Sourced):
     """A source of some day cites the places that are ticked; the network may stand for their listings too."""
@@ -78,7 +56,7 @@ class SeenForm(_Sourced):
     @property
     def sighting(self) -> Sighting:
         """What the verb is told."""
-        return Sighting(day=self.cleaned_data["day"], **self.shown)
+        return Sighting(**self.dated._asdict(), **self.shown)
 
 
 class JoinForm(_Sourced):
@@ -87,7 +65,7 @@ class JoinForm(_Sourced):
     since = ToldDayField(
         label=_("Dans le réseau depuis"),
         required=False,
-        help_text=_("« 12 mars 2026 », « mars 2026 » ou « 2026 ». Vide : personne ne le sait."),
+        help_text=_("Par exemple : 12 mars 2026, mars 2026 ou 2026. Vide : personne ne le sait."),
     )
     is_start_exact = forms.BooleanField(
         label=_("Il y est entré à cette date"), required=False, help_text=_("Décoché : « au moins depuis ».")
@@ -102,23 +80,24 @@ class JoinForm(_Sourced):
 
         """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        since, cleaned["start_precision"] = cleaned.get("since") or (None, DatePrecision.DAY)
-        cleaned["since"], day = since, cleaned.get("day")
-        if day and day > timezone.localdate():
+        since, said = cleaned.get("since"), cleaned.get("day")
+        if said and said.day > timezone.localdate():
             self.add_error("day", _("Cette date n’est pas encore arrivée."))
-        elif day and since and day < since:
+        elif said and since and said.is_before(since.day):
             self.add_error("day", _("Cette source est d’avant l’entrée du lieu dans le réseau."))
         return cleaned
 
     def membership(self, place: Place, network: Network) -> dict[str, Any]:
         """What the verb is told."""
-        since = self.cleaned_data["since"]
+        since: Dated | None = self.cleaned_data["since"]
         return {
             "place": Place(pk=place.pk),
             "network": network,
-            "period": DateRange(since, None, "[)" if since else "()"),
-            **{name: self.cleaned_data[name] for name in ("is_start_exact", "start_precision")},
-            "last_seen_on": self.cleaned_data["day"],
+            "period": DateRange(since.day, None, "[)") if since else DateRange(None, None, "()"),
+            "is_start_exact": self.cleaned_data["is_start_exact"],
+            **({"start_precision": since.precision} if since else {}),
+            "last_seen_on": self.dated.day,
+            "last_seen_precision": self.dated.precision,
             **self.shown,
         }
 
@@ -126,4 +105,4 @@ class JoinForm(_Sourced):
 class LeaveForm(forms.Form):
     """The first day when a place is no longer in the network."""
 
-    day = forms.DateField(label=_("Premier jour où il n’y est plus"), widget=forms.DateInput(**_DAY))
+    day = WholeDayField(label=_("Premier jour où il n’y est plus"))

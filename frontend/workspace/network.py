@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,7 @@ class Member(NamedTuple):
     stay: Membership
     period: str
     standing: Standing
+    leaving: LeaveForm
 
 
 @require_safe
@@ -73,8 +74,8 @@ def seen(request: HttpRequest, slug: str) -> HttpResponse:
             made = see(memberships=ticked, sighting=form.sighting, by=person_of(request), door=Door.WORKSPACE)
             if form.cleaned_data["stands"]:
                 stand_for(request, run, ticked)
-        said = ngettext("%(count)d lieu vu le %(day)s.", "%(count)d lieux vus le %(day)s.", len(made))
-        return said % {"count": len(made), "day": day_in_words(form.cleaned_data["day"])}
+        said = ngettext("%(count)d lieu vu %(day)s.", "%(count)d lieux vus %(day)s.", len(made))
+        return said % {"count": len(made), "day": form.dated.when}
 
     return _written(request, run, form, write) or _show(request, run, seen_form=form, ticked=keys)
 
@@ -142,7 +143,7 @@ def left(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         Http404: there is no such network of hers, or no such membership in it.
 
     """
-    run, form = hers(request, slug), LeaveForm(request.POST)
+    run, form = hers(request, slug), _leaving(key, request.POST)
     membership = get_object_or_404(run.memberships.select_related("place", "network"), pk=key)
 
     def write() -> str:
@@ -150,7 +151,7 @@ def left(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         said = _("« %(place)s » n’est plus dans le réseau à partir du %(day)s.")
         return said % {"place": membership.place, "day": day_in_words(form.cleaned_data["day"])}
 
-    return _written(request, run, form, write) or _show(request, run, leave_form=form, leaving=membership)
+    return _written(request, run, form, write) or _show(request, run, leaving=membership, leave_form=form)
 
 
 def hers(request: HttpRequest, slug: str) -> Network:
@@ -187,7 +188,9 @@ def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # 
     asked = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "")
     context = {
         "network": run,
-        "members": [Member(stay, words, said[stay.pk]) for stay, words in told if today in stay.period],
+        "members": [
+            Member(stay, words, said[stay.pk], _leaving(stay.pk)) for stay, words in told if today in stay.period
+        ],
         "fresh": sum(standing.is_fresh for standing in said.values()),
         "seen": versions_shown(members),
         "others": [(stay, words) for stay, words in told if today not in stay.period],
@@ -196,11 +199,15 @@ def _show(request: HttpRequest, run: Network, **given: Any) -> HttpResponse:  # 
         "chosen": _chosen(request.GET.get("lieu")),
         "seen_form": SeenForm(initial={"day": today}),
         "join_form": JoinForm(initial={"day": today}),
-        "leave_form": LeaveForm(initial={"day": today}),
         "leaving": None,
         "ticked": _to_tick(request.GET.get("cocher"), run, said),
     }
     return render(request, "pages/workspace/network.html", context | given)
+
+
+def _leaving(key: int, sent: QueryDict | None = None) -> LeaveForm:
+    """Ask when one of the members left."""
+    return LeaveForm(sent, initial={"day": timezone.localdate()}, auto_id=f"left-{key}-%s")
 
 
 def _to_tick(asked: str | None, run: Network, said: Mapping[int, Standing]) -> list[int]:

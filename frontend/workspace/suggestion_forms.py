@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from frontend.site.days import WholeDayField
 from frontend.site.words import distance_in_words
 from network.models import NetworkedPlace, Suggestion
 from network.models.suggestion import LONGEST_REASON, SUGGESTED
@@ -42,6 +43,7 @@ class ChangesForm(RecordForm):
         model = Place
         fields = SUGGESTED
         widgets = _WIDGETS
+        field_classes = {"speed_measured_on": WholeDayField}
 
     def __init__(self, *args: Any, only: Collection[str], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

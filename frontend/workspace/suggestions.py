@@ -120,8 +120,8 @@ class _Page:
         if suggestion.kind == Reported.NEW:
             self.listing = NewListingForm(_accepting(sent), initial=suggestion.patch)
         elif suggestion.kind == Reported.CLOSED:
-            day = suggestion.patch.get("closed_on") or timezone.localdate(suggestion.made_at)
-            self.closing = CloseForm(_accepting(sent), initial={"day": day})
+            day = timezone.localdate(suggestion.made_at)
+            self.closing = CloseForm(_accepting(sent), initial={"day": suggestion.patch.get("closed_on") or day})
         else:
             self.changes = Changes(suggestion, _accepting(sent))
 

@@ -18,7 +18,8 @@ from network.models import Family, Followed, Membership, Mirrored, Network, Orga
 from network.services.following import forget_mirrored, note_mirrored, note_progress
 from network.services.memberships import edit_membership, join
 from network.services.networks import entrust, relieve
-from places.choices import DatePrecision, Door, Status
+from places.choices import Door, Status
+from places.dates import written_out
 from places.models import Commune, Kind, Place, Service
 from places.services import create, create_place, delete, edit, edit_place, free_slug, signed
 
@@ -27,6 +28,10 @@ _HERE: dict[str, Any] = {"by": None, "door": Door.FOLLOWED}
 _WORDS: dict[str, type[Model]] = {"kind": Kind, "service": Service, "family": Family}
 # The columns of a place that are told under their own names; its address here is ours to give.
 _COLUMNS = {field.name for field in Place._meta.concrete_fields} - {"id", "slug", "commune", "created_at", "updated_at"}
+# Their dates, each with what says how much of it is known: a directory that does not say so tells days.
+_OF_NETWORK = {"started_on": "started_precision", "ended_on": "ended_precision"}
+_OF_STAY = {"start": "start_precision", "last_seen_on": "last_seen_precision"}
+_SAID = ("is_start_exact", "evidence", "source", "source_url", "licence")
 
 
 @dataclass(slots=True)
@@ -86,7 +91,8 @@ class Mirror:
     def _network(self, key: Any, record: Record | None, _moved: Any) -> None:  # noqa: ANN401
         if record is None:
             return  # its members have left it by the same changes; who runs it here decides of its page
-        values = {name: value for name, value in record.items() if name not in ("id", "family", "organisations")}
+        told = {name: value for name, value in record.items() if name not in ("id", "family", "organisations")}
+        values = written_out(told, _OF_NETWORK)
         network = self._keep("network", key, Network, values | {"family": Family.objects.get(pk=record["family"])})
         if network is None:
             return
@@ -143,7 +149,7 @@ class Mirror:
             raise ValidationError(f"commune {record['commune']} is not loaded here")
         at = (record["longitude"], record["latitude"])
         said = {**record, **record["work"]}
-        return {name: said[name] for name in said.keys() & _COLUMNS} | {
+        return written_out({name: said[name] for name in said.keys() & _COLUMNS}) | {
             "status": Status.PUBLISHED,
             "commune": commune,
             "point": Point(*at, srid=4326) if None not in at else None,
@@ -178,16 +184,11 @@ class Mirror:
 
 
 def _stay_in(place: Place, network: int, stay: Record) -> dict[str, Any]:
-    start, end = (date.fromisoformat(day) if day else None for day in (stay["start"], stay["end"]))
-    said = {name: stay[name] for name in ("is_start_exact", "evidence", "source", "source_url", "licence")}
-    # A directory that does not know of precisions tells days.
-    known = {name: stay.get(name, DatePrecision.DAY) for name in ("start_precision", "last_seen_precision")}
-    seen = date.fromisoformat(stay["last_seen_on"]) if stay["last_seen_on"] else None
+    told = written_out(stay, _OF_STAY)
+    end = date.fromisoformat(stay["end"]) if stay["end"] else None
     return {
-        **said,
-        **known,
-        "last_seen_on": seen,
+        **{name: told[name] for name in (*_SAID, "last_seen_on", *_OF_STAY.values())},
         "place": Place(pk=place.pk),
         "network": Network.objects.get(pk=network),
-        "period": DateRange(start, end, "[)" if start else "()"),
+        "period": DateRange(told["start"], end, "[)" if told["start"] else "()"),
     }

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import Point
 
 from network.importing.words import Cousins, folded
 from places.choices import Precision
-from places.dates import to_the_day
+from places.dates import written_out
 
 Values = Mapping[str, Any]
 FIELDS = [
@@ -121,7 +121,7 @@ def columns_of(values: Values) -> dict[str, Any]:
         found["commune_id"] = found.pop("commune")
     if "point" in found:
         found["point"] = Point(found["point"][0], found["point"][1], srid=4326)
-    return to_the_day(found)
+    return written_out(found)
 
 
 def precision_of(values: Values) -> Precision:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import FloatField, Func, Max, QuerySet
@@ -15,6 +16,7 @@ from network.rights import Action, allowed
 from places.choices import Status
 from places.duplicates import LIKELY, Pair, Typed, alike_each
 from places.models import Place
+from places.words import Dated
 
 _MOST_CANDIDATES = 3
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -133,15 +135,15 @@ def _rows(places: QuerySet[Place]) -> dict[int, dict[str, Any]]:
     found = places.annotate(
         lon=Func("point", function="ST_X", output_field=FloatField()),
         lat=Func("point", function="ST_Y", output_field=FloatField()),
-    ).values_list("pk", "commune_id", "lon", "lat", *plain)
+    ).values_list("pk", "commune_id", "lon", "lat", "opened_precision", *plain)
     return {
         key: {"commune": commune, "point": None if lon is None else [lon, lat]}
-        | {name: _as_json(value) for name, value in zip(plain, values, strict=True)}
-        for key, commune, lon, lat, *values in found
+        | {name: _as_json(value, known) for name, value in zip(plain, values, strict=True)}
+        for key, commune, lon, lat, known, *values in found
     }
 
 
-def _as_json(value: Any) -> Any:  # noqa: ANN401  of any column
+def _as_json(value: Any, known: str) -> Any:  # noqa: ANN401  of any column; `known` of the one date
     if value is None or isinstance(value, str | bool | int | list):
         return value
-    return value.isoformat() if hasattr(value, "isoformat") else float(value)
+    return Dated(value, known).iso if isinstance(value, date) else float(value)

@@ -56,7 +56,7 @@ class Repair(TextChoices):
     HOURS_BY_DAY = "hours_by_day", _("horaires jour par jour, réunis")
     HOURS_HYPHEN = "hours_hyphen", _("tiret oublié entre deux heures (9h12h)")
     DATE_FRENCH = "date_french", _("date écrite jour d’abord, ou en lettres")
-    DATE_OF_MONTH = "date_of_month", _("date sans jour : le premier du mois")
+    DATE_OF_MONTH = "date_of_month", _("date sans jour, ou sans mois : retenue comme telle")
     DATE_AS_NUMBER = "date_as_number", _("date écrite comme un nombre par un tableur")
     EPOCH = "epoch", _("date du 1er janvier 1970 : inconnue")
     REPEATED = "repeated", _("ligne répétée à l’identique, lue une fois")

@@ -15,6 +15,7 @@ from places.choices import DatePrecision, Door
 from places.models import Place
 from places.services import Edit, create, edit, edit_place, signed
 from places.services.places import Person
+from places.words import Dated
 
 P = TypeVar("P", bound=Place)
 
@@ -43,6 +44,7 @@ class Sighting(NamedTuple):
     source: str
     evidence: str
     source_url: str | None = None
+    precision: str = DatePrecision.DAY  # how much of the day is known; of a month or a year, it is the first
 
 
 def see(*, memberships: Collection[Membership], sighting: Sighting, by: Person, door: Door) -> list[Membership]:
@@ -56,21 +58,29 @@ def see(*, memberships: Collection[Membership], sighting: Sighting, by: Person, 
         raise ValidationError(_("Cette date n’est pas encore arrivée."))
     said = {"source": sighting.source, "evidence": sighting.evidence, "source_url": sighting.source_url}
     with signed(by=by, door=door):
-        return [_seen(membership, sighting.day, said, by, door) for membership in memberships]
+        dated = Dated(sighting.day, sighting.precision)
+        return [_seen(membership, dated, said, by, door) for membership in memberships]
 
 
-def seen_on(day: date) -> dict[str, Any]:
+def seen_on(day: date, precision: str = DatePrecision.DAY) -> dict[str, Any]:
     """The columns that say on which day a source cites a membership."""
-    return {"last_seen_on": day, "last_seen_precision": DatePrecision.DAY}
+    return {"last_seen_on": day, "last_seen_precision": precision}
 
 
-def _seen(membership: Membership, day: date, said: Mapping[str, Any], by: Person, door: Door) -> Membership:
-    if day not in membership.period:
-        told = {"place": membership.place, "day": localize(day)}
-        raise ValidationError(_("%(place)s n’est pas dans ce réseau le %(day)s."), params=told)
-    if membership.last_seen_on and membership.last_seen_on > day:
+def _seen(membership: Membership, seen: Dated, said: Mapping[str, Any], by: Person, door: Door) -> Membership:
+    first, end = membership.period.lower, membership.period.upper
+    if (first and seen.is_before(first)) or (end and seen.day >= end):
+        told = {"place": membership.place, "day": seen.when}
+        raise ValidationError(_("%(place)s n’est pas dans ce réseau %(day)s."), params=told)
+    if membership.last_seen_on and not _is_news(seen, membership):
         return membership
-    return edit(membership, changes={**seen_on(day), **said}, by=by, door=door).row
+    return edit(membership, changes={**seen_on(*seen), **said}, by=by, door=door).row
+
+
+def _is_news(seen: Dated, membership: Membership) -> bool:
+    """Tell whether a source is of later than, or of the same day as, the last that is known; less precise, of later."""
+    last = Dated(membership.last_seen_on or date.min, membership.last_seen_precision)
+    return seen.day > last.day or (seen.day == last.day and len(seen.iso) >= len(last.iso))
 
 
 def leave(*, membership: Membership, on: date, by: Person, door: Door) -> Membership:

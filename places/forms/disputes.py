@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from places.dates import PRECISION_OF
 from places.forms.records import RecordForm
 from places.log.history import history_of
 from places.log.words import Words, names_of
@@ -47,6 +48,8 @@ def _told(form: RecordForm) -> Disputes:
     conflict = form.conflict
     assert conflict is not None
     words, names = Words(), names_of(each.by for each in conflict.disputes)
+    # How much is known of a date goes with the date: one choice.
+    beside = {PRECISION_OF.get(each.field) for each in conflict.disputes}
     fields = [
         Dispute(
             choice=form.add_prefix(f"keep-{each.field}"),
@@ -59,7 +62,7 @@ def _told(form: RecordForm) -> Disputes:
             at=each.at,
         )
         for each in conflict.disputes
-        if each.field in conflict.wanted
+        if each.field in conflict.wanted and each.field not in beside
     ]
     return Disputes(form.add_prefix("seen"), conflict.version, fields)
 

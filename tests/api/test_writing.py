@@ -80,6 +80,22 @@ def test_a_date_is_known_to_the_day_unless_it_says_otherwise(program: Program, p
         assert (written["opened_on"], written["opened_precision"]) == ("2018-01-01", known)
 
 
+@pytest.mark.parametrize(("told", "known"), [("2018", ("2018-01-01", "year")), ("2018-03", ("2018-03-01", "month"))])
+def test_a_date_that_stops_at_its_month_or_its_year_says_so_itself(
+    program: Program, place: NetworkedPlace, told: str, known: tuple[str, str]
+) -> None:
+    written = program.patch(f"places/{place.slug}/", {"opened_on": told}, If_Match="*").json()
+    assert (written["opened_on"], written["opened_precision"]) == known
+    (stay,) = Membership.objects.filter(place=place.pk)
+    address = f"memberships/{stay.pk}/"
+    written = program.patch(address, {"start": told, "last_seen_on": told}, If_Match="*").json()
+    assert (written["start"], written["start_precision"]) == known
+    assert (written["last_seen_on"], written["last_seen_precision"]) == known
+    written = program.patch(address, {"last_seen_on": "2026-03-12"}, If_Match="*").json()
+    assert (written["last_seen_on"], written["last_seen_precision"]) == ("2026-03-12", "day")
+    problem_of(program.patch(f"places/{place.slug}/", {"opened_on": "2018-13"}, If_Match="*"), 422)
+
+
 def test_no_token_lasts_for_ever(person: User) -> None:
     token, _secret = issue(person=person, name="Long", networks=None, lasts=timedelta(days=9999))
     assert token.expires_on <= timezone.localdate() + timedelta(days=366)

@@ -17,7 +17,7 @@ from places.choices import Door
 from places.forms.coordinates import CoordinatesField, read_point
 from places.models import Place
 from places.sections import COLUMNS
-from places.services import edit, version_of
+from places.services import edit, edit_place, version_of
 from tests.budget import statements
 from tests.factories import make_membership, make_network, make_place, make_post, make_user
 
@@ -116,31 +116,62 @@ def test_every_column_that_may_be_corrected_is_in_a_section_once() -> None:
 @pytest.mark.parametrize(
     ("sent", "known"),
     [
-        ({"opened_on": "2018-06-06", "opened_precision": "year"}, (date(2018, 1, 1), "year", "ouvert depuis 2018")),
-        ({"opened_on": "2018-06-06"}, (date(2018, 6, 6), "day", "ouvert depuis le 6 juin 2018")),
-        ({"opened_on": "", "opened_precision": "month"}, (None, "day", "non renseigné")),
+        ("2018", (date(2018, 1, 1), "year", "ouvert depuis 2018")),
+        ("depuis mars 2018", (date(2018, 3, 1), "month", "ouvert depuis mars 2018")),
+        ("6 juin 2018", (date(2018, 6, 6), "day", "ouvert depuis le 6 juin 2018")),
+        ("", (None, "day", "non renseigné")),
     ],
 )
 def test_when_it_opened_is_written_and_said_as_far_as_it_is_known(
-    client_of: ClientOf, claire: User, pump: NetworkedPlace, sent: dict[str, str], known: tuple[Any, ...]
+    client_of: ClientOf, claire: User, pump: NetworkedPlace, sent: str, known: tuple[Any, ...]
 ) -> None:
-    page = words(send(client_of(claire), **sent))
+    page = words(send(client_of(claire), opened_on=sent))
     pump.refresh_from_db()
     assert (pump.opened_on, pump.opened_precision) == known[:2]
     assert known[2] in page
 
 
-def test_another_day_keeps_to_the_year_that_the_page_says(
+def test_a_date_that_is_not_touched_is_as_well_known_as_before(
     client_of: ClientOf, claire: User, pump: NetworkedPlace
 ) -> None:
     Place.objects.update(opened_on=date(2018, 1, 1), opened_precision="year")
-    send(client_of(claire), opened_on="2019-05-03")
+    assert 'value="2018"' in words(send(client_of(claire), opened_on="2018", phone="04 66 00 00 09"))
     pump.refresh_from_db()
-    assert (pump.opened_on, pump.opened_precision) == (date(2019, 1, 1), "year")
+    assert (pump.opened_on, pump.opened_precision, pump.phone) == (date(2018, 1, 1), "year", "+33466000009")
+    assert "Rien n’a changé" in words(send(client_of(claire), opened_on="2018"))
+    send(client_of(claire), opened_on="3/5/2019")
+    pump.refresh_from_db()
+    assert (pump.opened_on, pump.opened_precision) == (date(2019, 5, 3), "day")
+
+
+def test_a_date_that_is_not_read_says_what_was_understood(
+    client_of: ClientOf, claire: User, pump: NetworkedPlace
+) -> None:
+    text = words(send(client_of(claire), opened_on="printemps 2018"))
+    assert "De « printemps 2018 », seule l’année se lit" in text
+    assert 'value="printemps 2018"' in text
+    pump.refresh_from_db()
+    assert pump.opened_on is None
+
+
+def test_one_date_of_two_hands_is_one_choice(client_of: ClientOf, claire: User, pump: NetworkedPlace) -> None:
+    client = client_of(claire)
+    seen = version_of(pump)
+    edit_place(
+        place=pump, changes={"opened_on": date(2017, 1, 1), "opened_precision": "year"}, by=None, door=Door.CONSOLE
+    )
+    text = words(send(client, version=seen, opened_on="mars 2018"))
+    assert 'name="keep-opened_on"' in text
+    assert 'name="keep-opened_precision"' not in text
+    assert "2017" in text
+    pump.refresh_from_db()
+    send(client, version=seen, seen=version_of(pump), opened_on="mars 2018", **{"keep-opened_on": "mine"})
+    pump.refresh_from_db()
+    assert (pump.opened_on, pump.opened_precision) == (date(2018, 3, 1), "month")
 
 
 def test_a_place_closes_in_a_year(client_of: ClientOf, claire: User, pump: NetworkedPlace) -> None:
-    answer = client_of(claire).post(f"{PAGE}fermer/", {"day": "2026-06-15", "precision": "year"}, follow=True)
+    answer = client_of(claire).post(f"{PAGE}fermer/", {"day": "2026"}, follow=True)
     pump.refresh_from_db()
     assert (pump.closed_on, pump.closed_precision) == (date(2026, 1, 1), "year"), words(answer)
     assert "Fermeture définitive en 2026" in words(answer)
@@ -300,10 +331,11 @@ def test_closing_ends_the_memberships_and_keeps_the_past(
     assert Known.read_families()
 
 
-@pytest.mark.parametrize("day", ["", "demain", "0024-01-01", "2019-01-01", "2300-01-01"])
+@pytest.mark.parametrize("day", ["", "un jour", "0024-01-01", "2019-01-01", "2300-01-01"])
 def test_a_day_that_cannot_be_closes_nothing(client_of: ClientOf, claire: User, pump: NetworkedPlace, day: str) -> None:
     answer = client_of(claire).post(f"{PAGE}fermer/", {"day": day}, follow=True)
-    assert 'class="notice' in answer.content.decode()
+    assert re.search(r'class="part ending"\s+open', words(answer))
+    assert re.search(r'id="closing_day_error"\s+role="alert"', words(answer))
     pump.refresh_from_db()
     assert pump.closed_on is None
 

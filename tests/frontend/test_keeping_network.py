@@ -181,7 +181,7 @@ def test_a_place_that_leaves_was_there_until_the_day_before(
     assert not NetworkedPlace.objects.in_networks(["france-services"], on=date(2026, 11, 1))
 
 
-@pytest.mark.parametrize("day", ["", "demain", "2020-01-01", "2300-01-01"])
+@pytest.mark.parametrize("day", ["", "un jour", "mars 2026", "2020-01-01", "2300-01-01"])
 def test_a_day_that_cannot_be_ends_nothing(client_of: ClientOf, claire: User, network: Network, day: str) -> None:
     stay = member(network, "Abeille")
     answer = client_of(claire).post(f"{PAGE}quitter/{stay.pk}/", {"day": day})

@@ -216,7 +216,7 @@ def test_a_missing_place_is_published_around_its_town_hall_until_someone_knows_b
 
 def test_a_place_that_closed_is_closed(client: Client, pump: NetworkedPlace) -> None:
     made = suggest(kind=Reported.CLOSED, place=pump, said=Said({}, "Volet baissé"), door=Door.PUBLIC)
-    assert re.search(r'type="date"[^>]*value="\d{4}-', words(client.get(f"{LIST}{made.pk}/")))
+    assert re.search(r'name="day"[^>]*value="\d+(er)? [a-zéû]+ \d{4}"', words(client.get(f"{LIST}{made.pk}/")))
     assert 'role="alert"' in words(send(client, made, accept="", day="bientôt"))
     send(client, made, accept="", day="2026-11-01")
     pump.refresh_from_db()

@@ -316,3 +316,33 @@ def test_who_has_no_room_to_let_us_wait_is_not_asked_without_end(
     call_command("follow", THEIRS, stdout=out)
     assert len(pauses) == 1
     assert "goes on from here" in out.getvalue()
+
+
+def test_a_directory_that_knows_no_precisions_tells_days(elsewhere: Elsewhere) -> None:
+    """What was known of the date before says nothing of the one that comes."""
+    forge, other = a_directory()
+    Place.objects.filter(pk=forge.pk).update(opened_on="2016-01-01", opened_precision="year")
+    Network.objects.filter(pk=make_network().pk).update(started_on="2015-01-01", started_precision="year")
+    Membership.objects.filter(place=forge.pk).update(last_seen_on="2021-01-01", last_seen_precision="year")
+    elsewhere.remember()
+    known = len(elsewhere.changes)
+    Place.objects.filter(pk=forge.pk).update(opened_on="2017-05-04", opened_precision="day")
+    Network.objects.filter(pk=make_network().pk).update(started_on="2014-03-02", started_precision="day")
+    Membership.objects.filter(place=forge.pk).update(last_seen_on="2021-05-04", last_seen_precision="day")
+    elsewhere.remember()
+    forget()
+    later, elsewhere.changes = elsewhere.changes, elsewhere.changes[:known]
+    follow()
+    assert Place.objects.get(uuid=forge.uuid).opened_precision == "year"
+    for item in (item for change in later[known:] for item in change["items"]):
+        for record in [item["record"], *item["record"].get("memberships", [])]:
+            for name in [name for name in record if name.endswith("_precision")]:
+                del record[name]
+    elsewhere.changes = later
+    assert follow()[1] == ""
+    place, network = Place.objects.get(uuid=forge.uuid), Network.objects.get(slug=make_network().slug)
+    stay = Membership.objects.get(place=place.pk)
+    assert (str(place.opened_on), place.opened_precision) == ("2017-05-04", "day")
+    assert (str(network.started_on), network.started_precision) == ("2014-03-02", "day")
+    assert (str(stay.last_seen_on), stay.last_seen_precision) == ("2021-05-04", "day")
+    assert Place.objects.filter(uuid=other.uuid).exists()

@@ -1,6 +1,7 @@
 // The forms for anyone: sent as forms are, or kept until the network is back; where one stands; which listing it is about.
 
 import "../every-page";
+import { sayDays } from "../site/day-box";
 import { byId, find } from "../site/dom";
 import { whenOnline } from "../site/events";
 import { standHere } from "./here-button";
@@ -36,6 +37,8 @@ for (const box of document.querySelectorAll<HTMLElement>(".measure")) {
 for (const box of document.querySelectorAll<HTMLElement>("[data-shot]")) {
   PhotoBox.in(box);
 }
+
+sayDays(document);
 
 // A question of the listing leads to its box.
 const asked = location.hash ? document.getElementById(location.hash.slice(1)) : null;

@@ -1,5 +1,6 @@
 // The hours of a listing: what they mean as one types, and a week to fill in. The box of text is what is sent.
 
+import { dayIn } from "../site/day-box";
 import { find, make, write } from "../site/dom";
 import { closure, type Holiday, type Part, type Span, spansWritten, withHoliday, written } from "./hours-week";
 
@@ -180,7 +181,7 @@ export class HoursEditor {
       this.#put(button.dataset.reading);
       this.#field.focus();
     } else if ("close" in button.dataset) {
-      this.#close(button);
+      void this.#close(button);
     } else if (button.closest(".hours-row")) {
       this.#pressedInRow(button, rowOf(button));
     }
@@ -207,16 +208,20 @@ export class HoursEditor {
     }
   }
 
-  #close(button: HTMLElement): void {
+  async #close(button: HTMLElement): Promise<void> {
     const box = button.closest("fieldset") ?? this.#box;
-    const [since, until, reason] = [...box.querySelectorAll("input")];
-    const part = closure(since?.value ?? "", until?.value ?? "", reason?.value ?? "");
+    const days = [...box.querySelectorAll<HTMLInputElement>("[data-told-day] > input:first-child")];
+    const reason = find<HTMLInputElement>(box, "[data-reason]");
+    const [since, until] = await Promise.all(days.map(dayIn));
+    const isRead = !days[1]?.value.trim() || Boolean(until);
+    const part = isRead ? closure(since ?? "", until ?? "", reason.value) : null;
     if (!part) {
-      (since?.value ? until : since)?.focus();
+      days[since ? 1 : 0]?.focus();
       return;
     }
-    for (const input of box.querySelectorAll("input")) {
+    for (const input of [...days, reason]) {
       input.value = "";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.#keep([...this.#parts, part]);
   }

@@ -2,6 +2,7 @@
 
 import "../every-page";
 import { PointOnMap } from "../map/point-on-map";
+import { sayDays } from "../site/day-box";
 import { AddressProposals } from "./address-proposals";
 import { dropDrafts, keepDraft } from "./draft";
 import { HoursEditor } from "./hours-editor";
@@ -17,6 +18,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]"
 for (const box of document.querySelectorAll<HTMLElement>("[data-hours]")) {
   HoursEditor.in(box);
 }
+
+sayDays(document);
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-addresses]")) {
   AddressProposals.in(box);

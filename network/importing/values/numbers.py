@@ -2,44 +2,22 @@
 
 import math
 import re
-from calendar import month_name
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from network.importing.repairs import Refusal, Repair
 from network.importing.values.said import Said, refuse
 from places import siret as sirets
-from places.choices import DatePrecision
+from places.days import Unreadable, read_day
 from places.search.folding import fold
+from places.words import Dated
 
 _FIVE = 5
 _INSEE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}")
 _RNA = re.compile(r"W[0-9A-Z]{9}", re.IGNORECASE)
 _DEGREES = re.compile(r"[-+−]?\d{1,3}(?:\.\d+)?")
 _METRES = re.compile(r"[-+−]?\d{4,8}(?:\.\d+)?")
-_MONTHS = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-]
-_SHORT_MONTHS = ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"]
-_IN_ENGLISH = [name.lower() for name in month_name[1:]]
-_IN_ENGLISH_SHORT = [name[:3] for name in _IN_ENGLISH]
-_OF_MONTH = re.compile(r"([a-z]+)\.?[ \-/]+(\d{2}|\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ T].*)?")
-_DAY_OF_MONTH = re.compile(r"(?:le )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
-_SINCE = re.compile(r"^(?:depuis |since |en |in |le )+")
-_YEAR_OR_MONTH = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{4})")
+_ISO = re.compile(r"\d{4}-\d{2}")
 _YES = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x"])
 _NO = frozenset(["non", "n", "no", "faux", "false", "0"])
 _EPOCH = date(1970, 1, 1)
@@ -155,63 +133,30 @@ def itinerance(text: str) -> Said:
 
 
 def day(text: str, today: date) -> Said:
-    """Read a date as its ISO text.
+    """Read a date as its ISO text, as far as it is known: "2018-03-12", "2018-03", "2018".
 
     Raises:
         Refused: it is none, or it has not come yet.
 
     """
-    found, repairs = _day(fold(text.strip()))
-    if found == _EPOCH:
+    found, repairs = _day(text)
+    if found.day == _EPOCH and found.is_day:
         return Said(None, (Repair.EPOCH,))
-    if found > today:
+    if found.day > today:
         refuse(Refusal.TO_COME)
-    return Said(found.isoformat(), repairs)
+    return Said(found.iso, repairs)
 
 
-def _day(text: str) -> tuple[date, tuple[Repair, ...]]:
+def _day(text: str) -> tuple[Dated, tuple[Repair, ...]]:
+    if text.strip().isdigit() and int(text) in _SERIALS:
+        return Dated(_SERIAL_ZERO + timedelta(int(text))), (Repair.DATE_AS_NUMBER,)
     try:
-        if found := _ISO.fullmatch(text):
-            return date(*map(int, found.groups())), ()
-        if found := _DAY_FIRST.fullmatch(text):
-            return date(_year(found[3]), int(found[2]), int(found[1])), (Repair.DATE_FRENCH,)
-        if found := _DAY_OF_MONTH.fullmatch(text):
-            return date(int(found[3]), _month(found[2]), int(found[1])), (Repair.DATE_FRENCH,)
-        if found := _OF_MONTH.fullmatch(text):
-            return date(_year(found[2]), _month(found[1]), 1), (Repair.DATE_OF_MONTH,)
-        if text.isdigit() and int(text) in _SERIALS:
-            return _SERIAL_ZERO + timedelta(int(text)), (Repair.DATE_AS_NUMBER,)
-    except ValueError:
-        pass
-    return refuse(Refusal.NO_DATE)
-
-
-def told_day(text: str) -> tuple[date, DatePrecision]:
-    """Read a day, a month ("mars 2026", "03/2026") or a year, and tell which: of the last two, the first day.
-
-    Raises:
-        Refused: it is none.
-
-    """
-    said = _SINCE.sub("", fold(text.strip()))
-    if found := _YEAR_OR_MONTH.fullmatch(said):
-        precision = DatePrecision.MONTH if found[1] else DatePrecision.YEAR
-        try:
-            return date(int(found[2]), int(found[1] or 1), 1), precision
-        except ValueError:
-            return refuse(Refusal.NO_DATE)
-    day, repairs = _day(said)
-    return day, DatePrecision.MONTH if Repair.DATE_OF_MONTH in repairs else DatePrecision.DAY
-
-
-def _year(text: str) -> int:
-    return int(text) if len(text) > 2 else 2000 + int(text)  # noqa: PLR2004  two digits of this century
-
-
-def _month(word: str) -> int:
-    """Find a month by its name or its short form. Raises ValueError for any other word."""
-    names = next((each for each in (_MONTHS, _SHORT_MONTHS, _IN_ENGLISH) if word in each), _IN_ENGLISH_SHORT)
-    return names.index(word) + 1
+        found = read_day(text)
+    except Unreadable:
+        return refuse(Refusal.NO_DATE)
+    if not found.is_day:
+        return found, (Repair.DATE_OF_MONTH,)
+    return found, () if _ISO.match(text.strip()) else (Repair.DATE_FRENCH,)
 
 
 class Box(NamedTuple):

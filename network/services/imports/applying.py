@@ -18,6 +18,7 @@ from network.rights import Action, allowed
 from network.services.imports.counting import count_again
 from network.services.memberships import Sighting, join, leave, see
 from places.choices import Door, Status
+from places.dates import written_out
 from places.log.change import Change
 from places.models import Place
 from places.services import (
@@ -217,7 +218,7 @@ def listing_said(batch: Import, key: str, values: Mapping[str, Any], kinds: list
         "status": Status.PUBLISHED,
         "source": batch.source.name,
         "source_id": key if not key.startswith("~") else None,
-        "source_date": values.get("source_date") or batch.day,
+        **written_out({"source_date": values.get("source_date") or batch.day}),
         "licence": batch.source.licence,
     }
 

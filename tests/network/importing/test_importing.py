@@ -105,6 +105,25 @@ def test_what_was_mended_is_named_and_counted() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_date_in_a_file_is_known_as_far_as_it_says() -> None:
+    head, lines = f"{HEAD};date d'ouverture;date_maj", [(FORGE, "2018", "03/2026"), (POLEN, "mars 2019", "12/03/2026")]
+    taken(*(f"{line};{opened};{day}" for line, opened, day in lines), head=head)
+    known = {
+        place.name: (str(place.opened_on), place.opened_precision, str(place.source_date), place.source_date_precision)
+        for place in Place.objects.all()
+    }
+    assert known == {
+        "La Forge": ("2018-01-01", "year", "2026-03-01", "month"),
+        "POLeN": ("2019-03-01", "month", "2026-03-12", "day"),
+    }
+    finer = read(f"{FORGE};5 mai 2018;", f"{POLEN};mars 2019;", head=head)
+    (line,) = finer.lines.filter(outcome=Outcome.CHANGED)
+    assert line.differences["opened_on"]["here"] == "2018"
+    apply_import(batch=finer, by=None)
+    forge = Place.objects.get(name="La Forge")
+    assert (str(forge.opened_on), forge.opened_precision) == ("2018-05-05", "day")
+
+
 def test_the_same_file_twice_changes_nothing() -> None:
     taken(FORGE, POLEN)
     changes = Change.objects.count()

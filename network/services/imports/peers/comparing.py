@@ -20,6 +20,7 @@ from network.models.peers import Found, Verdict
 from network.peers.both_ways import Terms, both_ways, identity
 from network.services.imports.applying import keep_records
 from places.choices import Precision
+from places.dates import written_out
 from places.models import Place, Service
 
 _AT_ONCE = 1000
@@ -204,7 +205,7 @@ class _Comparison:
             theirs=line.values,
             kinds=line.kinds,
             ours=identity(ours),
-            told_on=line.values.get("source_date") or self._batch.day,
+            told_on=written_out({"source_date": line.values.get("source_date") or self._batch.day})["source_date"],
             **more,
         )
 

@@ -129,13 +129,13 @@ def _listing(finding: Finding) -> Place:
 
 def _take(finding: Finding, kinds: Collection[str], by: User | None) -> None:
     """Make a listing of what they alone have, unless someone wrote one meanwhile."""
-    values = {name: value for name, value in finding.theirs.items() if name != "source_date"}
     known = list(finding.theirs.get("kinds") or finding.kinds or kinds)
     if not known:
         raise ValidationError(_("Dites d’abord ce qu’est ce lieu : leur fichier ne le dit pas."))
     if _may_be_there(finding, known):
         raise ValidationError(_("Une fiche qui lui ressemble a été écrite depuis. Faites relire leur fichier."))
-    said = listing_said(finding.batch, finding.key, values, known) | {"source_date": finding.told_on}
+    told = {"source_date": finding.told_on.isoformat(), **finding.theirs}
+    said = listing_said(finding.batch, finding.key, told, known)
     with _in_their_name(finding, by):
         made = create_place(values=said, by=by, door=Door.IMPORT)
         if finding.batch.joins and finding.source.network_id:
