@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.conf import settings as project
 from django.core.cache import caches
@@ -22,6 +23,9 @@ from network.models import User
 from network.rights import is_administrator
 from tests import databases
 from tests.factories import make_network, make_post, make_user
+
+# What is drawn at random under it: `tests/randomly.py`. It is asked for by its name, before any test is read.
+hypothesis.settings.register_profile("long")
 
 
 def pytest_configure(config: pytest.Config) -> None:

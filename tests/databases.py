@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,20 @@ def _create_from(template: str, name: str) -> None:
 @contextmanager
 def copy(template: str, name: str, fill: Callable[[], object] = lambda: None) -> Iterator[str]:
     """Make a copy of a database, fill it for good, and lend its name: PostgreSQL copies faster than we load."""
-    connection.close()
-    _drop(name)  # a run that was cut short may have left it
     send_away(template)
-    _create_from(template, name)
-    try:
+    with new(name, lambda: _create_from(template, name)):
         with stand_on(name):
             fill()
+        yield name
+
+
+@contextmanager
+def new(name: str, create: Callable[[], object] | None = None) -> Iterator[str]:
+    """Make a database, empty unless `create` says how, and lend its name."""
+    connection.close()
+    _drop(name)  # a run that was cut short may have left it
+    (create or partial(_create_empty, name))()
+    try:
         yield name
     finally:
         _drop(name)

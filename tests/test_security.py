@@ -97,15 +97,16 @@ def test_no_address_breaks_or_tells_what_is_not_for_this_person(
     client.raise_request_exception = False
     hidden = {"administrator": []}.get(role, ["secret-", "Brouillon", "66999999"])
     hidden.append("argon2")
-    for slug in ("la-pompe", "secret-draft"):
-        for address in addresses({"slug": slug, "object_id": str(draft.pk)}):
-            answer = client.get(address)
-            body = answer.getvalue().decode(errors="replace")
-            assert answer.status_code < 500 or address == "/oembed", address
+    slugs = ("la-pompe", "secret-draft")
+    for address in {one for slug in slugs for one in addresses({"slug": slug, "object_id": str(draft.pk)})}:
+        answer = client.get(address)
+        body = answer.getvalue().decode(errors="replace")
+        assert answer.status_code < 500 or address == "/oembed", address
+        for slug in slugs:
             if slug in address:
                 body = body.replace(address, "")  # an address that is not there says what it was
                 body = body.replace(slug, "") if address.strip("/").endswith(slug) else body
-            assert [word for word in hidden if word in body] == [], address
+        assert [word for word in hidden if word in body] == [], address
 
 
 # What one request may take ----------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils.text import slugify
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from network.models import NetworkedPlace
 from tests.api.support import Api, JSONObject
 from tests.factories import make_place, point_in
+from tests.randomly import drawn
 
 ORDERINGS = ["created_at", "-created_at", "name", "-name", "updated_at", "-updated_at"]
 NEAR = {"near": "3.4961,44.5202"}
@@ -186,7 +187,7 @@ class Reader:
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("ordering", ORDERINGS)
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(4)
 @given(data=st.data(), limit=st.integers(1, 12), moves=moves)
 def test_nothing_that_stays_is_skipped_or_repeated(
     api: Api, ordering: str, data: st.DataObject, limit: int, moves: list[str]
@@ -200,7 +201,7 @@ def test_nothing_that_stays_is_skipped_or_repeated(
                 reader.change(move, data.draw(names), data.draw(st.integers(0, 11)))
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(4)
 @given(data=st.data(), limit=st.integers(10, 40))
 def test_a_whole_reading_meets_everything_that_stays_once(api: Api, data: st.DataObject, limit: int) -> None:
     with undone():

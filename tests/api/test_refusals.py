@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings as project
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.communes.filters import CommuneQuestion
@@ -24,6 +24,7 @@ from api.overlap.filters import (
 )
 from api.places.filters import PlaceAtQuestion, PlaceQuestion
 from tests.api.support import ANSWERS, ITEMS, LISTS, V1, Api, problem_of
+from tests.randomly import drawn
 
 QUESTIONS: dict[str, type[Question]] = {
     "places": PlaceQuestion,
@@ -43,9 +44,6 @@ QUESTIONS: dict[str, type[Question]] = {
     "overlap/opportunities": OpportunitiesQuestion,
 }
 PARAMETERS = [(address, name) for address, asked in QUESTIONS.items() for name in [*asked.base_filters, "format"]]
-quickly = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 BAD: list[tuple[str, str]] = [
     *[("kind", value) for value in ("Coworking", "coworking,library", "", " ", "coworking ", "x" * 5000, "\x00", "é")],
@@ -242,7 +240,7 @@ def check_never_a_server_error(api: Api, address: str, query: str) -> None:
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize(("address", "name"), PARAMETERS)
-@quickly
+@drawn(8)
 @given(values=st.lists(anything, min_size=1, max_size=2))
 @example(values=ODD[:10])
 @example(values=["1_000"])
@@ -279,7 +277,7 @@ valid = st.fixed_dictionaries(
 
 
 @pytest.mark.fuzz
-@settings(quickly, max_examples=120)
+@drawn(60)
 @given(asked=valid)
 def test_everything_that_is_allowed_combines(api: Api, asked: dict[str, Any]) -> None:
     if "near" in asked:
@@ -305,7 +303,7 @@ forged = st.tuples(
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("address", ["places", "communes"])
-@settings(quickly, max_examples=150)
+@drawn(40)
 @given(parts=forged)
 @example(parts=("created_at", 1, "abc", False))
 @example(parts=("created_at", 1, 10**400, False))
@@ -332,7 +330,7 @@ def test_a_forged_cursor_is_never_a_server_error(api: Api, address: str, parts: 
 
 
 @pytest.mark.fuzz
-@quickly
+@drawn(8)
 @given(path=text)
 def test_no_path_is_a_server_error(api: Api, path: str) -> None:
     for address in LISTS:

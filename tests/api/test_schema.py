@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from pytest_django import DjangoDbBlocker
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -36,6 +36,7 @@ from places.choices import Door
 from places.models import Place
 from tests.api.support import V1, Api, JSONObject
 from tests.factories import make_membership
+from tests.randomly import drawn
 
 Mode = schemathesis.GenerationMode
 QUESTIONS = {
@@ -200,7 +201,7 @@ UNDECIDABLE: list[Any] = [positive_data_acceptance]
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_every_answer_is_what_the_document_says(described: Any, path: str, mode: schemathesis.GenerationMode) -> None:
-    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @drawn(6)
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         assume("" not in dict(case.query or {}).values())  # what is given empty is not asked
@@ -253,7 +254,7 @@ def test_every_write_is_answered_as_the_document_says(
     keys = {"slug": "la-pompe", "key": str(Membership.objects.latest("pk").pk)}
     given_with = {"Accept-Encoding": "identity", "Authorization": f"Bearer {secret}"}
 
-    @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @drawn(4)
     @given(case=described[f"{V1}{path}"][method].as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         assume("" not in dict(case.query or {}).values())

@@ -18,7 +18,7 @@ NOT_OURS = ("/admin/", "/api/")
 
 @pytest.fixture(scope="module")
 def paths() -> list[str]:
-    return [path for path in addresses() if not path.startswith(NOT_OURS)]
+    return [path for path in addresses() if path.endswith("/") and not path.startswith(NOT_OURS)]
 
 
 def is_public_page(answer: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from network.overlap import history
@@ -25,6 +25,7 @@ from tests.network.twin_checks import (
     check_timeline,
     check_verbs,
 )
+from tests.randomly import drawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.twin]
 # The second leave out two networks; the last share one.
@@ -56,13 +57,13 @@ def undone() -> Iterator[None]:
 
 
 # What fails is small already: shrinking it takes minutes.
-@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@drawn(6, phases=[Phase.explicit, Phase.generate])
 @given(
+    confirmed=st.booleans(),
     territory=territories,
     asked=st.tuples(st.sampled_from(SIDES), st.booleans()),
     between=st.sets(st.sampled_from(ASKED), min_size=2, max_size=2),
 )
-@pytest.mark.parametrize("confirmed", [False, True])
 @pytest.mark.parametrize("radius", [None, 0, 4_000, 9_000, 10_000, 30_000])
 def test_the_twin_agrees_on_made_up_territories(
     radius: int | None,

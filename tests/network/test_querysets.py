@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
@@ -12,6 +12,7 @@ from network.choices import State
 from network.models import Membership, Network, NetworkedPlace
 from tests.budget import hold, statements
 from tests.factories import FAMILIES, make_both_families, make_membership, make_network, make_place
+from tests.randomly import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def is_silent(side: str, stays: list[tuple[Network, date | None, date | None]], 
     return bool(starts) and all(start and on < start for start in starts)
 
 
-@settings(max_examples=30, deadline=None)
+@drawn(15)
 @given(STAYS, DAYS)
 def test_overlap_agrees_with_a_naive_computation(
     drawn: list[tuple[int, int, date | None, date | None]], on: date

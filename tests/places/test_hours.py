@@ -6,13 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 from opening_hours import State as Theirs
 
 from places.hours import CLOSED, UNKNOWN, Opening, Schedule, State, normalise
 from places.hours.holidays import school_days_known
+from tests.randomly import drawn
 
 PARIS = ZoneInfo("Europe/Paris")
 MENDE, AJACCIO = "48095", "2A004"
@@ -222,7 +223,7 @@ HOURS = st.sampled_from([case[0] for case in CASES] + [OFFICE])
 MOMENT = st.builds(lambda minutes: at("2011-01-01 00:00") + timedelta(minutes=minutes), st.integers(0, 25 * 365 * 1440))
 
 
-@settings(max_examples=150, deadline=None)
+@drawn(60)
 @given(HOURS, MOMENT)
 def test_the_state_of_a_moment_is_that_of_its_span_until_the_next_change(hours: str, moment: datetime) -> None:
     schedule, minute = Schedule(hours, commune=MENDE), moment.replace(second=0, microsecond=0)

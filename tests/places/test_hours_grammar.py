@@ -5,12 +5,13 @@ import sys
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from places.hours import normalise
 from places.hours.grammar import LONGEST, Unreadable, parse, written
 from places.hours.stored import HOURS_PATTERN
+from tests.randomly import drawn
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ WORDS += ["09:00-12:00", "14:00", "-", ",", ", ", ";", "; ", " || ", ":", '"sur 
 SOUP = st.lists(st.sampled_from(WORDS), max_size=40).map("".join) | st.lists(st.sampled_from(WORDS)).map(" ".join)
 
 
-@settings(max_examples=400, deadline=None)
+@drawn(150)
 @given(SOUP | st.text(max_size=60))
 @example("Mo, Tu 09:00-10:00, 11:00-12:00, " * 10 + "sunrise-sunset")
 def test_any_text_is_read_or_refused_and_what_is_read_is_written_back(text: str) -> None:
@@ -148,7 +149,7 @@ def _steps(text: str) -> int:
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None)
+@drawn(80)
 @given(SOUP)
 @example('Mo-Fr 09:00-12:00 || "sur rendez-vous"')
 @example("2026 Dec 20-2027 Jan 05 off")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from places.hours import normalise
@@ -19,6 +19,7 @@ from places.hours.spoken.cursor import Cursor
 from places.hours.spoken.scanner import scan
 from places.hours.words import hours_in_words
 from places.models import Place
+from tests.randomly import drawn
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "spoken_hours.json").read_text())
 CORPUS = [
@@ -133,7 +134,7 @@ SOUP = st.lists(st.sampled_from(WORDS.split("|")), max_size=14).map(" ".join)
 
 
 @pytest.mark.fuzz
-@settings(max_examples=1500, deadline=None)
+@drawn(300)
 @given(SOUP | st.text(max_size=60))
 @example("İ")
 @example("½ 1⁄2 ①")
@@ -145,7 +146,7 @@ def test_any_text_is_understood_or_refused_and_what_is_understood_may_be_stored(
     assert normalise(written(hours)) == written(hours)
 
 
-@settings(max_examples=300, deadline=None)
+@drawn(100)
 @given(SOUP)
 def test_each_reading_may_be_stored(text: str) -> None:
     try:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import IntegrityError
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from places.choices import Door, Status
@@ -26,6 +26,7 @@ from tests.factories import (
     make_service,
     point_in,
 )
+from tests.randomly import drawn
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -203,7 +204,7 @@ def test_the_lexicon_learns_from_what_is_written() -> None:
 
 
 @pytest.mark.fuzz
-@settings(max_examples=40, deadline=None)
+@drawn(25)
 @given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
 def test_a_search_never_fails(text: str) -> None:
     list(Place.objects.matching(text))
