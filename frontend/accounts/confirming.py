@@ -115,5 +115,13 @@ def _shown(request: HttpRequest, forms: dict[str, Any]) -> HttpResponse:
     key = forms["key"]
     if key and key.is_bound:
         messages.warning(request, _("Cette clé n’est pas connue ici. Demandez un code."))
-    context = {"forms": forms, "key_form": key, "email": person_of(request).email, "next": _way_on(request)}
+    # Of a code that was sent, a key and a code to be sent, the first that there is is what to press.
+    first = "code" if forms["code"] else "key" if key else "send"
+    context = {
+        "forms": forms,
+        "first": first,
+        "key_form": key,
+        "email": person_of(request).email,
+        "next": _way_on(request),
+    }
     return render(request, "pages/accounts/confirm.html", context)

@@ -462,6 +462,22 @@ def test_with_wide_letters_nothing_lies_over_what_one_asks(open_page: OpenPage) 
                 return control.contains(over) || over.contains(control);
             }"""
         ), f"something lies over {control.text_content()}"
+    broken = home.page.evaluate(
+        """() => [...document.querySelectorAll("#overlap .label")].flatMap(label => {
+            const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT), found = [];
+            while (walker.nextNode()) {
+                for (const word of walker.currentNode.data.matchAll(/[^\\s]+/g)) {
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, word.index);
+                    range.setEnd(walker.currentNode, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) found.push(word[0]);
+                }
+            }
+            return found;
+        })"""
+    )
+    assert broken == [], "a word stays whole"
+    assert home.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = home.map.bounding_box()
     assert box
     assert box["height"] >= 200
