@@ -29,6 +29,9 @@ from frontend.networks.views import network, networks
 from frontend.offline.keeping import elsewhere, everything, worker
 from frontend.offline.manifest import manifest
 from frontend.paper.views import printed
+from frontend.peers import deciding as peer_deciding
+from frontend.peers import files as peer_files
+from frontend.peers import views as peer_pages
 from frontend.place.photos import photo_file
 from frontend.place.views import place
 from frontend.site.days import told_day
@@ -201,6 +204,13 @@ workspace = (
         path("espace/fichiers/<int:key>/appliquer/", import_pages.applied, name="apply-import"),
         path("espace/fichiers/<int:key>/annuler/", import_pages.taken_back, name="take-back-import"),
         path("espace/fichiers/<int:key>/oublier/", import_pages.dropped, name="drop-import"),
+        path("espace/pairs/", peer_pages.peers, name="peers"),
+        path("espace/pairs/<int:key>/", peer_pages.peer, name="peer"),
+        path("espace/pairs/<int:key>/ecart/", peer_deciding.finding, name="finding"),
+        path("espace/pairs/<int:key>/revoir/", peer_deciding.asked_again, name="ask-again"),
+        path("espace/pairs/<int:key>/ensemble/", peer_deciding.decided_together, name="decide-together"),
+        path("espace/pairs/<int:key>/relire/", peer_pages.read_peer_again, name="read-peer-again"),
+        path("espace/pairs/<int:key>/corrections.<slug:form>", peer_files.corrections, name="corrections"),
         path("espace/personnes/", people_pages.people, name="people"),
         path("espace/personnes/<slug:kind>/<int:key>/terminer/", people_pages.ended, name="end-stay"),
         path("espace/suggestions/", suggested.suggestions, name="suggestions"),

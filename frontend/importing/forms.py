@@ -161,5 +161,5 @@ class PlanForm(forms.Form):
 
 
 def sources_of(network: Network) -> QuerySet[ImportSource]:
-    """List those who sent files to a network."""
-    return ImportSource.objects.filter(network=network).order_by("name")
+    """List those who sent files to a network; other directories are none of them."""
+    return ImportSource.objects.filter(network=network, is_peer=False).order_by("name")

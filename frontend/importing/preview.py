@@ -153,7 +153,7 @@ def _tab(outcome: Outcome, counts: Counter[str], *, is_shown: bool) -> Tab:
 
 
 def _shown(batch: Import, lines: Sequence[ImportLine]) -> Iterator[Shown]:
-    words = _Words()
+    words = Wording()
     near = {candidate["place"] for line in lines for candidate in line.candidates}
     places = Place.objects.select_related("commune").in_bulk(near)
     standing = standing_of(near, None, is_free=True)
@@ -185,7 +185,7 @@ def _now(lines: Sequence[ImportLine]) -> Iterator[Mapping[str, Any]]:
             yield {name: each[when] for name, each in line.differences.items()}
 
 
-class _Words:
+class Wording:
     """Says values of JSON as people do."""
 
     def __init__(self) -> None:

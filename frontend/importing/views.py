@@ -17,7 +17,7 @@ from frontend.importing.preview import preview, telling
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
 from frontend.workspace.network import hers
-from network.models import Import, ImportSource, Network
+from network.models import Import, Network
 from network.models.imports import Stage
 from network.services.imports import (
     NewFile,
@@ -56,22 +56,22 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     """
     network = hers(request, slug)
     form = FileForm(request.POST or None, request.FILES or None, initial={"day": timezone.localdate()})
-    if request.method == "POST" and form.is_valid() and (batch := _received(request, network, form)):
+    if request.method == "POST" and form.is_valid() and (batch := received(request, network, form)):
         return _to(batch)
     context = {
         "network": network,
         "form": form,
         "sources": (sources := sources_of(network)),
         "addresses": [source for source in sources if source.url],
-        "imports": imports_of(request).filter(source__network=network)[:_MOST_LISTED],
+        "imports": imports_of(request).filter(source__network=network, source__is_peer=False)[:_MOST_LISTED],
     }
     return render(request, "pages/importing/imports.html", context)
 
 
-def _received(request: HttpRequest, network: Network, form: FileForm) -> Import | None:
+def received(request: HttpRequest, network: Network | None, form: FileForm, *, is_peer: bool = False) -> Import | None:
     """Keep a file, or that at an address; None when it was refused, which the form then says."""
     said = form.cleaned_data
-    source, by = source_for(name=said["source"], network=network), person_of(request)
+    source, by = source_for(name=said["source"], network=network, is_peer=is_peer), person_of(request)
     try:
         if said["file"]:
             file = NewFile(said["file"].name or "", said["file"].read(), said["day"])
@@ -96,7 +96,7 @@ def read_once_more(request: HttpRequest, slug: str) -> HttpResponse:
 
     """
     network = hers(request, slug)
-    known = ImportSource.objects.filter(network=network).exclude(url=None)
+    known = sources_of(network).exclude(url=None)
     source = get_object_or_404(known, pk=number(request.POST.get("source")))
     if "forget" in request.POST:
         keep_address(source=source, url="", is_nightly=False)
@@ -123,6 +123,8 @@ def one_import(request: HttpRequest, key: int) -> HttpResponse:
 
     """
     batch = import_of(request, key)
+    if batch.stage == Stage.COMPARED:
+        return HttpResponseRedirect(reverse("workspace:peer", args=[batch.source_id]))
     is_mapping = batch.stage == Stage.MAPPING or (batch.stage in (Stage.PREVIEW, Stage.FAILED) and _is_asked(request))
     if is_mapping:
         return _columns(request, batch)

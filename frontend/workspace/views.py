@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from frontend.peers.doors import findings_of
 from frontend.workspace.cards import Card
 from frontend.workspace.doors import for_its_keepers, for_keepers, person_of
 from frontend.workspace.forms import VerifyForm, number
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stewarded": _stewarded(person),
         "standing": standing,
         "files": list(_to_read_over(Network.objects.filter(allowed(Action.RUN, person)))),
+        "differing": _differing(request),
         "suggested": waiting_for(request).count(),
         "suspected": len(suspected_of(person)),
         "queues": [(queue, standing.waiting[queue.slug]) for queue in QUEUES],
@@ -49,9 +51,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/workspace/home.html", context)
 
 
+def _differing(request: HttpRequest) -> int:
+    """How much differs with other directories, and waits."""
+    return findings_of(request).filter(is_open=True).count()
+
+
 def _to_read_over(networks: QuerySet[Network]) -> QuerySet[Import]:
     """The files that came for some networks, at night too, and wait to be read over."""
-    return Import.objects.filter(source__network__in=networks, stage=Stage.PREVIEW).only("file_name")[:_MOST_FILES]
+    return Import.objects.filter(source__network__in=networks, stage=Stage.PREVIEW, source__is_peer=False).only(
+        "file_name"
+    )[:_MOST_FILES]
 
 
 def _stewarded(person: User) -> Iterable[NetworkedPlace]:

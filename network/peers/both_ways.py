@@ -6,19 +6,26 @@ silence counts too, where its file has a column for it.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, time
 from math import cos, hypot, radians
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from network.importing.comparing import FIELDS, same
 from network.importing.targets import Target
 from network.importing.words import Cousins
 from network.models.peers import Verdict
+from places.hours import Schedule, local_zone
+from places.search.folding import words_in
 
 Values = Mapping[str, Any]
 WORDS = ("kinds", "services", "publics", "fees")
 # Texts in which nobody is right: only what one of the two does not say is told.
 _PROSE = ("description", "access_note")
 _SAME_SPOT = 100.0  # metres: two services that place one address
+_SMALL = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
+_A_YEAR = 366  # days
 _A_DEGREE = 111_320.0  # metres
 _AROUND_A_SITE = re.compile(r"^https?://(www\.)?|/+$", re.IGNORECASE)
 # What several columns of a file say together, or by another name.
@@ -99,7 +106,29 @@ def metres_between(one: list[float], other: list[float]) -> float:
     return hypot(across, one[1] - other[1]) * _A_DEGREE
 
 
+def _same_words(said: str, held: str) -> bool:
+    """Tell whether two names or addresses are of the same words: their order, and "de la", tell nothing."""
+    return _telling(said) == _telling(held)
+
+
+def _telling(text: str) -> frozenset[str]:
+    words = frozenset(words_in(text))
+    return words - _SMALL or words
+
+
+def _same_hours(said: str, held: str) -> bool:
+    """Tell whether two timetables open at the same times all year long, however they are written."""
+    if said == held:
+        return True
+    first = datetime.combine(timezone.localdate(), time(), local_zone())
+    spans = [Schedule(text).spans(first, _A_YEAR) for text in (said, held)]
+    return None not in spans and spans[0] == spans[1]
+
+
 _AGREE: dict[str, Callable[[Any, Any], bool]] = {
+    "name": _same_words,
+    "address": _same_words,
+    "opening_hours": _same_hours,
     "point": lambda said, held: metres_between(said, held) < _SAME_SPOT,
     "website": lambda said, held: site_key(said) == site_key(held),
     "email": lambda said, held: said.casefold() == held.casefold(),

@@ -25,3 +25,8 @@ def counted(findings: QuerySet[Finding]) -> list[Tally]:
     rows = told.annotate(found=Count("pk"), waiting=Count("pk", filter=Q(is_open=True)))
     counts = {sort: (found, waiting) for sort, found, waiting in rows}
     return [Tally(sort, *counts[sort]) for sort in Found if sort in counts]
+
+
+def waiting_of(findings: QuerySet[Finding]) -> dict[int, int]:
+    """Count the findings that wait, by peer (key). Evaluates, in one query."""
+    return dict(findings.filter(is_open=True).order_by().values_list("source").annotate(Count("pk")))

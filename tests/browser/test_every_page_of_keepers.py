@@ -17,6 +17,7 @@ from network.mail.links import leaving, way_to
 from network.models import (
     Alert,
     Import,
+    ImportSource,
     Invitation,
     Network,
     Post,
@@ -32,6 +33,7 @@ from network.rights import Action, allowed
 from network.services import Offer, Said, invite, issue, suggest
 from network.services.alerts import ask_for_alert
 from network.services.imports import NewFile, ask_for, drop_import, read_import, receive, source_for
+from network.services.imports.peers import compare_with_peer
 from network.services.webhooks import ping
 from network.webhooks.signing import new_secret
 from places.choices import Door
@@ -56,6 +58,7 @@ SHOWN = {
     "network": "/espace/reseaux/france-services/",
     "new-place": "/espace/reseaux/france-services/nouveau/",
     "imports": "/espace/reseaux/france-services/fichiers/",
+    "peers": "/espace/pairs/",
     "people": "/espace/personnes/",
     "suggestions": "/espace/suggestions/",
     "account": "/espace/compte/",
@@ -63,13 +66,13 @@ SHOWN = {
     "tokens": "/espace/jetons/",
     "webhooks": "/espace/appels/",
 }
-MADE = ["import", "suggestion", "merge", "webhook"]
+MADE = ["peer", "finding", "import", "suggestion", "merge", "webhook"]
 OF_ADMINISTRATORS = ["administrators", "opening-code"]
 PRESSED = """
 addresses sign-out take-back bring-back doubt-again hours close undo presence remove-photo first-photo move-photo
 say-of-photo seen vouched unsaid joined left read-again decide-import teach-import apply-import take-back-import
 drop-import end-stay language new-key remove-key end-session end-others withdraw send-again revoke suggested-photo
-tell-webhook rotate-webhook send-again-webhook
+ask-again decide-together read-peer-again corrections tell-webhook rotate-webhook send-again-webhook
 """
 # They have tests of their own: tests/browser/test_workshop.py.
 OF_WORKSHOPS = """
@@ -107,6 +110,7 @@ def _written() -> dict[str, str]:
         str(answer): urlsplit(way_to(reminder, answer)).path for answer in (Answer.RIGHT, Answer.GONE)
     }
     links |= {"leave": urlsplit(leaving("x", Stream.REMINDER)).path, "invited": f"/invitations/{invited}/"}
+    links |= _compared(network)
     links |= {"import": f"/espace/fichiers/{_imported(network)}/", "webhook": _called(network, claire), **_followed()}
     return {**links, **OPEN, **_suggested(place)}
 
@@ -149,7 +153,19 @@ def _imported(network: Network) -> int:
     return batch.pk
 
 
+def _compared(network: Network) -> dict[str, str]:
+    """The pages of another directory: a row that may be one of ours comes first."""
+    rows = "id,nom,typologie,commune\n1,France services de Florac,RFS,Florac Trois Rivières\n2,La Forge,RFS,Mende\n"
+    source = source_for(name="Liste nationale", network=network, is_peer=True)
+    batch = receive(source=source, file=NewFile("liste.csv", rows.encode(), date(2026, 11, 1)), by=None)
+    ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
+    compare_with_peer(batch=read_import(batch=batch))
+    page = f"/espace/pairs/{source.pk}/"
+    return {"peer": page, "finding": f"{page}ecart/", "theirs": f"{page}ecart/?sorte=theirs"}
+
+
 def _cleared() -> None:
+    ImportSource.objects.filter(is_peer=True).delete()
     Suggestion.objects.all().delete()
     Alert.objects.all().delete()
     for batch in Import.objects.all():

@@ -32,6 +32,7 @@ from network.models import (
 from network.models.reminder import stand_in
 from network.services import merge_places, vouch
 from network.services.imports import NewFile, apply_import, ask_for, keep_address, read_import, receive, source_for
+from network.services.imports.peers import compare_with_peer
 from network.services.suggested_photos import SentPhoto, hold_photo
 from places.choices import Door
 from places.models import Photo, Place
@@ -165,6 +166,17 @@ class Scene(NamedTuple):
         """Do something with a file that came for the network."""
         address = f"/espace/fichiers/{self.came().pk}/{what}"
         return self.client.post(address, sent) if sent else self.client.get(address)
+
+    def beside(self, what: str, **sent: str) -> Answer:
+        """Do something with another directory, that was compared for the network."""
+        source = source_for(name="Liste", network=self.stay.network, is_peer=True)
+        file = NewFile("liste.csv", b"id;nom;commune;typologie\n1;La Forge;Mende;coworking", date(2026, 11, 1))
+        batch = receive(source=source, file=file, by=None)
+        ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
+        compare_with_peer(batch=read_import(batch=batch))
+        address = f"/espace/pairs/{source.pk}/{what}"
+        finding = str(source.findings.earliest("pk").pk)
+        return self.client.post(address, {"finding": finding} | sent) if sent else self.client.get(address)
 
     def on_file(self, method: str, what: str, **body: object) -> Answer:
         """Do the same by the API; what is taken back was applied."""

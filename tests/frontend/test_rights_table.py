@@ -108,6 +108,15 @@ ACTIONS: dict[str, Callable[[Scene], Answer]] = {
     "apply it": lambda scene: scene.file("appliquer/", sent="1"),
     "take it back": lambda scene: scene.file("annuler/", sent="1"),
     "forget it": lambda scene: scene.file("oublier/", sent="1"),
+    "see the other directories that are compared": lambda scene: scene.client.get("/espace/pairs/"),
+    "send the file of one for the network": lambda scene: scene.client.post("/espace/pairs/", {"source": "Liste"}),
+    "see what differs with one": lambda scene: scene.beside(""),
+    "look at a difference": lambda scene: scene.beside("ecart/"),
+    "decide of it": lambda scene: scene.beside("ecart/", verdict="leave"),
+    "decide of several together": lambda scene: scene.beside("ensemble/", sort="ours", verdict="leave"),
+    "have it asked again": lambda scene: scene.beside("revoir/", x=""),
+    "take along what they should correct": lambda scene: scene.beside("corrections.csv"),
+    "have their file read again": lambda scene: scene.beside("relire/", forget="1"),
     "end a membership of it": lambda scene: scene.client.post(
         f"{NETWORK}quitter/{scene.stay.pk}/", {"day": "2026-11-30"}
     ),
@@ -355,6 +364,7 @@ workshops new-workshop workshop move-workshop delete-workshop new-scene scene de
 copy-scenes workshop-file desk show suppose moderation decide carried-room
 tokens revoke account new-key language people presence end-stay remove-key end-session
 webhooks webhook tell-webhook rotate-webhook send-again-webhook
+peers peer finding ask-again decide-together read-peer-again corrections
 end-others read-again administrators opening-code suggested-photo
 """
 

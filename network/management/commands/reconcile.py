@@ -1,5 +1,6 @@
 """`manage.py reconcile FILE|URL --peer NAME`: what another directory and ours say otherwise, in both directions."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="a file, or its address: https://…")
         parser.add_argument("--peer", required=True, help="whose list it is: the same name each time")
         parser.add_argument("--network", help="compare the places of this network (slug) alone; its runners decide")
+        parser.add_argument("--day", type=date.fromisoformat, help="the day of the file, today unless given")
         parser.add_argument("--joins", action="store_true", help="what is taken of it joins the network")
         parser.add_argument("--nightly", action="store_true", help="read its address again each night")
         parser.add_argument("--sheet", help="which sheet, the first one unless given")
@@ -49,7 +51,7 @@ class Command(BaseCommand):
             read_import(batch=batch)
             if batch.stage == Stage.FAILED:
                 raise CommandError(batch.said or "")
-            compare_with_peer(batch=batch)
+            batch = compare_with_peer(batch=batch)
         except (ValidationError, Unfetched) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         for line in told(batch):
@@ -63,6 +65,7 @@ class Command(BaseCommand):
                 raise CommandError("--nightly needs an address")
             keep_address(source=source, url=file, is_nightly=True)
         sent = _fetched(file) if is_address else _opened(file)
+        sent = sent._replace(day=options["day"] or sent.day)
         return receive(source=source, file=sent, sheet=options["sheet"], by=None)
 
 

@@ -202,10 +202,11 @@ def ask_to_apply(*, batch: Import, by: User | None) -> None:
     """Have what was decided of an import written, in someone's name: a worker does it.
 
     Raises:
-        ValidationError: the import is no longer read over.
+        ValidationError: the import is no longer read over, or is compared and never applied.
 
     """
-    if not Import.objects.filter(pk=batch.pk, stage=Stage.PREVIEW).update(stage=Stage.APPLYING, person=by):
+    ready = Import.objects.filter(pk=batch.pk, stage=Stage.PREVIEW, source__is_peer=False)
+    if not ready.update(stage=Stage.APPLYING, person=by):
         raise ValidationError(_("Cet import n’est plus à relire."))
     batch.stage = Stage.APPLYING
 

@@ -20,6 +20,7 @@ from network.services.imports.peers.comparing import compare_with_peer
 _AT_ONCE = 1000
 # What is done while one waits.
 _AT_ONCE_BYTES, _AT_ONCE_LINES = 600_000, 300
+_TRIED = "pg_try_advisory_lock(hashtext('import'), %s)"
 Progress = Callable[[int], None]
 
 
@@ -56,10 +57,11 @@ def work_if_short(batch: Import) -> bool:
 
 
 @contextmanager
-def _in_hand(batch: Import) -> Iterator[bool]:
+def _in_hand(batch: Import, *, waits: bool = False) -> Iterator[bool]:
     """Hold an import, for as long as this process lives: PostgreSQL lets go of it with the connection."""
+    taken = "pg_advisory_lock(hashtext('import'), %s) IS NOT NULL" if waits else _TRIED
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('import'), %s)", [batch.pk])
+        cursor.execute(f"SELECT {taken}", [batch.pk])
         is_free = bool(cursor.fetchone()[0])
     try:
         yield is_free
@@ -72,13 +74,17 @@ def _in_hand(batch: Import) -> Iterator[bool]:
 def read_import(*, batch: Import, progress: Progress = _unheard) -> Import:
     """Read all the lines of an import that were not read yet, and tell what each would do.
 
-    A file that turns out to be damaged ends it, with the sentence that says so.
+    A file that turns out to be damaged ends it, with the sentence that says so. Where a worker has it in hand already,
+    its end is awaited.
     """
-    try:
-        _read(batch, progress)
-    except Unreadable as error:
-        batch.stage, batch.said = Stage.FAILED, str(error)
-        batch.save(update_fields=["stage", "said"])
+    with _in_hand(batch, waits=True):
+        batch.refresh_from_db()
+        try:
+            if batch.stage == Stage.READING:
+                _read(batch, progress)
+        except Unreadable as error:
+            batch.stage, batch.said = Stage.FAILED, str(error)
+            batch.save(update_fields=["stage", "said"])
     return batch
 
 

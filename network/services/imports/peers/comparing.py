@@ -64,6 +64,16 @@ def differences_now(finding: Finding, terms: Terms) -> tuple[dict[str, Any], int
     return _with_verdicts(found, finding.differences), standing.version
 
 
+def standing_now(finding: Finding) -> dict[str, Any]:
+    """Tell what our listing of a finding holds at this moment, in JSON's types."""
+    return standing_of_all({finding.place_id or 0}).get(finding.place_id or 0, {})
+
+
+def standing_of_all(keys: set[int]) -> dict[int, dict[str, Any]]:
+    """Tell what some listings hold at this moment. Evaluates, in three queries."""
+    return {key: standing.values for key, standing in _standing(keys).items()}
+
+
 def _with_verdicts(found: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     for name, each in found.items():
         last = before.get(name, {})
