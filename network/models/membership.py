@@ -19,9 +19,11 @@ from places.models.rules import FIRST_OF_IT, Rule, in_calendar, rounded
 class Membership(models.Model):
     """One stay of a place in a network. `period` is [start, end): the end is the first day outside."""
 
-    # `membership_of_place` is the index of this key.
+    # `membership_of_place` and `membership_of_network` are the indexes of these keys.
     place = models.ForeignKey(Place, models.CASCADE, db_index=False, related_name="memberships", verbose_name=_("lieu"))
-    network = models.ForeignKey(Network, models.PROTECT, related_name="memberships", verbose_name=_("réseau"))
+    network = models.ForeignKey(
+        Network, models.PROTECT, db_index=False, related_name="memberships", verbose_name=_("réseau")
+    )
     period = DateRangeField(_("période"))
     is_start_exact = models.BooleanField(
         _("début exact"),
@@ -94,7 +96,10 @@ class Membership(models.Model):
                 violation_error_message=_("Une adhésion a une preuve et une source."),
             ),
         ]
-        indexes = [models.Index(fields=["place"], include=["network", "period"], name="membership_of_place")]
+        indexes = [
+            models.Index(fields=["place"], include=["network", "period"], name="membership_of_place"),
+            models.Index(fields=["network"], include=["place", "period"], name="membership_of_network"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.network}"

@@ -102,6 +102,17 @@ def test_a_radius_keeps_the_towns_just_inside_and_drops_those_just_outside() -> 
     assert outside == ["Chanac", "Marvejols", "Mende"]
 
 
+def test_a_radius_keeps_what_st_dwithin_keeps() -> None:
+    in_every_town()
+    for metres in (1, 5_000, 31_000, 120_000, 1_000_000):
+        near = Place.objects.within(metres, *MENDE).values_list("slug", flat=True)
+        judged = Place.objects.filter(point__isnull=False).extra(
+            where=["ST_DWithin(geography(point), geography(ST_SetSRID(ST_MakePoint(%s, %s), 4326)), %s, false)"],
+            params=[*MENDE, metres],
+        )
+        assert set(near) == set(judged.values_list("slug", flat=True))
+
+
 def test_the_nearest_come_first_when_ordered_by_distance() -> None:
     in_every_town()
     nearest: Any = Place.objects.near(*MENDE)
