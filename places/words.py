@@ -1,10 +1,11 @@
 """How days and times of day are said, in the language of the page."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -91,6 +92,12 @@ def _elided(words: str) -> str:
 def kilometres_in_words(metres: float) -> str:
     """Write a length as people say a distance: "10 km", "7,5 km"."""
     return _("%(distance)s km") % {"distance": number_format(f"{metres / 1000:g}")}
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Write when something was done, where the site is: "1er janvier 2020 à 9 h 30", "1 January 2020 at 9:30"."""
+    local = localtime(moment)
+    return _("%(day)s à %(hour)s") % {"day": day_in_words(local.date()), "hour": time_in_words(local.time())}
 
 
 def time_in_words(moment: time) -> str:

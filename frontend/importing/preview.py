@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from frontend.workspace.forms import number
 from network.importing.comparing import FIELDS
@@ -149,7 +150,21 @@ def _page_of(batch: Import, outcome: Outcome, after: int) -> list[ImportLine]:
 
 def _tab(outcome: Outcome, counts: Counter[str], *, is_shown: bool) -> Tab:
     taken = counts[Decision.TAKE] + counts[Decision.END]
-    return Tab(outcome.value, capfirst(str(outcome.label)), counts.total(), taken, is_shown)
+    lines = counts.total()
+    return Tab(outcome.value, capfirst(_outcome_in_words(outcome, lines)), lines, taken, is_shown)
+
+
+def _outcome_in_words(outcome: Outcome, lines: int) -> str:
+    """Say what becomes of so many lines: places, which agree in French."""
+    several = {
+        Outcome.NEW: ngettext("créé", "créés", lines),
+        Outcome.CHANGED: ngettext("modifié", "modifiés", lines),
+        Outcome.SAME: ngettext("inchangé", "inchangés", lines),
+        Outcome.LEFT: ngettext("laissé de côté", "laissés de côté", lines),
+        Outcome.REFUSED: ngettext("refusé", "refusés", lines),
+        Outcome.VANISHED: ngettext("disparu du fichier", "disparus du fichier", lines),
+    }
+    return several.get(outcome) or str(outcome.label)
 
 
 def _shown(batch: Import, lines: Sequence[ImportLine]) -> Iterator[Shown]:

@@ -23,7 +23,7 @@ from network.models import Membership, Network
 from places import phones
 from places import siret as sirets
 from places.models import Place
-from places.words import Dated, day_in_words, time_in_words
+from places.words import Dated, day_in_words, moment_in_words, time_in_words
 from places.work import KnownWork, work_of
 
 register = template.Library()
@@ -73,10 +73,16 @@ def linked_data(facts: Mapping[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308  escaped above
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def in_words(day: date) -> str:
     """Write a date: "1er janvier 2020"."""
     return day_in_words(day)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Write when something was done: "1er janvier 2020 à 9 h 30"."""
+    return moment_in_words(at)
 
 
 @register.filter

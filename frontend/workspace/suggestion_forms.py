@@ -172,7 +172,8 @@ def _today(place: NetworkedPlace, name: str, words: Words) -> str:
     if name == "opening_hours" and (table := place.schedule.table):
         return hours_in_words(table.hours)
     column: Any = place._meta.get_field(name)
-    return _in_words(column, column.value_from_object(place), words)
+    value = column.value_from_object(place)
+    return "" if value in (None, "", []) else _in_words(column, value, words)
 
 
 def _how_far(place: NetworkedPlace, shown: str) -> str:

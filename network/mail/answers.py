@@ -1,7 +1,6 @@
 """What the author of a suggestion is told once it is decided, if an address was left."""
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from network.choices import Review
 from network.mail.letters import Draft, Letter, Part, Way, absolute
 from network.models import Suggestion
 from places.choices import Status
+from places.words import day_in_words
 
 
 def answer_of(suggestion: Suggestion) -> Letter:
@@ -33,7 +33,7 @@ _TITLES = {
 
 
 def _said(suggestion: Suggestion) -> Part:
-    day = date_format(localtime(suggestion.made_at), "DATE_FORMAT")
+    day = day_in_words(localtime(suggestion.made_at).date())
     words = _("Le %(day)s, vous nous avez écrit au sujet de « %(place)s ». Une personne qui anime un réseau l’a relu.")
     return Part(words=words % {"day": day, "place": suggestion.subject}, quote=suggestion.words or "")
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -15,7 +14,7 @@ from places.choices import DatePrecision, Door
 from places.models import Place
 from places.services import Edit, create, edit, edit_place, signed
 from places.services.places import Person
-from places.words import Dated
+from places.words import Dated, day_in_words
 
 P = TypeVar("P", bound=Place)
 
@@ -94,7 +93,7 @@ def leave(*, membership: Membership, on: date, by: Person, door: Door) -> Member
     if start and start >= on:
         raise ValidationError(
             _("L’adhésion au réseau %(network)s commence le %(start)s : elle ne peut pas finir le %(end)s."),
-            params={"network": membership.network, "start": localize(start), "end": localize(on)},
+            params={"network": membership.network, "start": day_in_words(start), "end": day_in_words(on)},
         )
     ended = DateRange(start, on, "[)" if start else "()")
     return edit(membership, changes={"period": ended}, by=by, door=door).row

@@ -14,6 +14,7 @@ from places.forms.records import RecordForm
 from places.log.history import history_of
 from places.log.words import Words, names_of
 from places.services import Conflict, Meanwhile
+from places.words import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Dispute:
     ours: str
     who: str
     at: datetime
+
+    @property
+    def when(self) -> str:
+        """Say when the other wrote."""
+        return moment_in_words(self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,4 +229,5 @@ def _subject(event: Event, words: Words) -> str:
     """Name the object: its kind, and what it is called or which others it ties."""
     kind = event.pgh_tracked_model._meta.verbose_name
     ties = (words.of(field, getattr(event, field.attname)) for field in _columns(event) if field.is_relation)
-    return f"{capfirst(str(kind))} « {name_of(event) or ' · '.join(ties)} »"
+    said = {"kind": capfirst(str(kind)), "name": name_of(event) or " · ".join(ties)}
+    return _("%(kind)s « %(name)s »") % said

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -13,6 +14,7 @@ from psycopg.types.range import Range
 from places.choices import Audience, Fee, Section
 from places.fields import NumberField
 from places.models import Kind, Service
+from places.words import day_in_words
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model
@@ -99,6 +101,8 @@ def _plain(value: object) -> str:
             return f"{value.y:.6f}, {value.x:.6f}"
         case Range():
             return _period(value)
+        case date() if not isinstance(value, datetime):
+            return day_in_words(value)
         case _:
             return str(localize(value))
 
@@ -106,7 +110,7 @@ def _plain(value: object) -> str:
 def _period(period: Range[Any]) -> str:
     bounds = []
     if period.lower:
-        bounds.append(_("depuis le %s") % localize(period.lower))
+        bounds.append(_("depuis le %s") % day_in_words(period.lower))
     if period.upper:
-        bounds.append(_("jusqu’au %s (exclu)") % localize(period.upper))
+        bounds.append(_("jusqu’au %s (exclu)") % day_in_words(period.upper))
     return ", ".join(bounds) or _("sans date")

@@ -60,7 +60,7 @@ def test_a_listing_comes_back_with_what_went_with_it(client: Client, claire: Use
     text = words(client.get(BIN))
     assert "La &lt;b&gt;Pompe" in text
     assert "Claire · espace des réseaux" in text
-    assert "Reviendra avec : France services, depuis le 1 janvier 2020 ; 1 vérification" in text
+    assert "Reviendra avec : France services, depuis le 1er janvier 2020 ; 1 vérification" in text
     assert "« La &lt;b&gt;Pompe » est de nouveau là." in restore_first(client)
     assert (Place.objects.count(), Membership.objects.count(), Verification.objects.count()) == (1, 1, 1)
     assert "La corbeille est vide." in words(client.get(BIN))
@@ -73,7 +73,7 @@ def test_of_memberships_hers_alone_come_back_and_the_others_wait_for_theirs(clie
     restore_first(client)
     assert [stay.network.name for stay in Membership.objects.all()] == ["France services"]
     assert "La corbeille est vide." in words(client.get(BIN))
-    assert "SoLozère, depuis le 1 janvier 2020" in words(chief.get(BIN))
+    assert "SoLozère, depuis le 1er janvier 2020" in words(chief.get(BIN))
     restore_first(chief)
     assert Membership.objects.count() == 2
 

@@ -370,8 +370,8 @@ def test_the_history_of_a_place_holds_its_memberships(chief: Client) -> None:
     membership = make_membership(place, make_network(), "2019-07-01")
     send(chief, f"/admin/network/membership/{membership.pk}/change/", period_1="01/01/2026")
     shown = page(chief, f"{PLACES}{place.pk}/history/")
-    assert "Adhésion « POLeN · SoLozère »" in shown
-    assert "depuis le 1 juillet 2019, jusqu’au 1 janvier 2026 (exclu)" in shown
+    assert "Adhésion «\u00a0POLeN · SoLozère\u00a0»" in shown
+    assert "depuis le 1er\u00a0juillet 2019, jusqu’au 1er\u00a0janvier 2026 (exclu)" in shown
 
 
 def test_the_history_of_a_network_holds_who_facilitates_it(chief: Client) -> None:

@@ -35,7 +35,7 @@ def test_a_change_is_summed_up_and_told_in_full(reader: Client) -> None:
     assert "Modification : 1 typologie" in shown
     assert "Amina Roux" in shown
     whole = reader.get(f"{CHANGES}{change.pk}/change/").text
-    assert "Modification · Lieu « &lt;b&gt;La Pompe&lt;/b&gt; »" in whole
+    assert "Modification · Lieu «\u00a0&lt;b&gt;La Pompe&lt;/b&gt;\u00a0»" in whole
     assert re.search(r"<ins>04.66.00.00.00</ins>", whole)
 
 
@@ -45,7 +45,7 @@ def test_what_was_deleted_is_still_told(reader: Client) -> None:
     delete_place(place=place, by=None, door=Door.CONSOLE)
     change = Change.objects.newest_first()[0]
     assert "Suppression : 2 adhésions" in reader.get(CHANGES).text
-    assert "Suppression · Lieu « POLeN »" in reader.get(f"{CHANGES}{change.pk}/change/").text
+    assert "Suppression · Lieu «\u00a0POLeN\u00a0»" in reader.get(f"{CHANGES}{change.pk}/change/").text
 
 
 def test_a_large_change_is_told_by_its_beginning(reader: Client) -> None:

@@ -47,7 +47,10 @@ def test_what_was_written_at_once_is_told_as_one_change() -> None:
         join(values=stay, by=claire, door=Door.ADMIN)
     entry = history(place).entries[0]
     assert (entry.who, entry.door) == ("Claire Vidal", "administration")
-    assert told(entry) == [("Modification", "Lieu « POLeN »"), ("Création", "Adhésion « POLeN · SoLozère »")]
+    assert told(entry) == [
+        ("Modification", "Lieu «\u00a0POLeN\u00a0»"),
+        ("Création", "Adhésion «\u00a0POLeN · SoLozère\u00a0»"),
+    ]
     said = [(each.field, each.before, each.after) for each in entry.parts[0].differences]
     assert said == [("Postes de travail", "—", "5"), ("Internet sans fil", "—", "oui")]
 
@@ -63,7 +66,7 @@ def test_a_write_that_nobody_can_see_is_not_told() -> None:
     place = make_place()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE places_place SET updated_at = now() + interval '1 day'")
-    assert [told(entry) for entry in history(place).entries] == [[("Création", "Lieu « POLeN »")]]
+    assert [told(entry) for entry in history(place).entries] == [[("Création", "Lieu «\u00a0POLeN\u00a0»")]]
 
 
 def test_what_was_deleted_keeps_its_name() -> None:
@@ -75,8 +78,8 @@ def test_what_was_deleted_keeps_its_name() -> None:
     delete(place, by=None, door=Door.ADMIN)
     place.pk = key
     (gone,) = history(place).entries[0].parts
-    assert (gone.action, gone.subject, gone.differences) == ("Suppression", "Lieu « POLeN »", [])
-    assert told(history(place).entries[1]) == [("Suppression", "Adhésion « POLeN · SoLozère, le réseau »")]
+    assert (gone.action, gone.subject, gone.differences) == ("Suppression", "Lieu «\u00a0POLeN\u00a0»", [])
+    assert told(history(place).entries[1]) == [("Suppression", "Adhésion «\u00a0POLeN · SoLozère, le réseau\u00a0»")]
 
 
 def test_pages_follow_each_other_without_a_gap_and_without_a_repetition() -> None:
@@ -134,7 +137,7 @@ def test_a_page_that_was_never_offered_is_the_first(client: Client, administrato
     place = make_place()
     client.force_login(administrator)
     shown = client.get(f"/admin/places/place/{place.pk}/history/", {"before": before})
-    assert [told(entry) for entry in shown.context["history"].entries] == [[("Création", "Lieu « POLeN »")]]
+    assert [told(entry) for entry in shown.context["history"].entries] == [[("Création", "Lieu «\u00a0POLeN\u00a0»")]]
 
 
 def test_older_changes_are_a_link_away(client: Client, administrator: User) -> None:
@@ -145,7 +148,7 @@ def test_older_changes_are_a_link_away(client: Client, administrator: User) -> N
     first = client.get(address)
     older = first.context["history"].older
     assert f'href="?before={older}"' in first.text
-    assert "Création · Lieu « POLeN »" not in first.text
+    assert "Création · Lieu «\u00a0POLeN\u00a0»" not in first.text
     second = client.get(address, {"before": str(older)})
-    assert "Création · Lieu « POLeN »" in second.text
+    assert "Création · Lieu «\u00a0POLeN\u00a0»" in second.text
     assert "?before=" not in second.text

@@ -20,7 +20,7 @@ def load(tmp_path: Path) -> Loader:
 PLACES = "atlantide/places.json"
 MISTAKES: list[tuple[Change, str]] = [
     (set_in(PLACES, 0, "phon", value="1"), "places.json, temple, phon: unknown key"),
-    (set_in(PLACES, 0, "phone", value="04 66"), "places.json, temple, phone: This is no telephone number"),
+    (set_in(PLACES, 0, "phone", value="04 66"), "places.json, temple, phone: This is not a telephone number"),
     (set_in(PLACES, 0, "phone", value=466), "places.json, temple, phone: 466 is not text"),
     (set_in(PLACES, 0, "phone", value=None), "places.json, temple, phone: None is not text"),
     (set_in(PLACES, 0, "opening_hours", value="9h-12h"), "places.json, temple, opening_hours: These hours"),
@@ -116,7 +116,7 @@ def test_what_the_models_refuse_is_told_at_once_too_in_one_language(load: Loader
     with pytest.raises(CommandError) as refused:
         load(spoil)
     said = str(refused.value)
-    assert "places.json, temple, phone: This is no telephone number" in said
+    assert "places.json, temple, phone: This is not a telephone number" in said
     assert "places.json, port, wheelchair" in said
     assert "yes, limited, no" in said, "the choices are named"
     assert not Place.objects.exists()
