@@ -20,9 +20,10 @@ import psycopg
 from django.conf import settings
 
 from tests.bench.database import conninfo
-from tests.bench.questions import Question, questions
+from tests.bench.questions import Question, of_a_country, questions
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+ROUNDS_OF_A_COUNTRY = 9
 CONNECTIONS = 16
 SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
 PORT = int(os.environ.get("BENCH_PORT", "8999"))
@@ -39,6 +40,7 @@ def main(count: int) -> None:
         print(f"{'question':<24}{'API ms':>9}{'empty ms':>10}{'SQL ms':>9}{'API / (empty + 2 SQL)':>24}")  # noqa: T201
         for question in asked:
             print_times(question, database)
+        print_of_a_country()
         print_for_maps(asked[0].path)
         print_throughput(asked[0])
     with served("config.settings") as server:
@@ -68,6 +70,19 @@ def print_times(question: Question, database: "psycopg.Connection[tuple[object, 
     api, empty, sql = (median(taken[5:]) for taken in times)
     line = f"{question.name:<24}{api:>9.2f}{empty:>10.2f}{sql:>9.2f}{api / (empty + 2 * sql):>24.2f}"
     print(line, flush=True)  # noqa: T201
+
+
+def print_of_a_country() -> None:
+    """Ask in turn what is looked for in all of a country, and print the medians in milliseconds."""
+    client, asked = Client(), of_a_country()
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for _round in range(min(ROUNDS, ROUNDS_OF_A_COUNTRY)):
+        for name, path in asked.items():
+            start = time.perf_counter()
+            client.get(path)
+            times[name].append((time.perf_counter() - start) * 1000)
+    for name, taken in times.items():
+        print(f"{name:<24}{median(taken[1:]):>9.1f}", flush=True)  # noqa: T201
 
 
 def print_for_maps(viewport: str) -> None:

@@ -85,6 +85,23 @@ def questions(count: int) -> list[Question]:
     return [_viewport(box), _filtered_page(), _nearest(lon, lat), _detail(count)]
 
 
+def of_a_country() -> dict[str, str]:
+    """Name addresses of which the answer grows with the country, or is looked for in all of it; none has bare SQL."""
+    first, second = (row[0] for row in (_one(_NETWORK, 0), _one(_NETWORK, 1)))
+    places = "/api/v1/places/?limit=20"
+    return {
+        "networks": "/api/v1/networks/",
+        "one network": f"/api/v1/networks/{first}/",
+        "within 5 km": f"{places}&near=2.3,46.5&radius=5000",
+        "within 500 km": f"{places}&near=2.3,46.5&radius=500000",
+        "within 500 km, at sea": f"{places}&near=-30,46.5&radius=500000",
+        "neither or both": f"{places}&overlap=neither&overlap=both",
+        "both, in 2015": f"{places}&overlap=both&on=2015-01-01",
+        "two networks, in both": f"{places}&network={first}&network={second}&match=all",
+        "all, as GeoJSON": "/api/v1/places/?format=geojson",
+    }
+
+
 def _viewport(box: tuple[float, float, float, float]) -> Question:
     sql = f"""SELECT json_agg(feature) FROM (SELECT {_FEATURE} AS feature {_FROM}
         WHERE place.status = 'published' AND place.point && ST_MakeEnvelope(%s, %s, %s, %s, 4326)
@@ -135,6 +152,9 @@ def _box_of(wanted: int, lon: float, lat: float) -> tuple[float, float, float, f
 _COUNT = (
     "SELECT count(*) FROM places_place WHERE status = 'published' AND point && ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
 )
+
+
+_NETWORK = "SELECT slug FROM network_network ORDER BY id OFFSET %s LIMIT 1"
 
 
 def _square(lon: float, lat: float, half: float) -> tuple[float, float, float, float]:
