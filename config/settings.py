@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.caution.EncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "frontend.site.kept.KeptMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -247,6 +248,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "process",
         "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+    # Of one process too: pages as they were sent, most of some kilobytes (`frontend/site/kept.py`).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,8 +18,9 @@ _VALUE = re.compile(r"'[^']*'|\b\d+(?:\.\d+)?\b")
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect the SQL of what runs inside."""
+    """Collect the SQL of what runs inside, where each page is written and none given as it was before."""
     told: list[str] = []
+    caches["pages"].clear()
     with CaptureQueriesContext(connection) as captured:
         yield told
     told += [query["sql"] for query in captured.captured_queries]

@@ -76,7 +76,8 @@ def _written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Forget what all processes share: a test that commits leaves it, and the table of a cache is nobody's to empty."""
+    """Forget what processes keep, alone or together: a test that commits leaves it, and no cache's table is emptied."""
+    caches["pages"].clear()
     yield
     marker = request.node.get_closest_marker("django_db")
     commits = {"transactional_db", "live_server", "site"} & set(request.fixturenames)

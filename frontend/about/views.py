@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from frontend.about.publisher import publisher
+from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ PAGES = {
 }
 
 
+@same_for_all()
 @require_safe
 def about(request: HttpRequest, page: str) -> HttpResponse:
     """Show one of the pages about the site itself."""

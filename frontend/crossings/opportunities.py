@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.sides import called
 from frontend.place.nearby import apart_in_words
+from frontend.site.kept import same_for_all
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
 from frontend.site.words import distance_in_words
@@ -93,6 +94,7 @@ class AskedChances(AskedCrossing):
         return self.cleaned_data.get("limit") or SHORT
 
 
+@same_for_all()
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """Show the lists as a sheet to carry into a meeting, with boxes to tick and room for notes."""

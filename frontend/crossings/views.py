@@ -27,6 +27,7 @@ from frontend.crossings.supposed import Counts, consequences, premises, sentence
 from frontend.crossings.words import headline, same_place, texts
 from frontend.map import ground
 from frontend.map.options import map_options
+from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
 from network.choices import State
 from network.overlap import history, states
@@ -55,6 +56,7 @@ class Band:
 
 
 # The screen of a workshop shows it in a frame: ours, and nobody else's.
+@same_for_all()
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
 @require_safe

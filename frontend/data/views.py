@@ -17,11 +17,13 @@ from frontend.data.weights import weight_of
 from frontend.home.question import Asked
 from frontend.metadata.sitemaps import SITEMAPS
 from frontend.metadata.structured_data import facts_of_data
+from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
 from places.log.change import last_written_at
 from places.models import Place
 
 
+@same_for_all()
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Show what can be taken, how, under which licence, and where every place comes from.

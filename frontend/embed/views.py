@@ -26,6 +26,7 @@ from frontend.home.unsaid import could_be_in_words
 from frontend.home.views import counted, state_buttons
 from frontend.map import ground
 from frontend.map.options import map_options
+from frontend.site.kept import same_for_all
 from frontend.site.sharing import page_at
 from frontend.site.territory import territory_in_words
 from network.models import Network
@@ -46,6 +47,7 @@ class Shown(NamedTuple):
     title: str
 
 
+@same_for_all()
 @require_safe
 @xframe_options_exempt
 # Nothing is said of who may frame it: "*" would leave out a page that is opened from a disk.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from frontend.home.question import in_order
 from frontend.place.freshness import doubt_of
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
+from frontend.site.kept import same_for_all
 from network.choices import SideName, State
 from network.filters import DirectoryFilters
 from network.models import NetworkedPlace
@@ -132,6 +133,7 @@ class Directory(Calendar):
     vocabulary: NotRequired[Vocabulary]
 
 
+@same_for_all()
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:

@@ -18,6 +18,7 @@ from frontend.home.unsaid import could_be_in_words, unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.place.cards import BLANK, cards
+from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
 from network.choices import State
 from network.models import NetworkedPlace
@@ -31,6 +32,7 @@ CARDS_ON_A_PAGE = 200
 
 
 # The screen of a workshop shows it in a frame: ours, and nobody else's.
+@same_for_all()
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
 @require_safe

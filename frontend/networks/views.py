@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from frontend.networks.description import about_network
 from frontend.networks.structured_data import facts_of_network
 from frontend.place.cards import cards_in_network, past_stays, read_words
+from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
 from frontend.site.texts import hours_texts
 from network.models import Family, Network
@@ -21,6 +22,7 @@ from network.overlap.sources import Sources, of_each_network, sources
 from places.moved import moved
 
 
+@same_for_all()
 @require_safe
 def networks(request: HttpRequest) -> HttpResponse:
     """Show every network under its family, with who runs it and how many places are in it today."""
@@ -33,6 +35,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/networks.html", context)
 
 
+@same_for_all()
 @require_safe
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a network, its places today, and those that were in it before."""

@@ -11,6 +11,7 @@ from frontend.home.question import Asked
 from frontend.paper.entries import entries, fitting
 from frontend.paper.land import land
 from frontend.paper.sheet import PAPERS, map_sheet
+from frontend.site.kept import same_for_all
 from frontend.site.sharing import page_at, qr_of
 from frontend.site.territory import territory_in_words
 from network.models import NetworkedPlace
@@ -25,6 +26,7 @@ _NEAREST = 20
 _BESIDE = {"a3": 3 * 73, "a4": 0}
 
 
+@same_for_all()
 @require_safe
 def printed(request: HttpRequest) -> HttpResponse:
     """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""

@@ -16,6 +16,7 @@ from frontend.place.description import about_place
 from frontend.place.hours import coming_hours
 from frontend.place.nearby import neighbours
 from frontend.place.structured_data import facts_of_place
+from frontend.site.kept import same_for_all
 from frontend.site.sharing import qr_of
 from frontend.site.territory import located
 from frontend.site.texts import hours_texts, week_texts
@@ -29,6 +30,7 @@ from places.models import Place
 from places.moved import moved
 
 
+@same_for_all()
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything known of a place, and what is not known as such."""

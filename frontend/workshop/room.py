@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,16 +19,18 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend.site.kept import same_for_all
 from frontend.suggestions.guard import doubts_of_origin
 from frontend.workshop.parts import forms_of
 from frontend.workspace.forms import number
 from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_who
 from network.choices import Airing, Contributed, Phase, Reacted
-from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Vote, Workshop
+from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Signal, Vote, Workshop
 from network.models.workshop import CODE_LENGTH
 from network.services.live import ticket_for
 from network.workshops import room as doing
 from network.workshops.kinds import PARTS
+from places.log.version import version as version_of_data
 from places.models import Commune
 
 # Beyond so many, a list to choose from weighs more than the page.
@@ -93,8 +96,27 @@ class _Asked(NamedTuple):
             raise ValidationError(_("Rechargez la page : cet envoi n’est pas lisible.")) from None
 
 
+def _of_page(code: str) -> str:
+    """Tell the version of the page of a room: of the directory, which it lists, and of the workshop."""
+    return f"{version_of_data()} {_of_row(code)}"
+
+
+def _of_what_is_shown(code: str) -> str:
+    """Tell the version of what a room is shown: it was stirred when that changed."""
+    topic = f"workshop:{code.upper()[:CODE_LENGTH]}"
+    return f"{_of_row(code)} {Signal.objects.filter(topic=topic).aggregate(last=Max('position'))['last']}"
+
+
+def _of_row(code: str) -> str:
+    """Tell the version of the row of a workshop: which transaction wrote it, and where it lies."""
+    row = RawSQL("xmin || '-' || ctid::text", ())
+    found = Workshop.objects.filter(code=code.upper()[:CODE_LENGTH]).annotate(row=row).values_list("row", flat=True)
+    return found.first() or ""
+
+
 # Nothing here looks at who is signed in: there is no session that another site could use. See ADR 0057.
 @csrf_exempt
+@same_for_all(_of_page)
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show what one can send, the same for everyone; take what is sent, and answer a script in JSON.
@@ -112,6 +134,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+@same_for_all(_of_what_is_shown)
 @require_safe
 def shown(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what the room is shown, the same for every telephone: nothing of who asks, and nothing that waits.

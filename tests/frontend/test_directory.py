@@ -84,4 +84,4 @@ def test_it_costs_the_same_whatever_its_length(client: Client) -> None:
     for number in range(5):
         make_both_families(make_place(f"Lieu {number}"))
     # Two of them read which words answer which needs.
-    hold(few, queries(), habit=7)
+    hold(few, queries(), habit=8)

@@ -102,7 +102,7 @@ def test_the_page_of_a_place_leads_to_its_networks(client: Client) -> None:
     assert 'href="/reseaux/solozere/"' in client.get("/lieux/polen/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "cost"), [("/reseaux/", 5), ("/reseaux/solozere/", 8)])
+@pytest.mark.parametrize(("address", "cost"), [("/reseaux/", 6), ("/reseaux/solozere/", 9)])
 def test_networks_cost_the_same_whatever_their_number(client: Client, address: str, cost: int) -> None:
     def grow(number: int) -> None:
         network = make_network()

@@ -91,7 +91,7 @@ def test_the_list_costs_the_same_whatever_its_length(client: Client) -> None:
     for number in range(5):
         make_both_families(make_place(f"Lieu {number}", "Marvejols"))
     # Two of them read the networks, and how far the sources of the four counts go.
-    hold(few, queries(client, "/"), habit=10)
+    hold(few, queries(client, "/"), habit=11)
 
 
 def test_a_page_costs_the_same_whatever_it_tells(client: Client) -> None:
@@ -101,7 +101,7 @@ def test_a_page_costs_the_same_whatever_it_tells(client: Client) -> None:
     for number in range(5):
         make_membership(place, make_network(f"Réseau {number}"))
     place.services = ["printing", "scanning"]
-    hold(few, queries(client, "/lieux/la-pompe/"), habit=7)
+    hold(few, queries(client, "/lieux/la-pompe/"), habit=8)
 
 
 def test_a_hostile_name_stays_text_everywhere(client: Client) -> None:
