@@ -310,7 +310,7 @@ def test_months_are_whole(day: str, months: int, before: str) -> None:
     assert months_before(date.fromisoformat(day), months) == date.fromisoformat(before)
 
 
-@pytest.mark.parametrize(("address", "habit"), [("/espace/", 9), (NEVER, 12)])
+@pytest.mark.parametrize(("address", "habit"), [("/espace/", 10), (NEVER, 12)])
 def test_a_page_costs_as_much_for_many_places_as_for_one(
     client_of: ClientOf, claire: User, address: str, habit: int
 ) -> None:
