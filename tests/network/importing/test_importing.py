@@ -104,7 +104,6 @@ def test_what_was_mended_is_named_and_counted() -> None:
     assert Counter(line.repairs)["decimal_comma"] == 2
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_date_in_a_file_is_known_as_far_as_it_says() -> None:
     head, lines = f"{HEAD};date d'ouverture;date_maj", [(FORGE, "2018", "03/2026"), (POLEN, "mars 2019", "12/03/2026")]
     taken(*(f"{line};{opened};{day}" for line, opened, day in lines), head=head)
@@ -124,6 +123,7 @@ def test_a_date_in_a_file_is_known_as_far_as_it_says() -> None:
     assert (str(forge.opened_on), forge.opened_precision) == ("2018-05-05", "day")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_same_file_twice_changes_nothing() -> None:
     taken(FORGE, POLEN)
     changes = Change.objects.count()
