@@ -3,14 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Guard, OpenPage
-from tests.browser.pages import LABELS, HomePage
-
-STATES = ["a", "b", "both", "neither"]
-
-
-# Alone in its commune to be in both families, so that its marker stands alone when they are asked for.
-CROSSED = "La Pompe"
-ITS_MARKER = f"La Pompe, Florac Trois Rivières, {LABELS['both']}"
+from tests.browser.pages import HomePage
 
 
 def test_without_our_ground_the_places_are_still_there(
