@@ -9,28 +9,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from time_machine import TimeMachineFixture
 
 from network.models import NetworkedPlace
 from tests import databases
-from tests.browser import quiet
 from tests.browser.pages import HomePage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 1920, "height": 1080}
-# Nothing that Chromium does by itself may look like a request of ours, and no name but ours leads anywhere: to have
-# each request come by here first would cost a tenth of the time.
+# Nothing that Chromium does by itself may look like a request of ours.
 ARGUMENTS = [
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -106,8 +102,7 @@ def site(_lozere: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """Serve the site, and give its address. Its data stays from one test to the next: see `elsewhere`."""
     assert (ROOT / "frontend/static/frontend/home.js").exists(), "The bundle is missing: npm run build"
     # WhiteNoise looks for collected files when the server starts; the server of tests finds them where they are made.
-    static, middleware = tmp_path_factory.mktemp("static"), [quiet.MIDDLEWARE, *settings.MIDDLEWARE]
-    with override_settings(STATIC_ROOT=str(static), MIDDLEWARE=middleware):
+    with override_settings(STATIC_ROOT=str(tmp_path_factory.mktemp("static"))):
         server = LiveServer("localhost")
         with server._live_server_modified_settings:
             yield server.url
@@ -140,13 +135,13 @@ class Guard:
         self.is_failure_expected = False
 
     def watch(self, context: BrowserContext) -> None:
-        context.on("requestfailed", self._note)
+        context.route(lambda url: urlsplit(url).hostname != "localhost", self._refuse)
         context.on("console", self._read)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
-    def _note(self, request: Request) -> None:
-        if urlsplit(request.url).hostname != "localhost":
-            self.outside.append(request.url)
+    def _refuse(self, route: Route) -> None:
+        self.outside.append(route.request.url)
+        route.abort()
 
     def _read(self, message: ConsoleMessage) -> None:
         is_refused = self.is_failure_expected and "Failed to load resource" in message.text
@@ -171,6 +166,8 @@ def guard() -> Iterator[Guard]:
 
 
 OpenPage = Callable[..., Page]
+# What a page asks to follow the site.
+LIVE = "**/live/?*"
 # Pages live at the moment of the test, as the site does; a clock that Playwright has laid over theirs is left alone.
 SAME_MOMENT = """
 (there => {
@@ -193,19 +190,17 @@ def open_page(new_context: Callable[..., BrowserContext], guard: Guard, site: st
     No worker stands between the page and the site, where requests could not be seen or refused: `tests/browser/
     test_offline.py` is about it.
 
-    Nothing is told to pages of what moves, unless `is_following`.
+    Nothing is told to pages of what moves (`LIVE`), but in `tests/browser/test_live.py`.
 
     `before` is called with the page before it goes anywhere.
     """
 
-    def go(
-        path: str = "/", *, before: Callable[[Page], object] | None = None, is_following: bool = False, **options: Any
-    ) -> Page:
+    def go(path: str = "/", *, before: Callable[[Page], object] | None = None, **options: Any) -> Page:
         usual = {"viewport": LAPTOP, "reduced_motion": "reduce", "service_workers": "block", "locale": "en-US"}
-        headers = {} if is_following else quiet.ASKED
-        context = new_context(**{"base_url": site, "extra_http_headers": headers, **usual, **options})
+        context = new_context(**{"base_url": site, **usual, **options})
         context.set_default_timeout(PATIENCE)
         guard.watch(context)
+        context.route(LIVE, lambda route: route.fulfill(status=204))
         context.add_init_script(SAME_MOMENT % (timezone.now().timestamp() * 1000))
         page = context.new_page()
         if before:

@@ -1,12 +1,12 @@
 """Pages follow what is changed, here where no hub stands beside the site: they ask now and then."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from places.choices import Door, Status
 from places.models import Place
 from places.services import edit
-from tests.browser.conftest import OpenPage, elsewhere
+from tests.browser.conftest import LIVE, OpenPage, elsewhere
 from tests.browser.pages import Frame, HomePage
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -18,12 +18,17 @@ def rename(place: Place, name: str) -> None:
     elsewhere(lambda: edit(place, changes={"name": name}, by=None, door=Door.CONSOLE))
 
 
+def follow(page: Page) -> None:
+    """Let the page hear of what moves."""
+    page.context.unroute(LIVE)
+
+
 def test_a_change_comes_to_the_list_and_to_the_listing_unless_someone_is_reading(open_page: OpenPage) -> None:
     place = Place.objects.filter(status=Status.PUBLISHED).earliest("pk")
     before = place.name
-    home, listing = HomePage(open_page(is_following=True)), open_page(f"/lieux/{place.slug}/", is_following=True)
+    home, listing = HomePage(open_page(before=follow)), open_page(f"/lieux/{place.slug}/", before=follow)
     home.wait_for_markers()
-    frame = open_page("/embed/", is_following=True)
+    frame = open_page("/embed/", before=follow)
     expect(Frame(frame).markers.first).to_be_visible()
     try:
         with frame.expect_response("**/annuaire/changes.json?*", timeout=SOON):

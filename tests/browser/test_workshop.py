@@ -12,7 +12,7 @@ from network.workshops import making
 from places.choices import Door
 from places.services import create
 from tests.browser.axe import violations
-from tests.browser.conftest import LAPTOP, PHONE, Guard, OpenPage, elsewhere
+from tests.browser.conftest import LAPTOP, LIVE, PHONE, Guard, OpenPage, elsewhere
 from tests.browser.test_workspace import sign_in
 from tests.factories import period
 from tests.served.conftest import served, url_of_tests
@@ -34,6 +34,11 @@ def live_site(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
             yield f"http://localhost:{served_site.port}"
     finally:
         hub.kill()
+
+
+def follow(page: Page) -> None:
+    """Let the page hear of what moves."""
+    page.context.unroute(LIVE)
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def send(phone: Page, sort: str, **said: str) -> None:
 def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     open_page: OpenPage, live_site: str, workshop: Workshop, guard: Guard
 ) -> None:
-    usual = {"base_url": live_site, "is_following": True}
+    usual = {"base_url": live_site, "before": follow}
     desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP, **usual)
     sign_in(desk)
     with desk.expect_popup() as opened:
@@ -181,7 +186,7 @@ def test_twelve_browsers_in_one_room_end_equal_to_the_database(
     open_page: OpenPage, live_site: str, workshop: Workshop
 ) -> None:
     """Who presents, the screen, who moderates, nine telephones: each thing is said, read and shown once."""
-    usual = {"base_url": live_site, "is_following": True}
+    usual = {"base_url": live_site, "before": follow}
     desk = open_page(f"/espace/ateliers/{workshop.pk}/pupitre/", viewport=LAPTOP, **usual)
     sign_in(desk)
     screen = open_page(f"/ecran/{workshop.code}/", viewport=LAPTOP, **usual)
