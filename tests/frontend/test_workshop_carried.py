@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -245,6 +246,7 @@ def test_desk_screen_and_telephone_name_the_network_of_the_room(
     )
     assert "sans internet" not in hers.get(desk).text + client.get(phone).text
     settings.ROOM_URL = "http://192.168.4.1:8000"
+    caches["pages"].clear()  # a process keeps its settings as long as its pages
     join = f"http://192.168.4.1:8000/a/{workshop.code}/"
     assert f'data-address="{join}"' in hers.get(desk).text
     assert f'data-join="{join}"' in client.get(screen).text
