@@ -4,10 +4,11 @@ A program gets a problem document, a person a page with a way on. Nothing here t
 very thing that was refused, so no page says an address in full.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -43,6 +44,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         if request.path_info.startswith(API)
         else defaults.page_not_found(request, exception)
     )
+
+
+class MethodMiddleware:
+    """Shows a page to who opens an address that only takes what a form sends: Django answers with nothing at all.
+
+    Somebody comes there by the button "back", by a bookmark, or by signing in again where her browser hides its way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, in words where there are none."""
+        response = self.get_response(request)
+        is_opened = request.method == "GET" and not request.path_info.startswith(API)
+        if not is_opened or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -336,3 +336,23 @@ def test_signing_out_twice_is_no_error(browser: Client) -> None:
     Tab(browser, "/admin/").send("/admin/logout/")
     answer = tab.send("/admin/logout/")
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/espace/lieux/la-pompe/fermer/", "Cette adresse ne s’ouvre pas"),
+        ("/en/espace/lieux/la-pompe/fermer/", "This address does not open"),
+    ],
+)
+def test_an_address_that_only_takes_forms_is_no_empty_page(chief: Client, path: str, words: str) -> None:
+    make_place("La Pompe")
+    answer = chief.get(path)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert words in answer.text
+    assert 'espace/">' in answer.text
+
+
+def test_a_program_is_told_in_a_problem_document_that_it_may_not_write_there(anyone: Client) -> None:
+    answer = anyone.put("/api/v1/kinds/")
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
