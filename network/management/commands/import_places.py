@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from network.importing.mapping import Plan
 from network.importing.repairs import Note, Refusal, Repair
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help="whose file it is: the same name for each of their files")
         parser.add_argument("--network", help="the network (slug) that the places join, the file being the evidence")
         parser.add_argument("--sheet", help="which sheet, the first one unless given")
-        parser.add_argument("--day", type=date.fromisoformat, help="the day of the file, today unless given")
+        parser.add_argument("--day", type=date.fromisoformat, required=True, help="of what day the file is")
         parser.add_argument("--kind", action="append", default=[], help="kind of new places of which nothing tells one")
         parser.add_argument("--column", action="append", default=[], metavar="HEADING=WHAT", help=self._what())
         parser.add_argument("--suspected", choices=["leave", "create"], default="leave", help="what looks like another")
@@ -76,7 +75,7 @@ class Command(BaseCommand):
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        sent = NewFile(file.name, content, options["day"] or timezone.localdate())
+        sent = NewFile(file.name, content, options["day"])
         source = source_for(name=options["source"], network=network)
         return receive(source=source, file=sent, sheet=options["sheet"], by=None)
 

@@ -31,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("file", help="a file, or its address: https://…")
         parser.add_argument("--peer", required=True, help="whose list it is: the same name each time")
         parser.add_argument("--network", help="compare the places of this network (slug) alone; its runners decide")
-        parser.add_argument("--day", type=date.fromisoformat, help="the day of the file, today unless given")
+        parser.add_argument(
+            "--day", type=date.fromisoformat, help="of what day the file is; an address is of today unless given"
+        )
         parser.add_argument("--joins", action="store_true", help="what is taken of it joins the network")
         parser.add_argument("--nightly", action="store_true", help="read its address again each night")
         parser.add_argument("--sheet", help="which sheet, the first one unless given")
@@ -60,6 +62,8 @@ class Command(BaseCommand):
     def _received(self, file: str, options: dict[str, Any]) -> Import:
         source = source_for(name=options["peer"], network=_network(options["network"]), is_peer=True)
         is_address = file.startswith(("https://", "http://"))
+        if not is_address and not options["day"]:
+            raise CommandError("of what day is this file? say it: --day 2026-03-01")
         if options["nightly"]:
             if not is_address:
                 raise CommandError("--nightly needs an address")

@@ -424,7 +424,7 @@ def test_a_damaged_file_ends_with_a_sentence() -> None:
 
 def command(file: Path, *options: str) -> str:
     out = StringIO()
-    call_command("import_places", str(file), "--source", "La Mednum", *options, stdout=out)
+    call_command("import_places", str(file), "--source", "La Mednum", "--day", "2026-11-23", *options, stdout=out)
     return out.getvalue()
 
 

@@ -33,6 +33,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 23)
 HEAD = "id;nom;typologie;adresse;code_postal;commune;telephone;site_web;services;date_maj"
 FORGE = "1;La Forge;Tiers-lieu;2 rue Basse;48000;Mende;0466000001;;Imprimer;2026-10-01"
 POLEN = "2;POLeN;Tiers-lieu;Rue Haute;48000;Mende;0466000002;https://polen.example/;;2026-10-02"
@@ -54,7 +55,8 @@ def compare(tmp_path: Path) -> Callable[..., ImportSource]:
     def compared(*lines: str, head: str = HEAD, **options: Any) -> ImportSource:
         file = tmp_path / "liste.csv"
         file.write_text("\n".join([head, *lines]), encoding="utf-8")
-        call_command("reconcile", str(file), peer="Liste nationale", stdout=StringIO(), **options)
+        told = {"day": DAY} | options
+        call_command("reconcile", str(file), peer="Liste nationale", stdout=StringIO(), **told)
         return ImportSource.objects.get()
 
     return compared
@@ -322,7 +324,7 @@ def test_an_address_is_compared_again_each_night_and_writes_nothing(
 def test_the_command_says_what_it_found(tmp_path: Path) -> None:
     file, out = tmp_path / "liste.csv", StringIO()
     file.write_text(f"{HEAD}\n{POLEN}\n{POLEN.replace('2;', '3;').replace('48000;Mende', '75001;Paris')}\n")
-    call_command("reconcile", str(file), peer="Liste nationale", stdout=out)
+    call_command("reconcile", str(file), peer="Liste nationale", day=DAY, stdout=out)
     assert "2 lines, 1 of this land" in out.getvalue()
     assert "Chez eux seulement: 1 (1 to decide)".casefold() in out.getvalue().casefold()
     for options, sentence in (
@@ -331,6 +333,8 @@ def test_the_command_says_what_it_found(tmp_path: Path) -> None:
         ({"column": ["x=name"]}, "no column"),
     ):
         with pytest.raises(CommandError, match=sentence):
-            call_command("reconcile", str(file), peer="Liste nationale", stdout=out, **options)
+            call_command("reconcile", str(file), peer="Liste nationale", day=DAY, stdout=out, **options)
+    with pytest.raises(CommandError, match="of what day"):
+        call_command("reconcile", str(file), peer="Liste nationale", stdout=out)
     with pytest.raises(CommandError, match="No such file"):
-        call_command("reconcile", str(tmp_path / "absent.csv"), peer="Liste nationale", stdout=out)
+        call_command("reconcile", str(tmp_path / "absent.csv"), peer="Liste nationale", day=DAY, stdout=out)
