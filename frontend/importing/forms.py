@@ -51,7 +51,7 @@ class FileForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "sources"}),
         help_text=gettext_lazy("Le même nom pour chacun de ses fichiers : le suivant est comparé à celui-ci."),
     )
-    day = WholeDayField(label=gettext_lazy("Date du fichier"))
+    day = WholeDayField(label=gettext_lazy("Date du fichier"), required=False)
 
     def clean_file(self) -> Any:  # noqa: ANN401  an uploaded file
         """Take no more than a browser sends at once.
@@ -66,7 +66,7 @@ class FileForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a file, or for an address.
+        """Ask for a file, and of what day it is; or for an address, which is read today unless another day is said.
 
         Raises:
             ValidationError: there is neither; it stands beside the file.
@@ -75,6 +75,10 @@ class FileForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("file") and not cleaned.get("url") and "file" not in self.errors:
             self.add_error("file", _("Déposez un fichier, ou donnez son adresse."))
+        if not cleaned.get("day") and "day" not in self.errors:
+            if cleaned.get("file"):
+                self.add_error("day", self.fields["day"].error_messages["required"])
+            cleaned["day"] = timezone.localdate()
         return cleaned
 
     def clean_day(self) -> Any:  # noqa: ANN401  a date
@@ -85,7 +89,7 @@ class FileForm(forms.Form):
 
         """
         day = self.cleaned_data["day"]
-        if day > timezone.localdate():
+        if day and day > timezone.localdate():
             raise ValidationError(_("Cette date n’est pas encore arrivée."))
         return day
 

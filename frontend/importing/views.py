@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,7 +54,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
 
     """
     network = hers(request, slug)
-    form = FileForm(request.POST or None, request.FILES or None, initial={"day": timezone.localdate()})
+    form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (batch := received(request, network, form)):
         return _to(batch)
     context = {

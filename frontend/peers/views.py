@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,7 +34,6 @@ def peers(request: HttpRequest) -> HttpResponse:
         is_whole=is_administrator(request.user),
         data=request.POST or None,
         files=request.FILES or None,
-        initial={"day": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
         batch = received(request, form.cleaned_data["network"], form, is_peer=True)

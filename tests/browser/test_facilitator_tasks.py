@@ -355,6 +355,7 @@ def partners_file(hand: Hand) -> None:
     file: Any = {"name": "liste.csv", "mimeType": "text/csv", "buffer": lines.encode()}
     hand.page.locator("[name=file]").set_input_files(file)
     hand.type("De qui vient-il ?", "Mednum")
+    hand.type("Date du fichier", "20/11/2026")
     hand.button("Lire le fichier")
     hand.button("Voir ce que cela changerait")
     hand.button("Appliquer 1 ligne")

@@ -52,6 +52,7 @@ def test_a_file_is_taken_in_on_a_telephone(open_page: OpenPage, claire: User, tm
     looked_at(page, "Reprendre un fichier")
     page.get_by_label("Le fichier", exact=True).set_input_files(file)
     page.get_by_label("De qui vient-il").fill("Essai")
+    page.get_by_label("Date du fichier").fill("1er novembre 2026")
     page.get_by_role("button", name="Lire le fichier").click()
 
     looked_at(page, "liste.csv")

@@ -79,6 +79,7 @@ def test_a_file_is_dropped_and_its_columns_are_shown_with_a_sample(client_of: Cl
         (b"%PDF-1.4", {}, "C’est un PDF"),
         (b"nom;ville\n", {}, "aucune ligne"),
         (CSV.encode(), {"source": ""}, "obligatoire"),
+        (CSV.encode(), {"day": ""}, "obligatoire"),
         (CSV.encode(), {"day": "2027-01-01"}, "pas encore arrivée"),
     ],
 )
