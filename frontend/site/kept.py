@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from hashlib import sha256
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -27,11 +28,19 @@ _LONGEST_ADDRESS = 300
 _PRIVATE = (settings.SESSION_COOKIE_NAME, "messages")
 
 
-class Kept(NamedTuple):
-    """An answer as it was sent, compressed or not, with what it was written of, and how to ask for that again."""
+class Source(NamedTuple):
+    """What an answer is written of, how to ask for that again, when that was asked, and how long it is not."""
 
     version: str
     ask: Callable[[], str]
+    at: float
+    rest: float
+
+
+class Kept(NamedTuple):
+    """An answer as it was sent, compressed or not, with what it was written of."""
+
+    source: Source
     body: bytes
     headers: dict[str, str]
 
@@ -41,18 +50,21 @@ def of_data(**_address: object) -> str:
     return version_of_data()
 
 
-def same_for_all(version: Version = of_data) -> Callable[[View], View]:
-    """Let what a view tells someone without a session be told to others as it was sent."""
+def same_for_all(version: Version = of_data, *, rest: float = 0) -> Callable[[View], View]:
+    """Let what a view tells someone without a session be told to others as it was sent.
+
+    For so many seconds of `rest` it is given without a question to the database: to those who, once they are told that
+    it moved, wait as long before they ask for it.
+    """
 
     def decorated(view: View) -> View:
         @wraps(view)
         def told(request: HttpRequest, *args: Any, **address: Any) -> HttpResponseBase:  # noqa: ANN401
             if _key(request) is None:
                 return view(request, *args, **address)
-            ask = partial(version, **address)
-            then = _at_this_minute(ask)  # read first: nothing is taken for newer than it is
+            source = _read(partial(version, **address), rest)  # first: nothing is taken for newer than it is
             response = view(request, *args, **address)
-            response.written_of = (then, ask)  # type: ignore[attr-defined]
+            response.written_of = source  # type: ignore[attr-defined]
             return response
 
         return told
@@ -69,13 +81,13 @@ class KeptMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from what is kept, or write, and keep it if it may be."""
         key = _key(request)
-        held: Kept | None = caches["pages"].get(key) if key else None
-        if held and _is_good(held):
+        held = _still_good(key) if key else None
+        if held:
             return _given(request, held)
         response = self.get_response(request)
         if key and isinstance(response, HttpResponse) and _may_be_kept(response):
-            then, ask = response.written_of  # type: ignore[attr-defined]
-            caches["pages"].set(key, Kept(then, ask, response.content, dict(response.items())))
+            source = response.written_of  # type: ignore[attr-defined]
+            caches["pages"].set(key, Kept(source, response.content, dict(response.items())))
         return response
 
 
@@ -94,16 +106,26 @@ def _key(request: HttpRequest) -> str | None:
     return sha256(f"{request.scheme}://{host}{address} {is_packed}".encode()).hexdigest()
 
 
-def _at_this_minute(ask: Callable[[], str]) -> str:
-    """Tell the version of something of which pages say how it is now: what is open is so to the minute."""
-    return f"{ask()} {timezone.now():%Y-%m-%dT%H:%M}"
+def _read(ask: Callable[[], str], rest: float) -> Source:
+    """Read the version of something of which pages say how it is now: what is open is so to the minute."""
+    at = monotonic()
+    return Source(f"{ask()} {timezone.now():%Y-%m-%dT%H:%M}", ask, at, rest)
 
 
-def _is_good(held: Kept) -> bool:
+def _still_good(key: str) -> Kept | None:
+    """Find what is kept, if it would be written again alike, or was a moment ago."""
+    held: Kept | None = caches["pages"].get(key)
+    if held is None or monotonic() < held.source.at + held.source.rest:
+        return held
     try:
-        return held.version == _at_this_minute(held.ask)
+        now = _read(held.source.ask, held.source.rest)
     except DatabaseError:
-        return False  # whoever writes the page says what is to be done
+        return None  # whoever writes the page says what is to be done
+    if now.version != held.source.version:
+        return None
+    if now.rest:
+        caches["pages"].set(key, held._replace(source=now))
+    return held
 
 
 def _given(request: HttpRequest, held: Kept) -> HttpResponseBase:

@@ -53,11 +53,13 @@ class Drawn(NamedTuple):
 class RoomShown(TypedDict):
     """What came: what was shown last first; the words, with how often each was said; how many take part.
 
-    `reactions` are those to the scene that is shown: what, and how many feel so.
+    `said` is how much there is of all that is shown: of what comes by the hundred, a screen draws the newest, and
+    counts all. `reactions` are those to the scene that is shown: what, and how many feel so.
     """
 
     aired: list[Aired]
     words: list[tuple[str, int]]
+    said: int
     people: int
     reactions: list[tuple[str, int]]
 
@@ -71,6 +73,7 @@ def room_shown(workshop: Workshop) -> RoomShown:
     return {
         "aired": [_aired(one, points) for one, points in zip(newest, points_of(newest), strict=True)],
         "words": words.most_common(MOST_WORDS),
+        "said": said.count() + words.total(),
         "people": workshop.participants.count(),
         "reactions": _reactions(workshop),
     }

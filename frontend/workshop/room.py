@@ -1,6 +1,6 @@
 """The page of the room: what one sends from a telephone, without an account; and the answers that it follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, NamedTuple, TypedDict
@@ -25,7 +25,7 @@ from frontend.workshop.parts import forms_of
 from frontend.workspace.forms import number
 from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_who
 from network.choices import Airing, Contributed, Phase, Reacted
-from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Signal, Vote, Workshop
+from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Signal, Workshop
 from network.models.workshop import CODE_LENGTH
 from network.services.live import ticket_for
 from network.workshops import room as doing
@@ -38,6 +38,9 @@ MOST_LISTED = 500
 MOST_VOTED = 60
 # What was shown last comes first, however long it waited to be read.
 NEWEST = (Coalesce("decided_at", "made_at").desc(), "-pk")
+# Seconds for which what the room is shown is given as it was: telephones wait that long, once they are told that it
+# moved (`frontend/src/room/room-page.ts`), and so are never given what was there before.
+REST = 1.0
 # A person writes; three hundred telephones stand behind one address, and join within seconds.
 OF_A_PERSON = Pace(free=12, longest=60, memory=10)
 OF_A_FINGER = Pace(free=30, longest=10, memory=2)
@@ -64,17 +67,27 @@ class Shown(TypedDict):
     kind: str
     line: str
     votes: int
-    isMine: bool
 
 
 class RoomState(TypedDict):
-    """What a telephone shows, and how it is told what becomes of what it sent: its topic, once it has sent anything."""
+    """What all telephones show."""
+
+    phase: str
+    people: int
+    shown: list[Shown]
+    scene: int
+
+
+class OwnState(TypedDict):
+    """What one telephone shows beside that: what it sent, the keys of what it is for, what it lets the others feel.
+
+    It is told what becomes of that in its topic, once it has sent anything.
+    """
 
     phase: str
     pseudonym: str
-    people: int
     own: list[Own]
-    shown: list[Shown]
+    isFor: list[int]
     topic: str
     ticket: str
     scene: int
@@ -82,10 +95,12 @@ class RoomState(TypedDict):
 
 
 class _Asked(NamedTuple):
-    """What a telephone sent, and for which workshop."""
+    """What a telephone sent, with its secret, for which workshop, and who she is, if she sent anything before."""
 
     workshop: Workshop
     data: Mapping[str, str]
+    secret: str
+    known: Participant | None
 
     @property
     def nonce(self) -> UUID:
@@ -97,8 +112,12 @@ class _Asked(NamedTuple):
 
 
 def _of_page(code: str) -> str:
-    """Tell the version of the page of a room: of the directory, which it lists, and of the workshop."""
-    return f"{version_of_data()} {_of_row(code)}"
+    """Tell the version of the page of a room: of the directory, which it lists, and what it says of the workshop.
+
+    Which scene is shown is not in it: it changes each minute while three hundred telephones join.
+    """
+    found = Workshop.objects.filter(code=code.upper()[:CODE_LENGTH]).values_list("title", "phase", "offers")
+    return f"{version_of_data()} {found.first()}"
 
 
 def _of_what_is_shown(code: str) -> str:
@@ -128,13 +147,13 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     joined = get_object_or_404(joinable(), code=code.upper()[:CODE_LENGTH])
     if request.method == "POST":
         doubts_of_origin(request)
-        return _take(request, _Asked(joined, request.POST))
+        return _take(request, joined)
     response = _page(request, joined)
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
 
-@same_for_all(_of_what_is_shown)
+@same_for_all(_of_what_is_shown, rest=REST)
 @require_safe
 def shown(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what the room is shown, the same for every telephone: nothing of who asks, and nothing that waits.
@@ -144,8 +163,9 @@ def shown(request: HttpRequest, code: str) -> HttpResponse:
 
     """
     joined = get_object_or_404(joinable(), code=code.upper()[:CODE_LENGTH])
-    told = {"phase": joined.phase, "people": joined.participants.count(), "shown": _shown(joined, None)}
-    told["scene"] = joined.shown_id or 0
+    told = RoomState(
+        phase=joined.phase, people=joined.participants.count(), shown=_shown(joined), scene=joined.shown_id or 0
+    )
     answer = JsonResponse(told)
     patch_cache_control(answer, public=True, no_cache=True)
     return answer
@@ -156,27 +176,28 @@ def joinable() -> QuerySet[Workshop]:
     return Workshop.objects.filter(phase__in=[Phase.OPEN, Phase.CLOSED])
 
 
-def _take(request: HttpRequest, asked: _Asked) -> HttpResponse:
+def _take(request: HttpRequest, joined: Workshop) -> HttpResponse:
     """Do what was asked and tell how things stand, or why it was not done."""
-    secret = asked.data.get("me", "") or token_hex(16)
+    secret = request.POST.get("me", "") or token_hex(16)
+    known: Participant | None = None
+    refusal: Refusal = None
     try:
-        _DOES[asked.data.get("do", "mine")](request, asked, secret)
-        refusal: Refusal = None
+        asked = _Asked(joined, request.POST, secret, doing.participant_of(joined, secret=secret))
+        known = _DOES[request.POST.get("do", "mine")](request, asked)
     except KeyError:
         refusal = ValidationError(_("Rechargez la page : cet envoi n’est pas lisible."))
     except (ValidationError, TooSoonError) as error:
         refusal = error
     if "application/json" in request.headers.get("Accept", ""):
-        return _refused(refusal) if refusal else _answer(_state(asked.workshop, secret))
-    return _page(request, asked.workshop, secret=secret, refusal=refusal)
+        return _refused(refusal) if refusal else _answer(_state(joined, known))
+    own = _own_of(known) if known else []
+    return _page(request, joined, _Sent(secret, own, refusal))
 
 
-def _send(request: HttpRequest, asked: _Asked, secret: str) -> None:
-    known = doing.participant_of(asked.workshop, secret=secret)
-    nonce = asked.nonce
-    if known is None:
-        slow_down(request, "workshop", OF_NEWCOMERS)
-    known = doing.take_part(asked.workshop, secret=secret, pseudonym=asked.data.get("pseudonym", ""))
+def _send(request: HttpRequest, asked: _Asked) -> Participant:
+    nonce, name = asked.nonce, asked.data.get("pseudonym", "")
+    known = asked.known or _newcomer(request, asked, name)
+    doing.rename(known, pseudonym=name)
     revision = number(asked.data.get("revision"))
     if not known.contributions.filter(nonce=nonce, revision__gte=revision).exists():
         slow_down_who("contribution", known.key, OF_A_PERSON)
@@ -184,40 +205,43 @@ def _send(request: HttpRequest, asked: _Asked, secret: str) -> None:
     if kind not in Contributed.values:
         raise ValidationError(_("L’atelier ne reçoit plus cela."))
     doing.contribute(known, nonce=nonce, revision=revision, kind=Contributed(kind), said=asked.data)
+    return known
 
 
-def _withdraw(_request: HttpRequest, asked: _Asked, secret: str) -> None:
-    if known := doing.participant_of(asked.workshop, secret=secret):
-        doing.withdraw_own(known, nonce=asked.nonce)
+def _withdraw(_request: HttpRequest, asked: _Asked) -> Participant | None:
+    if asked.known:
+        doing.withdraw_own(asked.known, nonce=asked.nonce)
+    return asked.known
 
 
-def _vote(request: HttpRequest, asked: _Asked, secret: str) -> None:
-    known = doing.participant_of(asked.workshop, secret=secret)
-    if known is None:
-        slow_down(request, "workshop", OF_NEWCOMERS)
-        known = doing.take_part(asked.workshop, secret=secret)
+def _vote(request: HttpRequest, asked: _Asked) -> Participant:
+    known = asked.known or _newcomer(request, asked)
     is_for = asked.data.get("for") == "1"
     doing.vote(known, contribution=number(asked.data.get("contribution")), is_for=is_for)
+    return known
 
 
-def _react(request: HttpRequest, asked: _Asked, secret: str) -> None:
-    known = doing.participant_of(asked.workshop, secret=secret)
-    if known is None:
-        slow_down(request, "workshop", OF_NEWCOMERS)
-        known = doing.take_part(asked.workshop, secret=secret)
+def _react(request: HttpRequest, asked: _Asked) -> Participant:
+    known = asked.known or _newcomer(request, asked)
     slow_down_who("reaction", known.key, OF_A_FINGER)
     back = number(asked.data.get("back")) if "back" in asked.data else None
     doing.react(known, kind=asked.data.get("reaction", ""), taken_back_from=back)
+    return known
 
 
-def _look(_request: HttpRequest, _asked: _Asked, secret: str) -> None:
-    doing.key_of(secret)
+def _look(_request: HttpRequest, asked: _Asked) -> Participant | None:
+    return asked.known
+
+
+def _newcomer(request: HttpRequest, asked: _Asked, pseudonym: str = "") -> Participant:
+    slow_down(request, "workshop", OF_NEWCOMERS)
+    return doing.take_part(asked.workshop, secret=asked.secret, pseudonym=pseudonym)
 
 
 _DOES = {"send": _send, "withdraw": _withdraw, "vote": _vote, "react": _react, "mine": _look}
 
 
-def _answer(state: RoomState) -> HttpResponse:
+def _answer(state: OwnState) -> HttpResponse:
     """Tell a script how things stand."""
     answer = JsonResponse(state)
     patch_cache_control(answer, no_store=True)
@@ -241,22 +265,24 @@ def _too_soon(refusal: TooSoonError) -> str:
     return _("Un instant : cet envoi partira de lui-même dans %(wait)d s.") % {"wait": refusal.wait}
 
 
-def _state(workshop: Workshop, secret: str) -> RoomState:
-    """Read what a telephone shows, in six queries."""
-    known = doing.participant_of(workshop, secret=secret)
-    own = known.contributions.exclude(state=Airing.WITHDRAWN) if known else Contribution.objects.none()
+def _state(workshop: Workshop, known: Participant | None) -> OwnState:
+    """Read what this telephone shows and others do not: in three queries, or in none of someone who sent nothing."""
     topic = f"participant:{known.pk}" if known else ""
     return {
         "phase": workshop.phase,
         "pseudonym": known.pseudonym if known else "",
-        "people": workshop.participants.count(),
-        "own": [_own(one) for one in own.select_related("taken_as").order_by("-made_at")],
-        "shown": _shown(workshop, known),
+        "own": _own_of(known) if known else [],
+        "isFor": list(known.votes.values_list("contribution_id", flat=True)) if known else [],
         "topic": topic,
         "ticket": ticket_for(topic) if topic else "",
         "scene": workshop.shown_id or 0,
         "reaction": _reaction(workshop, known),
     }
+
+
+def _own_of(known: Participant) -> list[Own]:
+    sent = known.contributions.exclude(state=Airing.WITHDRAWN)
+    return [_own(one) for one in sent.select_related("taken_as").order_by("-made_at")]
 
 
 def _reaction(workshop: Workshop, known: Participant | None) -> str:
@@ -282,14 +308,11 @@ def _text(value: Any) -> str:  # noqa: ANN401  a text, lines, or nothing
     return "\n".join(value) if isinstance(value, list) else value or ""
 
 
-def _shown(workshop: Workshop, known: Participant | None) -> list[Shown]:
+def _shown(workshop: Workshop) -> list[Shown]:
     """What may be voted for, the newest first."""
     aired = workshop.contributions.filter(state=Airing.SHOWN).exclude(kind=Contributed.WORD)
     newest = aired.annotate(count=Count("votes")).order_by(*NEWEST)[:MOST_VOTED]
-    mine = set(Vote.objects.filter(participant=known).values_list("contribution_id", flat=True)) if known else set()
-    return [
-        Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=one.count, isMine=one.pk in mine) for one in newest
-    ]
+    return [Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=one.count) for one in newest]
 
 
 def line_of(one: Contribution) -> str:
@@ -304,9 +327,17 @@ def line_of(one: Contribution) -> str:
     return " : ".join(part for part in (subject, one.words) if part)
 
 
-def _page(request: HttpRequest, joined: Workshop, *, secret: str = "", refusal: Refusal = None) -> HttpResponse:
-    """Write the page; with a secret, for a telephone without a script, what it sent too."""
-    sent = _state(joined, secret)["own"] if secret and not refusal else []
+class _Sent(NamedTuple):
+    """What a telephone without a script is shown of what it sent, with its secret; or why it was refused."""
+
+    secret: str = ""
+    own: Sequence[Own] = ()
+    refusal: Refusal = None
+
+
+def _page(request: HttpRequest, joined: Workshop, sent: _Sent = _Sent()) -> HttpResponse:  # noqa: B008
+    """Write the page, the same for everyone, or for a telephone without a script that sent something."""
+    secret, own, refusal = sent
     words = [] if refusal is None else [_too_soon(refusal)] if isinstance(refusal, TooSoonError) else refusal.messages
     context = {
         "workshop": joined,
@@ -316,7 +347,7 @@ def _page(request: HttpRequest, joined: Workshop, *, secret: str = "", refusal: 
         "networks": list(Network.objects.order_by("name").values_list("name", flat=True)[:MOST_LISTED]),
         "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[: MOST_LISTED + 1]),
         "secret": secret,
-        "sent": sent,
+        "sent": own,
         "said": _("C’est envoyé. Merci.") if secret and not refusal else "",
         "refusals": words,
         "is_room": bool(settings.ROOM_URL),

@@ -50,7 +50,7 @@ def participant_of(workshop: Workshop, *, secret: str) -> Participant | None:
         ValidationError: no telephone of ours made it.
 
     """
-    return Participant.objects.filter(workshop=workshop, key=key_of(secret)).first()
+    return workshop.participants.filter(key=key_of(secret)).first()
 
 
 def take_part(workshop: Workshop, *, secret: str, pseudonym: str = "") -> Participant:
@@ -60,13 +60,23 @@ def take_part(workshop: Workshop, *, secret: str, pseudonym: str = "") -> Partic
         ValidationError: no telephone of ours made the secret.
 
     """
-    chosen = " ".join(pseudonym.split())[:LONGEST_NAME]
-    offered = {"pseudonym": chosen or f"{choice(_NAMES)} {randbelow(900) + 100}"}
-    known, is_new = Participant.objects.get_or_create(workshop=workshop, key=key_of(secret), defaults=offered)
-    if chosen and not is_new and known.pseudonym != chosen:
-        known.pseudonym = chosen
-        known.save(update_fields=["pseudonym"])
+    offered = {"pseudonym": _name(pseudonym) or f"{choice(_NAMES)} {randbelow(900) + 100}"}
+    known, is_new = workshop.participants.get_or_create(key=key_of(secret), defaults=offered)
+    if not is_new:
+        rename(known, pseudonym=pseudonym)
     return known
+
+
+def rename(participant: Participant, *, pseudonym: str) -> None:
+    """Give someone another name, if she chose one."""
+    chosen = _name(pseudonym)
+    if chosen and participant.pseudonym != chosen:
+        participant.pseudonym = chosen
+        participant.save(update_fields=["pseudonym"])
+
+
+def _name(pseudonym: str) -> str:
+    return " ".join(pseudonym.split())[:LONGEST_NAME]
 
 
 def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Contributed, said: Said) -> Contribution:
@@ -242,4 +252,5 @@ def _the_one(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str
 def network_named(text: str) -> Network | None:
     """Find the network that this names, however it is written."""
     wanted = fold(text)
-    return next((network for network in Network.objects.all() if wanted and fold(network.name) == wanted), None)
+    networks = Network.objects.all() if wanted else ()
+    return next((network for network in networks if fold(network.name) == wanted), None)

@@ -30,7 +30,7 @@ const state = (count: number, ...keys: readonly number[]): StageState => ({
   isWall: false,
   supposed: [],
   scenes: Array.from({ length: count }, (_nothing, place) => scene(place)),
-  room: { aired: keys.map(one), words: [], people: 0, reactions: [] },
+  room: { aired: keys.map(one), words: [], said: 0, people: 0, reactions: [] },
 });
 
 describe("what comes next", () => {

@@ -12,7 +12,7 @@ const state: StageState = {
   isWall: false,
   supposed: [],
   scenes: [scene(11), scene(12), scene(13)],
-  room: { aired: [], words: [], people: 0, reactions: [] },
+  room: { aired: [], words: [], said: 0, people: 0, reactions: [] },
 };
 
 describe("what is shown", () => {

@@ -118,7 +118,11 @@ def test_when_the_database_does_not_answer_the_page_is_not_given_as_if_it_did(mo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_room_is_told_what_it_is_shown_as_soon_as_that_changes() -> None:
+def test_a_room_is_told_what_it_is_shown_a_second_after_that_changes_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(kept, "monotonic", lambda: moment[0])
     workshop = make_workshop(holds_all=False)
     making.move_to(workshop, phase=Phase.OPEN)
     page, shown = f"/a/{workshop.code}/", f"/a/{workshop.code}.json"
@@ -127,7 +131,17 @@ def test_a_room_is_told_what_it_is_shown_as_soon_as_that_changes() -> None:
     known = doing.take_part(workshop, secret="a" * 32)
     said = {"theme": "rights", "words": "Une clé pour deux maisons."}
     doing.contribute(known, nonce=uuid4(), revision=0, kind=Contributed.IDEA, said=said)
+    assert read(shown).json()["shown"] == [], "whoever was told of it waits for a second"
+    moment[0] += 1
     assert [one["kind"] for one in read(shown).json()["shown"]] == ["idea"]
     making.move_to(workshop, phase=Phase.CLOSED)
+    moment[0] += 1
+    with CaptureQueriesContext(connection) as asked:
+        assert read(shown).json()["phase"] == "closed"
+    before = len(asked)
+    moment[0] += 1
+    with CaptureQueriesContext(connection) as asked:
+        read(shown), read(shown), read(shown)
+    assert len(asked) < before, "what did not change is asked for by its version, once a second"
     assert read(shown).json()["phase"] == "closed"
     assert "Cet atelier est terminé" in read(page).text

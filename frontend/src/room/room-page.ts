@@ -20,15 +20,22 @@ interface Shown {
   readonly key: number;
   readonly line: string;
   readonly votes: number;
-  readonly isMine: boolean;
 }
 
+/** What all telephones show. */
 interface RoomState {
   readonly phase: string;
-  readonly pseudonym: string;
   readonly people: number;
-  readonly own: readonly Own[];
   readonly shown: readonly Shown[];
+  readonly scene: number;
+}
+
+/** What this one shows beside that. */
+interface OwnState {
+  readonly phase: string;
+  readonly pseudonym: string;
+  readonly own: readonly Own[];
+  readonly isFor: readonly number[];
   readonly topic: string;
   readonly ticket: string;
   /** The scene that was on the screen, as far as is known here, and what one lets the others feel of it. */
@@ -36,8 +43,12 @@ interface RoomState {
   readonly reaction: string;
 }
 
-/** Milliseconds: until what failed is tried again, and for each person in the room, so that not all ask at one moment. */
+/**
+ * Milliseconds: until what failed is tried again; until one asks for what one was told of, for it is given as it was for
+ * that long (`REST` of `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one moment.
+ */
 const AGAIN = 5000;
+const REST = 1000;
 const SPREAD = 80;
 const LONGEST_SPREAD = 25_000;
 /** What is no longer changed by its author. */
@@ -47,12 +58,12 @@ const code = words.code || "";
 const kept = drawer();
 const me = secretOf(code, kept);
 const letters = new Letters(kept, `croisee-room-${code}-letters`, post);
-let state: RoomState = {
+let room: RoomState = { phase: "open", people: 0, shown: [], scene: 0 };
+let state: OwnState = {
   phase: "open",
   pseudonym: "",
-  people: 0,
   own: [],
-  shown: [],
+  isFor: [],
   topic: "",
   ticket: "",
   scene: 0,
@@ -91,7 +102,7 @@ function learn({ body }: Letter, fate: Fate): void {
   const sent = new URLSearchParams(body);
   const isContribution = sent.get("do") === "send";
   if (fate.is === "arrived") {
-    know(fate.answer as RoomState);
+    know(fate.answer as OwnState);
     isContribution && say(words.sent || "");
   } else if (fate.is === "refused") {
     say(Object.values(fate.errors)[0]?.[0] || words.wrong || "");
@@ -146,7 +157,7 @@ function draw(): void {
   const gone = new Set(waiting.filter((sent) => sent.get("do") === "withdraw").map((sent) => sent.get("nonce")));
   const own = state.own.filter(({ nonce }) => !late.has(nonce) && !gone.has(nonce));
   replace("own", [...unsent.map(waitingLine), ...own.map(ownLine)]);
-  replace("shown", state.shown.map(shownLine));
+  replace("shown", room.shown.map(shownLine));
   for (const one of document.querySelectorAll<HTMLElement>("[data-reaction]")) {
     const waits = waiting.find((sent) => sent.get("do") === "react");
     const mine = !waits ? state.reaction : waits.has("back") ? "" : waits.get("reaction");
@@ -215,8 +226,9 @@ function ownLine(one: Own): HTMLElement {
 }
 
 function shownLine(one: Shown): HTMLElement {
-  const vote = button((one.isMine ? words.notFor : words.for) || "", () => {
-    keep(`v${one.key}`, { do: "vote", contribution: String(one.key), for: one.isMine ? "0" : "1" });
+  const isFor = state.isFor.includes(one.key);
+  const vote = button((isFor ? words.notFor : words.for) || "", () => {
+    keep(`v${one.key}`, { do: "vote", contribution: String(one.key), for: isFor ? "0" : "1" });
   });
   return line(one.line, one.votes ? String(one.votes) : "", vote);
 }
@@ -230,17 +242,17 @@ function keep(about: string, fields: Readonly<Record<string, string>>): void {
 const own = { moved: () => void look() };
 
 /** Show how things stand, and follow them; a ticket that is too old is refused, and another one comes here. */
-function know(now: RoomState): void {
+function know(now: OwnState): void {
   state = now;
   state.topic && follow(state.topic, own, state.ticket);
 }
 
-/** Ask for all that concerns this telephone: what became of what it sent, and what the room is shown. */
+/** Ask for all that concerns this telephone alone: what became of what it sent, and what it is for. */
 async function look(): Promise<void> {
   await sendAll();
   try {
     const answer = await post(letter("", { do: "mine" }).body);
-    answer.ok ? know((await answer.json()) as RoomState) : tryAgain();
+    answer.ok ? know((await answer.json()) as OwnState) : tryAgain();
     state.phase === "open" || location.reload();
     draw();
   } catch {
@@ -251,14 +263,19 @@ async function look(): Promise<void> {
 
 function tryAgain(): void {
   clearTimeout(trying);
-  trying = setTimeout(() => void look(), AGAIN * (1 + Math.random()));
+  trying = setTimeout(lookAtAll, AGAIN * (1 + Math.random()));
+}
+
+function lookAtAll(): void {
+  void look();
+  void lookAtShown();
 }
 
 /** Ask for what the room is shown, which is the same for all: sooner, the fewer they are. */
 function lookSoon(): void {
   if (!isLookingSoon) {
     isLookingSoon = true;
-    setTimeout(() => void lookAtShown(), Math.random() * Math.min(SPREAD * state.people, LONGEST_SPREAD));
+    setTimeout(() => void lookAtShown(), REST + Math.random() * Math.min(SPREAD * room.people, LONGEST_SPREAD));
   }
 }
 
@@ -266,18 +283,18 @@ async function lookAtShown(): Promise<void> {
   isLookingSoon = false;
   try {
     const answer = await fetch(words.shownAt || "");
-    const { phase, people, shown, scene } = (await answer.json()) as Omit<RoomState, "own" | "topic" | "ticket">;
-    const mine = new Set(state.shown.filter(({ isMine }) => isMine).map(({ key }) => key));
-    const reaction = scene === state.scene ? state.reaction : "";
-    state = { ...state, people, scene, reaction, shown: shown.map((one) => ({ ...one, isMine: mine.has(one.key) })) };
-    phase === "open" || location.reload();
+    room = (await answer.json()) as RoomState;
+    // What is felt of one scene is not of the next.
+    state = room.scene === state.scene ? state : { ...state, scene: room.scene, reaction: "" };
+    // What is the same for all may be a second old: whether it is over is asked for oneself.
+    room.phase === "open" || void look();
     draw();
   } catch {
     tryAgain();
   }
 }
 
-const room = {
+const inRoom = {
   moved(names: readonly string[] | null): void {
     // Scenes are the screen's.
     (names === null || names.some((name) => !name.startsWith("scene:"))) && lookSoon();
@@ -299,8 +316,8 @@ if (document.getElementById("own")) {
     const back = one?.getAttribute("aria-pressed") === "true" ? { back: String(state.scene) } : {};
     one && keep("react", { do: "react", reaction: one.dataset.reaction || "", ...back });
   });
-  addEventListener("online", () => void look());
+  addEventListener("online", lookAtAll);
   draw();
-  follow(`workshop:${code}`, room);
-  void look();
+  follow(`workshop:${code}`, inRoom);
+  lookAtAll();
 }

@@ -35,10 +35,11 @@ export interface Aired {
   readonly supposition: string;
 }
 
-/** What the room sent: the newest first, the words with how often each was said, how many took part. */
+/** What the room sent: the newest first, the words with how often each was said, how much it is in all, and of how many. */
 export interface RoomShown {
   readonly aired: readonly Aired[];
   readonly words: readonly (readonly [string, number])[];
+  readonly said: number;
   readonly people: number;
   /** What the room lets feel of the scene that is shown, and how many do. */
   readonly reactions: readonly (readonly [kind: string, count: number])[];

@@ -1,6 +1,7 @@
 // The wall: what the room sent, as cards, as ways on the land, and as a cloud of words.
 
 import { byId, make, putInOrder, write } from "../site/dom";
+import { Texts } from "../site/texts";
 import type { Aired, RoomShown } from "./showing";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -14,6 +15,7 @@ type Point = readonly [number, number];
 export class Wall {
   readonly #kinds: Readonly<Record<string, string>>;
   readonly #cards = byId("wall-cards");
+  readonly #said = byId("wall-said");
   readonly #known = new Map<number, HTMLElement>();
   #drawn = "";
 
@@ -26,11 +28,19 @@ export class Wall {
     const said = JSON.stringify(room);
     if (said !== this.#drawn) {
       this.#drawn = said;
+      this.#count(room.said);
       this.#showCards(room.aired.slice(0, MOST_CARDS));
       document.getElementById("wall-ways")?.replaceChildren(...room.aired.flatMap(waysOf));
       byId("wall-words").replaceChildren(...cloudOf(room.words));
       this.#showAlone(room.aired.find(({ isOn }) => isOn));
     }
+  }
+
+  /** Of what comes by the hundred nobody reads each: all of it is counted. */
+  #count(said: number): void {
+    const { one = "", other = "" } = this.#said.dataset;
+    const texts = new Texts({ said_one: one, said_other: other }, document.documentElement.lang);
+    write(this.#said, said ? texts.count("said", said, { count: texts.figures(said) }) : "");
   }
 
   #showCards(aired: readonly Aired[]): void {
