@@ -2,9 +2,13 @@
 
 Scalars only, lists joined by a bar, each column of one type in every answer, null where nobody knows. PostgreSQL
 writes a row as a GeoJSON feature; Python adds what depends on the day, the minute and the site that is asked.
+
+QGIS keeps what it reads, and reads a null of 32 bits or of yes and no as 0 (ADR 0076). So what may be unknown is a
+text, a date, or a number with its decimals: `NUMBER`, `ANSWER`; `WHOLE` and `YES` are for what is always known.
 """
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -40,12 +44,13 @@ TEXT: JSONSchema = {"type": "string"}
 WHOLE: JSONSchema = {"type": "integer"}
 NUMBER: JSONSchema = {"type": "number"}
 YES: JSONSchema = {"type": "boolean"}
+ANSWER: JSONSchema = {"type": "string", "enum": ["yes", "no"]}
 DAY: JSONSchema = {"type": "string", "format": "date"}
 MOMENT: JSONSchema = {"type": "string", "format": "date-time"}
 WEB: JSONSchema = {"type": "string", "format": "uri"}
 _SCHEMAS: dict[Any, JSONSchema] = {
-    models.PositiveSmallIntegerField: WHOLE,
-    models.BooleanField: YES,
+    models.PositiveSmallIntegerField: NUMBER,
+    models.BooleanField: ANSWER,
     models.DecimalField: NUMBER,
     models.DateField: DAY,
     models.DateTimeField: MOMENT,
@@ -55,6 +60,16 @@ _SCHEMAS: dict[Any, JSONSchema] = {
 def joined(array: str) -> str:
     """Write an array as one text; null stays null."""
     return f"array_to_string({array}, '{BAR}')"
+
+
+def decimal(number: str) -> str:
+    """Write a whole number with its decimals."""
+    return f"({number})::numeric(12, 1)"
+
+
+def answer(flag: str) -> str:
+    """Write yes or no; null stays null."""
+    return f"CASE WHEN {flag} THEN 'yes' WHEN NOT {flag} THEN 'no' END"
 
 
 def feature(table: str, columns: list[Column], *, key: str, geometry: str) -> RawSQL:
@@ -69,11 +84,18 @@ def feature(table: str, columns: list[Column], *, key: str, geometry: str) -> Ra
     )
 
 
+_WRITTEN: dict[Any, Callable[[str], str]] = {
+    models.PositiveSmallIntegerField: decimal,
+    models.BooleanField: answer,
+}
+
+
 def _of_place(name: str) -> list[Column]:
     field: Any = Place._meta.get_field(name)
     if isinstance(field, ArrayField):
         return [Column(name, joined(name), TEXT)]
-    return [Column(name, name, _SCHEMAS.get(type(field), TEXT))]
+    write = _WRITTEN.get(type(field), str)
+    return [Column(name, write(name), _SCHEMAS.get(type(field), TEXT))]
 
 
 _COMMUNE = "(SELECT {} FROM places_commune WHERE code = places_place.commune_id)"

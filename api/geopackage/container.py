@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from api.flat import DAY, MOMENT, NUMBER, TEXT, WEB, WHOLE, YES, Column
+from api.flat import DAY, MOMENT, NUMBER, WHOLE, YES, Column
 
 Extent = tuple[float, float, float, float]
 # "GPKG", and 1.3.0 as the standard numbers it.
@@ -19,7 +19,7 @@ _WGS_84 = 4326
 # Version 0, no envelope, little-endian, the reference system; the WKB follows.
 _HEADER = struct.pack("<2sBBi", b"GP", 0, 1, _WGS_84)
 _POINT = 1
-_TYPES = [(TEXT, "TEXT"), (WEB, "TEXT"), (WHOLE, "INTEGER"), (NUMBER, "REAL"), (YES, "BOOLEAN"), (DAY, "DATE")]
+_TYPES = [(WHOLE, "INTEGER"), (NUMBER, "REAL"), (YES, "BOOLEAN"), (DAY, "DATE"), (MOMENT, "DATETIME")]
 _SYSTEMS = [
     ("Undefined Cartesian SRS", -1, "NONE", -1, "undefined"),
     ("Undefined geographic SRS", 0, "NONE", 0, "undefined"),
@@ -136,7 +136,7 @@ def _blob(wkb: bytes | None) -> bytes | None:
 
 
 def _type(column: Column) -> str:
-    return "DATETIME" if column.schema == MOMENT else next(name for schema, name in _TYPES if schema == column.schema)
+    return next((name for schema, name in _TYPES if schema == column.schema), "TEXT")
 
 
 def _values(told: Mapping[str, Any], names: Sequence[str], layer: Layer) -> Iterable[Any]:

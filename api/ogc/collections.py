@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.flat import DAY, FLAT, PLACE, TEXT, WEB, WHOLE, YES, Column, feature, joined, page_of
+from api.flat import DAY, FLAT, NUMBER, PLACE, TEXT, WEB, WHOLE, YES, Column, decimal, feature, joined, page_of
 from api.ogc.filters import (
     AreaItemsQuestion,
     CrossingItemsQuestion,
@@ -126,19 +126,19 @@ _COMMUNE = [
     Column("epci_name", "(SELECT name FROM places_intercommunality WHERE code = intercommunality_id)", TEXT),
     Column("territory", "territory_id", TEXT),
     Column("postcodes", joined("postcodes"), TEXT),
-    Column("population", "population", WHOLE),
+    Column("population", decimal("population"), NUMBER),
     Column("source", f"coalesce(source, {_CREDIT.format('territory_id')})", TEXT),
 ]
 _STATE = [Column("on", "", DAY), Column("state", "", TEXT), Column("could_be", "", TEXT), Column("url", "", WEB)]
 _RULE = [
     *(Column(f"side_{side.value}", "", TEXT) for side in SideName),
     Column("rule_name", "", TEXT),
-    Column("rule_radius", "", WHOLE),
+    Column("rule_radius", "", NUMBER),
     Column("rule_text", "", TEXT),
     Column("sources_until", "", DAY),
     Column("sources_text", "", TEXT),
 ]
-_COUNTED = [Column(f"{state.value}_{what}", "", WHOLE) for state in State for what in ("count", "population")]
+_COUNTED = [Column(f"{state.value}_{what}", "", NUMBER) for state in State for what in ("count", "population")]
 _EPCI = [
     Column("code", "code", TEXT),
     Column("name", "name", TEXT),
@@ -218,7 +218,9 @@ def _write_crossings(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[
     crossing, on = question.crossing, question.days.read_on
     sides = {f"side_{side.value}": "|".join(getattr(crossing, side.value).names) for side in SideName}
     known = source_columns(sources(_sources(version(), crossing, on)))
-    said = sides | rule_columns(rule_at(crossing, Level.COMMUNE)) | known
+    rule = rule_columns(rule_at(crossing, Level.COMMUNE))
+    radius = None if rule["rule_radius"] is None else float(rule["rule_radius"])
+    said = sides | rule | {"rule_radius": radius} | known
     return _covered(rows, crossing, on, pages, said)
 
 
@@ -233,14 +235,14 @@ def _write_epci(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[str]:
     ]
 
 
-def _counted(group: states.GroupState | None, unknown: frozenset[State]) -> dict[str, int | None]:
+def _counted(group: states.GroupState | None, unknown: frozenset[State]) -> dict[str, float | None]:
     """Count the communes of each state and the people in them; null where nobody knows how many they are."""
-    told: dict[str, int | None] = {}
+    told: dict[str, float | None] = {}
     for state in State:
         part = group.summary[state] if group and state not in unknown else None
         is_known = part is not None and (part.count == 0 or part.unknown < part.count)
-        told[f"{state.value}_count"] = part.count if part else None
-        told[f"{state.value}_population"] = part.population if part and is_known else None
+        told[f"{state.value}_count"] = float(part.count) if part else None
+        told[f"{state.value}_population"] = float(part.population) if part and is_known else None
     return told
 
 

@@ -1,5 +1,7 @@
 """What may be asked of a collection: how much, from where, in which rectangle, when."""
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,7 +18,7 @@ from api.ogc.expressions import CRS84, LANGUAGE, ExpressionField
 from api.overlap.filters import CrossingQuestion
 from api.pagination import BY_CODE, BY_ENTRY, MAX_LIMIT, Pager
 from places.filters import Asked, OneOfFilter, Parameter, Rows
-from places.form_fields import BBoxField, DayField, MomentField, WholeField
+from places.form_fields import FIRST_YEAR, LAST_YEAR, BBoxField, DayField, MomentField, WholeField
 from places.querysets import boxed
 
 DEFAULT_LIMIT = 100
@@ -98,15 +100,34 @@ class DaysField(forms.CharField):
         if not (text := super().clean(value)):
             return None
         first, slash, last = text.partition("/")
-        days = Days(_day(first, is_open=bool(slash)), _day(last, is_open=True) if slash else _day(first))
-        if days == (None, None) or (days.first and days.last and days.first > days.last):
+        if not slash:
+            return Days(_day(text), _day(text))
+        days = Days(_day(first, _is_before_all), _day(last, _is_after_all))
+        if {first, last} <= _OPEN or (days.first and days.last and days.first > days.last):
             raise ValidationError(_("Ce n’est pas un intervalle."))
         return days
 
 
-def _day(text: str, *, is_open: bool = False) -> date | None:
-    """Read one end of an interval; a moment is of its local day."""
-    if is_open and text in ("", ".."):
+_OPEN = {"", ".."}
+# As QGIS closes an interval that has one end: in the year 0, or 9999.
+_YEAR = re.compile(r"(\d{4})-\d{2}-\d{2}(?:T[\d:.]+Z?)?")
+
+
+def _year(text: str) -> int | None:
+    return int(found[1]) if (found := _YEAR.fullmatch(text)) else None
+
+
+def _is_before_all(text: str) -> bool:
+    return (year := _year(text)) is not None and year < FIRST_YEAR
+
+
+def _is_after_all(text: str) -> bool:
+    return (year := _year(text)) is not None and year > LAST_YEAR
+
+
+def _day(text: str, is_beyond: Callable[[str], bool] | None = None) -> date | None:
+    """Read one end of an interval, None where it is open; a moment is of its local day."""
+    if is_beyond and (text in _OPEN or is_beyond(text)):
         return None
     if "T" not in text:
         found: date | None = DayField().clean(text)
@@ -205,8 +226,8 @@ class PlaceItemsQuestion(ItemsQuestion):
 
     @property
     def networks_on(self) -> date | None:
-        """The day of which networks are told: the last of the interval, or its first where it is open."""
-        return self.days.last or self.days.first
+        """The day of which networks are told, as the states of communes are; None is today."""
+        return None if self.days == (None, None) else self.days.read_on
 
     @property
     def qs(self) -> QuerySet[Any]:

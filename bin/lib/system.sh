@@ -3,8 +3,8 @@
 
 APT=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
 
-# Installs what is missing of the named needs (python, postgis, gdal, gettext, browser, window, office), or says what to install
-# and stops.
+# Installs what is missing of the named needs (python, postgis, gdal, gettext, browser, window, office, qgis), or says what
+# to install and stops.
 need_system() {
     local need missing=()
     for need in "$@"; do
@@ -25,6 +25,9 @@ has_gettext() { have msgfmt && have xgettext; }
 # Playwright's driver needs libatomic, which minimal systems lack.
 has_browser() { browser_command >/dev/null && ! lacks_shell && has_library atomic; }
 has_office() { have soffice; }
+# It is a package of the system's own Python, whichever Python runs the site.
+has_qgis() { "$(qgis_python)" -c 'import qgis.core' 2>/dev/null; }
+qgis_python() { echo "${QGIS_PYTHON:-/usr/bin/python3}"; }
 has_window() { window_command >/dev/null && has_library atomic; }
 
 # Looks where the dynamic linker looks, as Django does.
@@ -117,6 +120,7 @@ packages_for() {
             gettext) echo gettext ;;
             browser) echo "$(browser_package)" fonts-dejavu-core fonts-liberation libatomic1 ;;
             office) echo libreoffice-calc-nogui ;;
+            qgis) echo python3-qgis ;;
             window) echo chromium fonts-dejavu-core fonts-liberation libatomic1 ;;
         esac
     done | tr '\n' ' '
@@ -150,3 +154,4 @@ describe_gettext() { echo "gettext's tools, msgfmt and the others (Fedora, Alpin
 describe_browser() { echo "libatomic, and Chromium or CHROMIUM=/path/to/it (Fedora: libatomic chromium; Arch: gcc-libs chromium)"; }
 describe_window() { describe_browser; }
 describe_office() { echo "LibreOffice Calc (Fedora: libreoffice-calc; Arch: libreoffice-still; Alpine: libreoffice-calc)"; }
+describe_qgis() { echo "QGIS with its Python (Fedora: python3-qgis; Arch: qgis; Alpine: qgis py3-qgis), or QGIS_PYTHON=/path/to/the/python/that/has/it"; }

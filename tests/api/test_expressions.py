@@ -47,8 +47,11 @@ def in_mende(feature: JSONObject) -> bool:
         ("NOT (desks >= 4)", lambda told: told["desks"] is not None and told["desks"] < 4),
         ("desks BETWEEN 2 AND 8", lambda told: told["desks"] is not None and 2 <= told["desks"] <= 8),
         ("desks IS NULL", lambda told: told["desks"] is None),
-        ("has_wifi = true OR has_call_booth", lambda told: bool(told["has_wifi"] or told["has_call_booth"])),
-        ("NOT has_wifi", lambda told: told["has_wifi"] is False),
+        (
+            "has_wifi = 'yes' OR has_call_booth = 'yes'",
+            lambda told: "yes" in (told["has_wifi"], told["has_call_booth"]),
+        ),
+        ("NOT (has_wifi = 'yes')", lambda told: told["has_wifi"] == "no"),
         ("precision IN ('exact', 'street')", lambda told: told["precision"] in ("exact", "street")),
         ("phone IS NOT NULL AND email IS NULL", lambda told: bool(told["phone"]) and told["email"] is None),
         ("source_date > DATE('2021-06-30')", lambda told: (told["source_date"] or "") > "2021-06-30"),
@@ -93,6 +96,7 @@ def test_a_point_is_in_one_commune() -> None:
         ("crossings", "territory = '48' AND postcodes LIKE '48%'"),
         ("memberships", "network = 'france-services' AND \"end\" IS NULL AND start < DATE('2022-01-01')"),
         ("memberships", "place_id LIKE '%-%'"),
+        ("memberships", "is_start_exact AND NOT (is_start_exact = false)"),
     ],
 )
 def test_every_collection_is_asked_so(name: str, expression: str) -> None:

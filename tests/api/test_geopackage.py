@@ -54,13 +54,13 @@ def test_columns_have_the_types_of_the_flat_profile(package: Path) -> None:
     types = {layer.name: dict(zip(layer.fields, layer.field_types, strict=True)) for layer in layers(package).values()}
     told = {name: types["places"][name].__name__ for name in ("desks", "opened_on", "updated_at", "has_wifi", "kinds")}
     assert told == {
-        "desks": "OFTInteger64",
+        "desks": "OFTReal",
         "opened_on": "OFTDate",
         "updated_at": "OFTDateTime",
-        "has_wifi": "OFTInteger",
+        "has_wifi": "OFTString",
         "kinds": "OFTString",
     }
-    assert types["communes"]["population"].__name__ == "OFTInteger64"
+    assert types["communes"]["population"].__name__ == "OFTReal"
 
 
 def test_the_file_is_whole_and_says_what_it_is(package: Path) -> None:
