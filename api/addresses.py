@@ -19,6 +19,7 @@ _LISTED = {
     "places": "place-list",
     "networks": "network-list",
     "communes": "commune-list",
+    "territories": "territory-list",
     "kinds": "kind-list",
     "services": "service-list",
     "families": "family-list",

@@ -25,6 +25,7 @@ from api.places.acts import PlaceActs
 from api.places.views import PlaceViewSet
 from api.places.vouching import VouchViewSet
 from api.suggestions.views import SuggestionViewSet
+from api.territories.views import TerritoryViewSet
 from api.vocabulary.views import FamilyViewSet, KindViewSet, ServiceViewSet
 from api.writing.me import MeViewSet
 
@@ -79,6 +80,8 @@ v1 = [
     path("networks/<slug:slug>/", NetworkViewSet.as_view(ITEM), name="network-detail"),
     path("communes/", CommuneViewSet.as_view(LIST), name="commune-list"),
     path("communes/<slug:code>/", CommuneViewSet.as_view(ITEM), name="commune-detail"),
+    path("territories/", TerritoryViewSet.as_view(LIST), name="territory-list"),
+    path("territories/<slug:code>/", TerritoryViewSet.as_view(ITEM), name="territory-detail"),
     path("overlap/", OverlapViewSet.as_view(LIST), name="overlap"),
     path("overlap/timeline/", TimelineViewSet.as_view(LIST), name="overlap-timeline"),
     path("overlap/history/", HistoryViewSet.as_view(LIST), name="overlap-history"),

@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
             "suggestions",
             "networks",
             "communes",
+            "territories",
             "overlap",
             "kinds",
             "services",

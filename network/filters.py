@@ -26,6 +26,7 @@ from places.filters import (
     Options,
     RadiusFilter,
     Rows,
+    TerritoriesFilter,
     TextFilter,
     UnknownFilter,
     WordsFilter,
@@ -78,6 +79,11 @@ class DirectoryFilters(FilterSet):
             "Besoin auquel répond une typologie ou un service du lieu, selon le vocabulaire : « work » travailler, "
             "« help » se faire aider, « business » entreprendre, « procedures » démarches ; se répète, l’un ou l’autre."
         ),
+    )
+    territory = TerritoriesFilter(
+        label=_("Territoires"),
+        help_text=_("Code du territoire, comme « 48 » ; se répète."),
+        example=["48"],
     )
     kind = WordsFilter(
         model=Kind,

@@ -35,7 +35,7 @@ from places.form_fields import (
     WholeField,
 )
 from places.forms.commune import CommuneCodeField, CommuneField
-from places.models import Commune, Place
+from places.models import Commune, Place, Territory
 from places.querysets import UNKNOWN
 from places.words import day_in_words, time_in_words
 
@@ -230,12 +230,13 @@ class ListFilter(KeysFilter):
         *,
         model: type[Model],
         column: str,
+        key: str = "slug",
         group_by: tuple[str, type[TextChoices]] | None = None,
         doubt: Any = None,  # noqa: ANN401  lazy text
         **said: Any,  # noqa: ANN401
     ) -> None:
-        self.column, self.model_of_words, self.group_by, self.doubt = column, model, group_by, doubt
-        super().__init__(model=model, key="slug", **said)
+        self.column, self.model_of_words, self.key, self.group_by, self.doubt = column, model, key, group_by, doubt
+        super().__init__(model=model, key=key, **said)
 
     def offered(self) -> Rows:
         """Choose the rows to offer."""
@@ -245,10 +246,13 @@ class ListFilter(KeysFilter):
         """List them under the labels of their groups, in the order of these; an empty group is left out."""
         rows = list(self.offered())
         if self.group_by is None:
-            return {"": _labelled(rows)} if rows else {}
+            return {"": self._labelled(rows)} if rows else {}
         attribute, groups = self.group_by
         held = {str(group.label): [row for row in rows if getattr(row, attribute) == group] for group in groups}
-        return {label: _labelled(found) for label, found in held.items() if found}
+        return {label: self._labelled(found) for label, found in held.items() if found}
+
+    def _labelled(self, rows: Iterable[Any]) -> dict[str, str]:
+        return {getattr(row, self.key): str(row) for row in rows}
 
     def page_field(self, values: Collection[str]) -> forms.Field:
         """Read what is offered, and nothing else."""
@@ -266,6 +270,22 @@ class WordsFilter(ListFilter):
         """Leave out the words that nothing published has."""
         having = Place.objects.published().filter(**{f"{self.column}__contains": [OuterRef("slug")]})
         return super().offered().filter(Exists(having))
+
+
+class TerritoriesFilter(ListFilter):
+    """Territories, which a page offers where there are several; of one, it understands the code all the same."""
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401
+        super().__init__(model=Territory, key="code", column="territories", verb="in_territories", **said)
+
+    def options(self) -> Options:
+        """List them by name, unless there is nothing to choose."""
+        options = super().options()
+        return options if len(options.get("", {})) > 1 else {}
+
+    def page_field(self, values: Collection[str]) -> forms.Field:
+        """Read what is offered; where nothing is, what the API reads."""
+        return super().page_field(values) if values else self.field
 
 
 class NeedFilter(ChoicesFilter):
@@ -403,7 +423,3 @@ def _asking(rows: Rows, pairs: Pairs, asked: Asked, *, or_unknown: bool = False)
     for known, value in pairs:
         rows = known.ask(rows, value, asked, or_unknown=or_unknown)
     return rows
-
-
-def _labelled(rows: Iterable[Any]) -> dict[str, str]:
-    return {row.slug: str(row) for row in rows}

@@ -11,12 +11,26 @@ from typing import Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import slug_re
 from django.db import connection
-from django.db.models import BooleanField, Case, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Left
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Left
 from django.utils.timezone import localdate
 
 from places.choices import ROUGH_BY, Precision, Status
@@ -164,6 +178,10 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """Keep the places of the communes of these intercommunalities (SIREN)."""
         return self.filter(commune__intercommunality__in=list(codes))
 
+    def in_territories(self, codes: Collection[str]) -> Self:
+        """Keep the places of these territories."""
+        return self.filter(commune__territory__in=list(codes))
+
     def answering(self, column: str, answers: Collection[str], *, service: str | None = None) -> Self:
         """Keep the places where what is known of a column is one of these: its own answers, "yes", "no", "unknown".
 
@@ -295,6 +313,20 @@ class CommuneQuerySet(QuerySet[P]):
     def covering(self, point: Point) -> Self:
         """Keep the communes whose boundary covers a point."""
         return self.filter(boundary__covers=point)
+
+
+class TerritoryQuerySet(QuerySet[P]):
+    """Territories, with what they hold."""
+
+    def with_communes(self) -> Self:
+        """Annotate `commune_count`, and `extent`: (west, south, east, north), None where no commune is drawn."""
+        return self.annotate(commune_count=Count("communes"), extent=Extent("communes__boundary"))
+
+    def with_place_count(self) -> Self:
+        """Annotate `place_count`: the published places in their communes."""
+        places = apps.get_model("places", "Place")._default_manager.filter(status=Status.PUBLISHED)
+        held = places.filter(commune__territory=OuterRef("pk")).order_by().values("commune__territory")
+        return self.annotate(place_count=Coalesce(held.annotate(count=Count("*")).values("count"), 0))
 
 
 def boxed(column: str, box: BBox) -> Q:

@@ -49,6 +49,8 @@ TOWNS = {
     "Gorges du Tarn Causses": ("48146", 3.4104, 44.3667),
     "Saint-Privat-du-Fau": ("48179", 3.3415, 44.9169),
     "Saint-Privat-de-Vallongue": ("48178", 3.8365, 44.2783),
+    # In the Ardèche, next door.
+    "Saint-Étienne-de-Lugdarès": ("07232", 3.9564, 44.6503),
 }
 HALF_SIDE = 0.05
 
@@ -91,6 +93,12 @@ def make_commune(town: str = "Mende", **given: Any) -> Commune:
     territory = there(Territory, "code", code="48", name="Lozère", locative="en Lozère", credit="Essais")
     values = {"name": town, "territory": territory, "postcodes": ["48000"], "boundary": square(lon, lat)}
     return there(Commune, "code", code=code, **values | given)
+
+
+def make_ardeche() -> Commune:
+    """A commune of a second territory, the same one each time."""
+    ardeche = there(Territory, "code", code="07", name="Ardèche", locative="en Ardèche", credit="Essais")
+    return make_commune("Saint-Étienne-de-Lugdarès", territory=ardeche)
 
 
 def make_river(

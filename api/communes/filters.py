@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from api.filters import PagedQuestion, cursor_in
 from api.pagination import BY_CODE
 from places.filters import KeysFilter, TextFilter
-from places.models import Intercommunality
+from places.models import Intercommunality, Territory
 
 
 class CommuneQuestion(PagedQuestion):
@@ -30,4 +30,12 @@ class CommuneQuestion(PagedQuestion):
         listed=False,
         help_text=gettext_lazy("SIREN d’intercommunalité ; se répète."),
         example=["200006930"],
+    )
+    territory = KeysFilter(
+        "territory",
+        "in",
+        model=Territory,
+        key="code",
+        help_text=gettext_lazy("Code du territoire, comme « 48 » ; se répète."),
+        example=["48"],
     )

@@ -67,12 +67,12 @@ def embed(request: HttpRequest) -> HttpResponse:
         "states": state_buttons(counts, asked),
         "could_be": could_be_in_words(could_be),
         "understood": reading_in_words(found.reading),
-        "map_options": map_options(ground.extent())
+        "map_options": map_options(ground.extent(asked.territories))
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
         "map_texts": map_texts(asked) | {"attribution": _credit(asked.known, at.date())},
         "place": place,
         "back": back,
-        **territory_in_words(),
+        **territory_in_words(asked.territories),
     }
     return render(request, "pages/embed.html", context)
 

@@ -23,7 +23,7 @@ from network.querysets import Belonging, NetworkedPlaceQuerySet, belongings, net
 from places.choices import Need, Precision
 from places.filters import AnswersFilter
 from places.hours import Schedule
-from places.models import Commune, FormerCommune, Kind, Service
+from places.models import Commune, FormerCommune, Kind, Service, Territory
 from places.search.lexicon import KIND, SERVICE, SYNONYM, DatabaseLexicon
 from places.search.synonyms import ASKING, LITTLE
 
@@ -57,6 +57,7 @@ _COLUMNS = (
     *_WHEN,
     "verified_on",
     "is_silent",
+    "commune__territory_id",
 )
 
 
@@ -79,6 +80,12 @@ class Answers(TypedDict):
     needs: NotRequired[list[str]]
 
 
+class Standing(TypedDict):
+    """The code of its territory; left out where the directory has but one."""
+
+    territory: NotRequired[str]
+
+
 class Reached(TypedDict):
     """The numbers by which it may be looked for; left out where they are not known."""
 
@@ -92,7 +99,7 @@ class Doubted(TypedDict):
     doubt: NotRequired[int]
 
 
-class Listed(Known, Answers, Possible, Reached, Doubted):
+class Listed(Known, Answers, Possible, Standing, Reached, Doubted):
     """A place of the directory: null is unknown, of `overlap` too.
 
     `isRough` says that its position is only that of its commune.
@@ -137,7 +144,7 @@ class Directory(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in seven queries.
+    """Every published place, in the order of the list, in eight queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
@@ -154,13 +161,13 @@ def _today() -> datetime:
 
 
 def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | None = None) -> list[Listed]:
-    """Tell places as the directory does, in the order of the list, in six queries."""
+    """Tell places as the directory does, in the order of the list, in seven queries."""
     today, facts = today or _today(), _facts()
     columns = [known.column for known in facts.values()]
     doubted = ExpressionWrapper(silent(), BooleanField())
     told = in_order(places).annotate(is_silent=doubted, networked=networked(today.date()))
     rows = list(told.values_list(*_COLUMNS, *columns, "networked")[:MOST_PLACES])
-    needs = _needs_of_words()
+    needs, are_several = _needs_of_words(), Territory.objects.count() > 1
     found = belongings([row[-1] for row in rows], on=today.date())
     return [
         {
@@ -168,6 +175,7 @@ def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | Non
             **_answers(needs, row),
             **_known(facts, row),
             **_possible(mine),
+            **_standing(row, are_several=are_several),
             **_reached(row),
             **_doubted(row, today.date()),
         }
@@ -242,6 +250,10 @@ def _answers(needs: Mapping[str, list[str]], row: Sequence[Any]) -> Answers:
 
 def _possible(belonging: Belonging) -> Possible:
     return {"couldBe": list(belonging.could_be)} if belonging.could_be else {}
+
+
+def _standing(row: Sequence[Any], *, are_several: bool) -> Standing:
+    return {"territory": row[_COLUMNS.index("commune__territory_id")]} if are_several else {}
 
 
 def _reached(row: Sequence[Any]) -> Reached:

@@ -123,6 +123,11 @@ class Asked(forms.Form):
         return {known.column: self.labels[name] for name, known in lists.items()}
 
     @property
+    def territories(self) -> list[str]:
+        """The codes of the territories that are asked for; none asks for all."""
+        return list(self.cleaned_data.get("territory", []))
+
+    @property
     def states(self) -> list[str]:
         """The states of overlap that are asked for; none asks for all."""
         return list(self.cleaned_data.get("overlap", []))
@@ -276,9 +281,10 @@ class Asked(forms.Form):
             return in_order(found)
         return in_order(found.with_reach(*point), F("reach").asc(nulls_last=True))
 
-    def in_words(self) -> list[str]:
+    def in_words(self, *, but: Collection[str] = ()) -> list[str]:
         """Say each filter as a reader would: what a printed page or a shared link tells first."""
-        said = [known.in_words(self.cleaned_data[name], self.labels[name]) for name, known in self._narrowing()]
+        told = [(name, known) for name, known in self._narrowing() if name not in but]
+        said = [known.in_words(self.cleaned_data[name], self.labels[name]) for name, known in told]
         return [*chain(*said), *around_in_words(self.commune, self.radius)]
 
 

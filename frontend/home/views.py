@@ -64,9 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": state_buttons(counts, asked),
         "could_be": could_be_in_words(could_be),
         "reach": sources(Crossing.usual(asked.known), on=at.date()).in_short,
-        "map_options": map_options(ground.extent()),
+        "map_options": map_options(ground.extent(asked.territories)),
         "map_texts": map_texts(asked),
-        **territory_in_words(),
+        **territory_in_words(asked.territories),
     }
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
 

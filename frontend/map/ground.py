@@ -3,6 +3,7 @@
 Every answer depends only on the communes, territories and rivers, and is kept in the cache under their version.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,10 @@ _KEPT_FOR = 7 * 24 * 3600
 
 _EXTENT = """
 SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
-FROM (SELECT ST_Extent(boundary) AS box FROM places_commune) AS land WHERE box IS NOT NULL
+FROM (
+    SELECT ST_Extent(boundary) AS box FROM places_commune
+    WHERE %(territories)s = '{}' OR territory_id = ANY(%(territories)s)
+) AS land WHERE box IS NOT NULL
 """
 
 # Borders are cut into shared arcs before they are simplified, so that neighbours stay neighbours and each border
@@ -118,9 +122,12 @@ class Locator:
         return 4 * self.unit
 
 
-def extent() -> Extent | None:
-    """(west, south, east, north) of all the communes, WGS 84 degrees; None when there is none."""
-    row = _row(_EXTENT)
+def extent(territories: Collection[str] = ()) -> Extent | None:
+    """(west, south, east, north) of all the communes, WGS 84 degrees; None when there is none.
+
+    Of those of some territories where their codes are given.
+    """
+    row = _row(_EXTENT, {"territories": list(territories)})
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
@@ -157,11 +164,11 @@ def drawn_at(point: Point) -> tuple[int, int]:
     return round(mercator.x / 100), round(-mercator.y / 100)
 
 
-def _row(sql: str, parameters: dict[str, str] | None = None) -> tuple[Any, ...]:
+def _row(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone() or ()
 
 
-def _kept(key: str, sql: str, parameters: dict[str, str]) -> tuple[Any, ...]:
+def _kept(key: str, sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
     return caches["process"].get_or_set(key, lambda: _row(sql, parameters), _KEPT_FOR) or ()

@@ -1,5 +1,6 @@
 """The land of the printed map, drawn by PostGIS as SVG paths, in hectometres of the Mercator projection."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import atan, cos, exp, pi
 
@@ -7,6 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from places.log.version import version_of_land
+from places.models import Territory
 
 _KEPT_FOR = 7 * 24 * 3600
 _EARTH_IN_HECTOMETRES = 63_781.37
@@ -17,7 +19,7 @@ _LAND = """
 WITH arcs AS (
     SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
         ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.0008) AS lines
-    FROM places_commune GROUP BY territory_id
+    FROM places_commune WHERE territory_id = ANY(%(territories)s) GROUP BY territory_id
 ), land AS (
     SELECT ST_Union(area) AS area, ST_Difference(ST_Union(lines), ST_Boundary(ST_Union(area))) AS borders
     FROM (
@@ -35,7 +37,9 @@ FROM drawn WHERE area IS NOT NULL AND NOT ST_IsEmpty(area)
 
 # A name is written along a smoother course than the river's own, from left to right.
 _RIVERS = """
-WITH land AS (SELECT ST_Union(boundary) AS area FROM places_commune),
+WITH land AS (
+    SELECT ST_Union(boundary) AS area FROM places_commune WHERE territory_id = ANY(%(territories)s)
+),
 inside AS (
     SELECT name, ST_Scale(ST_Transform(ST_Simplify(ST_LineMerge(ST_Intersection(course, area)), 0.0005), 3857),
         0.01, 0.01) AS course
@@ -55,7 +59,8 @@ FROM inside LEFT JOIN eased USING (name) WHERE NOT ST_IsEmpty(course) ORDER BY n
 _TOWNS = """
 SELECT name, ST_X(middle) / 100, -ST_Y(middle) / 100
 FROM (
-    SELECT name, population, code, ST_Transform(ST_PointOnSurface(boundary), 3857) AS middle FROM places_commune
+    SELECT name, population, code, ST_Transform(ST_PointOnSurface(boundary), 3857) AS middle
+    FROM places_commune WHERE territory_id = ANY(%(territories)s)
 ) AS commune ORDER BY population DESC NULLS LAST, code LIMIT 200
 """
 
@@ -100,19 +105,22 @@ class Land:
         return 1 / cos(latitude)
 
 
-def land() -> Land | None:
-    """Draw the land, kept under its version; None when there is none."""
-    return caches["process"].get_or_set(f"atlas:{version_of_land()}", _drawn, _KEPT_FOR)
+def land(codes: Collection[str] = ()) -> Land | None:
+    """Draw the land of these territories, of all where none is named, kept under its version; None without any."""
+    territories = sorted(codes or Territory.objects.values_list("code", flat=True))
+    key = f"atlas:{version_of_land()}:{','.join(territories)}"
+    return caches["process"].get_or_set(key, lambda: _drawn(territories), _KEPT_FOR)
 
 
-def _drawn() -> Land | None:
+def _drawn(territories: list[str]) -> Land | None:
+    told = {"territories": territories}
     with connection.cursor() as cursor:
-        cursor.execute(_LAND)
+        cursor.execute(_LAND, told)
         row = cursor.fetchone()
         if row is None:
             return None
-        cursor.execute(_RIVERS)
+        cursor.execute(_RIVERS, told)
         rivers = [River(*river) for river in cursor.fetchall()]
-        cursor.execute(_TOWNS)
+        cursor.execute(_TOWNS, told)
         towns = [Town(*town) for town in cursor.fetchall()]
     return Land(*row, rivers, towns)  # type: ignore[call-arg]  # the row holds the first six

@@ -34,10 +34,10 @@ def printed(request: HttpRequest) -> HttpResponse:
     paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
     found = asked.places(now)
     listed = entries(_nearest(asked.listed(found)), asked.words)
-    ground, beside = land(), fitting(listed, _BESIDE[paper.name])
+    ground, beside = land(asked.territories), fitting(listed, _BESIDE[paper.name])
     back = reverse("frontend:home") + _query(request)
     context = {
-        "asked": asked.in_words(),
+        "asked": asked.in_words(but={"territory"}),
         "refused": asked.refused(),
         "understood": reading_in_words(found.reading),
         "count": sum(len(entry.rows) for entry in listed),
@@ -45,6 +45,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "reach": sources(Crossing.usual(asked.known), on=now.date()).until_in_words,
         "paper": paper.name,
         "papers": _papers(request),
+        "sheets": _sheets(request, asked),
         "map": map_sheet(ground, listed, paper) if ground else None,
         "beside": listed[:beside],
         "below": listed[beside:],
@@ -52,7 +53,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "back": back,
         "address": request.build_absolute_uri(back),
         "qr": qr_of(request.build_absolute_uri(back)) if page_at(back) else None,
-        **territory_in_words(),
+        **territory_in_words(asked.territories),
     }
     return render(request, "pages/print.html", context, status=400 if context["refused"] else 200)
 
@@ -66,9 +67,17 @@ def _nearest(listed: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQu
 
 def _query(request: HttpRequest, **more: str) -> str:
     query = request.GET.copy()
-    query.pop("paper", None)
+    for name in ("paper", *more):
+        query.pop(name, None)
     query.update(more)
     return f"?{query.urlencode()}" if query else ""
+
+
+def _sheets(request: HttpRequest, asked: Asked) -> list[tuple[str, str, bool]]:
+    """Name a sheet for each territory, where there are several: its address, and whether it is this one."""
+    names, paper = asked.labels["territory"].items(), request.GET.get("paper")
+    kept = {"paper": paper} if paper in PAPERS else {}
+    return [(name, _query(request, territory=code, **kept), [code] == asked.territories) for code, name in names]
 
 
 def _papers(request: HttpRequest) -> list[tuple[str, str, str]]:

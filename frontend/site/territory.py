@@ -1,20 +1,38 @@
-"""What every page says of the territory it is about."""
+"""What every page says of the territories it is about."""
+
+from collections.abc import Collection
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from places.models import Territory
 
+# A sentence names so many, and counts more.
+NAMED = 4
 
-def territory_in_words() -> dict[str, str]:
-    """Where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query."""
-    territories = list(Territory.objects.all())
+
+def territory_in_words(codes: Collection[str] = ()) -> dict[str, str]:
+    """Where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query.
+
+    Of the territories that are asked for, by their codes; of all of them where none is.
+    """
+    every = list(Territory.objects.all())
+    asked = [territory for territory in every if territory.code in codes] or every
     return {
-        "territory": ", ".join(located(territory) for territory in territories),
-        "territory_name": ", ".join(territory.name for territory in territories),
-        "credit": " ; ".join(territory.credit for territory in territories),
+        "territory": together([located(territory) for territory in asked]),
+        "territory_name": ", ".join(territory.name for territory in asked),
+        "credit": " ; ".join(dict.fromkeys(territory.credit for territory in asked)),
     }
+
+
+def together(locatives: list[str]) -> str:
+    """Say several "in" as one: "dans le Cantal et en Lozère"; beyond a few, how many they are."""
+    if len(locatives) > NAMED:
+        count = len(locatives)
+        return ngettext("dans %(count)s territoire", "dans %(count)s territoires", count) % {"count": count}
+    return get_text_list(locatives, _("et"))
 
 
 def located(territory: Territory) -> str:

@@ -17,7 +17,7 @@ from places.fields import OptionalTextField
 from places.log.triggers import marks_land
 from places.models.checks import WORLD
 from places.models.search import learns
-from places.querysets import CommuneQuerySet
+from places.querysets import CommuneQuerySet, TerritoryQuerySet
 
 
 def _on_earth(name: str, *fields: str) -> models.CheckConstraint:
@@ -40,6 +40,8 @@ class Territory(models.Model):
         blank=True,
         help_text=_("Celle où a été publiée la population de ses communes."),
     )
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territoire")

@@ -16,11 +16,11 @@ from network.models import Membership, NetworkedPlace
 
 V1 = "/api/v1"
 JSONObject = dict[str, Any]
-LISTS = ["places", "kinds", "services", "families", "networks", "communes"]
+LISTS = ["places", "kinds", "services", "families", "networks", "communes", "territories"]
 # Answers of their own shape: a head, then items.
 ANSWERS = ["overlap", *(f"overlap/{name}" for name in ("timeline", "history", "changes", "sets", "opportunities"))]
 PAGED = ["places", "communes"]
-ITEMS = ["places/france-services-florac", "networks/france-services", "communes/48095"]
+ITEMS = ["places/france-services-florac", "networks/france-services", "communes/48095", "territories/48"]
 SPATIAL = ["places", "communes", "overlap", "places/france-services-florac", "communes/48095"]
 
 

@@ -55,7 +55,7 @@ def test_communes_cost_one_query(api: Api, form: str) -> None:
 
 
 def test_networks_and_words_cost_the_same_however_many(api: Api) -> None:
-    habits = {"networks": 2, "kinds": 1, "services": 1, "families": 1}
+    habits = {"networks": 2, "territories": 1, "kinds": 1, "services": 1, "families": 1}
     before = {address: queries(api, address) for address in habits}
     for number in range(20):
         make_network(f"Réseau {number}", "mediation")

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from api.communes.serializers import CommuneFeatureSerializer, CommuneSerializer
 from api.networks.serializers import NetworkSerializer
 from api.places.serializers import PlaceDetailSerializer, PlaceFeatureSerializer, PlaceSerializer
+from api.territories.serializers import TerritorySerializer
 from api.vocabulary.serializers import FamilySerializer, KindSerializer, ServiceSerializer
 from network.models import NetworkedPlace
 from tests.api.support import ANSWERS, ITEMS, LISTS, PAGED, SPATIAL, V1, Api, JSONObject
@@ -109,6 +110,7 @@ def _a_full_place() -> None:
         ("families", FamilySerializer),
         ("networks", NetworkSerializer),
         ("communes", CommuneSerializer),
+        ("territories", TerritorySerializer),
     ],
 )
 def test_rows_have_the_keys_that_the_schema_declares(api: Api, address: str, declared: Declared) -> None:
@@ -125,6 +127,7 @@ def test_rows_have_the_keys_that_the_schema_declares(api: Api, address: str, dec
         ("networks/reseau-complet", NetworkSerializer),
         ("networks/france-services", NetworkSerializer),
         ("communes/48095", CommuneSerializer),
+        ("territories/48", TerritorySerializer),
     ],
 )
 def test_items_have_the_keys_that_the_schema_declares(api: Api, address: str, declared: Declared) -> None:

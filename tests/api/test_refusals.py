@@ -31,6 +31,8 @@ QUESTIONS: dict[str, type[Question]] = {
     "places/france-services-florac": PlaceAtQuestion,
     "communes": CommuneQuestion,
     "communes/48095": Question,
+    "territories": Question,
+    "territories/48": Question,
     "networks": NetworkQuestion,
     "networks/france-services": NetworkAtQuestion,
     "kinds": Question,

@@ -54,7 +54,16 @@ QUESTIONS = {
 }
 # The changes come in JSON alone: `tests/api/test_following.py` reads them.
 CHANGES = "/api/v1/changes/"
-PATHS = {*QUESTIONS, CHANGES, "/api/v1/communes/{code}/", "/api/v1/kinds/", "/api/v1/services/", "/api/v1/families/"}
+TERRITORIES = ("/api/v1/territories/", "/api/v1/territories/{code}/")
+PATHS = {
+    *QUESTIONS,
+    CHANGES,
+    "/api/v1/communes/{code}/",
+    *TERRITORIES,
+    "/api/v1/kinds/",
+    "/api/v1/services/",
+    "/api/v1/families/",
+}
 
 
 @pytest.fixture

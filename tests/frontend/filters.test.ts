@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { EVERYTHING, fromQuery, isEverything, toggled, toQuery } from "../../frontend/src/directory/filters";
+import {
+  answerOf,
+  countFolded,
+  EVERYTHING,
+  fromQuery,
+  isEverything,
+  SAID,
+  toggled,
+  toQuery,
+} from "../../frontend/src/directory/filters";
+import type { Place } from "../../frontend/src/directory/places";
 
 describe("the address", () => {
   it("gives back the question it was made of", () => {
@@ -18,6 +28,18 @@ describe("the address", () => {
     expect(toQuery(fromQuery("?overlap=neither&kind=library&kind=coworking&overlap=both"))).toBe(
       "?kind=coworking&kind=library&overlap=both&overlap=neither",
     );
+  });
+
+  it("asks for territories where the page offers several", () => {
+    const isKnown = (list: string, code: string) => list === "territories" && ["07", "48"].includes(code);
+    expect(toQuery(fromQuery("?territory=48&territory=99&territory=07", isKnown))).toBe("?territory=07&territory=48");
+    expect(isEverything(fromQuery("?territory=48", () => false))).toBe(true);
+    const asked = fromQuery("?territory=48");
+    const said = [{ territory: "48" }, { territory: "07" }, {}].map((place) =>
+      answerOf(place as Place, asked, { minute: 0, until: 0 }),
+    );
+    expect(said).toEqual([SAID.yes, SAID.no, SAID.no]);
+    expect(countFolded(asked)).toBe(1);
   });
 
   it("leaves out what does not exist", () => {

@@ -5,7 +5,7 @@ import { opening } from "../hours/opening";
 import { isOverlap, metresBetween, OVERLAPS, type Overlap, type Place, type Position } from "./places";
 
 export type List = "kinds" | "services" | "networks";
-type IsKnown = (list: List | "days", word: string) => boolean;
+type IsKnown = (list: List | "territories" | "days", word: string) => boolean;
 
 /** When a question is asked, and until when the hours of the places are good, in minutes since 1970; and from where. */
 export interface Standpoint {
@@ -61,6 +61,15 @@ function list(column: List): Filter<ReadonlySet<string>> {
     },
   };
 }
+
+/** Boxes to tick, of which a place is in one. */
+const territories: Filter<ReadonlySet<string>> = {
+  narrows: true,
+  isFolded: true,
+  read: (values, isKnown) => new Set(values.filter((code) => code && isKnown("territories", code))),
+  write: (value) => [...value].sort(),
+  answer: ({ territory = "" }, value) => yesOrNo(!value.size || value.has(territory)),
+};
 
 /** What one may come for, in the order of the screen. */
 const NEEDS: readonly string[] = ["work", "help", "business", "procedures"];
@@ -162,6 +171,7 @@ const states: Filter<ReadonlySet<Overlap>> = {
 const FILTERS = {
   need: needs,
   q: words(100),
+  territory: territories,
   kind: list("kinds"),
   service: list("services"),
   network: list("networks"),

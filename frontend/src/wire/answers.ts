@@ -42,6 +42,7 @@ export interface components {
         readonly lacks?: readonly string[];
         readonly needs?: readonly string[];
         readonly couldBe?: readonly ("a" | "b")[];
+        readonly territory?: string;
         readonly phone?: string;
         readonly siret?: string;
         readonly doubt?: number;
@@ -85,6 +86,7 @@ export interface components {
           readonly lacks?: readonly string[];
           readonly needs?: readonly string[];
           readonly couldBe?: readonly ("a" | "b")[];
+          readonly territory?: string;
           readonly phone?: string;
           readonly siret?: string;
           readonly doubt?: number;

@@ -1,0 +1,1 @@
+"""`/territories/`: the land that the directory covers."""

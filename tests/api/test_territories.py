@@ -1,0 +1,50 @@
+"""`/territories/`, and what `territory` asks of places and communes."""
+
+import pytest
+
+from places.models import Territory
+from tests.api.support import Api
+from tests.factories import make_ardeche, make_place, there
+
+
+@pytest.fixture
+def _beside() -> None:
+    """A second territory, with a commune that Lozère has not, and a place."""
+    make_place("Lisière", make_ardeche().name)
+
+
+@pytest.mark.usefixtures("_beside")
+def test_each_says_what_it_holds_by_name(api: Api) -> None:
+    ardeche, lozere = api.json("territories")["results"]
+    assert (ardeche["name"], ardeche["commune_count"], ardeche["place_count"]) == ("Ardèche", 1, 1)
+    assert (lozere["code"], lozere["commune_count"], lozere["population_year"]) == ("48", 152, 2026)
+    assert lozere == api.json("territories/48")
+    west, south, east, north = lozere["bbox"]
+    assert west < 3.5 < east
+    assert south < 44.5 < north
+
+
+def test_one_that_is_not_loaded_is_not_there(api: Api) -> None:
+    assert api.get("territories/99").status_code == 404
+    there(Territory, "code", code="99", name="Vide", locative="nulle part", credit="Essais")
+    empty = api.json("territories/99")
+    assert (empty["bbox"], empty["commune_count"], empty["place_count"]) == (None, 0, 0)
+
+
+@pytest.mark.usefixtures("_beside")
+def test_places_and_communes_are_asked_for_within_one_or_several(api: Api) -> None:
+    def names(address: str, *codes: str) -> set[str]:
+        return {row["name"] for row in api.json(address, {"territory": list(codes), "limit": 500})["results"]}
+
+    assert names("places", "07") == {"Lisière"}
+    assert names("communes", "07") == {"Saint-Étienne-de-Lugdarès"}
+    lozere = names("places", "48")
+    assert "Lisière" not in lozere
+    assert names("places", "07", "48") == lozere | {"Lisière"} == names("places")
+
+
+def test_a_code_that_is_not_loaded_is_refused_with_those_that_are(api: Api) -> None:
+    for address in ("places", "communes"):
+        refused = api.get(address, {"territory": "2A"})
+        assert refused.status_code == 400
+        assert "48" in refused.content.decode()

@@ -1,0 +1,81 @@
+"""Several territories in one directory: each can be asked for alone, by its code, and words say which it is."""
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from frontend.home.question import Asked
+from frontend.map.ground import extent
+from frontend.paper.land import land
+from frontend.site.territory import together
+from tests.factories import make_ardeche, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _two() -> None:
+    make_place("Lisière", make_ardeche().name)
+    make_place("POLeN", "Mende")
+
+
+def read(client: Client, path: str = "/", **query: str) -> str:
+    return client.get(path, query).content.decode().replace("\xa0", " ")
+
+
+def test_a_directory_of_one_offers_no_choice_and_understands_its_code(client: Client) -> None:
+    make_place("POLeN")
+    assert "Territoires" not in read(client)
+    assert "Une feuille par territoire" not in read(client, "/imprimer/")
+    assert "POLeN" in read(client, territory="48")
+    assert "territory" not in client.get("/annuaire.json").json()["places"][0]
+    assert client.get("/", {"territory": "07"}).status_code == 400
+    refused = read(client, territory="07")
+    assert "« 07 » n’est pas connu" in refused
+    assert "POLeN" in refused
+
+
+@pytest.mark.usefixtures("_two")
+def test_one_of_several_is_chosen_on_the_page_and_its_words_say_it(client: Client) -> None:
+    whole = read(client)
+    assert "en Ardèche et en Lozère" in whole
+    assert 'name="territory"' in whole
+    html = read(client, territory="07")
+    assert "Lisière" in html
+    assert "POLeN" not in html
+    assert "lieux ressources en Ardèche" in html
+    assert "en Lozère" not in html
+    asked = Asked(QueryDict("territory=07&territory=48"))
+    assert asked.in_words() == ["Ardèche", "Lozère"]
+    assert asked.folded == 2
+
+
+@pytest.mark.usefixtures("_two")
+def test_the_browser_is_told_where_each_place_stands(client: Client) -> None:
+    told = client.get("/annuaire.json").json()["places"]
+    assert {place["name"]: place["territory"] for place in told} == {"Lisière": "07", "POLeN": "48"}
+
+
+@pytest.mark.usefixtures("_two")
+def test_the_map_begins_on_what_is_asked() -> None:
+    (west, *_), (other_west, *_), (both_west, *_) = (extent(codes) or () for codes in (["07"], ["48"], ()))
+    assert west > other_west == both_west
+    assert extent(["99"]) is None
+
+
+@pytest.mark.usefixtures("_two")
+def test_each_has_a_sheet_of_its_own_on_the_paper_that_was_chosen(client: Client) -> None:
+    html = read(client, "/imprimer/", paper="a3", territory="07")
+    assert "<h1>Les tiers-lieux et lieux ressources en Ardèche</h1>" in html
+    assert "POLeN" not in html
+    assert 'href="?territory=48&amp;paper=a3"' in html
+    drawn = land(["07"])
+    assert drawn is not None
+    assert [town.name for town in drawn.towns] == ["Saint-Étienne-de-Lugdarès"]
+
+
+def test_several_are_said_as_people_say_them() -> None:
+    assert together(["en Lozère"]) == "en Lozère"
+    assert together(["dans le Cantal", "en Haute-Loire", "en Lozère"]) == "dans le Cantal, en Haute-Loire et en Lozère"
+    assert together(["quelque part"] * 101) == "dans 101\xa0territoires"
+    assert together([]) == ""
