@@ -11,6 +11,7 @@ from api import addresses
 from api.changes.views import LogViewSet
 from api.communes.views import CommuneViewSet
 from api.imports.views import ImportViewSet
+from api.known.views import KnownViewSet
 from api.memberships.views import MembershipViewSet
 from api.networks.views import NetworkViewSet
 from api.overlap.views import (
@@ -88,6 +89,7 @@ v1 = [
     path("overlap/changes/", ChangesViewSet.as_view(LIST), name="overlap-changes"),
     path("overlap/sets/", SetsViewSet.as_view(LIST), name="overlap-sets"),
     path("overlap/opportunities/", OpportunitiesViewSet.as_view(LIST), name="overlap-opportunities"),
+    path("known/<slug:position>/places/", KnownViewSet.as_view(LIST), name="known"),
     path("changes/", LogViewSet.as_view(LIST), name="changes"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -97,7 +97,7 @@ def test_commands_that_are_shown_exist(document: Path) -> None:
 def test_addresses_that_are_named_exist(document: Path) -> None:
     for _language, code in code_of(document):
         if ADDRESS.match(code):
-            resolve(code.format(slug="polen-mende", code="48095"))
+            resolve(code.format(slug="polen-mende", code="48095", position="1"))
 
 
 @pytest.mark.django_db

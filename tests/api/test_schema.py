@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.communes.filters import CommuneQuestion
+from api.known.filters import KnownQuestion
 from api.networks.filters import NetworkAtQuestion, NetworkQuestion
 from api.overlap.filters import (
     ChangesQuestion,
@@ -43,6 +44,7 @@ QUESTIONS = {
     "/api/v1/places/": PlaceQuestion,
     "/api/v1/places/{slug}/": PlaceAtQuestion,
     "/api/v1/communes/": CommuneQuestion,
+    "/api/v1/known/{position}/places/": KnownQuestion,
     "/api/v1/networks/": NetworkQuestion,
     "/api/v1/networks/{slug}/": NetworkAtQuestion,
     "/api/v1/overlap/": OverlapQuestion,
@@ -129,7 +131,7 @@ def test_every_parameter_has_a_description_and_an_example(document: JSONObject) 
 def test_every_parameter_that_is_read_is_described(document: JSONObject) -> None:
     for path, question in QUESTIONS.items():
         named = {parameter["name"] for place, parameter in parameters(document) if place == path}
-        assert named - {"slug", "code"} == {*question.base_filters, "format"}
+        assert named - {"slug", "code", "position"} == {*question.base_filters, "format"}
 
 
 def needs(name: str, known: set[str]) -> JSONObject:

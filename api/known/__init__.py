@@ -1,0 +1,1 @@
+"""The directory as it was known at a position of the log."""
