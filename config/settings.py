@@ -301,6 +301,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # What is loaded at each start. Paths that are not whole begin at the code.
 TERRITORIES = [BASE_DIR / folder for folder in env.list("TERRITORIES", default=["fixtures/lozere"])]
 
+# How many places a browser is given whole, and filters by itself; of more, pages and maps show a part at a time
+# (`docs/adr/0078-a-country-a-page-at-a-time.md`).
+WHOLE_DIRECTORY: int = env.int("WHOLE_DIRECTORY", default=5000)
+
 # API ------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -20,6 +20,7 @@ from frontend.embed.views import embed, oembed
 from frontend.following.atom import changes
 from frontend.home.directory import directory
 from frontend.home.moved import moved
+from frontend.home.viewport import in_view
 from frontend.home.views import home
 from frontend.importing import deciding as import_decisions
 from frontend.importing import views as import_pages
@@ -99,6 +100,7 @@ fragments = (
         path("croisements/changements/", in_words_of_today(crossing_parts.changes), name="changes"),
         path("croisements/possibles/", in_words_of_today(crossing_parts.opportunities), name="opportunities"),
         path("dates/", told_day, name="day"),
+        path("vue/", in_words_of_today(in_view), name="view"),
     ],
     "fragments",
 )

@@ -4,7 +4,16 @@ import { readFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 
 // The answers that pages read, and the closed lists that they show: each brings those that it is made of.
-const READ = ["CommuneHistory", "PlaceHistory", "Sources", "ChangeEnum", "OpeningStateEnum", "Directory", "Moved"];
+const READ = [
+  "CommuneHistory",
+  "PlaceHistory",
+  "Sources",
+  "ChangeEnum",
+  "OpeningStateEnum",
+  "Directory",
+  "InView",
+  "Moved",
+];
 
 const documents = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
 const described = Object.assign({}, ...documents.map((document) => document.components.schemas));

@@ -57,6 +57,8 @@ WITH RECURSIVE used(hours) AS (
 SELECT hours FROM used WHERE hours IS NOT NULL
 """
 
+_ROWS_ABOUT = "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass"
+
 
 class AddressedQuerySet(QuerySet[P]):
     """Records that have an address of their own, and may have had others: see `FormerSlug`."""
@@ -109,6 +111,24 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """Keep what everyone may see."""
         return self.filter(status=Status.PUBLISHED)
 
+    def is_beyond(self, most: int) -> bool:
+        """Tell whether there are more places than so many, reading no more than that. Evaluates."""
+        return self.order_by().values("pk")[: most + 1].count() > most
+
+    def sampled(self, share: float) -> Self:
+        """Keep a share of the places, drawn by their UUIDs, which tell nothing of them and have an index.
+
+        The same share keeps the same places, so that what is reckoned from it does not flicker.
+        """
+        return self if share >= 1 else self.filter(uuid__lt=UUID(int=int(share * 2**128)))
+
+    def rows_about(self) -> int:
+        """Tell about how many rows the table has, as PostgreSQL last counted them; 0 where it never did. Evaluates."""
+        with connection.cursor() as cursor:
+            cursor.execute(_ROWS_ABOUT, [self.model._meta.db_table])
+            (rows,) = cursor.fetchone()
+        return max(0, int(rows))
+
     def in_bbox(self, box: BBox) -> Self:
         """Keep the places inside (west, south, east, north), WGS 84 degrees; west > east crosses the antimeridian."""
         return self.filter(boxed("point", box))
@@ -152,6 +172,15 @@ class PlaceQuerySet(AddressedQuerySet[P]):
         """
         rough = Case(When(precision__in=Precision.precise(), then=0.0), default=float(ROUGH_BY))
         return self.with_distance(lon, lat).annotate(reach=F("distance") + rough)
+
+    def among_nearest(self, count: int, lon: float, lat: float) -> Self:
+        """Keep at least the `count` places that come first by `reach` from a point, and few more. Evaluates.
+
+        An index tells how far the last of the nearest is; one that is rough may stand for a place as far again.
+        """
+        nearest = self.near(lon, lat).order_by("distance").values_list("distance", flat=True)
+        last = nearest[count - 1 : count].first()
+        return self if last is None else self.within(last + ROUGH_BY, lon, lat)
 
     def of_kinds(self, kinds: Collection[str], *, match_all: bool = False) -> Self:
         """Keep the places of any of these kinds, or of all of them."""

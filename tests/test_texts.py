@@ -347,6 +347,7 @@ FRAGMENTS = [
     "/dates/?texte=2018&exige=jour",
     "/croisements/changements/?from=2019-07-01",
     "/croisements/possibles/",
+    "/vue/?box=3,44,4,45&zoom=8",
 ]
 
 

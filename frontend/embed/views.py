@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from frontend.home.amounts import amounts_of, is_country
 from frontend.home.question import Asked
 from frontend.home.texts import map_texts
 from frontend.home.unsaid import could_be_in_words
-from frontend.home.views import counted, state_buttons
+from frontend.home.views import state_buttons
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.kept import same_for_all
@@ -61,11 +62,11 @@ def embed(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{asked.by_code}")
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
-    counts, could_be = counted(found)
+    amounts = amounts_of(found, is_country=is_country())
     context = {
         "asked": asked,
-        "states": state_buttons(counts, asked),
-        "could_be": could_be_in_words(could_be),
+        "states": state_buttons(amounts, asked),
+        "could_be": could_be_in_words(amounts.could_be),
         "understood": reading_in_words(found.reading),
         "map_options": map_options(ground.extent(asked.territories))
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest, JsonResponse
@@ -27,8 +28,6 @@ from places.models import Commune, FormerCommune, Kind, Service, Territory
 from places.search.lexicon import KIND, SERVICE, SYNONYM, DatabaseLexicon
 from places.search.synonyms import ASKING, LITTLE
 
-# A browser filters some thousands of places at once; a country needs the API and its viewports.
-MOST_PLACES = 5000
 MOST_COMMUNES = 1000
 
 # A commune as the browser knows it: its INSEE code, its name, and the longitude and latitude that distances are
@@ -160,13 +159,15 @@ def _today() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def listed(places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | None = None) -> list[Listed]:
-    """Tell places as the directory does, in the order of the list, in seven queries."""
+def listed(
+    places: NetworkedPlaceQuerySet[NetworkedPlace], today: datetime | None = None, *, is_in_order: bool = False
+) -> list[Listed]:
+    """Tell places as the directory does, in the order of the list unless they have theirs, in seven queries."""
     today, facts = today or _today(), _facts()
     columns = [known.column for known in facts.values()]
     doubted = ExpressionWrapper(silent(), BooleanField())
-    told = in_order(places).annotate(is_silent=doubted, networked=networked(today.date()))
-    rows = list(told.values_list(*_COLUMNS, *columns, "networked")[:MOST_PLACES])
+    told = (places if is_in_order else in_order(places)).annotate(is_silent=doubted, networked=networked(today.date()))
+    rows = list(told.values_list(*_COLUMNS, *columns, "networked")[: settings.WHOLE_DIRECTORY])
     needs, are_several = _needs_of_words(), Territory.objects.count() > 1
     found = belongings([row[-1] for row in rows], on=today.date())
     return [

@@ -26,6 +26,9 @@ from places.filters import ListFilter, OpenFilter, Pairs, Parameter, YesFilter, 
 from places.form_fields import RepeatedField
 from places.hours import DAYS_AHEAD
 from places.models import Commune
+from places.querysets import BBox
+
+Places = NetworkedPlaceQuerySet[NetworkedPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +229,20 @@ class Asked(forms.Form):
         several = [message for error in errors if error.code == "several" for message in error.messages]
         return " ".join([refusal, *several])
 
-    def places(self, at: datetime) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    def places(self, at: datetime) -> Places:
         """Ask for the published places that pass every filter but the state of overlap, at an aware local moment."""
         return self._passing(at, but={"overlap"})
 
-    def is_refused_by_hours(self, at: datetime) -> bool:
-        """Tell whether places pass every filter but "open now", which is then worth lifting."""
-        return bool(self.cleaned_data.get("open")) and self._passing(at, but={"open"}).exists()
+    def is_refused_by_hours(self, at: datetime, *, within: BBox | None = None) -> bool:
+        """Tell whether places pass every filter but "open now", which is then worth lifting; in a box, if any."""
+        if not self.cleaned_data.get("open"):
+            return False
+        found = self._passing(at, but={"open"})
+        return (found.in_bbox(within) if within else found).exists()
 
-    def _passing(self, at: datetime, *, but: Collection[str]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    def _passing(self, at: datetime, *, but: Collection[str]) -> Places:
         found = passing(NetworkedPlace.objects.published(), self._pairs(but=but), self._asked(at))
-        return cast("NetworkedPlaceQuerySet[NetworkedPlace]", found)
+        return cast("Places", found)
 
     def _pairs(self, *, but: Collection[str] = ()) -> Pairs:
         return [(known, self.cleaned_data[name]) for name, known in self._narrowing() if name not in but]
@@ -249,37 +255,47 @@ class Asked(forms.Form):
         """Name what may not be known of a place, among what is asked."""
         return [str(doubt) for doubt in in_doubt(self._pairs())]
 
-    def unsaid(self, at: datetime) -> tuple[int, int]:
-        """Count the places that may answer: those that have not told, and those whose hours are to be confirmed.
+    def unsaid(self, at: datetime) -> tuple[Places, Places] | None:
+        """Find the places that may answer: those that have not told, and those whose hours are to be confirmed.
 
-        None while it is these that are shown.
+        The first are all of them, the second among these. None where nothing is in doubt, or it is these that are
+        shown.
         """
         if not self.doubts or self.cleaned_data.get("unknown"):
-            return 0, 0
-        pairs, asked = self._pairs(), self._asked(at)
-        to_confirm = self._to_confirm(at)
-        return unsaid(NetworkedPlace.objects.published(), pairs, asked).count() - to_confirm, to_confirm
+            return None
+        found = unsaid(NetworkedPlace.objects.published(), self._pairs(), self._asked(at))
+        return cast("Places", found), self._to_confirm(at)
 
-    def _to_confirm(self, at: datetime) -> int:
-        """Count the places that answer everything but the hour, of which their hours leave a doubt."""
+    def _to_confirm(self, at: datetime) -> Places:
+        """Find the places that answer everything but the hour, of which their hours leave a doubt."""
         if not (moment := self.cleaned_data.get("open")):
-            return 0
+            return NetworkedPlace.objects.none()
         rows = self._passing(at, but={"open"})
-        return cast("OpenFilter", self.filters["open"]).to_confirm(rows, moment, self._asked(at)).count()
+        found = cast("OpenFilter", self.filters["open"]).to_confirm(rows, moment, self._asked(at))
+        return cast("Places", found)
 
     def _narrowing(self) -> Iterator[tuple[str, Parameter]]:
         """Go through the filters that are asked for."""
         return ((name, known) for name, known in self.filters.items() if known.narrows and self.cleaned_data.get(name))
 
-    def listed(self, found: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    def listed(self, found: Places) -> Places:
         """Keep the states of overlap that are asked, in the order of the list; around a point, the nearest first."""
-        if self.states:
-            found = found.overlapping(self.states)
-        around = found.reading.around
-        point = around.point if around else self.centre
+        return self.sorted(self.of_states(found))
+
+    def of_states(self, found: Places) -> Places:
+        """Keep the states of overlap that are asked."""
+        return found.overlapping(self.states) if self.states else found
+
+    def sorted(self, found: Places) -> Places:
+        """Put them in the order of the list; around a point, the nearest first."""
+        point = self.point_of(found)
         if point is None:
             return in_order(found)
         return in_order(found.with_reach(*point), F("reach").asc(nulls_last=True))
+
+    def point_of(self, found: Places) -> tuple[float, float] | None:
+        """The (longitude, latitude) from which what was found is sorted: a commune that was looked for, or a centre."""
+        return found.reading.around.point if found.reading.around else self.centre
 
     def in_words(self, *, but: Collection[str] = ()) -> list[str]:
         """Say each filter as a reader would: what a printed page or a shared link tells first."""
@@ -288,7 +304,7 @@ class Asked(forms.Form):
         return [*chain(*said), *around_in_words(self.commune, self.radius)]
 
 
-def in_order(places: NetworkedPlaceQuerySet[NetworkedPlace], *first: OrderBy) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+def in_order(places: Places, *first: OrderBy) -> Places:
     """Sort places as every list of them does: what was asked, what one can act upon first, then commune and name."""
     return places.with_rank().order_by(*first, *places.by_relevance(), F("rank"), "commune__name", "name", "pk")
 

@@ -191,13 +191,12 @@ BLANK = Card("", "", "", [], State.NEITHER.value, "", Now("unknown", ""), "")
 def cards(
     places: NetworkedPlaceQuerySet[NetworkedPlace],
     words: Words,
-    rows: slice,
     *,
     at: datetime,
     then: datetime | None = None,
 ) -> list[Card]:
-    """List some rows of these places, in their order, in one query; what is open now, or at another moment (`then`)."""
-    return [_card(place, words, at, then) for place in _listed(places)[rows]]
+    """List these places, in their order, in one query; what is open now, or at another moment (`then`)."""
+    return [_card(place, words, at, then) for place in _listed(places)]
 
 
 def cards_in_network(words: Words, network: str, *, at: datetime) -> list[Card]:

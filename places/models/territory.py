@@ -112,6 +112,8 @@ class Commune(models.Model):
             GistIndex(fields=["reference"], name="commune_reference"),
             GinIndex(fields=["search"], name="commune_search"),
             models.Index(fields=["key"], name="commune_key"),
+            # The list of a country goes through its communes by name.
+            models.Index(fields=["name", "code"], name="commune_name"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -148,7 +148,7 @@ def test_the_filters_are_said_in_words() -> None:
 
 
 def test_a_long_list_comes_in_pages_that_keep_the_question(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frontend.home.views.CARDS_ON_A_PAGE", 2)
+    monkeypatch.setattr("frontend.home.pages.CARDS_ON_A_PAGE", 2)
     for number in range(5):
         make_place(f"Lieu {number}")
     html = client.get("/?q=lieu").content.decode()

@@ -10,8 +10,9 @@ from django.contrib.gis.geos import Point
 from django.http import QueryDict
 from django.test import Client
 
+from frontend.home.amounts import Count
 from frontend.home.question import Asked
-from frontend.home.unsaid import unsaid_in_words
+from frontend.home.unsaid import unsaid_counts, unsaid_in_words
 from network.filters import DirectoryFilters
 from places.choices import Precision
 from places.filters import AnswersFilter
@@ -85,7 +86,7 @@ def test_the_page_answers_as_the_browser(query: str, slugs: list[str]) -> None:
 @pytest.mark.parametrize(("query", "slugs", "unsaid"), [case for case in TABLE["cases"] if len(case) > 2])
 def test_the_page_counts_what_is_not_known_as_the_browser(query: str, slugs: list[str], unsaid: list[int]) -> None:
     asked = Asked(QueryDict(query))
-    assert list(asked.unsaid(NOW)) == unsaid
+    assert [count.number for count in unsaid_counts(asked, NOW, is_country=False)] == unsaid
     if sum(unsaid):
         others = Asked(QueryDict(f"{query}&unknown=only"))
         assert others.listed(others.places(NOW)).count() == sum(unsaid), "as many as it promises"
@@ -155,8 +156,9 @@ def test_hours_that_leave_a_doubt_are_to_be_confirmed_and_told_apart_from_none()
     make_place("Sur rendez-vous", "Langogne", opening_hours='Mo 09:00-12:00 "sur rendez-vous"')
     make_place("Fermé pour de bon", "Langogne", closed_on=date(2026, 1, 1))
     asked = Asked(QueryDict("open=now"))
-    assert asked.unsaid(NOW) == (3, 1)
-    assert unsaid_in_words(asked, asked.unsaid(NOW)) == (
+    counts = unsaid_counts(asked, NOW, is_country=False)
+    assert counts == (Count(3), Count(1))
+    assert unsaid_in_words(asked, counts) == (
         "Non renseigné pour 3\u00a0lieux\u00a0: horaires. "
         "Horaires à confirmer pour 1\u00a0lieu (jour férié, rendez-vous…)."
     )

@@ -91,7 +91,7 @@ def test_the_list_costs_the_same_whatever_its_length(client: Client) -> None:
     for number in range(5):
         make_both_families(make_place(f"Lieu {number}", "Marvejols"))
     # Two of them read the networks, and how far the sources of the four counts go; one, the territories to choose from.
-    hold(few, queries(client, "/"), habit=12)
+    hold(few, queries(client, "/"), habit=14)
 
 
 def test_a_page_costs_the_same_whatever_it_tells(client: Client) -> None:

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 
 from frontend.home.directory import Directory
 from frontend.home.moved import Moved
+from frontend.home.viewport import InView
 
-ANSWERS = {"Directory": Directory, "Moved": Moved}
+ANSWERS = {"Directory": Directory, "InView": InView, "Moved": Moved}
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 Shape = dict[str, Any]
 

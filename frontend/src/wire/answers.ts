@@ -72,6 +72,74 @@ export interface components {
         readonly everywhere: readonly string[];
       };
     };
+    /**
+     * @description What is in view: the places, in the order of the list, all of them or (with `next`) the first of them.
+     *
+     *         `crowds` are null where the places are all told. Where nothing is in view, `nearest` is the latitude and longitude
+     *         of what there is elsewhere, if there is any.
+     */
+    readonly InView: {
+      readonly zone: string;
+      readonly until: number;
+      readonly total: number;
+      /** @description How many places are in each state. */
+      readonly counts: {
+        readonly a: number;
+        readonly b: number;
+        readonly both: number;
+        readonly neither: number;
+      };
+      readonly couldBe: number;
+      readonly untold: number;
+      readonly toConfirm: number;
+      readonly isReckoned: boolean;
+      readonly isRanked: boolean;
+      readonly isRefusedByHours: boolean;
+      readonly places: readonly {
+        readonly facts?: readonly string[];
+        readonly lacks?: readonly string[];
+        readonly needs?: readonly string[];
+        readonly couldBe?: readonly ("a" | "b")[];
+        readonly territory?: string;
+        readonly phone?: string;
+        readonly siret?: string;
+        readonly doubt?: number;
+        readonly slug: string;
+        readonly name: string;
+        readonly commune: string;
+        readonly description: string | null;
+        readonly address: string | null;
+        readonly postcode: string | null;
+        readonly kinds: readonly string[];
+        readonly services: readonly string[] | null;
+        readonly networks: readonly string[];
+        readonly overlap: ("both" | "a" | "b" | "neither") | null;
+        readonly position: readonly [number, number] | null;
+        readonly isRough: boolean;
+        readonly spans: readonly (readonly [number, number, number, string | null])[] | null;
+      }[];
+      readonly crowds:
+        | readonly {
+            readonly at: readonly [number, number];
+            readonly box: readonly [number, number, number, number];
+            readonly count: number;
+            /** @description How many places are in each state. */
+            readonly counts: {
+              readonly a: number;
+              readonly b: number;
+              readonly both: number;
+              readonly neither: number;
+            };
+            readonly couldBe: readonly ("a" | "b")[];
+            readonly commune: string;
+            readonly isAlone: boolean;
+          }[]
+        | null;
+      readonly next: string;
+      readonly understood: readonly string[];
+      readonly centre: readonly [number, number] | null;
+      readonly nearest: readonly [number, number] | null;
+    };
     /** @description What to take out of a directory, by slug, and then to put into it, in this order. */
     readonly Moved: {
       readonly out: readonly string[];
@@ -186,6 +254,7 @@ export type CommuneHistory = components["schemas"]["CommuneHistory"];
 export type CommuneOfPlace = components["schemas"]["CommuneOfPlace"];
 export type DatePrecisionEnum = components["schemas"]["DatePrecisionEnum"];
 export type Directory = components["schemas"]["Directory"];
+export type InView = components["schemas"]["InView"];
 export type Moved = components["schemas"]["Moved"];
 export type OpeningStateEnum = components["schemas"]["OpeningStateEnum"];
 export type OverlapStateEnum = components["schemas"]["OverlapStateEnum"];
