@@ -30,7 +30,8 @@ def data(request: HttpRequest) -> HttpResponse:
 
     The files of places are of those that the filters of the address keep (as `/` reads it), all of them without any.
     """
-    words, asked = territory_in_words(), Asked(request.GET)
+    asked = Asked(request.GET)
+    words = territory_in_words(asked.territories)
     kept = Kept(asked)
     downloads = kept.downloads()
     name = _("Annuaire des tiers-lieux et lieux ressources %(territory)s") % words

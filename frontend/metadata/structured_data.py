@@ -49,7 +49,7 @@ def facts_of_data(
             "url": page,
             "isAccessibleForFree": True,
             "creditText": words["credit"],
-            "spatialCoverage": words["territory"],
+            "spatialCoverage": words["territory_name"],
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": form, "contentUrl": request.build_absolute_uri(address)}
                 for form, address in files

@@ -18,7 +18,7 @@ from frontend.place.nearby import neighbours
 from frontend.place.structured_data import facts_of_place
 from frontend.site.kept import same_for_all
 from frontend.site.sharing import qr_of
-from frontend.site.territory import located
+from frontend.site.territory import is_alone, located
 from frontend.site.texts import hours_texts, week_texts
 from frontend.suggestions.questions import unknown_of
 from network.models import NetworkedPlace
@@ -60,6 +60,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "locator": ground.locator(shown.place.commune, land),
         "mark": ground.drawn_at(point) if point else None,
         "territory": located(shown.place.commune.territory),
+        "others": "" if is_alone(shown.place.commune.territory) else f"?territory={shown.place.commune.territory_id}",
         "credit": shown.place.commune.territory.credit,
     }
     return render(request, "pages/place.html", context)

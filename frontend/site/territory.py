@@ -42,6 +42,11 @@ def located(territory: Territory) -> str:
     return _("sur le territoire « %(name)s »") % {"name": territory.name}
 
 
+def is_alone(territory: Territory) -> bool:
+    """Tell whether the directory has no other."""
+    return not Territory.objects.exclude(pk=territory.pk).exists()
+
+
 def speaks_as_written() -> bool:
     """Tell whether the page is in the language in which people describe places and networks."""
     return get_language() == settings.LANGUAGE_CODE

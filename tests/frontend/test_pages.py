@@ -101,7 +101,7 @@ def test_a_page_costs_the_same_whatever_it_tells(client: Client) -> None:
     for number in range(5):
         make_membership(place, make_network(f"Réseau {number}"))
     place.services = ["printing", "scanning"]
-    hold(few, queries(client, "/lieux/la-pompe/"), habit=8)
+    hold(few, queries(client, "/lieux/la-pompe/"), habit=9)
 
 
 def test_a_hostile_name_stays_text_everywhere(client: Client) -> None:

@@ -135,7 +135,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client: Client) 
     few = queries(client, "/donnees/")
     for number in range(5):
         make_place(f"Lieu {number}", source=f"Source {number}")
-    hold(few, queries(client, "/donnees/"), habit=11)
+    hold(few, queries(client, "/donnees/"), habit=12)
 
 
 def test_a_hostile_source_stays_text(client: Client) -> None:

@@ -58,7 +58,7 @@ def test_the_browser_is_told_where_each_place_stands(client: Client) -> None:
 
 @pytest.mark.usefixtures("_two")
 def test_the_map_begins_on_what_is_asked() -> None:
-    (west, *_), (other_west, *_), (both_west, *_) = (extent(codes) or () for codes in (["07"], ["48"], ()))
+    west, other_west, both_west = ((extent(codes) or (0.0,))[0] for codes in (["07"], ["48"], ()))
     assert west > other_west == both_west
     assert extent(["99"]) is None
 
@@ -79,3 +79,20 @@ def test_several_are_said_as_people_say_them() -> None:
     assert together(["dans le Cantal", "en Haute-Loire", "en Lozère"]) == "dans le Cantal, en Haute-Loire et en Lozère"
     assert together(["quelque part"] * 101) == "dans 101\xa0territoires"
     assert together([]) == ""
+
+
+@pytest.mark.usefixtures("_two")
+def test_a_listing_leads_back_to_the_places_of_its_territory(client: Client) -> None:
+    assert 'href="/?territory=07"' in read(client, "/lieux/lisiere/")
+    assert "Tous les lieux en Ardèche" in read(client, "/lieux/lisiere/")
+
+
+def test_a_listing_of_a_directory_of_one_leads_back_to_all_of_it(client: Client) -> None:
+    make_place("POLeN")
+    assert "territory=" not in read(client, "/lieux/polen/")
+
+
+@pytest.mark.usefixtures("_two")
+def test_the_data_of_one_say_whose_they_are(client: Client) -> None:
+    assert '"spatialCoverage":"Ardèche, Lozère"' in read(client, "/donnees/").replace(": ", ":")
+    assert '"spatialCoverage":"Ardèche"' in read(client, "/donnees/", territory="07").replace(": ", ":")
