@@ -7,7 +7,6 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,13 +14,12 @@ from django.views.decorators.http import require_safe
 
 from frontend.workshop.aired import Drawn, drawn, points_of
 from frontend.workshop.room import line_of
-from network.choices import Airing, Contributed, Phase
+from network.choices import Contributed, Phase
 from network.models import Contribution, Workshop
 from network.models.workshop import CODE_LENGTH
+from network.workshops.told import COLUMNS, record_of, rows_of, told_of
 
-LICENCE = "Licence Ouverte 2.0"
 FORMS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"))
-_COLUMNS = ("kind", "heading", "words", "theme", "place", "other", "network", "stops", "votes", "became", "if")
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,7 +43,7 @@ class Kept(NamedTuple):
 
 def kept_of(workshop: Workshop) -> Kept:
     """Read what the room proposed and was shown."""
-    rows = _rows(workshop)
+    rows = rows_of(workshop)
     votes = sum(vars(row)["count"] for row in rows)
     return Kept(_parts(rows), drawn(rows), len(rows), votes, workshop.participants.count())
 
@@ -89,33 +87,20 @@ def taken_away(request: HttpRequest, code: str, form: str) -> HttpResponse:
     write = _WRITES.get(form)
     if write is None:
         raise Http404
-    answer = write(kept, _rows(kept))
+    answer = write(kept, rows_of(kept))
     answer["Content-Disposition"] = f'attachment; filename="croisee-{kept.code.lower()}.{form}"'
     return answer
 
 
-def _rows(workshop: Workshop) -> list[Contribution]:
-    shown = workshop.contributions.filter(state=Airing.SHOWN).annotate(count=Count("votes"))
-    return list(shown.select_related("place", "other", "taken_as").order_by("-count", "made_at", "pk"))
-
-
-def _record(row: Contribution) -> dict[str, Any]:
-    """What a row says, under the names of the columns."""
-    said = (row.kind, row.heading, row.words or "", row.theme, row.place_said, row.other_said, row.network_said)
-    became = row.taken_as.state if row.taken_as else ""
-    return dict(zip(_COLUMNS, (*said, list(row.stops), vars(row)["count"], became, row.supposition), strict=True))
-
-
 def _as_json(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
-    told = {"workshop": workshop.title, "day": workshop.day, "licence": LICENCE}
-    return JsonResponse(told | {"contributions": [_record(row) for row in rows]})
+    return JsonResponse(told_of(workshop, rows))
 
 
 def _as_csv(_workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(value) for value in _record(row).values()] for row in rows)
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in record_of(row).values()] for row in rows)
     return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
@@ -126,11 +111,14 @@ def _cell(value: Any) -> Any:  # noqa: ANN401  a text, a number or a list
 
 def _as_geojson(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
     features = [
-        {"type": "Feature", "geometry": _geometry(points), "properties": _record(row)}
+        {"type": "Feature", "geometry": _geometry(points), "properties": record_of(row)}
         for row, points in zip(rows, points_of(rows), strict=True)
     ]
-    told = {"type": "FeatureCollection", "licence": LICENCE, "features": features, "workshop": workshop.title}
-    return JsonResponse(told, content_type="application/geo+json")
+    told = told_of(workshop, rows)
+    said = {name: told[name] for name in ("workshop", "licence", "position", "at", "digest")}
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features, **said}, content_type="application/geo+json"
+    )
 
 
 def _geometry(points: list[Point]) -> dict[str, Any] | None:

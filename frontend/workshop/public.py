@@ -15,6 +15,7 @@ from frontend.workshop.kept import FORMS, kept_of
 from network.choices import Phase
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
+from network.workshops.told import end_of
 
 # Some years of them; nobody reads further back here.
 MOST_LISTED = 100
@@ -48,6 +49,7 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
     scenes = [(scene, address_of(scene)) for scene in shown.scenes.all()]
     kept = kept_of(shown)
     context = {"workshop": shown, "scenes": scenes, "kept": kept, "is_open": shown.phase == Phase.OPEN, "forms": FORMS}
+    context["end"] = end_of(shown)
     context["land"] = land() if kept.drawn else None
     return render(request, "pages/workshop/workshop.html", context | territory_in_words())
 

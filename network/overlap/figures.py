@@ -112,15 +112,38 @@ def read_figures(text: bytes) -> dict[str, Any]:
         ValidationError: it is something else, or it is not as it was written.
 
     """
+    return read_checked(text, FORMAT, **_SHAPE)
+
+
+def read_checked(text: bytes, form: str, **shape: type) -> dict[str, Any]:
+    """Read a file of a form that carries its digest, and has these members of these types.
+
+    Raises:
+        ValidationError: it is something else, or it is not as it was written.
+
+    """
+    told = json_in(text)
+    if told.get("format") != form:
+        raise ValidationError(_("Ce fichier n’est pas celui de chiffres de Croisée."))
+    if told.get("digest") != digest_of(told):
+        raise ValidationError(_("Ce fichier a été modifié : son empreinte n’est pas la sienne."))
+    if not all(isinstance(told.get(name), sort) for name, sort in shape.items()):
+        raise ValidationError(_("Ce fichier n’est pas celui de chiffres de Croisée."))
+    return told
+
+
+def json_in(text: bytes) -> dict[str, Any]:
+    """Read an object of JSON.
+
+    Raises:
+        ValidationError: it is something else.
+
+    """
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
         raise ValidationError(_("Ce fichier n’est pas du JSON.")) from None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise ValidationError(_("Ce fichier n’est pas celui de chiffres de Croisée."))
-    if told.get("digest") != digest_of(told):
-        raise ValidationError(_("Ce fichier a été modifié : son empreinte n’est pas la sienne."))
-    if not all(isinstance(told.get(name), sort) for name, sort in _SHAPE.items()):
+    if not isinstance(told, dict):
         raise ValidationError(_("Ce fichier n’est pas celui de chiffres de Croisée."))
     return told
 

@@ -7,16 +7,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from network.models import Workshop
 from network.overlap.figures import (
     LARGEST,
     Position,
     figures,
+    json_in,
     land_digest,
     last_position,
     position_at,
     question_in,
     read_figures,
 )
+from network.workshops.told import FORMAT as OF_WORKSHOP
+from network.workshops.told import read_told, rows_of, told_of
 from places.log.history import touched
 from places.models import Change
 
@@ -31,8 +35,8 @@ class Command(BaseCommand):
     help = "Counts figures again, at their position in the log and now. Ends with 1 where they do not hold."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the file, as /croisements/chiffres.json wrote it."""
-        parser.add_argument("file", type=Path, help="a file of figures")
+        """Take the file, as /croisements/chiffres.json or the page of a workshop wrote it."""
+        parser.add_argument("file", type=Path, help="a file of figures, or of what a workshop proposed, in JSON")
 
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:  # noqa: ANN401  Django's own signature
         """Count twice, and tell.
@@ -41,8 +45,12 @@ class Command(BaseCommand):
             CommandError: it cannot be read, was altered, or does not hold.
 
         """
+        text = _bytes_of(file)
         try:
-            told = read_figures(_bytes_of(file))
+            if json_in(text).get("format") == OF_WORKSHOP:
+                self._recount_workshop(read_told(text))
+                return
+            told = read_figures(text)
             question = question_in(told)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
@@ -58,6 +66,19 @@ class Command(BaseCommand):
             self._tell_changes(told)
             raise CommandError("These figures do not hold.")
         self.stdout.write("These figures hold.")
+
+    def _recount_workshop(self, told: dict[str, Any]) -> None:
+        """Read again what a room proposed: workshops are in no log, so there is no earlier position to read it at."""
+        workshop = Workshop.objects.filter(code=told["code"]).first()
+        if workshop is None:
+            raise CommandError("There is no such workshop here: the file comes from another site, or it was deleted.")
+        self.stdout.write(f"Counted at position {told['position']} of the log ({told['at']}).")
+        now = told_of(workshop, rows_of(workshop))
+        for what in ("counts", "contributions"):
+            if told[what] != now[what]:
+                self.stdout.write(f"Now: other {what}, {now['counts']} counted, {told['counts']} in the file.")
+                raise CommandError("These figures do not hold.")
+        self.stdout.write("Now: the same.\nThese figures hold.")
 
     def _compare(self, when: str, told: dict[str, Any], found: dict[str, Any]) -> bool:
         different = [*_different(told, found)]
