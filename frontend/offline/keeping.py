@@ -14,7 +14,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from threading import Lock, Thread
-from time import time
+from time import monotonic, sleep, time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -59,6 +59,8 @@ MOST_COMMUNES = 1000
 # A day on which much is edited has pages written again this often at most, in seconds: as long may a copy say what has
 # changed since it was written.
 _GOOD_FOR = 60
+# Beside requests, each page that is written is followed by a rest of so many times as long: they share one interpreter.
+_REST = 2
 # When to ask again for what is being written, in seconds.
 _SOON = 10
 # One process of all, on whatever machine, writes at a time: the number is this module's own among the database's locks.
@@ -181,20 +183,21 @@ def _write_alone(language: str) -> None:
         cursor.execute(f"SELECT {_LOCK}")
         if cursor.fetchone() == (True,):
             try:
-                write(language)
+                write(language, rest=_REST)
             finally:
                 cursor.execute(f"SELECT {_UNLOCK}")
 
 
-def write(language: str) -> None:
+def write(language: str, *, rest: float = 0) -> None:
     """Write the pages of a language for all processes, where they are not those of today's data.
 
-    The version is read first: pages are never taken for newer than they are.
+    The version is read first: pages are never taken for newer than they are. After each page it rests so many times as
+    long as that took.
     """
     if _is_due(language):
         version = version_of_pages()
         with translation.override(language):
-            shared.set(_key(language), Pack(version, _packed(), time()), None)
+            shared.set(_key(language), Pack(version, _packed(rest), time()), None)
 
 
 def version_of_pages() -> str:
@@ -202,12 +205,12 @@ def version_of_pages() -> str:
     return sha256(" ".join((version_of_data(), _release(), timezone.localdate().isoformat())).encode()).hexdigest()[:16]
 
 
-def _packed() -> bytes:
+def _packed(rest: float) -> bytes:
     """Write it all as the browser reads it: `pages` by path, `files` they need, the path of the page for `elsewhere`.
 
     Brotli sees what the pages have in common, and makes half of what gzip does.
     """
-    pages = {path: _page(path) for path in _paths()}
+    pages = {path: _page_and_rest(path, rest) for path in _paths()}
     own = {link for html in pages.values() for link in _LINK.findall(html) if link.startswith(settings.STATIC_URL)}
     images = {image for link in own if link.endswith(".css") for image in _images_of(link)}
     files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap"), *_histories()]
@@ -255,6 +258,13 @@ def _histories() -> Iterable[str]:
 
 def _has_every_place() -> bool:
     return Place.objects.published()[: MOST_PLACES + 1].count() <= MOST_PLACES
+
+
+def _page_and_rest(path: str, rest: float) -> str:
+    began = monotonic()
+    page = _page(path)
+    sleep(rest * (monotonic() - began))
+    return page
 
 
 def _page(path: str) -> str:

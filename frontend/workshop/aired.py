@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from frontend.workshop.room import NEWEST, line_of
 from network.choices import Airing, Contributed, Reacted
 from network.models import Contribution, NetworkedPlace, Reaction, Workshop
-from network.workshops.room import places_named
+from network.workshops.room import parts_of_where, places_named
 from network.workshops.supposing import supposition_of
 from places.models import Commune
 
@@ -88,7 +88,7 @@ def _reactions(workshop: Workshop) -> list[tuple[str, int]]:
 
 def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
     """Find the points that each goes through, as far as they are known; in two queries, however many they are."""
-    communes = _communes(one.place_said for one in contributions if one.kind == Contributed.PLACE)
+    communes = _communes(_commune_of(one) for one in contributions if one.kind == Contributed.PLACE)
     stops = places_named(stop for one in contributions for stop in one.stops)
     return [list(_points(one, communes, stops)) for one in contributions]
 
@@ -122,11 +122,16 @@ def _aired(one: Contribution, points: list[Point]) -> Aired:
 def _points(one: Contribution, communes: dict[str, Point], stops: dict[str, NetworkedPlace]) -> Iterator[Point]:
     """The points that it goes through, as far as they are known."""
     if one.kind == Contributed.PLACE:
-        found = communes.get(one.place_said.lower())
+        found = communes.get(_commune_of(one).lower())
         yield from [found] if found else []
         return
     named = [one.place, one.other, *(stops.get(stop) for stop in one.stops)]
     yield from (place.point for place in named if place and place.point)
+
+
+def _commune_of(one: Contribution) -> str:
+    """Tell in which commune a place is said to be, by its name or behind an address: a wall draws no doors."""
+    return parts_of_where(one.place_said)[1]
 
 
 def _communes(names: Iterable[str]) -> dict[str, Point]:

@@ -78,7 +78,7 @@ def queue_of(own: Workshop, *, most: int = MOST_DECIDED, held: Held = Held()) ->
     topic = f"moderation:{own.code}"
     return {
         "workshop": own,
-        "waiting": _cards(waiting[:MOST_WAITING], held),
+        "waiting": _cards(waiting[: MOST_WAITING if most == MOST_DECIDED else most], held),
         "waiting_count": waiting.count(),
         "decided": _cards(decided[:most], held),
         "decided_count": decided.count(),

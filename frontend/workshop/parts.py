@@ -55,7 +55,7 @@ _LABELS: dict[tuple[Contributed | None, str], "StrOrPromise"] = {
     (None, "other_said"): gettext_lazy("Et quel autre ?"),
     (None, "network_said"): gettext_lazy("Quel réseau ?"),
     (None, "stops"): gettext_lazy("Les lieux, un par ligne, dans l’ordre"),
-    (Contributed.PLACE, "place_said"): gettext_lazy("Dans quelle commune ?"),
+    (Contributed.PLACE, "place_said"): gettext_lazy("Dans quelle commune, ou à quelle adresse ?"),
     (Contributed.PLACE, "words"): gettext_lazy("Ce qu’on y trouve"),
     (Contributed.PARTNERSHIP, "words"): gettext_lazy("Ce que cela ferait"),
     (Contributed.WORD, "heading"): gettext_lazy("Votre mot"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from network.choices import Airing, Contributed, Reported
 from network.models import Contribution, Participant, Suggestion, User, Vote
 from network.services import Said, suggest
-from network.workshops.room import cleaned
+from network.workshops.room import cleaned, parts_of_where
 from places.choices import Door
 from places.models import Commune, Place
 
@@ -136,5 +136,7 @@ def _as_suggestion(contribution: Contribution) -> Said:
     words = _("Reçu à l’atelier « %(workshop)s » : %(said)s") % told
     if contribution.kind != Contributed.PLACE:
         return Said({}, words)
-    commune = Commune.objects.filter(name__iexact=contribution.place_said).first()
-    return Said({"name": contribution.heading} | ({"commune": commune.pk} if commune else {}), words)
+    address, named = parts_of_where(contribution.place_said)
+    commune = Commune.objects.filter(name__iexact=named).first()
+    where = {"commune": commune.pk, "address": address} if commune else {}
+    return Said({"name": contribution.heading} | {name: value for name, value in where.items() if value}, words)

@@ -20,6 +20,9 @@ from network.models import Contribution, Network, NetworkedPlace, Participant, R
 from network.models.contribution import LONGEST_NAME, LONGEST_SAID, MOST_STOPS
 from network.workshops.kinds import LONGEST_WORD, PARTS, themes_of
 from network.workshops.wording import is_doubtful
+from places.addresses import propose
+from places.choices import Precision
+from places.models import Commune
 from places.search.folding import fold
 
 # What someone sends in a day of work; nobody reads further.
@@ -27,6 +30,7 @@ MOST_OF_ONE = 100
 KEPT_FOR = timedelta(days=30)
 # Names that anyone may bear: plants and animals of the land.
 _NAMES = ("Gentiane", "Genêt", "Loutre", "Vautour", "Narcisse", "Truite", "Bruyère", "Chevreuil", "Orchis", "Hêtre")
+_POSTCODE = re.compile(r"^\d{5}\s+")
 _SECRET = re.compile(r"^[0-9a-zA-Z_-]{16,64}$")
 Said = Mapping[str, Any]
 
@@ -218,11 +222,26 @@ def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a t
 
 
 def _named(kind: Contributed, values: Said, find: Finders) -> dict[str, Any]:
-    """Find what the words name: of a place that is missing, its commune is only said."""
+    """Find what the words name: of a place that is missing, where it is is only said."""
     if kind == Contributed.PLACE:
-        return {}
+        return {"place_said": where_said(values["place_said"])}
     found = {name: find.place(values.get(f"{name}_said", "")) for name in ("place", "other")}
     return found | {"network": find.network(values.get("network_said", ""))}
+
+
+def where_said(text: str) -> str:
+    """Write an address, said with its commune, as those that are known here; anything else as it was said."""
+    address, commune = parts_of_where(text)
+    known = Commune.objects.filter(name__iexact=commune).defer("boundary").first() if address else None
+    found = propose(address, known)[:1] if known else []
+    exact = [one for one in found if one.precision == Precision.EXACT]
+    return f"{exact[0].address}, {exact[0].commune}" if exact else text
+
+
+def parts_of_where(text: str) -> tuple[str, str]:
+    """Tell the address, if there is one, from the commune that is said after it, with its postcode or without."""
+    address, _comma, commune = text.rpartition(",")
+    return address.strip(), _POSTCODE.sub("", commune.strip())
 
 
 def place_named(text: str) -> NetworkedPlace | None:

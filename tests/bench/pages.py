@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
+import django
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.bench import frames
@@ -24,6 +25,8 @@ ROUNDS = int(os.environ.get("LIGHTHOUSE_ROUNDS", "3"))
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 MOST_BYTES = 150_000
 MOST_SECONDS_ON_3G = 2.0
+# What a telephone is sent to join a workshop, and how long that takes.
+MOST_BYTES_TO_JOIN, MOST_SECONDS_TO_JOIN = 30_000, 3.0
 
 SITE = f"http://localhost:{PORT}"
 LIGHTHOUSE = Path("var/lighthouse/node_modules/.bin/lighthouse")
@@ -60,6 +63,22 @@ const watch = setInterval(() => {
     }
 }, 15);
 """
+# A room is joined when its forms keep what is sent, and what the room is shown has come.
+WHEN_JOINED = """
+const watch = setInterval(() => {
+    const react = document.getElementById("react");
+    const told = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/a/"));
+    if (react && !react.hidden && told.length > 1 && told.every(({ responseEnd }) => responseEnd)) {
+        clearInterval(watch);
+        document.documentElement.dataset.used = performance.now();
+    }
+}, 15);
+"""
+JOINED = """() => {
+    const asked = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    const sent = asked.reduce((sum, { transferSize }) => sum + transferSize, 0);
+    return [Number(document.documentElement.dataset.used) / 1000, asked.length, sent];
+}"""
 # 3G as WebPageTest has it: 1.6 Mbit/s down, 768 kbit/s up, 300 ms there and back; bytes a second and milliseconds.
 THREE_G = {"offline": False, "latency": 300, "downloadThroughput": 200_000, "uploadThroughput": 96_000}
 
@@ -74,6 +93,7 @@ def main(paths: list[str]) -> int:
             if path == "/":
                 missed += print_weight(reports[-1])
         missed += print_3g()
+        missed += print_room()
         missed += print_frames()
         print_what_is_kept()
     for promise in missed:
@@ -156,6 +176,28 @@ def print_3g() -> Iterator[str]:
     tell(f"\n3G, processor slowed 4 times: the list is read after {read:.1f} s, the map is used after {used:.1f} s")
     if used > MOST_SECONDS_ON_3G:
         yield f"/: usable after {used:.1f} s on 3G, at most {MOST_SECONDS_ON_3G:.0f}"
+
+
+def print_room() -> Iterator[str]:
+    """Print when a slow telephone on 3G has joined a workshop, and what it was sent; tell if it is too much."""
+    from tests.bench.room import workshop  # noqa: PLC0415  it needs Django, which the other measures do without
+
+    django.setup()
+    found = []
+    with workshop() as (room, *_others):
+        for _round in range(ROUNDS):
+            with phone_on_3g() as page:
+                page.add_init_script(WHEN_JOINED)
+                page.goto(f"{SITE}/a/{room.code}/", wait_until="commit")
+                page.locator("html[data-used]").wait_for()
+                found.append(page.evaluate(JOINED))
+    seconds, requests, size = (median(round_[index] for round_ in found) for index in range(3))
+    sent = f"{requests:.0f} requests, {size / 1000:.1f} kB"
+    tell(f"3G, processor slowed 4 times: a workshop is joined after {seconds:.1f} s, {sent}")
+    if seconds > MOST_SECONDS_TO_JOIN:
+        yield f"/a/CODE/: joined after {seconds:.1f} s on 3G, at most {MOST_SECONDS_TO_JOIN:.0f}"
+    if size > MOST_BYTES_TO_JOIN:
+        yield f"/a/CODE/: {size:.0f} bytes to join, at most {MOST_BYTES_TO_JOIN}"
 
 
 def print_frames() -> Iterator[str]:

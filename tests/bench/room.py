@@ -380,8 +380,9 @@ def kill_database() -> None:
 
 async def wait_for_the_pack() -> None:
     """Wait until the pages that browsers keep are written, which a site does once a day, and when it starts."""
-    while (await get("/hors-ligne.json")).status == HTTPStatus.NO_CONTENT:
-        await asyncio.sleep(1)
+    for path in ("/hors-ligne.json", "/en/hors-ligne.json"):
+        while (await get(path)).status == HTTPStatus.NO_CONTENT:
+            await asyncio.sleep(1)
 
 
 async def play(room: Room, site: Site, scenes: list[int], ticket: str, cookies: str) -> None:

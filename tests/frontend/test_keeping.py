@@ -239,7 +239,7 @@ def test_one_copy_is_for_every_address_of_the_site(client: Client) -> None:
 
 def test_one_process_writes_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    monkeypatch.setattr(keeping, "write", written.append)
+    monkeypatch.setattr(keeping, "write", lambda language, **_rest: written.append(language))
     with psycopg.connect(conninfo(connection.settings_dict)) as other:
         other.execute(f"SELECT {keeping._LOCK}")
         keeping._write_alone("fr")

@@ -5,21 +5,17 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from network.choices import Airing, Contributed, Phase
 from network.models import Attempts, Contribution, Network, Participant, Suggestion, User, Vote, Workshop
-from network.overlap.figures import digest_of
 from network.workshops import making
 from network.workshops.kinds import PARTS
 from network.workshops.room import forget_participants
@@ -454,30 +450,6 @@ def test_the_queue_says_no_french_in_english(phone: Client, workshop: Workshop, 
 def test_a_telephone_is_told_errors_it_can_read(phone: Client, workshop: Workshop) -> None:
     told = json.loads(send(phone, workshop, "itinerary", stops="La Pompe").content)
     assert [*told["errors"]] == ["stops"]
-
-
-def test_what_stays_can_be_counted_again(phone: Client, workshop: Workshop, hers: Client, tmp_path: Path) -> None:
-    send(phone, workshop, "partnership")
-    decide(hers, Contribution.objects.get(), "accept")
-    assert "tel qu’on le connaissait" not in Client().get(f"/ateliers/{workshop.code}/").text
-    answer = Client().get(f"/ateliers/{workshop.code}.json")
-    told, file = answer.json(), tmp_path / "room.json"
-    assert (told["counts"], told["digest"]) == ({"proposals": 1, "votes": 0}, digest_of(told))
-    assert Client().get(f"/ateliers/{workshop.code}.geojson").json()["digest"] == told["digest"]
-    file.write_text(answer.text)
-    call_command("recompute", str(file), stdout=(said := StringIO()))
-    assert "These figures hold." in said.getvalue()
-    ballot = {"do": "vote", "me": HER, "contribution": Contribution.objects.get().pk, "for": "1"}
-    phone.post(f"/a/{workshop.code}/", ballot)
-    with pytest.raises(CommandError, match="do not hold"):
-        call_command("recompute", str(file), stdout=StringIO())
-    file.write_text(answer.text.replace("permanences", "vacances"))
-    with pytest.raises(CommandError, match="empreinte"):
-        call_command("recompute", str(file), stdout=StringIO())
-    other = told | {"code": "ZZZZZZ"}
-    file.write_text(json.dumps(other | {"digest": digest_of(other)}))
-    with pytest.raises(CommandError, match="no such workshop"):
-        call_command("recompute", str(file), stdout=StringIO())
 
 
 def test_what_stays_is_read_and_taken_away_without_names(phone: Client, workshop: Workshop, hers: Client) -> None:

@@ -1,0 +1,101 @@
+"""What a room said, further: at which address, in which queue, with what can be counted again; and what it weighs."""
+
+import gzip
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from network.choices import Phase
+from network.models import Contribution, Network, Suggestion, Workshop
+from network.overlap.figures import digest_of
+from network.workshops import making
+from places.models import Address, Commune
+from tests.factories import make_contribution, make_place, make_workshop
+from tests.frontend.test_workshop_room import HER, STATIC, decide, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop(network: Network) -> Workshop:
+    make_place("La Pompe")
+    make_place("POLeN")
+    made = make_workshop("Itinéraires croisés", network)
+    making.move_to(made, phase=Phase.OPEN)
+    return made
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("3 rue basse, mende", "3 Rue Basse, Mende", {"address": "3 Rue Basse", "commune": "48095"}),
+        ("3 rue basse, 48000 Mende", "3 Rue Basse, Mende", {"address": "3 Rue Basse", "commune": "48095"}),
+        ("Lieu-dit Rieu, Mende", "Lieu-dit Rieu, Mende", {"address": "Lieu-dit Rieu", "commune": "48095"}),
+        ("48000 Mende", "48000 Mende", {"commune": "48095"}),
+        ("3 rue basse, Nulle Part", "3 rue basse, Nulle Part", {}),
+    ],
+)
+def test_a_place_is_said_by_its_address(
+    phone: Client, workshop: Workshop, hers: Client, said: tuple[str, str, dict[str, str]]
+) -> None:
+    typed, kept, patch = said
+    mende = Commune.objects.get(name="Mende")
+    Address.objects.create(number=3, street="Rue Basse", commune=mende, point=Point(3.504, 44.522), is_first=True)
+    send(phone, workshop, "place", place_said=typed)
+    one = Contribution.objects.get()
+    assert one.place_said == kept
+    decide(hers, one, "accept")
+    (aired,) = phone.get(f"/ecran/{workshop.code}.json").json()["room"]["aired"]
+    assert len(aired["way"]) == bool(patch)
+    decide(hers, one, "take")
+    assert Suggestion.objects.get().patch == {"name": "La Forge"} | patch
+
+
+def test_all_that_waits_is_read_where_it_is_asked_for(workshop: Workshop, hers: Client) -> None:
+    for number in range(32):
+        make_contribution(workshop, heading=f"mot {number}")
+    queue = f"/espace/ateliers/{workshop.pk}/salle/"
+    assert hers.get(queue).text.count('class="heard-one ') == 30
+    assert "Voir les 32 contributions à relire" in " ".join(hers.get(queue).text.replace("\xa0", " ").split())
+    whole = hers.get(f"{queue}?all").text
+    assert whole.count('class="heard-one ') == 32
+    assert "Voir les 32" not in whole
+
+
+def test_what_stays_can_be_counted_again(phone: Client, workshop: Workshop, hers: Client, tmp_path: Path) -> None:
+    send(phone, workshop, "partnership")
+    decide(hers, Contribution.objects.get(), "accept")
+    assert "tel qu’on le connaissait" not in Client().get(f"/ateliers/{workshop.code}/").text
+    answer = Client().get(f"/ateliers/{workshop.code}.json")
+    told, file = answer.json(), tmp_path / "room.json"
+    assert (told["counts"], told["digest"]) == ({"proposals": 1, "votes": 0}, digest_of(told))
+    assert Client().get(f"/ateliers/{workshop.code}.geojson").json()["digest"] == told["digest"]
+    file.write_text(answer.text)
+    call_command("recompute", str(file), stdout=(said := StringIO()))
+    assert "These figures hold." in said.getvalue()
+    ballot = {"do": "vote", "me": HER, "contribution": Contribution.objects.get().pk, "for": "1"}
+    phone.post(f"/a/{workshop.code}/", ballot)
+    with pytest.raises(CommandError, match="do not hold"):
+        call_command("recompute", str(file), stdout=StringIO())
+    file.write_text(answer.text.replace("permanences", "vacances"))
+    with pytest.raises(CommandError, match="empreinte"):
+        call_command("recompute", str(file), stdout=StringIO())
+    other = told | {"code": "ZZZZZZ"}
+    file.write_text(json.dumps(other | {"digest": digest_of(other)}))
+    with pytest.raises(CommandError, match="no such workshop"):
+        call_command("recompute", str(file), stdout=StringIO())
+
+
+@pytest.mark.usefixtures("lozere")
+def test_a_telephone_in_lozere_is_sent_thirty_kilobytes_at_most(phone: Client) -> None:
+    workshop = make_workshop("Itinéraires croisés", Network.objects.earliest("pk"))
+    making.move_to(workshop, phase=Phase.OPEN)
+    told = [phone.get(path).content for path in (f"/a/{workshop.code}/", f"/a/{workshop.code}.json")]
+    files = [(STATIC / f"room.{kind}").read_bytes() for kind in ("css", "js")]
+    assert b"La Pompe" in told[0]
+    assert sum(len(gzip.compress(part)) for part in (*told, *files)) <= 30_000
