@@ -31,9 +31,23 @@ describe("names", () => {
     ]);
   });
 
-  it("are never further than two lines from their point", () => {
-    const wall = [{ left: -100, top: -33, width: 200, height: 66 }];
-    expect(placeNames([name(0, 0, true)], wall, 0)).toEqual([null]);
+  it("are never further than three lines from their point", () => {
+    const wall = (height: number) => [{ left: -100, top: -height / 2, width: 200, height }];
+    expect(placeNames([name(0, 0, true)], wall(66), 0)[0]).toEqual({ right: 0, down: 38 });
+    expect(placeNames([name(0, 0, true)], wall(70), 0)).toEqual([null]);
+  });
+
+  it("of lesser places do not stand in for a town that finds no room", () => {
+    const wall = [
+      { left: -200, top: -80, width: 236, height: 160 },
+      { left: 54, top: -80, width: 200, height: 160 },
+      { left: 36, top: -80, width: 18, height: 74 },
+      { left: 36, top: 6, width: 18, height: 74 },
+    ];
+    const hamlet = { ...name(45, 0), width: 16 };
+    expect(placeNames([hamlet], wall, 0)).toEqual([{ right: 0, down: 0 }]);
+    expect(placeNames([name(0, 0, true), hamlet], wall, 0)).toEqual([null, null]);
+    expect(placeNames([name(0, 0), hamlet], wall, 0)).toEqual([null, { right: 0, down: 0 }]);
   });
 
   it("go further when they must be read", () => {

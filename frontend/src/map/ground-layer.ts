@@ -2,7 +2,7 @@
 
 import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from "geojson";
 import { breath, make } from "../site/dom";
-import { around, type Box, type Name, placeNames, type Shift, widen } from "./name-placement";
+import { type Box, type Name, placeNames, roomOf, type Shift } from "./name-placement";
 import { boxesOf, type River, type Written, writeAlong } from "./river-names";
 
 interface GroundProperties {
@@ -188,12 +188,8 @@ function readRiver({ geometry, properties }: Feature<Geometry, GroundProperties>
 }
 
 /** The room that names take where they are written, with the air around them. */
-function boxesOfNames(names: readonly Name[], shifts: readonly (Shift | null)[], air: number): Box[] {
-  return names.flatMap((name, index) => {
-    const shift = shifts[index];
-    return shift ? [widen(around(name, shift), air)] : [];
-  });
-}
+const boxesOfNames = (names: readonly Name[], shifts: readonly (Shift | null)[], air: number): Box[] =>
+  names.flatMap((name, index) => roomOf(name, shifts[index] ?? null, air));
 
 function lengthOf(line: readonly L.Point[]): number {
   return line.slice(1).reduce((length, point, index) => length + point.distanceTo(line[index] ?? point), 0);

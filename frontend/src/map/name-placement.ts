@@ -22,14 +22,17 @@ export interface Shift {
   readonly down: number;
 }
 
-/** How far the nearest edge of a name may be from its point, in lines: a marker or two fit between, no other town. */
-const GAPS = [0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1];
+/** How far the nearest edge of a name may be from its point, in lines: two markers fit between, no other town. */
+const GAPS = [0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1, 2.5, 2.9, 3.3];
+/** How many lines around a major name that finds no room no other is written. */
+const AROUND = 2;
+const ON_ITS_POINT: Shift = { right: 0, down: 0 };
 /** Beyond this, what is written across a corner seems to name something else. */
 const ACROSS = 1.2;
 
 /** Where a name may be written, the nearest first: on its point, then around it; a major one tries every side. */
 function* shiftsOf(name: Name): Generator<Shift> {
-  yield { right: 0, down: 0 };
+  yield ON_ITS_POINT;
   if (!name.isMajor) {
     yield* closeShifts(name);
     return;
@@ -58,7 +61,7 @@ function shiftsAt(gap: number, { width, height }: Name): Shift[] {
 /**
  * Place the names, the most important first, so that none touches another or an obstacle. Gives where the middle of
  * each is written; null for a name that finds no room. `air` pixels are kept around each. What is in the window is
- * written whole.
+ * written whole. Where a major one finds no room, no lesser one stands in for it.
  */
 export function placeNames(
   names: readonly Name[],
@@ -69,9 +72,17 @@ export function placeNames(
   const taken = [...obstacles];
   return names.map((name) => {
     const shift = freeShift(name, taken, window);
-    shift && taken.push(widen(around(name, shift), air));
+    taken.push(...roomOf(name, shift, air));
     return shift;
   });
+}
+
+/** What a name takes of the room of the next: where it is written, or where everyone would look for it. */
+export function roomOf(name: Name, shift: Shift | null, air: number): Box[] {
+  if (shift) {
+    return [widen(around(name, shift), air)];
+  }
+  return name.isMajor ? [widen(around(name, ON_ITS_POINT), 2 * AROUND * name.height)] : [];
 }
 
 function freeShift(name: Name, taken: readonly Box[], window: Box | null): Shift | null {
