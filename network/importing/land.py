@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.contrib.gis.db.models import Extent
@@ -56,20 +56,27 @@ class Land:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._former: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_former_name: defaultdict[str, set[str]] = defaultdict(set)
+        self._former_names: list[tuple[str, str]] = []
         self._by_postcode: defaultdict[str, set[str]] = defaultdict(set)
         for code, name, postcodes in Commune.objects.order_by().values_list("code", "name", "postcodes"):
             self.names[code] = name
-            self._by_name[name_key(name)].add(code)
             for postcode in postcodes:
                 self._by_postcode[postcode].add(code)
         for code, name, today in FormerCommune.objects.order_by().values_list("code", "name", "commune_id"):
             self._former[code].add(today)
-            self._by_former_name[name_key(name)].add(today)
+            self._former_names.append((name, today))
         self.departments = {department_of(code) for code in self.names}
         extent = Commune.objects.aggregate(box=Extent("boundary"))["box"]
         self.box = Box(*extent) if extent else _NOWHERE
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[str]]:
+        """The codes of each name: a file that says them all by code never asks for it."""
+        return _coded((name, code) for code, name in self.names.items())
+
+    @cached_property
+    def _by_former_name(self) -> dict[str, set[str]]:
+        return _coded(self._former_names)
 
     def commune(self, insee: str | None, name: str | None, postcode: str | None) -> Found:
         """Find the commune that a line names; what the line says of another land is no mistake."""
@@ -101,6 +108,13 @@ class Land:
             if near:
                 return Found(refusal=Refusal.COMMUNE_AMBIGUOUS)
         return None
+
+
+def _coded(said: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, code in said:
+        found[name_key(name)].add(code)
+    return found
 
 
 def communes_of(points: Sequence[tuple[Any, str | None]]) -> list[set[str]]:

@@ -60,6 +60,14 @@ class Name(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_name(name: str, where: str) -> Name:
     """Read a name; `where` names the commune of the place, and its territory."""
+    functions, words = _read_alone(name)
+    silent = _silent_in(where)
+    return Name(functions, tuple(word for word in words if word not in silent))
+
+
+@lru_cache(maxsize=4096)
+def _read_alone(name: str) -> tuple[frozenset[str], list[str]]:
+    """Read a name wherever it is: a file says it of a commune, and a listing of a commune and its territory."""
     said = " ".join(words_in(name))
     functions: frozenset[str] = frozenset()
     for level, any_of in _LEVELS:
@@ -69,8 +77,7 @@ def read_name(name: str, where: str) -> Name:
         functions = functions or found
         for function in found:
             said = level[function].sub(" ", said)
-    silent = _silent_in(where)
-    return Name(functions, tuple(word for word in said.split() if word not in silent))
+    return functions, said.split()
 
 
 @lru_cache(maxsize=4096)

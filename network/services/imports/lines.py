@@ -51,21 +51,23 @@ def _write(batch: int, rows: Sequence[Columns]) -> None:
             copy.write_row((batch, *plain, *texts))
 
 
-# A key that stands twice: the line that says the same is read once, one that says anything else is refused.
+# A key that stands twice: the line that says the same is read once, one that says anything else is refused. What is new
+# in a table has no statistics: nothing here is joined but by its primary key, so that no plan is quadratic.
 _REPEATED = """
-WITH taken AS (
-    SELECT id, key, number, "values" FROM network_importline
+WITH named AS (
+    SELECT id, row_number() OVER one AS nth, first_value(id) OVER one AS first FROM network_importline
     WHERE batch_id = %(batch)s AND outcome NOT IN ('refused', 'outside', 'vanished')
-), twice AS (
-    SELECT id, row_number() OVER one AS nth, "values" = first_value("values") OVER one AS is_same FROM taken
-    WHERE key IN (SELECT key FROM taken GROUP BY key HAVING count(*) > 1)
     WINDOW one AS (PARTITION BY key ORDER BY number, id)
+), twice AS MATERIALIZED (
+    SELECT again.id, again."values" = head."values" AS is_same
+    FROM (SELECT id, first FROM named WHERE nth > 1) AS found
+        JOIN network_importline AS again USING (id) JOIN network_importline AS head ON head.id = found.first
 )
 UPDATE network_importline AS line SET outcome = CASE WHEN is_same THEN 'same' ELSE 'refused' END, decision = 'leave',
     place_id = NULL, version = NULL, before = NULL, differences = '{}', candidates = '[]',
     repairs = CASE WHEN is_same THEN repairs || '["repeated"]' ELSE repairs END,
     cuts = CASE WHEN is_same THEN cuts ELSE cuts || jsonb_build_array(jsonb_build_array('same_key', '', key)) END
-FROM twice WHERE line.id = twice.id AND nth > 1
+FROM twice WHERE line.id = twice.id
 """
 # What the source named before, and this file does not.
 _VANISHED = """
@@ -74,9 +76,12 @@ INSERT INTO network_importline (
 )
 SELECT %(batch)s, 0, record.key, %(vanished)s, %(leave)s, record.place_id, record.said,
     jsonb_build_object('place', record.place_id, 'said', record.said), '[]', '{}', '[]', '[]', '[]'
-FROM network_sourcerecord AS record JOIN places_place AS place ON place.id = record.place_id
-WHERE record.source_id = %(source)s AND place.status = 'published'
-    AND record.key NOT IN (SELECT key FROM network_importline WHERE batch_id = %(batch)s)
+FROM (
+    SELECT key FROM network_sourcerecord WHERE source_id = %(source)s
+    EXCEPT SELECT key FROM network_importline WHERE batch_id = %(batch)s
+) AS gone JOIN network_sourcerecord AS record ON record.source_id = %(source)s AND record.key = gone.key
+    JOIN places_place AS place ON place.id = record.place_id
+WHERE place.status = 'published'
 ORDER BY record.id
 """
 
