@@ -22,6 +22,7 @@ const pages = await context({
   entryPoints: [
     { in: "src/every-page.ts", out: "site" },
     { in: "src/home/home-page.ts", out: "home" },
+    { in: "src/home/country-page.ts", out: "country" },
     { in: "src/crossings/crossings-page.ts", out: "crossings" },
     { in: "src/embed/embed-page.ts", out: "embed" },
     { in: "src/admin/admin-map.ts", out: "admin" },

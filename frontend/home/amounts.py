@@ -46,8 +46,11 @@ class Count(NamedTuple):
         """Reckon how many there are of so many in a share, in figures that one may trust."""
         if share >= 1:
             return cls(number)
-        whole = round(number / share)
-        return cls(round(whole, _FIGURES - len(str(whole))), is_reckoned=True)
+        return cls(_in_two_figures(round(number / share)), is_reckoned=True)
+
+
+def _in_two_figures(number: int) -> int:
+    return round(number, _FIGURES - len(str(number)))
 
 
 NOTHING = Count(0)
@@ -66,7 +69,8 @@ class Amounts(NamedTuple):
 
     def of(self, states: Collection[str]) -> Count:
         """Add up the places in these states; in all of them where none is named."""
-        return Count(sum(self.counts[state].number for state in states or self.counts), self.are_reckoned)
+        number = sum(self.counts[state].number for state in states or self.counts)
+        return Count(_in_two_figures(number), is_reckoned=True) if self.are_reckoned else Count(number)
 
 
 def is_country() -> bool:

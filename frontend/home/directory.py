@@ -202,8 +202,12 @@ def _vocabulary() -> Vocabulary:
 
 
 def _communes() -> list[ToldCommune]:
-    rows = Commune.objects.order_by("name").values_list("code", "name", "reference")[:MOST_COMMUNES]
-    return [(code, name, *_told(point)) for code, name, point in rows]
+    return told_communes(*Commune.objects.order_by("name").only("code", "name", "reference")[:MOST_COMMUNES])
+
+
+def told_communes(*communes: Commune | None) -> list[ToldCommune]:
+    """Tell communes as the browser knows them; None is left out."""
+    return [(commune.code, commune.name, *_told(commune.reference)) for commune in communes if commune]
 
 
 def _former() -> list[ToldFormer]:

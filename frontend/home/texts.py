@@ -50,6 +50,17 @@ def map_texts(asked: Asked) -> Texts:
     }
 
 
+def country_texts() -> Texts:
+    """Say of what is in sight that it is that, where the browser does not hold the whole."""
+    return {
+        "shown_one": _("{count} lieu dans cette vue"),
+        "shown_other": _("{count} lieux dans cette vue"),
+        "places_one": _("{count} lieu"),
+        "places_other": _("{count} lieux"),
+        "about": _("environ %(number)s") % {"number": "{number}"},
+    }
+
+
 def _list_texts() -> Texts:
     return {
         "shown_one": _("{count} lieu"),

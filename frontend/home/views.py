@@ -6,6 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +14,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from frontend.home.amounts import Amounts, Count, amounts_of, is_country
+from frontend.home.directory import told_communes
 from frontend.home.pages import page_of
 from frontend.home.question import Asked
-from frontend.home.texts import map_texts
+from frontend.home.texts import country_texts, map_texts
 from frontend.home.unsaid import could_be_in_words, unsaid_counts, unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
@@ -62,11 +64,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "could_be": could_be_in_words(amounts.could_be),
         # Of a country the sources of each territory go as far as they go, which `/croisements/` tells.
         "reach": "" if is_large else sources(Crossing.usual(asked.known), on=at.date()).in_short,
-        "map_options": map_options(ground.extent(asked.territories)),
-        "map_texts": map_texts(asked),
+        "map_options": map_options(ground.extent(asked.territories)) | (_of_country(asked) if is_large else {}),
+        "map_texts": map_texts(asked) | (country_texts() if is_large else {}),
+        "is_country": is_large,
         **territory_in_words(asked.territories),
     }
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
+
+
+def _of_country(asked: Asked) -> dict[str, Any]:
+    """What the browser needs that asks for what is in sight: where, and the commune that the page is asked around."""
+    return {"view": {"url": reverse("fragments:view"), "communes": told_communes(asked.commune)}}
 
 
 def _in_which_order(amounts: Amounts) -> str:

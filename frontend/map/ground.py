@@ -17,6 +17,9 @@ from places.models import Commune
 Extent = tuple[float, float, float, float]
 
 _KEPT_FOR = 7 * 24 * 3600
+# Of more communes our own map shows the largest, and no borders between them: all of France would be 9 MB.
+MOST_COMMUNES = 2000
+_TOWNS_OF_COUNTRY, _RIVERS_OF_COUNTRY = 300, 60
 
 _EXTENT = """
 SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
@@ -55,6 +58,24 @@ SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_
 ) ORDER BY rank, population DESC NULLS LAST, code, name) FILTER (WHERE geometry IS NOT NULL), '[]'))::text
 FROM features
 """
+
+# Of a country: the outlines of its territories, its longest rivers and its largest towns; the rest is read on tiles.
+# 0.01° is some kilometre.
+_BASEMAP_OF_COUNTRY = f"""
+WITH land AS (
+    SELECT territory_id, ST_SimplifyPreserveTopology(ST_Union(boundary), 0.01) AS area
+    FROM places_commune GROUP BY territory_id
+), features(rank, role, name, code, population, geometry) AS (
+    SELECT 0, 'territory', territory.name, territory.code, NULL::integer, area
+    FROM land JOIN places_territory AS territory ON territory.code = territory_id
+    UNION ALL
+    (SELECT 2, 'river', name, NULL, NULL, ST_Simplify(ST_LineMerge(course), 0.01) FROM places_river
+        ORDER BY ST_Length(course) DESC LIMIT {_RIVERS_OF_COUNTRY})
+    UNION ALL
+    (SELECT 3, 'commune', name, code, population, coalesce(town_hall, ST_PointOnSurface(boundary)) FROM places_commune
+        ORDER BY population DESC NULLS LAST, code LIMIT {_TOWNS_OF_COUNTRY})
+)
+{_BASEMAP[_BASEMAP.rindex("SELECT json_build_object") :]}"""  # noqa: S608
 
 # The areas of communes, cut likewise but twice as coarse: each border travels twice, under that of the basemap.
 _OUTLINES = """
@@ -135,8 +156,11 @@ def basemap() -> str:
     """The basemap as GeoJSON text: each territory's area, its inner borders, its rivers, a point per commune.
 
     The point of a commune is its town hall, where its name is looked for; any point of its land when that is unknown.
+    Of a country the largest communes alone, and no borders between them: the answer does not grow with their number.
     """
-    text: str = _kept(f"basemap:3:{version_of_land()}", _BASEMAP, {})[0]
+    is_country = Commune.objects.order_by()[: MOST_COMMUNES + 1].count() > MOST_COMMUNES
+    sql = _BASEMAP_OF_COUNTRY if is_country else _BASEMAP
+    text: str = _kept(f"basemap:3:{version_of_land()}", sql, {})[0]
     return text
 
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
+
+from frontend.map.ground import _row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 
@@ -26,6 +29,17 @@ def test_rings_turn_as_the_standard_says(client: Client, path: str, least: int) 
     for exterior, *holes in found:
         assert area(exterior) > 0
         assert all(area(hole) < 0 for hole in holes)
+
+
+def test_the_ground_of_a_country_is_its_outlines_and_its_largest_towns(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontend.map.ground.MOST_COMMUNES", 100)
+    monkeypatch.setattr("frontend.map.ground._kept", lambda _key, sql, parameters: _row(sql, parameters))
+    features = json.loads(client.get("/fond-de-carte.geojson").content)["features"]
+    roles = Counter(feature["properties"]["role"] for feature in features)
+    assert roles.keys() == {"territory", "river", "commune"}
+    assert next(f["properties"]["name"] for f in features if f["properties"]["role"] == "commune") == "Mende"
 
 
 def area(ring: list[list[float]]) -> float:

@@ -6,6 +6,7 @@ import { Communes } from "./communes";
 import { answerOf, type Filters, isHourToCome, SAID, type Said, settled } from "./filters";
 import { countStates, type DirectoryData, metresBetween, type Place, type Position } from "./places";
 import type { Answer } from "./places-source";
+import { readingInWords } from "./reading";
 import { type Found, SearchIndex, type Spoken } from "./search-index";
 import { type Suggestion, Suggestions } from "./suggestions";
 import type { Spot } from "./terms";
@@ -63,7 +64,11 @@ export class Directory {
       centre,
       counts: countStates(passing),
       couldBe: passing.filter(({ overlap, couldBe }) => overlap === "neither" && couldBe?.length).length,
-      reading: found?.reading ?? null,
+      understood: found ? readingInWords(found.reading, this.#texts) : [],
+      isSorted: Boolean(centre || found?.reading.terms.length),
+      isAround: Boolean(found?.reading.around),
+      total: shown.length,
+      part: null,
       untold: beside(SAID.nothing),
       toConfirm: beside(SAID.toConfirm),
       isRefusedByHours: !shown.length && filters.open !== "" && this.#isFoundAtAnyHour(filters, moment),

@@ -1,16 +1,27 @@
-// Who answers for the places behind the home page and the frame: the whole directory in memory today, a viewport of a
-// country later. The list, the counts and the map speak to this and to nothing else.
+// Who answers for the places behind the home page and the frame: the whole directory in memory, or what is in view of a
+// country. The list, the counts and the map speak to this and to nothing else.
 
 import type { Calendar } from "../hours/opening";
+import type { InView } from "../wire/answers";
 import type { Communes } from "./communes";
 import type { Filters } from "./filters";
 import type { Overlap, Place, Position } from "./places";
 import type { Suggestion } from "./suggestions";
-import type { Reading } from "./terms";
+
+/** A part of the map: west, south, east and north, and at which zoom. */
+export interface Sight {
+  readonly box: readonly [number, number, number, number];
+  readonly zoom: number;
+}
+
+/** What is told of too many places at once, about one point. */
+export type Crowd = NonNullable<InView["crowds"]>[number];
 
 export interface Question {
   readonly filters: Filters;
   readonly moment: Date;
+  /** What the map shows; null while it has no size. */
+  readonly sight?: Sight | null;
 }
 
 export interface Answer {
@@ -23,8 +34,16 @@ export interface Answer {
   readonly counts: Record<Overlap, number>;
   /** How many of those on neither side could be on one. */
   readonly couldBe: number;
-  /** What was understood of the words looked for; null when there are none. */
-  readonly reading: Reading | null;
+  /** What was understood of the words looked for, in sentences, where that is not plain. */
+  readonly understood: readonly string[];
+  /** Whether they are in an order of their own: the nearest first, or the most telling. */
+  readonly isSorted: boolean;
+  /** Whether the centre is a commune that was looked for, and of which no place speaks. */
+  readonly isAround: boolean;
+  /** How many there are in all: `places` may be the first of them. */
+  readonly total: number;
+  /** Of a part of the directory, what is told of it alone; null of the whole. */
+  readonly part: Part | null;
   /** Of how many more nobody has told whether they answer, and how many have hours that are to be confirmed. */
   readonly untold: number;
   readonly toConfirm: number;
@@ -36,15 +55,30 @@ export interface Answer {
   readonly calendar: Calendar;
 }
 
+export interface Part {
+  /** Of too many places to be drawn: how many are where. Null where `places` are all there are. */
+  readonly crowds: readonly Crowd[] | null;
+  /** Whether the numbers are estimates. */
+  readonly isReckoned: boolean;
+  /** Get the places that follow in the list; null where there are none. */
+  readonly more: (() => Promise<Answer>) | null;
+  /** Where there is something, when nothing is in sight. */
+  readonly nearest: Position | null;
+}
+
 export interface PlacesSource {
   /** Whether it can answer; while it cannot, the server does. */
   readonly isReady: boolean;
+  /** Whether it answers for what is in sight alone, and is to be asked again when that moves. */
+  readonly isOfSight: boolean;
   /** Answer a question. An answer may come after one that was asked for later: whoever asks keeps the last. */
   find(question: Question): Promise<Answer>;
   /** What it can offer to someone who has written so much; nothing while it cannot answer. */
   suggest(text: string): readonly Suggestion[];
   /** Get what it answers from, or get it again; rejects when that cannot be had, and goes on with what it held. */
   load(): Promise<void>;
+  /** Learn how these places (UUIDs) are now. Tells how many are otherwise, where that is known. */
+  renew(keys: readonly string[]): Promise<number | null>;
 }
 
 export interface PlacesSourceDelegate {

@@ -13,6 +13,7 @@ export class WholeDirectory implements PlacesSource {
   readonly #movedUrl: string;
   readonly #texts: Texts;
   readonly #delegate: PlacesSourceDelegate;
+  readonly isOfSight = false;
   #directory: Directory | null = null;
 
   constructor(url: string, movedUrl: string, texts: Texts, delegate: PlacesSourceDelegate) {

@@ -16,6 +16,7 @@ import type { Answer } from "../directory/places-source";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { CommuneChoice } from "./commune-choice";
+import { countInWords } from "./places-list";
 
 /** The fields in which a question is written letter by letter. */
 const TYPED: readonly string[] = ["search", "text"];
@@ -89,14 +90,17 @@ export class FiltersForm {
   }
 
   /** Write how many places are in each state, how many are shown, and of how many more nobody can tell. */
-  count({ counts, couldBe, places: { length: shown }, untold, toConfirm }: Answer): void {
+  count({ counts, couldBe, total, untold, toConfirm, part }: Answer): void {
+    const isReckoned = part?.isReckoned;
+    const say = (key: string, count: number) => countInWords(key, count, isReckoned, this.#texts);
     for (const choice of this.#choices) {
-      write(find(choice, ".count"), String(counts[choice.dataset.state as Overlap]));
+      const count = counts[choice.dataset.state as Overlap];
+      write(find(choice, ".count"), isReckoned ? `≈\u00a0${this.#texts.figures(count)}` : String(count));
     }
-    write(byId("could-be"), couldBe ? this.#texts.count("could_be", couldBe) : "");
+    write(byId("could-be"), couldBe ? say("could_be", couldBe) : "");
     const unsaid = untold + toConfirm;
-    const none = unsaid ? this.#texts.count("see_unsaid", unsaid) : this.#texts.say("see_none");
-    byId("see").textContent = shown ? this.#texts.count("see", shown) : none;
+    const none = unsaid ? say("see_unsaid", unsaid) : this.#texts.say("see_none");
+    byId("see").textContent = total ? say("see", total) : none;
   }
 
   /** What the fields say; the states of overlap, and whether it is what is not known that is shown, are not among them. */

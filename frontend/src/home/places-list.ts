@@ -2,8 +2,6 @@
 
 import { looksOf, metresBetween, type Place, type Position, stateInWords } from "../directory/places";
 import type { Answer } from "../directory/places-source";
-import { readingInWords } from "../directory/reading";
-import type { Reading } from "../directory/terms";
 import { minuteOf, type Now, nowInWords, thenInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import { trueAt } from "../site/moment";
@@ -29,6 +27,8 @@ export class List {
   /** Whether they are in an order of their own: the nearest first, or the most telling. */
   #isSorted = false;
   #limit = STEP;
+  /** How to get those that follow, where the list has only the first. */
+  #more: (() => Promise<Answer>) | null = null;
   #lit: readonly HTMLElement[] = [];
 
   constructor(texts: Texts, placeUrl: string, onPoint: (slug: string | null) => void) {
@@ -66,21 +66,35 @@ export class List {
   }
 
   /** Show these places, in their order, say how many they are, and how far each is from the centre. */
-  show(places: readonly Place[], centre: Position | null, reading: Reading | null): void {
+  show({ places, centre, isSorted, understood, total, part }: Answer): void {
     this.#shown = places;
     this.#centre = centre;
-    this.#isSorted = Boolean(centre || reading?.terms.length);
-    this.#say(reading);
+    this.#isSorted = isSorted || part !== null;
+    this.#more = part?.more ?? null;
+    this.#say(understood.join(" "));
     this.#limit = STEP;
+    part && this.#forget();
     this.#draw();
-    write(byId("shown"), this.#texts.count("shown", places.length));
-    byId("empty").hidden = places.length > 0;
-    byId("list-order").hidden = this.#isSorted || !places.length;
+    write(byId("shown"), countInWords("shown", total, part?.isReckoned, this.#texts));
+    byId("empty").hidden = total > 0;
+    byId("list-order").hidden = isSorted || !total;
+  }
+
+  /** Keep no more cards than are shown, of places that come and go with what is in sight. */
+  #forget(): void {
+    const shown = new Set(this.#shown.map(({ slug }) => slug));
+    for (const [slug, card] of this.#known) {
+      if (!shown.has(slug)) {
+        card.remove();
+        this.#known.delete(slug);
+      }
+    }
+    this.#usual = null;
+    this.#inPage = null;
   }
 
   /** Say what was understood of the words looked for, where that is not plain. */
-  #say(reading: Reading | null): void {
-    const said = reading ? readingInWords(reading, this.#texts).join(" ") : "";
+  #say(said: string): void {
     // In the list, and on the map of a phone, which shows one of the two.
     for (const line of document.querySelectorAll<HTMLElement>("[data-understood]")) {
       write(line, said);
@@ -121,7 +135,7 @@ export class List {
       write(find(this.#cardOf(place), ".distance"), this.#distanceOf(place));
     }
     this.#cards.dataset.near = this.#centre ? "yes" : "";
-    byId("more-cards").hidden = this.#shown.length <= this.#limit;
+    byId("more-cards").hidden = this.#shown.length <= this.#limit && !this.#more;
   }
 
   /** Cards that were shown once stay in the page, hidden and in order: to move them takes longer than a frame. */
@@ -153,8 +167,23 @@ export class List {
       return;
     }
     event.preventDefault();
-    const first = this.#shown[this.#limit];
-    this.#limit += STEP;
+    void this.#goOn();
+  }
+
+  async #goOn(): Promise<void> {
+    const next = this.#shown.length <= this.#limit ? this.#more : null;
+    const at = next ? this.#shown.length : this.#limit;
+    if (next) {
+      const { places, part } = await next();
+      // Something else may be shown by now.
+      if (this.#more !== next) {
+        return;
+      }
+      this.#shown = [...this.#shown, ...places];
+      this.#more = part?.more ?? null;
+    }
+    const first = this.#shown[at];
+    this.#limit = Math.max(this.#limit + (next ? 0 : STEP), this.#shown.length * Number(next !== null));
     this.#draw();
     if (first) {
       find<HTMLElement>(this.#cardOf(first), "a").focus();
@@ -190,6 +219,11 @@ export class List {
   #distanceOf({ position, isRough }: Place): string {
     return this.#centre && position ? distanceInWords(metresBetween(this.#centre, position), isRough, this.#texts) : "";
   }
+}
+
+/** Say how many places there are; of an estimate, that it is one. */
+export function countInWords(key: string, count: number, isReckoned: boolean | undefined, texts: Texts): string {
+  return texts.count(key, count, isReckoned ? { count: texts.say("about", { number: texts.figures(count) }) } : {});
 }
 
 /** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */

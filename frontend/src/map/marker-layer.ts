@@ -4,7 +4,7 @@
 import { looksOf, type Place } from "../directory/places";
 import { copyOf, drawState, find, make } from "../site/dom";
 import type { Texts } from "../site/texts";
-import { atZoom, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./marker-words";
+import { atZoom, countOf, labelOf, nameOf, type Stop, sizeOf, stateOf } from "./marker-words";
 
 interface DrawnMarker {
   readonly button: HTMLButtonElement;
@@ -110,22 +110,24 @@ export class MarkerLayer {
   }
 
   #dress(drawn: DrawnMarker, stop: Stop): void {
-    const [state, possible] = [stateOf(stop.places), looksOf(stop.places)];
-    const looks = `${state} ${possible} ${stop.places.length} ${this.#rem}`;
+    const { crowd, places } = stop;
+    const [state, possible] = crowd ? [crowd.state, crowd.looks] : [stateOf(places), looksOf(places)];
+    const looks = `${state} ${possible} ${countOf(stop)} ${this.#rem}`;
     drawn.stop = stop;
     if (drawn.looks !== looks) {
       drawn.looks = looks;
-      this.#draw(drawn, stop.places.length, state, possible);
+      this.#draw(drawn, stop, state, possible);
     }
   }
 
-  #draw({ button, count }: DrawnMarker, places: number, state: string, possible: string): void {
+  #draw({ button, count }: DrawnMarker, stop: Stop, state: string, possible: string): void {
+    const places = countOf(stop);
     const [width] = sizeOf(places, this.#rem);
     const kinds = [places > 1 ? " group" : "", state === "both" ? " crossed" : ""].join("");
     button.className = `marker leaflet-zoom-animated${kinds}`;
     button.style.width = `${width}px`;
     drawState(button, state, possible);
-    count.textContent = places > 1 ? String(places) : "";
+    count.textContent = places > 1 ? (stop.crowd?.brief ?? String(places)) : "";
   }
 
   /** Put each marker where it is, or where it will be when a zoom ends. */
@@ -187,7 +189,7 @@ export class MarkerLayer {
   #tell(stop: Stop | null): void {
     if (stop) {
       const text = make("span", labelOf(stop, this.#texts));
-      const [, height] = sizeOf(stop.places.length, this.#rem);
+      const [, height] = sizeOf(countOf(stop), this.#rem);
       this.#tooltip.options.offset = [0, -height / 2];
       this.#map.openTooltip(this.#tooltip.setContent(text).setLatLng(this.#map.unproject(stop.point, 0)));
     }

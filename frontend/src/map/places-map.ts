@@ -1,6 +1,7 @@
 // The map. The rest of the site gives it places and hears which are pointed at; only this folder knows Leaflet.
 
 import { fetchJson, type Place, type Position } from "../directory/places";
+import type { Crowd, Sight } from "../directory/places-source";
 import { breath } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { addControls, type TileChoice } from "./controls";
@@ -8,7 +9,7 @@ import { gather, type Spot } from "./gather-spots";
 import { type Ground, GroundLayer } from "./ground-layer";
 import { HereMarker } from "./here-marker";
 import { MarkerLayer } from "./marker-layer";
-import { atZoom, type Stop, sizeOf } from "./marker-words";
+import { atZoom, countOf, type Stop, sizeOf } from "./marker-words";
 import type { Box } from "./name-placement";
 import { PlacePopup } from "./popup";
 
@@ -20,6 +21,8 @@ export interface MapSettings {
   readonly directoryUrl: string;
   readonly movedUrl: string;
   readonly placeUrl: string;
+  /** Of a country alone: where it is asked what is in sight, and the commune that the page is asked around. */
+  readonly view?: { readonly url: string; readonly communes: readonly (readonly [string, string, number, number])[] };
 }
 
 /** What the map shows: a zoom, and the point in its middle. */
@@ -33,7 +36,13 @@ export interface Listeners {
   readonly onPoint: (slugs: ReadonlySet<string>) => void;
   /** The map was moved by hand; null: it shows the whole territory again. */
   readonly onMove: (view: MapView | null) => void;
+  /** Something else is in sight, by hand or not. */
+  readonly onSight?: () => void;
+  /** Draws crowds, which would hide each other within so many pixels at zoom 0. */
+  readonly stopsOf?: StopsOf | undefined;
 }
+
+export type StopsOf = (crowds: readonly Crowd[], map: L.Map, reach: number) => Stop[];
 
 /** How close markers may come before they gather, and how near places must be to be one address, at any zoom. */
 const REACH_IN_REM = 2.6;
@@ -52,6 +61,7 @@ export class PlacesMap {
   /** Read again only when the size of the map changes: each reading makes the browser lay out the page. */
   #rem = sizeOfText();
   #places: readonly Place[] = [];
+  #crowds: readonly Crowd[] | null = null;
   readonly #markers: MarkerLayer;
   readonly #popup: PlacePopup;
   readonly #here: HereMarker;
@@ -90,9 +100,16 @@ export class PlacesMap {
    * Show these places and no others, in the next frame. A large map moves only when none of them is in sight; in the
    * hand, where the whole territory is a few thumbs wide, the map goes to what was found: if anything else was asked.
    */
-  show(places: readonly Place[], near: Position | null, found: readonly Place[] = [], isRenewed = false): void {
+  show(
+    places: readonly Place[],
+    near: Position | null,
+    found: readonly Place[] = [],
+    isRenewed = false,
+    crowds: readonly Crowd[] | null = null,
+  ): void {
     const isNew = this.#places !== places && !isRenewed;
     this.#places = places;
+    this.#crowds = crowds;
     this.#popup.closeUnlessAmong(places);
     cancelAnimationFrame(this.#drawing);
     this.#drawing = requestAnimationFrame(() => this.#drawAll(near, isNew, found));
@@ -139,6 +156,19 @@ export class PlacesMap {
 
   #fitPoints(points: L.LatLngTuple[]): void {
     this.#map.fitBounds(points, { maxZoom: CLOSEST_OF_ALL, padding: this.#air(4) });
+  }
+
+  /** What is in sight; null while the panel has no size. */
+  get sight(): Sight | null {
+    const bounds = this.#map.getBounds();
+    const [west, south, east, north] = bounds.toBBoxString().split(",").map(Number) as [number, number, number, number];
+    return this.#hasSize && !this.#awaited ? { box: [west, south, east, north], zoom: this.#map.getZoom() } : null;
+  }
+
+  /** Go to a point by hand, as close as to one place. */
+  goTo(position: Position): void {
+    this.#isTouched = true;
+    this.#map.setView([...position], CLOSE_TO_ONE);
   }
 
   /** Show the whole territory again. */
@@ -224,6 +254,7 @@ export class PlacesMap {
   }
 
   #moved(): void {
+    this.#listeners.onSight?.();
     if (this.#isTouched && this.#hasSize && !this.#awaited) {
       const { lat, lng } = this.#map.getCenter();
       this.#view = { zoom: this.#map.getZoom(), centre: [lat, lng] };
@@ -262,8 +293,14 @@ export class PlacesMap {
   }
 
   #stops(): Stop[] {
+    const reach = (REACH_IN_REM * this.#rem) / 2 ** this.#map.getZoom();
+    const crowds = this.#crowds && this.#listeners.stopsOf?.(this.#crowds, this.#map, reach);
+    return crowds ?? this.#placeStops(reach);
+  }
+
+  #placeStops(reach: number): Stop[] {
     const spots = this.#places.flatMap((place) => this.#spotOf(place) ?? []);
-    return gather(spots, (REACH_IN_REM * this.#rem) / 2 ** this.#map.getZoom())
+    return gather(spots, reach)
       .sort((one, other) => one.y - other.y)
       .map(({ items, x, y }) => ({
         key: items.map((place) => place.slug).join(),
@@ -285,6 +322,10 @@ export class PlacesMap {
 
   /** Open what is there, or come closer when the places can still be told apart. */
   #press(stop: Stop, isByKey: boolean): void {
+    if (stop.crowd) {
+      this.#comeCloser(stop.crowd.corners);
+      return;
+    }
     const bounds = L.latLngBounds(stop.places.flatMap(({ position }) => (position ? [[...position]] : [])));
     const across = bounds.getSouthWest().distanceTo(bounds.getNorthEast());
     if (stop.places.length === 1 || across < SAME_SPOT_IN_METRES || this.#map.getZoom() >= CLOSEST_ZOOM) {
@@ -293,6 +334,14 @@ export class PlacesMap {
     }
     this.#focusNext = (isByKey && stop.places[0]) || null;
     this.#map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, padding: this.#air(4) });
+  }
+
+  /** Come closer to where the places of a crowd are, by one step at least. */
+  #comeCloser(corners: L.LatLngTuple[]): void {
+    const bounds = L.latLngBounds(corners);
+    const zoom = this.#map.getBoundsZoom(bounds, false, L.point(this.#air(4)));
+    this.#isTouched = true;
+    this.#map.setView(bounds.getCenter(), Math.min(Math.max(zoom, this.#map.getZoom() + 1), CLOSEST_ZOOM));
   }
 
   #open(stop: Stop, isFocused = true): void {
@@ -326,9 +375,9 @@ export class PlacesMap {
 
   #boxOf(stop: Stop): Box {
     const { x, y } = atZoom(stop.point, this.#map.getZoom());
-    const [width, height] = sizeOf(stop.places.length, this.#rem);
+    const [width, height] = sizeOf(countOf(stop), this.#rem);
     // The number of several places hangs below.
-    const hanging = stop.places.length > 1 ? 0.35 * height : 0;
+    const hanging = countOf(stop) > 1 ? 0.35 * height : 0;
     return { left: x - width / 2, top: y - height / 2, width, height: height + hanging };
   }
 }
