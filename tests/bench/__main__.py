@@ -33,6 +33,9 @@ def main(sizes: list[str]) -> None:
             case "memory":
                 places(site, OF_MEMORY)
                 measure("tests.bench.memory")
+            case "peers":
+                land(site, "country")
+                measure("tests.bench.peers")
             case "live":
                 follow(site)
             case "room":

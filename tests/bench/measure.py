@@ -121,13 +121,13 @@ def print_throughput(viewport: Question) -> None:
     )
 
 
-def requests_per_second(path: str) -> float:
+def requests_per_second(path: str, port: int = PORT) -> float:
     """Keep every connection busy for a bounded time."""
     end = time.perf_counter() + SECONDS
     counts = [0] * CONNECTIONS
 
     def ask(index: int) -> None:
-        client = Client()
+        client = Client(port)
         while time.perf_counter() < end:
             client.get(path)
             counts[index] += 1
@@ -144,8 +144,8 @@ def requests_per_second(path: str) -> float:
 class Client:
     """One kept connection."""
 
-    def __init__(self) -> None:
-        self.connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
+    def __init__(self, port: int = PORT) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> bytes:
         """Read the body of an answer.
@@ -180,11 +180,11 @@ def served(settings_module: str) -> Iterator["Popen[bytes]"]:
         server.wait()
 
 
-def wait_for_answer() -> None:
+def wait_for_answer(path: str = "/healthz", port: int = PORT) -> None:
     """Wait for the first answer, half a minute at most."""
     for _attempt in range(120):
         try:
-            Client().get("/healthz")
+            Client(port).get(path)
         except OSError:
             time.sleep(0.25)
         else:
