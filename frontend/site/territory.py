@@ -28,7 +28,7 @@ def territory_in_words(codes: Collection[str] = ()) -> dict[str, str]:
 
 
 def together(locatives: list[str]) -> str:
-    """Say several "in" as one: "dans le Cantal et en Lozère"; beyond a few, how many they are."""
+    """Say several "in" as one: "dans le Jura et en Savoie"; beyond a few, how many they are."""
     if len(locatives) > NAMED:
         count = len(locatives)
         return ngettext("dans %(count)s territoire", "dans %(count)s territoires", count) % {"count": count}
