@@ -102,13 +102,25 @@ install_system() {
     step "Installing the system packages for: $*"
     as_admin mkdir -p "$(dirname "$NO_CLUSTER")"
     echo "create_main_cluster = off" | as_admin tee "$NO_CLUSTER" >/dev/null
-    quietly apt as_admin "${APT[@]}" update -q
-    quietly apt as_admin dpkg --configure -a
+    quietly apt read_lists
+    finish_interrupted
     local packages
     read -ra packages <<<"$(packages_for "$@")"
     quietly apt as_admin "${APT[@]}" install -yq --no-install-recommends "${packages[@]}"
     as_admin rm -f "$NO_CLUSTER"
 }
+
+# Another may be doing the same just now, or a network be slow: for either it is enough to ask again.
+read_lists() {
+    for _ in 1 2 3; do
+        as_admin "${APT[@]}" update -q && return
+        sleep 20
+    done
+    return 1
+}
+
+# apt waits for who installs packages just now, and then knows whether anything was cut short; dpkg does not wait.
+finish_interrupted() { as_admin "${APT[@]}" check >/dev/null 2>&1 || quietly apt as_admin dpkg --configure -a; }
 
 packages_for() {
     local need
