@@ -18,7 +18,8 @@ KEY = Key("code", _("Code du territoire."), "48")
 class TerritoryViewSet(ReadViewSet):
     """Territories, by name: what `territory` may ask of places and communes."""
 
-    queryset = Territory.objects.with_communes().with_place_count()
+    # Django forgets the usual order where rows are counted.
+    queryset = Territory.objects.with_communes().with_place_count().order_by("name", "code")
     filename = _("territoires")
 
     @extend_schema(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from network.choices import SideName, State
 from network.models import Family, Network
 from places.choices import Section
-from places.models import Kind, Place, Service
+from places.models import Kind, Place, Service, Territory
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -72,6 +72,8 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "metres": _("Mètres"),
     "organisations": _("Animé par"),
     "place_count": _("Nombre de lieux"),
+    "commune_count": _("Nombre de communes"),
+    "bbox": _("Ouest, sud, est et nord"),
     "turns": _("Changements"),
     "stays": _("Adhésions"),
     "is_rough": _("Position à la commune"),
@@ -99,7 +101,7 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "limit": _("Lignes au plus"),
 }
 # What is none of these is a column, and has its words there.
-_MODELS = (Place, Network, Family, Kind, Service)
+_MODELS = (Place, Network, Family, Kind, Service, Territory)
 
 
 def heading(name: str) -> str:

@@ -84,10 +84,10 @@ def test_time_plays_to_its_end_without_a_request(open_page: OpenPage) -> None:
 
 
 def test_on_a_telephone_the_counts_wait_for_the_map_that_pushes_them_down(open_page: OpenPage) -> None:
-    page = opened(open_page, viewport=PHONE).page
+    # As the page stands while the rest of it, its scripts too, is still coming.
+    page = open_page("/croisements/", viewport=PHONE, java_script_enabled=False)
     counts = page.locator("section[aria-labelledby=states-title]")
     expect(counts).to_be_visible()
-    # As the page stands while the rest of it is still coming.
     page.evaluate("document.querySelector('#picture').remove()")
     expect(counts).not_to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,8 +1,8 @@
 // Two dates side by side: the earlier map beside the later, or under a divider in the hand, and how many changed.
 
 import { type CoverageMap, makeEarlierMap } from "../map/coverage-map";
+import type { MapSettings } from "../map/map-settings";
 import type { Outlines } from "../map/outlines";
-import type { MapSettings } from "../map/places-map";
 import type { PlaceHistory } from "../overlap/coverage";
 import { type Question, toggleComparison } from "../overlap/question";
 import type { Answer, View } from "../overlap/view";

@@ -4,7 +4,7 @@ import { PictureExport } from "../export/picture-export";
 import { follow } from "../live/follow";
 import { notice } from "../live/notice";
 import { CoverageMap } from "../map/coverage-map";
-import type { MapSettings } from "../map/places-map";
+import type { MapSettings } from "../map/map-settings";
 import { type CommuneHistory, dateOf, dayOf, monthsAfter } from "../overlap/coverage";
 import {
   ask,

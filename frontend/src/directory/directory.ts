@@ -64,9 +64,7 @@ export class Directory {
       centre,
       counts: countStates(passing),
       couldBe: passing.filter(({ overlap, couldBe }) => overlap === "neither" && couldBe?.length).length,
-      understood: found ? readingInWords(found.reading, this.#texts) : [],
-      isSorted: Boolean(centre || found?.reading.terms.length),
-      isAround: Boolean(found?.reading.around),
+      ...this.#readingOf(found, centre),
       total: shown.length,
       part: null,
       untold: beside(SAID.nothing),
@@ -74,6 +72,14 @@ export class Directory {
       isRefusedByHours: !shown.length && filters.open !== "" && this.#isFoundAtAnyHour(filters, moment),
       hour: isHourToCome(filters.open) ? new Date(this.#minuteOf(filters.open, moment) * 60_000) : null,
       calendar: this.data,
+    };
+  }
+
+  #readingOf(found: Found | null, centre: Position | null): Pick<Answer, "understood" | "isSorted" | "isAround"> {
+    return {
+      understood: found ? readingInWords(found.reading, this.#texts) : [],
+      isSorted: Boolean(centre || found?.reading.terms.length),
+      isAround: Boolean(found?.reading.around),
     };
   }
 

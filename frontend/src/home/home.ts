@@ -6,7 +6,8 @@ import { metresBetween, type Place, type Position } from "../directory/places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "../directory/places-source";
 import type { Suggestion } from "../directory/suggestions";
 import { follow } from "../live/follow";
-import { type MapSettings, type MapView, PlacesMap, type StopsOf } from "../map/places-map";
+import type { MapSettings, MapView, StopsOf } from "../map/map-settings";
+import { PlacesMap } from "../map/places-map";
 import { readView, writeView } from "../map/view-in-address";
 import { breath, byId, find, readData, write } from "../site/dom";
 import { whenOnline } from "../site/events";
@@ -18,6 +19,7 @@ import { NearMe } from "./near-me";
 import { List } from "./places-list";
 import { SearchBox, type SearchBoxDelegate } from "./search-box";
 import { UnsaidNote } from "./unsaid-note";
+import { showView } from "./view-links";
 
 /** How many of the nearest places are brought in sight, and how often what is open is looked at again. */
 const NEAREST = 5;
@@ -338,13 +340,4 @@ function tellWhy(isByHours: boolean): void {
 /** Where the focus goes when what was pressed is gone: in the hand, not where a keyboard comes over the map. */
 function placeOfFocus(): HTMLElement {
   return matchMedia("(pointer: coarse)").matches ? find(byId("more"), "summary") : byId("q");
-}
-
-/** On a phone, tell which of the two views is on the screen. */
-function showView(): void {
-  const isList = location.hash === "#liste" || location.hash === "#credit";
-  for (const link of document.querySelectorAll(".views a")) {
-    const isCurrent = (link.getAttribute("href") === "#liste") === isList;
-    link.setAttribute("aria-current", String(isCurrent));
-  }
 }

@@ -15,8 +15,8 @@ import { CommuneOverlay } from "./commune-overlay";
 import { addControls } from "./controls";
 import { type Ground, GroundLayer } from "./ground-layer";
 import { keepTogether } from "./linked-maps";
+import type { MapSettings } from "./map-settings";
 import type { Outlines } from "./outlines";
-import type { MapSettings } from "./places-map";
 
 /** Under our own ground, whose rivers, borders and names are drawn over the hatches. */
 const PANE = "coverage";

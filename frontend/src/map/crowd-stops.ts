@@ -4,8 +4,8 @@ import { OVERLAPS, type Overlap } from "../directory/places";
 import type { Crowd } from "../directory/places-source";
 import type { Texts } from "../site/texts";
 import { gather } from "./gather-spots";
+import type { StopsOf } from "./map-settings";
 import { type DrawnCrowd, nameOfSeveral, stateOfCounts } from "./marker-words";
-import type { StopsOf } from "./places-map";
 
 const SIDES = ["a", "b"] as const;
 /** Crowds are wider than places, and stand further apart. */

@@ -2,6 +2,7 @@
 
 import { countStates, OVERLAPS, type Overlap, type Place, stateInWords } from "../directory/places";
 import type { Texts } from "../site/texts";
+import type { Box } from "./name-placement";
 
 /** What a marker stands for: one place or more, and where. */
 export interface Stop {
@@ -90,4 +91,13 @@ export function labelOf({ places, crowd }: Stop, texts: Texts): string {
   return only && places.length === 1
     ? only.name
     : `${texts.count("shown", places.length)}, ${whereabouts(places, texts)}`;
+}
+
+/** The room that what is drawn takes at a zoom, in pixels of the whole world. */
+export function boxOf(stop: Stop, zoom: number, rem: number): Box {
+  const { x, y } = atZoom(stop.point, zoom);
+  const [width, height] = sizeOf(countOf(stop), rem);
+  // The number of several places hangs below.
+  const hanging = countOf(stop) > 1 ? 0.35 * height : 0;
+  return { left: x - width / 2, top: y - height / 2, width, height: height + hanging };
 }

@@ -4,45 +4,14 @@ import { fetchJson, type Place, type Position } from "../directory/places";
 import type { Crowd, Sight } from "../directory/places-source";
 import { breath } from "../site/dom";
 import type { Texts } from "../site/texts";
-import { addControls, type TileChoice } from "./controls";
+import { addControls } from "./controls";
 import { gather, type Spot } from "./gather-spots";
 import { type Ground, GroundLayer } from "./ground-layer";
 import { HereMarker } from "./here-marker";
+import { type Listeners, type MapSettings, type MapView, mapIn, pointsOf } from "./map-settings";
 import { MarkerLayer } from "./marker-layer";
-import { atZoom, countOf, type Stop, sizeOf } from "./marker-words";
-import type { Box } from "./name-placement";
+import { boxOf, type Stop } from "./marker-words";
 import { PlacePopup } from "./popup";
-
-export interface MapSettings {
-  readonly djoptions: Record<string, unknown>;
-  readonly tiles: readonly TileChoice[];
-  readonly bounds: L.LatLngBoundsLiteral | null;
-  readonly basemapUrl: string;
-  readonly directoryUrl: string;
-  readonly movedUrl: string;
-  readonly placeUrl: string;
-  /** Of a country alone: where it is asked what is in sight, and the commune that the page is asked around. */
-  readonly view?: { readonly url: string; readonly communes: readonly (readonly [string, string, number, number])[] };
-}
-
-/** What the map shows: a zoom, and the point in its middle. */
-export interface MapView {
-  readonly zoom: number;
-  readonly centre: Position;
-}
-
-/** Who hears of what happens on the map. */
-export interface Listeners {
-  readonly onPoint: (slugs: ReadonlySet<string>) => void;
-  /** The map was moved by hand; null: it shows the whole territory again. */
-  readonly onMove: (view: MapView | null) => void;
-  /** Something else is in sight, by hand or not. */
-  readonly onSight?: () => void;
-  /** Draws crowds, which would hide each other within so many pixels at zoom 0. */
-  readonly stopsOf?: StopsOf | undefined;
-}
-
-export type StopsOf = (crowds: readonly Crowd[], map: L.Map, reach: number) => Stop[];
 
 /** How close markers may come before they gather, and how near places must be to be one address, at any zoom. */
 const REACH_IN_REM = 2.6;
@@ -368,29 +337,10 @@ export class PlacesMap {
   async #arrangeNames(): Promise<void> {
     const ground = await this.#ground;
     ground?.arrange(
-      this.#markers.stops.map((stop) => this.#boxOf(stop)),
+      this.#markers.stops.map((stop) => boxOf(stop, this.#map.getZoom(), this.#rem)),
       this.#rem,
     );
-  }
-
-  #boxOf(stop: Stop): Box {
-    const { x, y } = atZoom(stop.point, this.#map.getZoom());
-    const [width, height] = sizeOf(countOf(stop), this.#rem);
-    // The number of several places hangs below.
-    const hanging = countOf(stop) > 1 ? 0.35 * height : 0;
-    return { left: x - width / 2, top: y - height / 2, width, height: height + hanging };
   }
 }
 
 const sizeOfText = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-
-const pointsOf = (places: readonly Place[]): L.LatLngTuple[] =>
-  places.flatMap(({ position }) => (position ? [[...position] as L.LatLngTuple] : []));
-
-function mapIn(container: HTMLElement, { djoptions }: MapSettings): L.Map {
-  const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return L.Map.djangoMap(container, {
-    ...{ djoptions, zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90 },
-    ...{ zoomAnimation: isMoving, fadeAnimation: isMoving, inertia: isMoving },
-  });
-}

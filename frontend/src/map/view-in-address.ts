@@ -1,6 +1,6 @@
 // Where the map looks, as the address says it: "map=11.5/44.5180/3.5000", zoom, latitude and longitude.
 
-import type { MapView } from "./places-map";
+import type { MapView } from "./map-settings";
 
 /** Read the view from the query of an address; null when it says none, or nonsense. */
 export function readView(query: string): MapView | null {
