@@ -84,8 +84,11 @@ def test_time_plays_to_its_end_without_a_request(open_page: OpenPage) -> None:
 
 
 def test_on_a_telephone_the_counts_wait_for_the_map_that_pushes_them_down(open_page: OpenPage) -> None:
-    # As the page stands while the rest of it, its scripts too, is still coming.
-    page = open_page("/croisements/", viewport=PHONE, java_script_enabled=False)
+    # As the page stands while the rest of it, its script too, is still coming.
+    def without_script(page: Page) -> None:
+        page.route("**/crossings.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+    page = open_page("/croisements/", viewport=PHONE, before=without_script)
     counts = page.locator("section[aria-labelledby=states-title]")
     expect(counts).to_be_visible()
     page.evaluate("document.querySelector('#picture').remove()")
