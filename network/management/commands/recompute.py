@@ -75,7 +75,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Counted at position {told['position']} of the log ({told['at']}).")
         now = told_of(workshop, rows_of(workshop))
         for what in ("counts", "contributions"):
-            if told[what] != now[what]:
+            if _proposed(told[what]) != _proposed(now[what]):
                 self.stdout.write(f"Now: other {what}, {now['counts']} counted, {told['counts']} in the file.")
                 raise CommandError("These figures do not hold.")
         self.stdout.write("Now: the same.\nThese figures hold.")
@@ -113,6 +113,11 @@ def _bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as refusal:
         raise CommandError(f"{file} cannot be read: {refusal.strerror}.") from None
+
+
+def _proposed(told: Any) -> Any:  # noqa: ANN401  as JSON has it
+    """What a room proposed, without what became of it since: that goes on, and is no figure of the workshop."""
+    return [row | {"became": ""} for row in told] if isinstance(told, list) else told
 
 
 def _different(told: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
