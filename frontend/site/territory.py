@@ -22,7 +22,7 @@ def territory_in_words(codes: Collection[str] = ()) -> dict[str, str]:
     asked = [territory for territory in every if territory.code in codes] or every
     return {
         "territory": together([located(territory) for territory in asked]),
-        "territory_name": ", ".join(territory.name for territory in asked),
+        "territory_name": _named([territory.name for territory in asked]),
         "credit": " ; ".join(dict.fromkeys(territory.credit for territory in asked)),
     }
 
@@ -33,6 +33,14 @@ def together(locatives: list[str]) -> str:
         count = len(locatives)
         return ngettext("dans %(count)s territoire", "dans %(count)s territoires", count) % {"count": count}
     return get_text_list(locatives, _("et"))
+
+
+def _named(names: list[str]) -> str:
+    """List their names, which are part of the name of a file: beyond a few, how many they are."""
+    count = len(names)
+    if count > NAMED:
+        return ngettext("%(count)s territoire", "%(count)s territoires", count) % {"count": count}
+    return ", ".join(names)
 
 
 def located(territory: Territory) -> str:

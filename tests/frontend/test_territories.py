@@ -7,8 +7,9 @@ from django.test import Client
 from frontend.home.question import Asked
 from frontend.map.ground import extent
 from frontend.paper.land import land
-from frontend.site.territory import together
-from tests.factories import make_ardeche, make_place
+from frontend.site.territory import territory_in_words, together
+from places.models import Territory
+from tests.factories import make_ardeche, make_place, there
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,16 @@ def test_each_has_a_sheet_of_its_own_on_the_paper_that_was_chosen(client: Client
     drawn = land(["07"])
     assert drawn is not None
     assert [town.name for town in drawn.towns] == ["Saint-Étienne-de-Lugdarès"]
+
+
+def test_many_are_counted_where_a_name_is_asked_for() -> None:
+    for number in range(6):
+        there(Territory, "code", code=f"9{number}", name=f"Pays {number}", locative="au pays", credit="Essais")
+    assert territory_in_words() == {
+        "territory": "dans 6\xa0territoires",
+        "territory_name": "6\xa0territoires",
+        "credit": "Essais",
+    }
 
 
 def test_several_are_said_as_people_say_them() -> None:
