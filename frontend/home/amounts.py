@@ -1,6 +1,7 @@
 """How many places answer: counted while a browser could hold them all, else reckoned from some drawn at random."""
 
 from collections.abc import Collection, Mapping
+from math import sqrt
 from typing import NamedTuple
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from network.querysets import NetworkedPlaceQuerySet
 Places = NetworkedPlaceQuerySet[NetworkedPlace]
 # Of so many rows of the table what is beyond counting is reckoned: what is a third of them, within 3 in a hundred.
 DRAWN = 10_000
-# What is reckoned is no better known than by two figures.
+# What is reckoned is no better known than by two figures; of few that were drawn, by one.
 _FIGURES = 2
+_WELL_KNOWN = 0.05
 # Of a table that PostgreSQL has not counted yet, or that is hardly larger than what is drawn: still no count.
 _NEARLY_ALL = 1 - 1e-9
 
@@ -46,11 +48,12 @@ class Count(NamedTuple):
         """Reckon how many there are of so many in a share, in figures that one may trust."""
         if share >= 1:
             return cls(number)
-        return cls(_in_two_figures(round(number / share)), is_reckoned=True)
+        error = sqrt((1 - share) / max(number, 1))
+        return cls(_in_figures(round(number / share), _FIGURES if error <= _WELL_KNOWN else 1), is_reckoned=True)
 
 
-def _in_two_figures(number: int) -> int:
-    return round(number, _FIGURES - len(str(number)))
+def _in_figures(number: int, figures: int = _FIGURES) -> int:
+    return round(number, figures - len(str(number)))
 
 
 NOTHING = Count(0)
@@ -70,7 +73,7 @@ class Amounts(NamedTuple):
     def of(self, states: Collection[str]) -> Count:
         """Add up the places in these states; in all of them where none is named."""
         number = sum(self.counts[state].number for state in states or self.counts)
-        return Count(_in_two_figures(number), is_reckoned=True) if self.are_reckoned else Count(number)
+        return Count(_in_figures(number), is_reckoned=True) if self.are_reckoned else Count(number)
 
 
 def is_country() -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.core.validators import slug_re
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def _numbered(found: Places, put_in_order: Order, total: int, page: str, size: i
 
 def _nearest(found: Places, put_in_order: Order, point: tuple[float, float], page: str, size: int) -> ListPage:
     most = max(1, settings.WHOLE_DIRECTORY // size)
-    number = min(max(1, int(page)), most) if page.isdecimal() else 1
+    number = Paginator(range(most), 1).get_page(page).number
     until = number * size
     rows = put_in_order(found.among_nearest(until + 1, *point))
     slugs = _slugs(rows)[until - size : until + 1]
@@ -73,7 +74,8 @@ def _nearest(found: Places, put_in_order: Order, point: tuple[float, float], pag
 
 
 def _after(found: Places, page: str, size: int) -> ListPage:
-    last = NetworkedPlace.objects.published().with_rank().filter(slug=page).values(*_BY_COMMUNE).first()
+    known = NetworkedPlace.objects.published().with_rank()
+    last = known.filter(slug=page).values(*_BY_COMMUNE).first() if slug_re.match(page) else None
     ranked, is_first = found.with_rank(), last is None
     rest = ranked.filter(_beyond(last), commune__name__gte=last["commune__name"]) if last else ranked
     rows = rest.order_by(*_BY_COMMUNE)

@@ -57,8 +57,17 @@ def country_texts() -> Texts:
         "shown_other": _("{count} lieux dans cette vue"),
         "places_one": _("{count} lieu"),
         "places_other": _("{count} lieux"),
-        "about": _("environ %(number)s") % {"number": "{number}"},
+        "reckoned": _("environ %(number)s") % {"number": "{number}"},
+        "order": order_in_words(is_reckoned=False),
+        "order_reckoned": order_in_words(is_reckoned=True),
     }
+
+
+def order_in_words(*, is_reckoned: bool) -> str:
+    """Say in which order a list is, around no point: of more places than are counted, commune by commune."""
+    if is_reckoned:
+        return _("Par commune, horaires connus d’abord. Les nombres sont estimés.")
+    return _("Horaires connus d’abord, puis par commune")
 
 
 def _list_texts() -> Texts:

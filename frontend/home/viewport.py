@@ -49,7 +49,8 @@ class ByState(TypedDict):
 class Crowd(TypedDict):
     """How many places are about one point, in each state; `count` has the undated too.
 
-    `box` is what they are within: south, west, north, east. `isAlone`: all of them are in the commune that is named.
+    `box` is what they are within: south, west, north, east. `isAlone`: all of them are in the commune that is named,
+    which nobody knows of those that are reckoned (`isReckoned`).
     """
 
     at: tuple[float, float]
@@ -59,6 +60,7 @@ class Crowd(TypedDict):
     couldBe: list[SideName]
     commune: str
     isAlone: bool
+    isReckoned: bool
 
 
 class Numbers(TypedDict):
@@ -264,7 +266,8 @@ def _crowd(cell: list[_Group], names: Mapping[str, str], share: float) -> Crowd:
         "counts": cast("ByState", {state.value: _whole(by_state[state], share) for state in State}),
         "couldBe": [side for side in SideName if side in sides],
         "commune": names[_most(cell).row["commune"]],
-        "isAlone": first == last,
+        "isAlone": first == last and share >= 1,
+        "isReckoned": share < 1,
     }
 
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from frontend.home.amounts import Amounts, Count, amounts_of, is_country
 from frontend.home.directory import told_communes
 from frontend.home.pages import page_of
 from frontend.home.question import Asked
-from frontend.home.texts import country_texts, map_texts
+from frontend.home.texts import country_texts, map_texts, order_in_words
 from frontend.home.unsaid import could_be_in_words, unsaid_counts, unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
@@ -57,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "shown_in_words": ngettext("%(count)s lieu", "%(count)s lieux", shown.number) % {"count": shown},
         "unsaid": unsaid_in_words(asked, unsaid_counts(asked, at, is_country=is_large)),
         "only_hours_refuse": not shown.number and asked.is_refused_by_hours(at),
-        "list_order": _in_which_order(amounts),
+        "list_order": order_in_words(is_reckoned=amounts.are_reckoned),
         "is_ranked": bool(found.reading.terms or found.reading.around),
         "understood": reading_in_words(found.reading),
         "states": state_buttons(amounts, asked),
@@ -75,12 +74,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def _of_country(asked: Asked) -> dict[str, Any]:
     """What the browser needs that asks for what is in sight: where, and the commune that the page is asked around."""
     return {"view": {"url": reverse("fragments:view"), "communes": told_communes(asked.commune)}}
-
-
-def _in_which_order(amounts: Amounts) -> str:
-    if amounts.are_reckoned:
-        return _("Par commune, horaires connus d’abord. Les nombres sont estimés.")
-    return _("Horaires connus d’abord, puis par commune")
 
 
 def state_buttons(amounts: Amounts, asked: Asked) -> list[dict[str, Any]]:

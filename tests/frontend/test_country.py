@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -141,8 +142,11 @@ def test_a_share_is_drawn_from_a_table_that_has_been_counted(monkeypatch: pytest
     [
         (7, 1.0, 7, "7", "7"),
         (0, 0.1, 0, "environ 0", "≈\xa00"),
+        # Of few that were drawn, one figure; of nearly all, two.
         (7, 0.1, 70, "environ 70", "≈\xa070"),
-        (241, 0.1, 2400, "environ 2\xa0400", "≈\xa02\xa0400"),
+        (241, 0.1, 2000, "environ 2\xa0000", "≈\xa02\xa0000"),
+        (1241, 0.1, 12_000, "environ 12\xa0000", "≈\xa012\xa0000"),
+        (54, 1 - 1e-9, 54, "environ 54", "≈\xa054"),
         (98_765, 0.1, 990_000, "environ 990\xa0000", "≈\xa0990\xa0000"),
     ],
 )
@@ -178,3 +182,11 @@ def test_the_list_of_a_country_walks_through_its_communes_by_an_index() -> None:
     plan = rows.explain()
     assert "Incremental Sort" in plan
     assert "commune_name on places_commune" in plan
+
+
+@pytest.mark.parametrize("page", ["\x00", "9" * 5000, "²", "-1", "Lieu 1", "\ud800"])
+def test_no_page_that_is_asked_for_is_a_server_error(client: Client, page: str) -> None:
+    make_country()
+    query = urlencode({"page": page}, errors="surrogatepass")
+    for address in ("/?", "/?near=3.4961,44.5202&", "/vue/?box=3,44,4.2,45&zoom=7&"):
+        assert client.get(f"{address}{query}").status_code == 200

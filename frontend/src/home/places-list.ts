@@ -78,6 +78,7 @@ export class List {
     write(byId("shown"), countInWords("shown", total, part?.isReckoned, this.#texts));
     byId("empty").hidden = total > 0;
     byId("list-order").hidden = isSorted || !total;
+    part && write(byId("list-order"), this.#texts.say(part.isReckoned ? "order_reckoned" : "order"));
   }
 
   /** Keep no more cards than are shown, of places that come and go with what is in sight. */
@@ -173,20 +174,31 @@ export class List {
   async #goOn(): Promise<void> {
     const next = this.#shown.length <= this.#limit ? this.#more : null;
     const at = next ? this.#shown.length : this.#limit;
-    if (next) {
-      const { places, part } = await next();
-      // Something else may be shown by now.
-      if (this.#more !== next) {
-        return;
-      }
-      this.#shown = [...this.#shown, ...places];
-      this.#more = part?.more ?? null;
+    if (next && !(await this.#getMore(next))) {
+      return;
     }
     const first = this.#shown[at];
     this.#limit = Math.max(this.#limit + (next ? 0 : STEP), this.#shown.length * Number(next !== null));
     this.#draw();
     if (first) {
       find<HTMLElement>(this.#cardOf(first), "a").focus();
+    }
+  }
+
+  /** Get the places that follow. Tells whether they are to be shown: they may not have come, or be overtaken. */
+  async #getMore(next: () => Promise<Answer>): Promise<boolean> {
+    try {
+      const { places, part } = await next();
+      if (this.#more !== next) {
+        return false;
+      }
+      this.#shown = [...this.#shown, ...places];
+      this.#more = part?.more ?? null;
+      byId("more-failed").hidden = true;
+      return true;
+    } catch {
+      byId("more-failed").hidden = this.#more !== next;
+      return false;
     }
   }
 
@@ -223,7 +235,7 @@ export class List {
 
 /** Say how many places there are; of an estimate, that it is one. */
 export function countInWords(key: string, count: number, isReckoned: boolean | undefined, texts: Texts): string {
-  return texts.count(key, count, isReckoned ? { count: texts.say("about", { number: texts.figures(count) }) } : {});
+  return texts.count(key, count, isReckoned ? { count: texts.say("reckoned", { number: texts.figures(count) }) } : {});
 }
 
 /** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */

@@ -34,13 +34,15 @@ function drawn(crowds: readonly Crowd[], texts: Texts): DrawnCrowd {
   const count = inTwoFigures(sumOf(crowds, (crowd) => crowd.count));
   const counts = countsOf(crowds);
   const where = whereaboutsOf(crowds, texts);
+  const isReckoned = crowds.some((crowd) => crowd.isReckoned);
+  const said = isReckoned ? texts.say("reckoned", { number: texts.figures(count) }) : texts.figures(count);
   return {
     count,
-    brief: brief(count, texts),
+    brief: `${isReckoned ? "≈" : ""}${brief(count, texts)}`,
     state: stateOfCounts(counts),
     looks: looksOf(crowds, counts),
-    name: nameOfSeveral(count, counts, where, texts),
-    label: `${texts.count("places", count, { count: texts.figures(count) })}, ${where}`,
+    name: nameOfSeveral(count, counts, where, texts, said),
+    label: `${texts.count("places", count, { count: said })}, ${where}`,
     corners: crowds.flatMap(({ box: [south, west, north, east] }): L.LatLngTuple[] => [
       [south, west],
       [north, east],

@@ -58,12 +58,18 @@ export function nameOf({ places, crowd }: Stop, texts: Texts): string {
   return nameOfSeveral(places.length, countStates(places), whereabouts(places, texts), texts);
 }
 
-/** Name a marker of several places: how many there are, where, and how many in each state. */
-export function nameOfSeveral(count: number, counts: Record<Overlap, number>, where: string, texts: Texts): string {
+/** Name a marker of several places: how many there are, as it is `said`, where, and how many in each state. */
+export function nameOfSeveral(
+  count: number,
+  counts: Record<Overlap, number>,
+  where: string,
+  texts: Texts,
+  said: string | number = count,
+): string {
   const mix = OVERLAPS.filter((state) => counts[state])
     .map((state) => texts.say("mix", { state: texts.label("overlap", state), count: counts[state] }))
     .join(", ");
-  return texts.count("group", count, { where, mix });
+  return texts.count("group", count, { count: said, where, mix });
 }
 
 /** Say where several places are: their commune, or the one that most of them are in "and around". */

@@ -133,6 +133,7 @@ export interface components {
             readonly couldBe: readonly ("a" | "b")[];
             readonly commune: string;
             readonly isAlone: boolean;
+            readonly isReckoned: boolean;
           }[]
         | null;
       readonly next: string;
