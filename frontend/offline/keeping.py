@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
+from os import cpu_count, getloadavg
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic, sleep, time
@@ -59,7 +60,8 @@ MOST_COMMUNES = 1000
 # A day on which much is edited has pages written again this often at most, in seconds: as long may a copy say what has
 # changed since it was written.
 _GOOD_FOR = 60
-# Beside requests, each page that is written is followed by a rest of so many times as long: they share one interpreter.
+# Beside requests that wait for a processor, each page that is written is followed by a rest of so many times as long.
+# Otherwise there is none: until the pages are written, nobody has them without a network.
 _REST = 2
 # When to ask again for what is being written, in seconds.
 _SOON = 10
@@ -192,7 +194,7 @@ def write(language: str, *, rest: float = 0) -> None:
     """Write the pages of a language for all processes, where they are not those of today's data.
 
     The version is read first: pages are never taken for newer than they are. After each page it rests so many times as
-    long as that took.
+    long as that took, while the machine has more to do than processors.
     """
     if _is_due(language):
         version = version_of_pages()
@@ -263,7 +265,8 @@ def _has_every_place() -> bool:
 def _page_and_rest(path: str, rest: float) -> str:
     began = monotonic()
     page = _page(path)
-    sleep(rest * (monotonic() - began))
+    if rest and getloadavg()[0] > (cpu_count() or 1):
+        sleep(rest * (monotonic() - began))
     return page
 
 

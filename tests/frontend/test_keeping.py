@@ -282,3 +282,14 @@ def test_a_page_says_when_it_was_written_and_where_the_worker_finds_the_others(c
     html = client.get("/en/reseaux/").text
     assert 'data-worker="/service-worker.js"' in html
     assert 'data-everything="/en/hors-ligne.json"' in html
+
+
+@pytest.mark.parametrize(("load", "rests"), [(0.5, False), (1e6, True)])
+def test_pages_are_written_without_a_rest_unless_others_wait_for_a_processor(
+    monkeypatch: pytest.MonkeyPatch, load: float, *, rests: bool
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(keeping, "getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(keeping, "sleep", slept.append)
+    keeping.write("fr", rest=2)
+    assert bool(slept) == rests
