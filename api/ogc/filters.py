@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from api.filters import PagedQuestion, Question
 from api.flat import FLAT
 from api.ogc.expressions import CRS84, LANGUAGE, ExpressionField
-from api.overlap.filters import CrossingQuestion
+from api.overlap.filters import TERRITORY_SAYS, CrossingQuestion
 from api.pagination import BY_CODE, BY_ENTRY, MAX_LIMIT, Pager
-from places.filters import Asked, OneOfFilter, Parameter, Rows
+from places.filters import Asked, KeysFilter, OneOfFilter, Parameter, Rows
 from places.form_fields import FIRST_YEAR, LAST_YEAR, BBoxField, DayField, MomentField, WholeField
+from places.models import Territory
 from places.querysets import boxed
 
 DEFAULT_LIMIT = 100
@@ -251,3 +252,5 @@ class AreaItemsQuestion(ItemsQuestion):
 
 class CrossingItemsQuestion(AreaItemsQuestion, CrossingQuestion):
     """The parameters of the crossings: two sides and a rule, on the last day of `datetime`."""
+
+    territory = KeysFilter("territory", "in", model=Territory, key="code", help_text=TERRITORY_SAYS, example=["48"])

@@ -12,7 +12,7 @@ from api.filters import Question
 from api.places.filters import ON
 from network.models import Family, Network
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Level, Rule, RuleName
-from places.filters import DayFilter, KeysFilter, OneOfFilter, Parameter, WholeFilter
+from places.filters import DayFilter, KeysFilter, OneOfFilter, Parameter, TerritoriesFilter, WholeFilter
 from places.form_fields import FIRST_DAY, RepeatedField, WholeMetresField
 
 
@@ -68,6 +68,8 @@ COULD_BE = OneOfFilter(
     example="true",
     default="false",
 )
+TERRITORY_SAYS = gettext_lazy("Code du territoire où l’on compte, comme « 48 » ; se répète. Tous sans lui.")
+TERRITORY = TerritoriesFilter(help_text=TERRITORY_SAYS, example=["48"])
 LISTS = ["pairs", "almost", "neither"]
 DEFAULT_LIMIT, MAX_LIMIT = 50, 500
 LEVEL = OneOfFilter(
@@ -116,6 +118,7 @@ class CrossingQuestion(Question):
     radius = _radius(gettext_lazy("Avec « rule=distance » : le rayon, en mètres."))
     confirmed = CONFIRMED
     could_be = COULD_BE
+    territory = TERRITORY
 
     needs_distance = True
     # The parameter without which the answer is that of today; None when an answer tells every day alike.
@@ -136,6 +139,7 @@ class CrossingQuestion(Question):
             rule=self._rule(),
             confirmed=asked.get("confirmed") == "true",
             could_be=asked.get("could_be") == "true",
+            territories=asked.get("territory") or (),
         )
 
     @property
@@ -242,6 +246,7 @@ class SetsQuestion(Question):
     )
     on = ON
     confirmed = CONFIRMED
+    territory = TERRITORY
 
     @property
     def names_its_day(self) -> bool:
@@ -261,7 +266,9 @@ class SetsQuestion(Question):
         asked = self.values.get("network") or (network.slug for network in known.networks)
         confirmed = self.values.get("confirmed") == "true"
         # To be in a network is all that is asked: what it shows is not.
-        return Crossing(known.side(asked), known.side(()), confirmed=confirmed, could_be=True)
+        territories = tuple(self.values.get("territory") or ())
+        side, nobody = known.side(asked), known.side(())
+        return Crossing(side, nobody, confirmed=confirmed, could_be=True, territories=territories)
 
 
 class OpportunitiesQuestion(DatedQuestion):

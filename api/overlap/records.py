@@ -41,12 +41,17 @@ def answer(  # noqa: PLR0913  what an answer says of itself is said in one call
     rule = rule_at(crossing, level)
     dated = {name: day.isoformat() for name, day in (days or {}).items()}
     told = sources(known)
-    asked = {"confirmed": crossing.confirmed, "could_be": crossing.could_be}
+    asked = {"confirmed": crossing.confirmed, "could_be": crossing.could_be, "territories": list(crossing.territories)}
     head = dated | {"level": level, "rule": rule, "sides": sides(crossing)} | asked
     columns = {_COLUMNS.get(name, name): day for name, day in dated.items()}
     compared = {"side_a": ";".join(crossing.a.names), "side_b": ";".join(crossing.b.names)}
-    said = columns | compared | rule_columns(rule) | source_columns(told)
+    said = columns | compared | _where(crossing) | rule_columns(rule) | source_columns(told)
     return Answer(head | {"sources": told} | more, items, said, blank)
+
+
+def _where(crossing: Crossing) -> JSONObject:
+    """Say in the column of a table which territories are counted; all of them are where it is empty."""
+    return {"territories": ";".join(crossing.territories)}
 
 
 def sources(known: Sources) -> JSONObject:
@@ -302,9 +307,10 @@ def combined(crossing: Crossing, found: list[Combination], *, on: date, known: S
     rule = {"name": MEMBERSHIP, "radius": None, "text": rule_text(crossing)}
     dated, networks = {"on": on.isoformat()}, sizes(crossing, found)
     head = dated | {"level": Level.PLACE, "rule": rule, "confirmed": crossing.confirmed}
+    head |= {"territories": list(crossing.territories)}
     head |= {"sources": (told := sources(known)), "networks": networks}
     among = {"among": ";".join(sorted(network["slug"] for network in networks))}
-    said = dated | among | rule_columns(rule) | source_columns(told)
+    said = dated | among | _where(crossing) | rule_columns(rule) | source_columns(told)
     return Answer(head, [combination(one) for one in found], said, blank)
 
 

@@ -164,13 +164,14 @@ class SourcesSerializer(Fields):
 
 
 class HeadSerializer(Fields):
-    """What every answer says of itself."""
+    """What every answer says of itself. `territories` are those that are counted; all of them where none is named."""
 
     level = serializers.ChoiceField(Level.choices)
     rule = RuleSerializer()
     sides = SidesSerializer()
     confirmed = serializers.BooleanField()
     could_be = serializers.BooleanField()
+    territories = serializers.ListField(child=serializers.CharField())
     sources = SourcesSerializer()
 
 
@@ -196,6 +197,7 @@ class SaidSerializer(Fields):
     on = serializers.DateField()
     side_a = serializers.CharField()
     side_b = serializers.CharField()
+    territories = serializers.CharField()
     rule_name = serializers.ChoiceField([MEMBERSHIP, *RuleName.values])
     rule_radius = serializers.IntegerField(allow_null=True)
     rule_text = serializers.CharField()
@@ -430,6 +432,7 @@ class SetsSerializer(Fields):
     level = serializers.ChoiceField(Level.choices)
     rule = RuleSerializer()
     confirmed = serializers.BooleanField()
+    territories = serializers.ListField(child=serializers.CharField())
     sources = SourcesSerializer()
     networks = NetworkSizeSerializer(many=True)
     items = CombinationSerializer(many=True)

@@ -128,12 +128,12 @@ class HistoryViewSet(ReadViewSet):
     def list(self, request: Request, question: TimelineQuestion) -> Response:
         """Tell how each place or commune went, from the first date to the last."""
         crossing, level = question.crossing, question.counted
-        _refuse_if_too_long(level)
+        _refuse_if_too_long(crossing, level)
         measured = level == Level.COMMUNE and crossing.rule.radius is not None
         steps = history.nearest(crossing) if measured else []
         stays = history.stays(crossing) if level == Level.PLACE else []
         histories = records.Histories(history.turns(crossing, level), stays, steps)
-        units = states.places_alone() if level == Level.PLACE else states.communes_alone()
+        units = states.places_alone(crossing) if level == Level.PLACE else states.communes_alone(crossing)
         items, blank = [histories.write(unit, crossing.rule) for unit in units], blanks.history(crossing, level)
         return Response(records.answer(crossing, level, items, blank=blank, known=sources(crossing)))
 
@@ -216,17 +216,17 @@ class OpportunitiesViewSet(ReadViewSet):
         return Response(replace(answer, said=said, listed=False))
 
 
-def _refuse_if_too_long(level: Level) -> None:
+def _refuse_if_too_long(crossing: Crossing, level: Level) -> None:
     """Refuse the whole history of a country, whose answer would be as big as the wait for it.
 
     Raises:
         BadParameter: there are more places or communes than an answer holds.
 
     """
-    if history.length(level) > history.MOST:
+    if history.length(crossing, level) > history.MOST:
         detail = gettext(
             "Il y a ici plus de %(most)s lieux ou communes : leur histoire entière ne se donne pas. "
-            "Demandez « /overlap/ », une date à la fois."
+            "Demandez « /overlap/ », une date à la fois, ou un territoire."
         ) % {"most": number_format(history.MOST, force_grouping=True)}
         raise bad_parameter("level", detail, gettext("un annuaire de la taille d’une région, au plus"))
 

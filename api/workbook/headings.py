@@ -29,6 +29,7 @@ _PARTS: "dict[str, StrOrPromise]" = {
     "epci": _("SIREN de l’intercommunalité"),
     "epci_name": _("Intercommunalité"),
     "territory": _("Territoire"),
+    "territories": _("Territoires"),
     "postcodes": _("Codes postaux"),
     "population": _("Habitants"),
     "longitude": _("Longitude"),

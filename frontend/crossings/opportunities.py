@@ -111,7 +111,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "back": back,
         "address": here,
         "qr": qr_of(here) if page_at(back) else None,
-        **territory_in_words(),
+        **territory_in_words(asked.territories, asked.every_territory),
     }
     return render(request, "pages/opportunities.html", context, status=400 if asked.errors else 200)
 

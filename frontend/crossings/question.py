@@ -17,6 +17,7 @@ from frontend.crossings.supposed import Asked, SupposedField
 from network.choices import SideName, State
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
 from network.overlap.supposing import supposing
+from places.models import Territory
 from places.words import kilometres_in_words
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class AskedCrossing(forms.Form):
     a = forms.MultipleChoiceField(required=False, label=CALLED[SideName.A])
     b = forms.MultipleChoiceField(required=False, label=CALLED[SideName.B])
     network = forms.MultipleChoiceField(required=False, label=gettext_lazy("Réseaux choisis ensemble"))
+    territory = forms.MultipleChoiceField(required=False, label=gettext_lazy("Territoires"))
     # Another keyword of Python.
     locals()["if"] = SupposedField(required=False, label=gettext_lazy("Supposition"))
 
@@ -85,6 +87,10 @@ class AskedCrossing(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = networks if name == "network" else families + networks
+        self.every_territory = list(Territory.objects.all())
+        where = self.fields["territory"]
+        assert isinstance(where, forms.MultipleChoiceField)
+        where.choices = [(territory.code, territory.name) for territory in self.every_territory]
         self.full_clean()
 
     @property
@@ -161,6 +167,21 @@ class AskedCrossing(forms.Form):
         return [(name, one) for name, side in told for one in side.names]
 
     @property
+    def territories(self) -> tuple[str, ...]:
+        """The codes of the territories where one counts, by code; none asks for all."""
+        return tuple(sorted(self.cleaned_data.get("territory") or ()))
+
+    @property
+    def territories_asked(self) -> list[tuple[str, str]]:
+        """Write them as an address does."""
+        return [("territory", code) for code in self.territories]
+
+    def territory_ticks(self) -> list[tuple[str, str, bool]]:
+        """The (code, name, is ticked) of each territory, by name; none where there is nothing to choose."""
+        offered = self.every_territory if len(self.every_territory) > 1 else []
+        return [(one.code, one.name, one.code in self.territories) for one in offered]
+
+    @property
     def together(self) -> tuple[str, ...]:
         """The networks whose places are shown alone, those in exactly these; none, where one is on no side."""
         asked = tuple(sorted(self.cleaned_data.get("network") or ()))
@@ -180,8 +201,8 @@ class AskedCrossing(forms.Form):
     def facts(self) -> Crossing:
         """Ask the same of the facts alone."""
         rule = Rule.distance(self.metres) if self.by_distance else Rule()
-        sides = self.sides
-        return Crossing(sides[SideName.A], sides[SideName.B], rule, self.is_confirmed_only, self.counts_all)
+        sides, counted = self.sides, (self.is_confirmed_only, self.counts_all)
+        return Crossing(sides[SideName.A], sides[SideName.B], rule, *counted, territories=self.territories)
 
     def side_ticks(self) -> list[SideTicks]:
         """What may be chosen for each side, and what is."""
@@ -191,7 +212,7 @@ class AskedCrossing(forms.Form):
         """Ask the same of the usual sides, as an address does."""
         query = {"on": self.day.isoformat()} | ({"from": self.start.isoformat()} if self.start else {})
         query |= {"rule": "distance", "radius": str(self.metres)} if self.by_distance else {}
-        return urlencode([*query.items(), *self.counting])
+        return urlencode([*query.items(), *self.counting, *self.territories_asked])
 
     @property
     def counting(self) -> list[tuple[str, str]]:
@@ -203,7 +224,7 @@ class AskedCrossing(forms.Form):
     def query(self) -> list[tuple[str, str]]:
         """Write what is asked of the later day as addresses do, and the API; the day is always named."""
         rule = [("rule", RuleName.DISTANCE.value), ("radius", str(self.metres))] if self.by_distance else []
-        return [("on", self.day.isoformat()), *rule, *self.counting, *self.sides_asked]
+        return [("on", self.day.isoformat()), *rule, *self.counting, *self.sides_asked, *self.territories_asked]
 
     @property
     def as_address(self) -> str:

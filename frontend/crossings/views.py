@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -92,14 +92,14 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "how": crossing.text(Level.COMMUNE),
         "sources": cited(years),
         **possible(asked, places, groups),
-        "unknown": unknown(known, places, summary),
+        "unknown": unknown(asked, known, places, summary),
         "picture": picture(crossing, asked, years),
         "texts": texts(asked) | {"population_note": known.population_in_words},
         **chances(asked, facts, known),
         "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.COMMUNE.value), *asked.query])}",
         "max_radius": MAX_RADIUS,
         "radius_step": RADIUS_STEP,
-        **territory_in_words(),
+        **territory_in_words(asked.territories, asked.every_territory),
     }
     return render(request, "pages/crossings.html", context, status=400 if asked.errors else 200)
 
@@ -164,11 +164,14 @@ def cited(years: Iterable[Year]) -> list[tuple[str, str | None]]:
     return sorted(found.items())
 
 
-def unknown(known: Sources, places: Sequence[states.PlaceState], summary: Summary) -> dict[str, Any]:
+def unknown(
+    asked: AskedCrossing, known: Sources, places: Sequence[states.PlaceState], summary: Summary
+) -> dict[str, Any]:
     """Count what nobody knows and the numbers feel: it is said beside them."""
+    here = Q(territory__in=asked.territories) if asked.territories else Q()
     return {
         "newest": known.reach,
-        "town_halls": Commune.objects.aggregate(missing=Count("pk", filter=Q(town_hall=None)))["missing"],
+        "town_halls": Commune.objects.filter(here, town_hall=None).count(),
         "points": sum(place.longitude is None for place in places),
         "doubts": doubts.in_words(
             unconfirmed=sum(bool(states.unconfirmed(place.bits)) for place in places),
@@ -189,16 +192,17 @@ def possible(
 
 def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> dict[str, Any]:
     """What the browser needs to draw the map and to move through time: where the data are, and the dated marks."""
-    query = [*asked.sides_asked, *asked.counting]
+    query = [*asked.sides_asked, *asked.counting, *asked.territories_asked]
     chapters = [chapter for year in years for chapter in year.chapters]
     marks = [
         (one.day.isoformat(), " · ".join(had.words for had in one.happenings), one.is_seen, capfirst(one.when.since))
         for one in chapters
     ]
     return {
-        "map": map_options(ground.extent()),
+        "map": map_options(ground.extent(asked.territories)),
         **addresses(crossing, query),
         "sides": asked.sides_asked,
+        "territories": asked.territories,
         "networksOf": {name: [network.slug for network in side.networks] for name, side in asked.sides.items()},
         "networks": [(network.slug, network.name) for network in networks_of(crossing).values()],
         "ended": {
@@ -233,8 +237,9 @@ def addresses(crossing: Crossing, query: Sequence[tuple[str, str]] = ()) -> dict
     }
     if crossing.silent:
         found |= {"presenceOtherwiseUrl": [by_commune, *otherwise], "distanceOtherwiseUrl": [*everywhere, *otherwise]}
-    history_url = reverse("api:overlap-history")
-    return {"outlinesUrl": reverse("files:outlines")} | {
+    history_url, outlines_url = reverse("api:overlap-history"), reverse("files:outlines")
+    here = urlencode([("territory", code) for code in crossing.territories])
+    return {"outlinesUrl": f"{outlines_url}?{here}" if here else outlines_url} | {
         name: f"{history_url}?{urlencode(asked)}" for name, asked in found.items()
     }
 

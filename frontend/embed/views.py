@@ -31,7 +31,7 @@ from frontend.site.kept import same_for_all
 from frontend.site.sharing import page_at
 from frontend.site.territory import territory_in_words
 from network.models import Network
-from network.overlap.question import Crossing, Known
+from network.overlap.question import Crossing
 from network.overlap.sources import sources
 from places.models import Place
 from places.search.said import reading_in_words
@@ -70,7 +70,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         "understood": reading_in_words(found.reading),
         "map_options": map_options(ground.extent(asked.territories))
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
-        "map_texts": map_texts(asked) | {"attribution": _credit(asked.known, at.date())},
+        "map_texts": map_texts(asked) | {"attribution": _credit(asked, at.date())},
         "place": place,
         "back": back,
         **territory_in_words(asked.territories),
@@ -190,7 +190,7 @@ def _query(query: QueryDict) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _credit(known: Known, day: date) -> str:
+def _credit(asked: Asked, day: date) -> str:
     """The credit in the corner: how far the sources go of what is said in the present, and the way to them."""
-    reach = sources(Crossing.usual(known), on=day).in_short
+    reach = sources(Crossing.usual(asked.known, asked.territories), on=day).in_short
     return format_html('<a href="{}#credit">{}</a> · Leaflet', reverse("frontend:home"), reach)

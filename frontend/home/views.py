@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": state_buttons(amounts, asked),
         "could_be": could_be_in_words(amounts.could_be),
         # Of a country the sources of each territory go as far as they go, which `/croisements/` tells.
-        "reach": "" if is_large else sources(Crossing.usual(asked.known), on=at.date()).in_short,
+        "reach": "" if is_large else sources(Crossing.usual(asked.known, asked.territories), on=at.date()).in_short,
         "map_options": map_options(ground.extent(asked.territories)) | (_of_country(asked) if is_large else {}),
         "map_texts": map_texts(asked) | (country_texts() if is_large else {}),
         "is_country": is_large,

@@ -82,7 +82,7 @@ _OUTLINES = """
 WITH arcs AS (
     SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
         ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.001) AS lines
-    FROM places_commune GROUP BY territory_id
+    FROM places_commune WHERE %(territories)s = '{}' OR territory_id = ANY(%(territories)s) GROUP BY territory_id
 ), face AS (
     SELECT territory_id, (ST_Dump(ST_Polygonize(ARRAY[lines]))).geom AS area FROM arcs GROUP BY territory_id, lines
 ), outline AS (
@@ -90,6 +90,7 @@ WITH arcs AS (
         ST_Multi(COALESCE(ST_Collect(area), ST_SimplifyPreserveTopology(boundary, 0.001))) AS area
     FROM face RIGHT JOIN places_commune AS commune ON commune.territory_id = face.territory_id
         AND ST_Covers(boundary, ST_PointOnSurface(area))
+    WHERE %(territories)s = '{}' OR commune.territory_id = ANY(%(territories)s)
     GROUP BY code
 )
 SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
@@ -164,9 +165,14 @@ def basemap() -> str:
     return text
 
 
-def outlines() -> str:
-    """The area of each commune as GeoJSON text, simplified, with its code, its name and its reference point."""
-    text: str = _kept(f"outlines:3:{version_of_land()}", _OUTLINES, {})[0]
+def outlines(territories: Collection[str] = ()) -> str:
+    """The area of each commune as GeoJSON text, simplified, with its code, its name and its reference point.
+
+    Of those of some territories where their codes are given.
+    """
+    here = sorted(territories)
+    key = f"outlines:3:{version_of_land()}:{','.join(here)}"
+    text: str = _kept(key, _OUTLINES, {"territories": here})[0]
     return text
 
 

@@ -255,7 +255,8 @@ def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Itera
 
 def _histories() -> Iterable[str]:
     """The addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
-    return addresses(Crossing.asked()).values() if history.length(Level.COMMUNE) <= MOST_COMMUNES else ()
+    usual = Crossing.asked()
+    return addresses(usual).values() if history.length(usual, Level.COMMUNE) <= MOST_COMMUNES else ()
 
 
 def _has_every_place() -> bool:

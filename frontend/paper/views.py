@@ -42,7 +42,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         "understood": reading_in_words(found.reading),
         "count": sum(len(entry.rows) for entry in listed),
         "now": now,
-        "reach": sources(Crossing.usual(asked.known), on=now.date()).until_in_words,
+        "reach": sources(Crossing.usual(asked.known, asked.territories), on=now.date()).until_in_words,
         "paper": paper.name,
         "papers": _papers(request),
         "sheets": _sheets(request, asked),

@@ -13,13 +13,14 @@ from places.models import Territory
 NAMED = 4
 
 
-def territory_in_words(codes: Collection[str] = ()) -> dict[str, str]:
-    """Where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`), in one query.
+def territory_in_words(codes: Collection[str] = (), known: Collection[Territory] | None = None) -> dict[str, str]:
+    """Where we are (`territory`, "en Savoie"), its bare name, and whom to credit (`credit`).
 
-    Of the territories that are asked for, by their codes; of all of them where none is.
+    Of the territories that are asked for, by their codes; of all of them where none is. One query, unless all of them
+    are `known`.
     """
-    every = list(Territory.objects.all())
-    asked = [territory for territory in every if territory.code in codes] or every
+    every = list(Territory.objects.all()) if known is None else known
+    asked = [territory for territory in every if territory.code in codes] or list(every)
     return {
         "territory": together([located(territory) for territory in asked]),
         "territory_name": _named([territory.name for territory in asked]),

@@ -34,7 +34,10 @@ class Position(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What figures answer: a day, two sides by their names, a rule, who is counted, and what is supposed."""
+    """What figures answer: a day, two sides by their names, a rule, who is counted, what is supposed, and where.
+
+    `territories` are codes; none: all of them.
+    """
 
     on: date
     a: tuple[str, ...]
@@ -43,19 +46,22 @@ class Question(NamedTuple):
     confirmed: bool = False
     could_be: bool = False
     supposed: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, crossing: Crossing, on: date, supposed: Iterable[str] = ()) -> "Question":
         """Say what a crossing asks on a day."""
         sides = (crossing.a.names, crossing.b.names)
-        return cls(on, *sides, crossing.rule.radius, crossing.confirmed, crossing.could_be, tuple(supposed))
+        question = cls(on, *sides, crossing.rule.radius, crossing.confirmed, crossing.could_be)
+        return question._replace(supposed=tuple(supposed), territories=crossing.territories)
 
     def crossing(self, position: int | None) -> Crossing:
         """Ask it of what was known at a position of the log; None: of what is known now."""
         rule = Rule() if self.radius is None else Rule.distance(self.radius)
-        facts = Crossing.asked(self.a, self.b, rule=rule, confirmed=self.confirmed, could_be=self.could_be)
+        asked = Crossing.asked(self.a, self.b, rule=rule, confirmed=self.confirmed, could_be=self.could_be)
+        facts = replace(asked, position=position, territories=self.territories)
         supposed = read_supposed(self.supposed)
-        return supposing(replace(facts, position=position), supposed, Names.of(supposed), on=self.on)
+        return supposing(facts, supposed, Names.of(supposed), on=self.on)
 
 
 def last_position() -> Position:
@@ -76,6 +82,8 @@ def figures(question: Question, at: Position) -> dict[str, Any]:
     places = [one for one in states.places(crossing, on=question.on) if one.uuid]
     communes = states.communes(crossing, on=question.on)
     asked = question._asdict() | {"on": question.on.isoformat()}
+    if not question.territories:
+        del asked["territories"]  # as files were written before there could be any
     told = {
         "format": FORMAT,
         "question": asked,
@@ -157,11 +165,13 @@ def question_in(told: dict[str, Any]) -> Question:
     """
     try:
         asked = Question(**told["question"])
-        a, b, supposed = tuple(asked.a), tuple(asked.b), tuple(asked.supposed)
+        a, b, supposed, territories = map(tuple, (asked.a, asked.b, asked.supposed, asked.territories))
         question = asked._replace(on=date.fromisoformat(str(asked.on)), a=a, b=b, supposed=supposed)
+        question = question._replace(territories=territories)
     except (KeyError, TypeError, ValueError):
         raise ValidationError(_("Ce que ces chiffres demandent n’est pas lisible.")) from None
-    is_said = all(isinstance(name, str) and "\x00" not in name for name in (*a, *b, *supposed))
+    names = (*a, *b, *supposed, *territories)
+    is_said = all(isinstance(name, str) and "\x00" not in name for name in names)
     if not is_said or not _FIRST <= question.on <= _LAST or not _is_radius(question.radius):
         raise ValidationError(_("Ce que ces chiffres demandent n’est pas lisible."))
     return question

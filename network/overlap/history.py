@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from network.choices import SideName, State
+from network.overlap.instead import alone
 from network.overlap.matrix import Matrix
 from network.overlap.question import Crossing, Level, Sum, Summary
 from network.overlap.rows import read
-from network.overlap.sql import EVENT, KNOWN, REASON, TOLD, reach_alike, stay, turn
+from network.overlap.sql import EVENT, KNOWN, REASON, TOLD, reach, reach_alike, stay, turn
 
 # A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
 MOST = 5000
@@ -19,6 +20,8 @@ MOST = 5000
 
 # What of a stay tells when it counts, and whether it is known to begin then.
 _BEGUN = "sides, days, is_dated"
+
+_EVERYWHERE = "%(territories)s::varchar[] = '{}'"
 
 
 class Event(NamedTuple):
@@ -108,7 +111,7 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
 
     `level` is place or commune. Turns and events are each one query; the counts are their running sum.
     """
-    summary = _everything(level)
+    summary = _everything(crossing, level)
     moments: dict[date, Moment] = {}
     happened = {day: list(events) for day, events in groupby(events_of(crossing, level), lambda event: event.day)}
     turned = {day: list(rows) for day, rows in groupby(_sums_of_turns(crossing, level), lambda row: row.day)}
@@ -122,12 +125,16 @@ def timeline(crossing: Crossing, level: Level) -> tuple[Summary, list[Moment]]:
 
 
 def events_of(crossing: Crossing, level: Level) -> list[Event]:
-    """What happened to the memberships of both sides, and to their networks, day by day."""
-    statement = f"""WITH {stay(crossing, level)}, {EVENT}
+    """What happened to the memberships of both sides, and to their networks, day by day.
+
+    Of some territories: to those that count there, and to their networks.
+    """
+    statement = f"""WITH {stay(crossing, level)}, {EVENT}, {_here(crossing, level)}
 SELECT day, kind, network.slug, {KNOWN}, {REASON},
     {TOLD}, array_agg(DISTINCT place.slug)
 FROM event JOIN network_membership AS membership USING (id) JOIN network_network AS network ON network.id = network_id
 JOIN places_place AS place ON place.id = place_id
+WHERE {_EVERYWHERE} OR event.id IN (SELECT id FROM here)
 GROUP BY day, kind, network.slug, is_exact, known, reason, why, told_by, told_at
 UNION ALL
 SELECT day, kind, slug, is_exact, known, NULL, description, NULL, website, '{{}}' FROM network_network
@@ -135,8 +142,17 @@ CROSS JOIN LATERAL (VALUES
     (started_on, 'network_started', NULL, started_precision), (ended_on, 'network_ended', is_end_exact, ended_precision)
 ) AS dated (day, kind, is_exact, known)
 WHERE day IS NOT NULL AND id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
+    AND ({_EVERYWHERE} OR id IN (SELECT network_id FROM here))
 ORDER BY 1, 2, 3, 6"""  # noqa: S608
     return read(Event, statement, crossing.parameters)
+
+
+def _here(crossing: Crossing, level: Level) -> str:
+    """Define `here`: id, network_id: the stays that count in the territories that are asked for; all without any."""
+    if not crossing.territories or level == Level.PLACE:
+        return "here AS (SELECT id, network_id FROM stay)"
+    reached = reach(crossing, "stay", "stay.id, network_id")
+    return f"{reached}, here AS (SELECT DISTINCT id, network_id FROM reach)"  # noqa: S608
 
 
 def turns(crossing: Crossing, level: Level, *, after: date | None = None, until: date | None = None) -> list[Turn]:
@@ -197,11 +213,12 @@ ORDER BY code, side, day"""  # noqa: S608
     return read(Step, statement, crossing.parameters)
 
 
-def length(level: Level) -> int:
-    """Tell how long a whole history is: of how many places, or of how many communes or places that may cover them."""
+def length(crossing: Crossing, level: Level) -> int:
+    """Tell how long a whole history is: of how many places, or of how many communes or places among them."""
     communes = "0" if level == Level.PLACE else "(SELECT count(*) FROM places_commune)"
-    statement = f"SELECT GREATEST(count(*), {communes}) FROM places_place WHERE status = 'published'"  # noqa: S608
-    (row,) = read(_Length, statement, {})
+    statement = f"""{alone(crossing, Level.PLACE)}SELECT GREATEST(count(*), {communes})
+FROM places_place WHERE status = 'published'"""  # noqa: S608
+    (row,) = read(_Length, statement, crossing.parameters)
     return row.number
 
 
@@ -250,13 +267,13 @@ def _matrix(rows: list[_SumOfTurns]) -> Matrix:
     return matrix
 
 
-def _everything(level: Level) -> Summary:
+def _everything(crossing: Crossing, level: Level) -> Summary:
     """Count every place or commune as served by neither side."""
     counted = {
         Level.PLACE: "SELECT count(*), NULL::int, 0 FROM places_place WHERE status = 'published'",
         Level.COMMUNE: "SELECT count(*), sum(population), count(*) - count(population) FROM places_commune",
     }
-    (row,) = read(_Counted, counted[level], {})
+    (row,) = read(_Counted, alone(crossing, level) + counted[level], crossing.parameters)
     summary = Summary()
     summary.add(State.NEITHER, row.number, row.population, row.unknown)
     return summary

@@ -1,14 +1,16 @@
-"""Tables that the statements of `sql` read instead of the real ones: with what is supposed, or as they were known.
+"""Tables that the statements of `sql` read instead of the real ones: with what is supposed, as known once, in part.
 
 A common table that bears the name of a table is read in its place by the whole statement, and by no other: the same
-statements count facts, what is supposed beside them, and what the log says was known at a position.
+statements count facts, what is supposed beside them, what the log says was known at a position, and some territories.
 """
 
-from network.overlap.question import Crossing
+from collections.abc import Iterator
+
+from network.overlap.question import Crossing, Level
 
 _STAY = "id, place_id, network_id, is_start_exact, start_precision, period, last_seen_on, evidence, source, source_url"
 _PLACE = "id, uuid, slug, name, commune_id, point, status, services, opened_on, closed_on, is_itinerant"
-_MORE_OF_PLACE = "served_communes, source, opened_precision, closed_precision"
+_MORE_OF_PLACE = "served_communes, source, opened_precision, closed_precision, precision"
 
 # Supposed for ever, and on every day as fresh as if a source had just cited it.
 _STAYS_SUPPOSED = """
@@ -17,24 +19,41 @@ _STAYS_SUPPOSED = """
     FROM unnest(%(member_places)s::bigint[], %(member_networks)s::bigint[]) AS it(place_id, network_id)"""
 _PLACES_SUPPOSED = """
     UNION ALL SELECT it.key, NULL::uuid, 'supposed' || it.key, commune.name, code, commune.reference::geometry,
-        'published', NULL, NULL, NULL, false, NULL, NULL, 'day', 'day'
+        'published', NULL, NULL, NULL, false, NULL, NULL, 'day', 'day', NULL
     FROM unnest(%(more_places)s::bigint[], %(more_communes)s::text[]) AS it(key, code)
     JOIN places_commune AS commune USING (code)"""
+_HERE = "= ANY(%(territories)s::varchar[])"
 
 
-def instead(crossing: Crossing) -> str:
-    """Define the tables that are read instead, followed by a comma; "" where facts are read as they are known now."""
-    if not crossing.added and crossing.position is None:
-        return ""
-    stays = _known(crossing, "network_membership", _STAY) + (_STAYS_SUPPOSED if crossing.added else "")
-    places = _known(crossing, "places_place", f"{_PLACE}, {_MORE_OF_PLACE}") + (
-        _PLACES_SUPPOSED if crossing.added else ""
-    )
-    return f"""network_membership AS NOT MATERIALIZED (
-    {stays}
-), places_place AS NOT MATERIALIZED (
-    {places}
-), """
+def instead(crossing: Crossing, level: Level) -> str:
+    """Define the tables that are read instead, followed by a comma; "" where all facts are, as they are known now."""
+    return "".join(f"{name} AS NOT MATERIALIZED (\n    {rows}\n), " for name, rows in _tables(crossing, level))
+
+
+def alone(crossing: Crossing, level: Level) -> str:
+    """Begin a statement that defines these tables and no other."""
+    tables = instead(crossing, level).removesuffix(", ")
+    return f"WITH {tables}\n" if tables else ""
+
+
+def _tables(crossing: Crossing, level: Level) -> Iterator[tuple[str, str]]:
+    """Name each table that is read otherwise, and select its rows.
+
+    Of some territories, places are theirs where places are counted. Where communes are, any place may cover one of
+    theirs from without: it is the communes that are theirs.
+    """
+    if crossing.territories:
+        yield "places_territory", f"SELECT * FROM places_territory WHERE code {_HERE}"  # noqa: S608
+        yield "places_commune", f"SELECT * FROM places_commune WHERE territory_id {_HERE}"  # noqa: S608
+    if crossing.added or crossing.position is not None:
+        more = _STAYS_SUPPOSED if crossing.added else ""
+        yield "network_membership", _known(crossing, "network_membership", _STAY) + more
+    is_here = bool(crossing.territories) and level == Level.PLACE
+    if crossing.added or crossing.position is not None or is_here:
+        more = _PLACES_SUPPOSED if crossing.added else ""
+        rows = _known(crossing, "places_place", f"{_PLACE}, {_MORE_OF_PLACE}") + more
+        here = f"SELECT * FROM ({rows}) AS place WHERE commune_id IN (SELECT code FROM places_commune)"  # noqa: S608
+        yield "places_place", here if is_here else rows
 
 
 def _known(crossing: Crossing, table: str, columns: str) -> str:

@@ -1,7 +1,7 @@
 """What is asked of the overlap: two sides, a rule of coverage, and whether what nobody confirms counts."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -150,6 +150,7 @@ class Crossing:
 
     `could_be` counts the places too of which nothing shows a service: neither their network nor what is known of them.
     `added` is supposed beside the facts; `position` is that of the log at which these are taken as they were known.
+    `territories` are the codes of those whose places and communes are counted; none: all of them.
     """
 
     a: Side
@@ -159,9 +160,10 @@ class Crossing:
     could_be: bool = False
     added: tuple[Added, ...] = ()
     position: int | None = None
+    territories: tuple[str, ...] = ()
 
     @classmethod
-    def asked(
+    def asked(  # noqa: PLR0913  one name for each thing that may be asked
         cls,
         a: Collection[str] | None = None,
         b: Collection[str] | None = None,
@@ -169,17 +171,19 @@ class Crossing:
         rule: Rule | None = None,
         confirmed: bool = False,
         could_be: bool = False,
+        territories: Iterable[str] = (),
     ) -> "Crossing":
         """Find the networks of both sides, in two queries; None asks for the families that are usually on a side."""
         known = Known.read()
         on_a, on_b = known.usual(SideName.A) if a is None else a, known.usual(SideName.B) if b is None else b
-        return cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed, could_be)
+        facts = cls(known.side(on_a), known.side(on_b), rule or Rule(), confirmed, could_be)
+        return replace(facts, territories=tuple(territories))
 
     @classmethod
-    def usual(cls, known: Known) -> "Crossing":
+    def usual(cls, known: Known, territories: Iterable[str] = ()) -> "Crossing":
         """The sides as long as nobody asks for others, of families and networks that have been read."""
         sides = known.usual_sides
-        return cls(sides[SideName.A], sides[SideName.B])
+        return cls(sides[SideName.A], sides[SideName.B], territories=tuple(territories))
 
     @property
     def silent(self) -> list[tuple[Family, list[Network]]]:
@@ -205,6 +209,7 @@ class Crossing:
         stays = [(one.place, network) for one in self.added for network in one.networks]
         return {
             "position": self.position,
+            "territories": list(self.territories),
             "more_places": [one.place for one in more],
             "more_communes": [one.commune for one in more],
             "member_places": [place for place, _network in stays],

@@ -47,7 +47,7 @@ def stay(crossing: Crossing, level: Level) -> str:
     counting = " * ".join(days)
     sides = bits_of("network_id = ANY(%({side})s::bigint[])")
     shown = f"CASE WHEN {_shows(crossing)} THEN {sides} ELSE 0 END"
-    return f"""{instead(crossing)}stay AS (
+    return f"""{instead(crossing, level)}stay AS (
     SELECT membership.id, place_id, network_id, is_start_exact, start_precision, {counting} AS days,
         {_CONFIRMED} AS confirmed,
         is_start_exact OR lower({counting}) IS DISTINCT FROM lower(period) AS is_dated,
@@ -105,7 +105,7 @@ def reach(crossing: Crossing, source: str, columns: str) -> str:
     said. Under distance, a place that stays where it is also covers those whose reference point (the town hall where
     known, else a point on the surface) is within the radius.
     """
-    stated = _stated(source, f"{columns}, code")
+    stated = _stated(crossing, source, f"{columns}, code")
     if crossing.rule.name == RuleName.PRESENCE:
         return f"reach AS (\n    {stated}\n)"
     # In two halves, and not in one with OR: PostgreSQL then walks the index of the reference points, in parallel.
@@ -129,7 +129,7 @@ def reach_alike(crossing: Crossing, source: str, columns: str, *, measured: bool
     which most places reach most communes, costs little more than a narrow one. Metres are those of the nearest of
     them, rounded up: the least whole radius that reaches. They are 0 where no distance counts: in a place's commune.
     """
-    stated = _stated(source, f"{columns}, code, 0 AS metres")
+    stated = _stated(crossing, source, f"{columns}, code, 0 AS metres")
     if crossing.rule.name == RuleName.PRESENCE:
         return f"reach AS (\n    {stated}\n)"
     metres = "ceil(ST_Distance(reference, points, false))::int" if measured else "0"
@@ -160,10 +160,11 @@ def covered(crossing: Crossing) -> str:
 )"""  # noqa: S608
 
 
-def _stated(source: str, columns: str) -> str:
-    """Select the communes that a place is said to serve, or that of its address."""
+def _stated(crossing: Crossing, source: str, columns: str) -> str:
+    """Select the communes that a place is said to serve, or that of its address; those of the territories alone."""
+    here = " JOIN places_commune USING (code)" if crossing.territories else ""
     return f"""SELECT {columns} FROM {source} JOIN places_place AS place ON place.id = {source}.place_id
-    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS code"""  # noqa: S608
+    CROSS JOIN unnest(COALESCE(served_communes, ARRAY[commune_id])) AS it (code){here}"""  # noqa: S608
 
 
 def turn(source: str, unit: str) -> str:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from network.choices import SIDES, State
+from network.overlap.instead import alone
 from network.overlap.question import Crossing, Level, Summary
 from network.overlap.rows import read
 from network.overlap.sql import covered, served, stay
@@ -121,14 +122,17 @@ def _group(rows: list["_Summed"]) -> GroupState:
     return GroupState(rows[0].code, rows[0].name, rows[0].geometry, summary, sum(row.could_be for row in rows))
 
 
-def places_alone() -> list[PlaceState]:
+def places_alone(crossing: Crossing) -> list[PlaceState]:
     """Every published place, whatever the day: its networks are not looked at."""
-    return read(PlaceState, f"SELECT {_PLACE}, '{{}}'::bigint[], 0 {_PLACES.format('')}", {})
+    statement = f"{alone(crossing, Level.PLACE)}SELECT {_PLACE}, '{{}}'::bigint[], 0 {_PLACES.format('')}"
+    return read(PlaceState, statement, crossing.parameters)
 
 
-def communes_alone() -> list[CommuneState]:
+def communes_alone(crossing: Crossing) -> list[CommuneState]:
     """Every commune, whatever the day: what covers it is not looked at."""
-    return read(CommuneState, f"SELECT {_COMMUNE}, 0, NULL FROM places_commune ORDER BY code", {})  # noqa: S608
+    counted = alone(crossing, Level.COMMUNE)
+    statement = f"{counted}SELECT {_COMMUNE}, 0, NULL FROM places_commune ORDER BY code"  # noqa: S608
+    return read(CommuneState, statement, crossing.parameters)
 
 
 def summarise(found: Iterable[PlaceState | CommuneState | GroupState]) -> Summary:

@@ -13,7 +13,7 @@ from tests.api.test_overlap import DISTANCE, LEVELS, MID_2019
 from tests.factories import make_network
 
 NOBODY = {"a": "reseau-sans-lieu", "b": "autre-reseau"}
-SAID = ["side_a", "side_b", "rule_name", "rule_radius", "rule_text", "sources_until", "sources_text"]
+SAID = ["side_a", "side_b", "territories", "rule_name", "rule_radius", "rule_text", "sources_until", "sources_text"]
 TABLES: list[tuple[str, JSONObject, list[str]]] = [
     *[("overlap", {"level": level}, ["on"]) for level in LEVELS],
     *[("overlap/timeline", {"level": level}, []) for level in ("place", "commune")],
@@ -74,7 +74,7 @@ def test_combinations_have_a_rule_of_their_own_without_sides(api: Api, language:
     assert "side" not in rule["text"]
     lines = api.get("overlap/sets", asked | {"format": "csv"}, **chosen).content.decode()
     for row in csv.DictReader(io.StringIO(lines)):
-        assert list(row)[-7:] == ["on", "among", *SAID[2:]]
+        assert list(row)[-8:] == ["on", "among", *SAID[2:]]
         assert (row["on"], row["among"]) == ("2019-07-01", "msap;solozere")
         assert row["rule_text"] == rule["text"]
 

@@ -1,6 +1,7 @@
 """`/territories/`, and what `territory` asks of places and communes."""
 
 import pytest
+from django.test import Client
 
 from places.models import Territory
 from tests.api.support import Api
@@ -48,3 +49,44 @@ def test_a_code_that_is_not_loaded_is_refused_with_those_that_are(api: Api) -> N
         refused = api.get(address, {"territory": "2A"})
         assert refused.status_code == 400
         assert "48" in refused.content.decode()
+
+
+@pytest.mark.usefixtures("_beside")
+@pytest.mark.parametrize("path", ["overlap", "overlap/timeline", "overlap/history", "overlap/changes"])
+@pytest.mark.parametrize("level", ["place", "commune"])
+def test_the_overlap_is_counted_within_one(api: Api, path: str, level: str) -> None:
+    whole, part, others = (
+        api.json(path, {"level": level} | ({"territory": codes} if codes else {}))
+        for codes in ([], ["07"], ["07", "48"])
+    )
+    assert (whole["territories"], part["territories"], others["territories"]) == ([], ["07"], ["07", "48"])
+    assert others["items"] == whole["items"]
+    if path in {"overlap", "overlap/history"}:
+        name = "slug" if level == "place" else "code"
+        assert [one[name] for one in part["items"]] == ["lisiere" if level == "place" else "07232"]
+    else:
+        assert part["items"] == []
+
+
+@pytest.mark.usefixtures("_beside")
+def test_what_could_be_and_what_goes_together_are_counted_within_one(api: Api) -> None:
+    sets = api.json("overlap/sets", {"territory": "07"})
+    assert [(one["networks"], one["places"]) for one in sets["items"]] == [([], ["lisiere"])]
+    chances = api.json("overlap/opportunities", {"territory": "07"})
+    assert [one["code"] for one in chances["neither"]] == ["07232"]
+    assert chances["neither"][0]["nearest_a"]["slug"], "the nearest may be beyond the border"
+    assert chances["pairs"] == []
+
+
+@pytest.mark.usefixtures("_beside")
+def test_a_row_of_a_table_says_where_it_was_counted(api: Api) -> None:
+    (row,) = api.rows("overlap", level="commune", territory="07")
+    assert (row["code"], row["territories"]) == ("07232", "07")
+    assert {row["territories"] for row in api.rows("overlap", level="commune")} == {""}
+
+
+@pytest.mark.usefixtures("_beside")
+def test_map_clients_ask_for_the_crossings_of_one(api: Api) -> None:
+    answer = Client().get("/ogc/collections/crossings/items", {"territory": "07"})
+    assert [one["properties"]["code"] for one in answer.json()["features"]] == ["07232"]
+    assert api.get("overlap", {"territory": "99"}).status_code == 400

@@ -20,6 +20,7 @@ const QUESTION: Question = {
   isConfirmedOnly: false,
   countsAll: false,
   sides: [],
+  territories: [],
   alone: null,
   chosen: [],
   supposed: [],

@@ -31,6 +31,7 @@ const QUESTION: Question = {
   isConfirmedOnly: false,
   countsAll: false,
   sides: [],
+  territories: [],
   alone: null,
   chosen: [],
   supposed: [],

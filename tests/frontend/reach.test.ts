@@ -12,7 +12,7 @@ type Case = (typeof table.cases)[number];
 
 const QUESTION: Question = {
   ...{ on: "2020-01-01", from: null, lastFrom: null, rule: "presence", radius: 0 },
-  ...{ isConfirmedOnly: false, countsAll: false, sides: [], alone: null, chosen: [], supposed: [] },
+  ...{ isConfirmedOnly: false, countsAll: false, sides: [], territories: [], alone: null, chosen: [], supposed: [] },
   span: { first: "2011-04-01", last: "2026-11-28" },
 };
 

@@ -6,7 +6,7 @@ import { type Histories, viewOf } from "../../frontend/src/overlap/view";
 
 const QUESTION: Question = {
   ...{ on: "2023-01-01", from: "2019-07-01", lastFrom: null, rule: "presence", radius: 5000 },
-  ...{ isConfirmedOnly: false, countsAll: false, sides: [], alone: null, chosen: [], supposed: [] },
+  ...{ isConfirmedOnly: false, countsAll: false, sides: [], territories: [], alone: null, chosen: [], supposed: [] },
   span: { first: "2011-04-01", last: "2026-11-28" },
 };
 const MENDE = { code: "48095", name: "Mende", epci: null };

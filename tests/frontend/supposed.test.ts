@@ -35,7 +35,7 @@ const HISTORIES: Histories = {
 };
 const QUESTION: Question = {
   ...{ on: "2026-11-29", from: null, lastFrom: null, rule: "presence", radius: 5000, isConfirmedOnly: false },
-  ...{ countsAll: false, sides: [], alone: null, chosen: [], supposed: [] },
+  ...{ countsAll: false, sides: [], territories: [], alone: null, chosen: [], supposed: [] },
   span: { first: "2011-04-01", last: "2026-11-29" },
 };
 const supposing = (texts: readonly string[], asked: Partial<Question> = {}, histories = HISTORIES) =>

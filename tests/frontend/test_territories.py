@@ -75,6 +75,40 @@ def test_each_has_a_sheet_of_its_own_on_the_paper_that_was_chosen(client: Client
     assert [town.name for town in drawn.towns] == ["Saint-Étienne-de-Lugdarès"]
 
 
+@pytest.mark.usefixtures("_two")
+def test_crossings_are_counted_in_one_of_several_and_say_where(client: Client) -> None:
+    whole, part = read(client, "/croisements/"), read(client, "/croisements/", territory="07")
+    assert "aucune commune sur 2" in whole
+    assert "aucune commune sur 1 " in part
+    assert "Où les réseaux se croisent en Ardèche</h1>" in " ".join(part.split()).replace(" </h1>", "</h1>")
+    assert "Choisir où l’on compte" in whole
+    assert "territory=07" in part
+
+
+@pytest.mark.usefixtures("_two")
+def test_the_picture_holds_the_communes_of_what_is_asked(client: Client) -> None:
+    def codes(**query: str) -> list[str]:
+        return [one["properties"]["code"] for one in client.get("/communes.geojson", query).json()["features"]]
+
+    assert codes(territory="07") == ["07232"]
+    assert codes() == ["07232", "48095"]
+    assert codes(territory="99\x00") == codes()
+
+
+def test_a_directory_of_one_offers_no_choice_of_where_to_count(client: Client) -> None:
+    make_place("POLeN")
+    assert "Choisir où l’on compte" not in read(client, "/croisements/")
+    assert client.get("/croisements/", {"territory": "07"}).status_code == 400
+
+
+@pytest.mark.usefixtures("_two")
+def test_what_could_be_is_listed_where_it_is_asked(client: Client) -> None:
+    html = read(client, "/croisements/reunion/", territory="07")
+    assert "en Ardèche" in html
+    assert "territory=07" in html
+    assert "Mende" not in html
+
+
 def test_many_are_counted_where_a_name_is_asked_for() -> None:
     for number in range(6):
         there(Territory, "code", code=f"9{number}", name=f"Pays {number}", locative="au pays", credit="Essais")

@@ -16,7 +16,14 @@ const QUESTION: Question = {
     isConfirmedOnly: false,
     countsAll: false,
   },
-  ...{ sides: [], alone: null, chosen: [], supposed: [], span: { first: "2011-04-01", last: "2026-11-28" } },
+  ...{
+    sides: [],
+    territories: [],
+    alone: null,
+    chosen: [],
+    supposed: [],
+    span: { first: "2011-04-01", last: "2026-11-28" },
+  },
 };
 
 /** A place of MSAP from a day on, confirmed until another. */

@@ -50,6 +50,15 @@ def test_a_file_says_what_the_page_says_and_how_it_is_counted(client: Client) ->
     assert told["digest"] == digest_of(told)
 
 
+def test_figures_of_a_territory_say_so_and_hold(client: Client, tmp_path: Path) -> None:
+    whole, part = fetched(client), fetched(client, f"{QUESTION}&territory=48")
+    assert "territories" not in whole["question"], "the digest of a file written before stays what it was"
+    assert part["question"]["territories"] == ["48"]
+    assert part["communes"] == whole["communes"]
+    assert recomputed(part, tmp_path)[0]
+    assert client.get(f"/croisements/chiffres.json?{QUESTION}&territory=07").status_code == 400
+
+
 def test_what_is_known_at_the_end_of_the_log_is_what_is_known_now(client: Client) -> None:
     told, on = fetched(client, "on=2024-11-21&rule=distance&radius=7500"), "2024-11-21"
     question = question_in(told)

@@ -53,6 +53,7 @@ import { StageCode } from "./stage-code";
 import { StateButtons } from "./state-buttons";
 import { Store, type Subscriber } from "./store";
 import { Supposition, spotsOf } from "./supposition";
+import { listenToTerritories } from "./territories-form";
 import { TimeAxis } from "./time-axis";
 import { type Playhead, TimePlayer, type TimePlayerDelegate } from "./time-player";
 import { TimeSlider } from "./time-slider";
@@ -63,6 +64,7 @@ export interface PageSettings extends ChartSettings, ChangesSettings, HistoryAdd
   readonly first: string;
   readonly today: string;
   readonly sides: readonly Pair[];
+  readonly territories: readonly string[];
   readonly countsAll: boolean;
   /** The networks that are chosen. */
   readonly together: readonly string[];
@@ -117,6 +119,7 @@ export class CrossingsSession implements Delegates {
     new Folds().start();
     this.#store.publish();
     listenToSides(byId<HTMLFormElement>("asked"), (sides) => this.pageAsked({ sides }));
+    listenToTerritories(byId<HTMLFormElement>("asked"), (territories) => this.pageAsked({ territories }));
     const histories = new HistoriesLoader(this.#settings, this);
     histories.start();
     this.#isKept || follow("directory", histories);
@@ -165,10 +168,10 @@ export class CrossingsSession implements Delegates {
 
   /** What the page is opened for: what its form holds and, where it was kept, what its address asks. */
   get #opened(): Question {
-    const { today, sides, together } = this.#settings;
+    const { today, sides, territories, together } = this.#settings;
     const held = this.#form.read(sides, together);
     const supposed = readSupposed(this.#settings.supposed);
-    const question = askAddress(this.#asked)({ ...held, supposed, span: spanOf([today]) });
+    const question = askAddress(this.#asked)({ ...held, territories, supposed, span: spanOf([today]) });
     return { ...question, span: this.#spanOf(question) };
   }
 

@@ -33,7 +33,7 @@ export class QuestionForm implements Subscriber {
   }
 
   /** What the site wrote into the form. */
-  read(sides: readonly Pair[], chosen: readonly string[]): Omit<Question, "span" | "supposed"> {
+  read(sides: readonly Pair[], chosen: readonly string[]): Omit<Question, "span" | "supposed" | "territories"> {
     return {
       ...{ on: this.#on.value, from: this.#from.value || null, lastFrom: null, sides, chosen },
       ...{ rule: this.#rule, radius: Number(byId<HTMLSelectElement>("radii").value), ...this.#counted },

@@ -27,6 +27,8 @@ export interface Question {
   readonly countsAll: boolean;
   /** What names the sides; empty: as usual. */
   readonly sides: readonly Pair[];
+  /** The codes of the territories where one counts; empty: all of them. */
+  readonly territories: readonly string[];
   /** The only state that is not faded; null: none is. */
   readonly alone: State | null;
   /** The networks whose places are shown alone, those in exactly these; empty: every place is shown. */
@@ -124,11 +126,13 @@ export const choose =
 export const supposeNothing: Step = (question) => (question.supposed.length ? { ...question, supposed: [] } : question);
 
 /** What the site is asked for one date, in the words of its addresses and of the API. */
-export function queryOf({ on, rule, radius, isConfirmedOnly, countsAll, sides }: Question): URLSearchParams {
+export function queryOf(question: Question): URLSearchParams {
+  const { on, rule, radius, isConfirmedOnly, countsAll, sides } = question;
   const distance = rule === "distance" ? [["rule", rule] as const, ["radius", String(radius)] as const] : [];
   const confirmed = isConfirmedOnly ? [["confirmed", "true"] as const] : [];
   const all = countsAll ? [["could_be", "true"] as const] : [];
-  return written([["on", on], ...distance, ...confirmed, ...all, ...sides]);
+  const territories = question.territories.map((code) => ["territory", code] as const);
+  return written([["on", on], ...distance, ...confirmed, ...all, ...sides, ...territories]);
 }
 
 /** What the site is asked for two dates; its sentence is of the state that is shown alone. */
@@ -152,8 +156,8 @@ export function addressOf(question: Question, waiting: readonly Pair[] = []): UR
 
 const written = (pairs: readonly Pair[]): URLSearchParams => new URLSearchParams(pairs.map(([...pair]) => pair));
 
-/** What only the site can answer: other sides, who is counted, networks that go together. */
-const OF_THE_SITE = new Set(["a", "b", "confirmed", "could_be", "network"]);
+/** What only the site can answer: other sides, who is counted, networks that go together, where one counts. */
+const OF_THE_SITE = new Set(["a", "b", "confirmed", "could_be", "network", "territory"]);
 
 /** What of an address waits for the network, on a page that was kept. */
 export const waitingIn = (address: URLSearchParams): Pair[] =>
