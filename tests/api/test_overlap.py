@@ -44,7 +44,8 @@ def test_an_answer_has_the_shape_that_it_declares(api: Api, level: str, rule: JS
     rule = rule if level != "place" else {}
     answer = api.json("overlap", {"level": level} | rule | MID_2019)
     items = answer.pop("items")
-    head = "on level rule sides confirmed could_be territories sources summary without_population".split()
+    head = ["on", "level", "rule", "sides", "confirmed", "could_be", "territories"]
+    head += ["sources", "summary", "without_population"]
     assert list(answer) == head
     assert set(answer) == set(OverlapHeadSerializer().fields)
     assert (answer["on"], answer["level"], answer["confirmed"]) == ("2019-07-01", level, False)
