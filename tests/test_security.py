@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.admin import site
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -112,10 +113,18 @@ def test_no_address_breaks_or_tells_what_is_not_for_this_person(
 # What one request may take ----------------------------------------------------------------------------
 
 
+INLINES = [("places/place", "memberships"), ("network/organisation", "posts")]
+
+
+def test_every_form_that_holds_others_is_tried() -> None:
+    holding = {
+        f"{model._meta.app_label}/{model._meta.model_name}" for model, one in site._registry.items() if one.inlines
+    }
+    assert holding == {model for model, _inline in INLINES}
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("model", "inline"), [("places/place", "memberships"), ("network/organisation", "posts")], ids=str
-)
+@pytest.mark.parametrize(("model", "inline"), INLINES, ids=str)
 def test_a_form_that_says_it_holds_a_million_records_is_read_to_a_hundred(
     client_of: ClientOf, administrator: User, model: str, inline: str
 ) -> None:

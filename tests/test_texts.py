@@ -216,21 +216,33 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ’]{2,}")
 
 
 @cache
-def telltales() -> list[re.Pattern[str]]:
-    """What tells each French text apart: its longest piece without a hole, where English says otherwise."""
-    found = set()
+def telltales() -> tuple[set[str], list[str]]:
+    """What tells each French text apart: its longest piece without a hole, where English says otherwise.
+
+    Words that stand alone, as they are said; and sentences, which may stand in another.
+    """
+    words: set[str] = set()
+    sentences: set[str] = set()
     for entry in english():
         for text, said in entry.forms:
             piece = max((part.strip() for part in HOLE.split(text)), key=len)
             if WORD.search(piece) and piece.lower() not in said.lower():
-                is_sentence = len(WORD.findall(piece)) > 1
-                found.add(rf"\b{re.escape(piece)}" if is_sentence else rf"^{re.escape(piece)}\W*$")
-    return [re.compile(shape) for shape in sorted(found)]
+                (sentences if len(WORD.findall(piece)) > 1 else words).add(piece)
+    return words, sorted(sentences)
+
+
+@cache
+def is_french(said: str) -> bool:
+    """Tell whether something said holds a piece of a text of the catalogues; pages say much the same."""
+    words, sentences = telltales()
+    bare = len(re.sub(r"\W+$", "", said))
+    is_word = any(said[:end] in words for end in range(bare, len(said) + 1))
+    return is_word or any(piece in said and re.search(rf"\b{re.escape(piece)}", said) for piece in sentences)
 
 
 def french_in(html: str) -> list[str]:
-    """What a page says in French: a piece of any text of the catalogues."""
-    return sorted({piece[:120] for piece in Reader(html).said for known in telltales() if known.search(piece)})
+    """What a page says in French."""
+    return sorted({piece[:120] for piece in Reader(html).said if is_french(piece)})
 
 
 def known_entirely() -> None:

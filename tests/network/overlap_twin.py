@@ -5,12 +5,12 @@ It shares nothing with `network.overlap` but the vocabulary. It reads the rows, 
 
 import math
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import shapely
 
@@ -104,6 +104,23 @@ class Event(NamedTuple):
     words: tuple[str, str] | None
 
 
+Ask = Callable[["Twin", Any, date], list[Stay]]
+
+
+def once(asked: Ask) -> Ask:
+    """Remember what a twin was asked of one thing on one day: it is asked again and again, and nothing moves."""
+
+    @wraps(asked)
+    def told(twin: "Twin", thing: object, day: date) -> list[Stay]:
+        known = twin.known.setdefault(asked.__name__, {})
+        key = id(thing), day
+        if key not in known:
+            known[key] = asked(twin, thing, day)
+        return known[key]
+
+    return told
+
+
 @dataclass(frozen=True)
 class Twin:
     """The whole directory, and what is asked of it. `founded` are the days on which networks started and ended."""
@@ -117,16 +134,19 @@ class Twin:
     confirmed: bool = False
     could_be: bool = False
 
+    @once
     def lasting(self, place: Place, day: date) -> list[Stay]:
         """The stays on a day, whatever they show."""
         return [stay for stay in place.stays if stay.has(day) and (not self.confirmed or stay.is_confirmed(day))]
 
+    @once
     def counting(self, place: Place, day: date) -> list[Stay]:
         return [stay for stay in self.lasting(place, day) if self.could_be or stay.is_shown]
 
     def sides(self, stay: Stay) -> int:
-        named = {stay.network, stay.family}
-        return (1 if named & self.a else 0) + (2 if named & self.b else 0)
+        is_a = stay.network in self.a or stay.family in self.a
+        is_b = stay.network in self.b or stay.family in self.b
+        return (1 if is_a else 0) + (2 if is_b else 0)
 
     def sides_of(self, stays: Iterable[Stay]) -> int:
         found = 0
@@ -149,6 +169,11 @@ class Twin:
         return great_circle(place.lon, place.lat, commune.lon, commune.lat)
 
     @cached_property
+    def known(self) -> dict[str, dict[tuple[int, date], list[Stay]]]:
+        """What it was asked before."""
+        return {}
+
+    @cached_property
     def reaching(self) -> dict[str, list[tuple[float, Place]]]:
         """The places that cover each commune while they count, with their metres."""
         found: dict[str, list[tuple[float, Place]]] = {land.code: [] for land in self.communes}
@@ -159,6 +184,7 @@ class Twin:
                     found[land.code].append((metres, place))
         return found
 
+    @once
     def covering(self, commune: Land, day: date) -> list[Stay]:
         """The stays, on a day, of the open places that cover a commune."""
         near = [place for _metres, place in self.reaching[commune.code] if place.is_open(day)]

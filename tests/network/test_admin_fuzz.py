@@ -1,6 +1,6 @@
 """Whatever an administrator's browser sends to a form or an action of the admin, it is no server error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.test import Client
 from network.models import Family, Membership, Network, Organisation, Post, Stewardship, User
 from places.models import Change, Commune, Intercommunality, Kind, Place, Service, Territory
 from places.models.vocabulary import Synonym
+from tests.conftest import Fill
 from tests.factories import (
     made,
     make_both_families,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.network.test_admin import sent_by
+from tests.randomly import dealt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
 Fields = dict[str, Any]
@@ -38,8 +40,8 @@ HOSTILE = [
     *('{"type":"Point","coordinates":[3.5,44.5,1e308]}', '{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,0]]]}'),
     *("Mo-Su 00:00-24:00; PH off " * 200, "Mo 25:00-99:99", "http://[", "http://" + "x." * 3000, "a@" + "b." * 3000),
 ]
-# Of a set of forms; Django reads no other number. A page of a hundred forms is large, and is tried once.
-WRONG_COUNTS = {"TOTAL_FORMS": ("", "-1", "999999"), "INITIAL_FORMS": ("", "-1", "9" * 5000)}
+# Of a set of forms; Django reads no other number. Too many of them are tried in `tests/test_security.py`.
+WRONG_COUNTS = {"TOTAL_FORMS": ("", "-1", "3"), "INITIAL_FORMS": ("", "-1", "9" * 5000)}
 # How the fields of a form are dealt out: a third of them is spoiled at a time, so that the rest is still read.
 HANDS = 3
 MODELS: list[type[Model]] = [
@@ -56,8 +58,12 @@ def chief(administrator: User) -> Client:
     return chief
 
 
-@pytest.fixture(autouse=True)
-def _some_of_everything() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _some_of_everything(fill: Fill) -> None:
+    fill(_make_some_of_everything)
+
+
+def _make_some_of_everything() -> None:
     place = make_place("La Pompe", services=["printing"])
     make_both_families(place)
     make_intercommunality("Gévaudan", "Marvejols")
@@ -103,9 +109,9 @@ def names_of(fields: Fields) -> Fields:
     return {**dict.fromkeys(forged, ""), **fields}
 
 
-def share(model: type[Model]) -> list[str]:
-    """What a form is sent: each value for one of the models, and half of them for listings, which have most fields."""
-    return HOSTILE[::2] if model is Place else HOSTILE[MODELS.index(model) % 6 :: 6]
+def share(model: type[Model], form: int = 0) -> Sequence[str]:
+    """What a form is sent: each value for one of the models, and for one of the forms of listings, of most fields."""
+    return dealt(HOSTILE, form, 2) if model is Place else dealt(HOSTILE, MODELS.index(model), 6)
 
 
 def spoiled(fields: Fields, value: str, hand: int) -> Fields:
@@ -122,9 +128,9 @@ def forms_of(model: type[Model], client: Client) -> list[str]:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_no_form_of_the_admin_answers_what_it_is_sent_with_a_server_error(chief: Client, model: type[Model]) -> None:
-    for address in forms_of(model, chief):
+    for form, address in enumerate(forms_of(model, chief)):
         fields = names_of(filled(chief, address))
-        for value, hand in zip(share(model), cycle(range(HANDS)), strict=False):
+        for value, hand in zip(share(model, form), cycle(range(HANDS)), strict=False):
             send(chief, address, spoiled(fields, value, hand))
 
 
@@ -146,7 +152,7 @@ def test_no_action_or_deletion_is_a_server_error_whatever_is_chosen(chief: Clien
     root = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     row = model._default_manager.order_by("pk").first()
     actions = ["delete_selected", "nothing", *(site._registry[model].actions or [])]
-    for value in ["", "\x00", *share(model)[:3], [*HOSTILE]]:
+    for value in ["", "\x00", *dealt(share(model), 0, 4), [*HOSTILE]]:
         for action in actions:
             send(chief, root, {"action": action, "_selected_action": value, "post": "yes", "versions": value})
         send(chief, root, {"action": value, "index": value, "select_across": value, "_selected_action": row and row.pk})

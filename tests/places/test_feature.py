@@ -1,22 +1,18 @@
 """What the map is sent of a place: declared once, stored in the row, and changed by a migration that is frozen."""
 
 import ast
-import json
-from datetime import date
-from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from places.expressions import PlaceFeature
-from places.feature import COLUMNS, FEATURE, migration_text, types_of
+from places.feature import COLUMNS, migration_text, types_of
 from places.log.version import version
 from places.management.commands import freeze_feature
 from places.models import Place
@@ -25,30 +21,9 @@ from tests.factories import make_place
 _MIGRATIONS = sorted(Path("places/migrations").glob("[0-9]*.py")) + sorted(Path("network/migrations").glob("[0-9]*.py"))
 
 
-@pytest.fixture
-def _lozere(db: None) -> None:
-    call_command("load_territory", stdout=StringIO())
-
-
 def stale(columns: tuple[str, ...]) -> int:
     """Count the rows whose stored feature is not what the function gives now."""
     return Place.objects.exclude(feature=PlaceFeature(*columns)).count()
-
-
-@pytest.mark.usefixtures("_lozere")
-def test_every_stored_feature_is_what_the_function_gives_now() -> None:
-    assert Place.objects.exists()
-    assert stale(COLUMNS) == 0
-
-
-@pytest.mark.usefixtures("_lozere")
-def test_a_stored_feature_holds_the_declared_columns_of_its_row_and_nothing_else() -> None:
-    for feature, uuid, point, *values in Place.objects.values_list("feature", "uuid", "point", *FEATURE):
-        read = json.loads(f"{feature}}}}}")
-        row = dict(zip(FEATURE, values, strict=True))
-        row |= {name: value.isoformat() for name, value in row.items() if isinstance(value, date)}
-        assert (read["id"], read["properties"]) == (str(uuid), row)
-        assert (read["geometry"] and read["geometry"]["coordinates"]) == (point and [round(n, 6) for n in point])
 
 
 @pytest.mark.django_db
