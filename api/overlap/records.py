@@ -69,7 +69,7 @@ def sources(known: Sources) -> JSONObject:
 
 def _silence(known: Sources, side: SideName) -> JSONObject | None:
     silence = known.silences.get(side)
-    return silence and {"since": _iso(silence.since), "until": silence.until.isoformat()}
+    return silence and {"since": _iso(silence.since), "until": _iso(silence.until)}
 
 
 def source_columns(told: JSONObject) -> JSONObject:

@@ -129,11 +129,11 @@ def one_of(name: str, *shapes: Any) -> Any:  # noqa: ANN401  a class made on the
 class UndatedSerializer(Fields):
     """The days on which a side was, or may have been, and no source dates anything of it: nothing is known then.
 
-    From `since` (null: as far back as one goes) until the day before `until`.
+    From `since` (null: as far back as one goes) until the day before `until` (null: no source tells of anything there).
     """
 
     since = serializers.DateField(allow_null=True)
-    until = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
 
 
 class UndatedSidesSerializer(Fields):

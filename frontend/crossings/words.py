@@ -89,6 +89,7 @@ def texts(asked: AskedCrossing) -> dict[str, dict[str, str] | str]:
         **_same_place(),
         **sources.texts(),
         **{f"undated_{name.value}": sources.undated_text(side.full) for name, side in called(asked.sides).items()},
+        **{f"untold_{name.value}": sources.untold_text(side.full) for name, side in called(asked.sides).items()},
         "unknown": UNKNOWN,
         "communes_unknown": _("nombre inconnu"),
         **comparison.texts(),

@@ -33,10 +33,12 @@ _NEWEST_OF_EACH = f"""SELECT network_id, {_LAST} FROM network_membership AS memb
 JOIN places_place AS place ON place.id = place_id AND status = 'published' {_DAYS}
 WHERE day IS NOT NULL AND {_WAS_READ} GROUP BY network_id"""  # noqa: S608
 
-# The first day of a side; NULL where one of its memberships is there as far back as is known, or where it has none.
+# The first day of a side; NULL where one of its memberships is there as far back as is known, or where it has none. But
+# where it has none in a territory of several, it is the end of days: nobody wrote down yet what is there.
 _SINCE = ", ".join(
     f"""(
-    SELECT CASE WHEN NOT bool_or(lower_inf(days)) THEN min(lower(days)) END FROM stay
+    SELECT CASE WHEN count(*) = 0 AND %(territories)s::varchar[] <> '{{}}' THEN '9999-12-31'
+        WHEN NOT bool_or(lower_inf(days)) THEN min(lower(days)) END FROM stay
     WHERE sides & {side.bit} > 0 AND NOT isempty(days)
 )"""  # noqa: S608
     for side in SideName
@@ -103,7 +105,7 @@ class Sources(NamedTuple):
     def undated_in_words(self) -> list[str]:
         """Say of each side of which nothing is known that day from when on something is."""
         silent = [] if self.on is None else self._silent_on(self.on).values()
-        return [undated_text(silence.label).format(day=day_in_words(silence.until)) for silence in silent]
+        return [_undated(silence) for silence in silent]
 
     @property
     def until_in_words(self) -> str:
@@ -132,10 +134,24 @@ class Sources(NamedTuple):
         return _("Habitants : population publiée en {year}, à toutes les dates.").format(year=self.population_year)
 
 
+def _undated(silence: Silence) -> str:
+    if silence.until is None:
+        return untold_text(silence.label)
+    return undated_text(silence.label).format(day=day_in_words(silence.until))
+
+
 def undated_text(label: str) -> str:
     """Say that nothing is known of a side before a day, which is a hole."""
-    name = label.replace("{", "").replace("}", "")
-    return _("{side} : aucune source ne date rien avant le {day}.").format(side=name, day="{day}")
+    return _("{side} : aucune source ne date rien avant le {day}.").format(side=_plain(label), day="{day}")
+
+
+def untold_text(label: str) -> str:
+    """Say that nothing is known of a side, on any day."""
+    return _("{side} : aucune source n’en dit rien ici.").format(side=_plain(label))
+
+
+def _plain(label: str) -> str:
+    return label.replace("{", "").replace("}", "")
 
 
 def texts() -> dict[str, str]:

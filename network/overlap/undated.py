@@ -12,28 +12,34 @@ class Silence(NamedTuple):
     """The days on which a side was, or may have been, and no source dates anything of it.
 
     From the day on which the first of its networks began (None: as far back as one goes) until the first that a source
-    dates, which is outside. Before its networks there was nothing, and that is known.
+    dates, which is outside (None: it dates nothing). Before its networks there was nothing, and that is known.
     """
 
     label: str
     since: date | None
-    until: date
+    until: date | None
 
     def holds(self, day: date) -> bool:
         """Tell whether nothing is known on a day."""
-        return day < self.until and (self.since is None or self.since <= day)
+        return (self.until is None or day < self.until) and (self.since is None or self.since <= day)
 
 
 def silences_of(crossing: Crossing, first_a: date | None, first_b: date | None) -> dict[SideName, Silence]:
-    """Tell the silence of each side that has one, from the first day that a source dates of it (None: it has none)."""
+    """Tell the silence of each side that has one, from the first day that a source dates of it.
+
+    None: there is no such day, and no silence. `date.max`: no source tells of any membership.
+    """
     sides = zip(SideName, (crossing.a, crossing.b), (first_a, first_b), strict=True)
     return {name: silence for name, side, first in sides if first and (silence := _silence(side, first))}
 
 
 def _silence(side: Side, first: date) -> Silence | None:
     began = [network.started_on for network in side.networks]
+    if not began:
+        return None
     since = None if None in began else min(day for day in began if day)
-    return None if since and since >= first else Silence(side.label, since, first)
+    until = None if first == date.max else first
+    return None if since and since >= first else Silence(side.label, since, until)
 
 
 def unknown_without(silent: Collection[SideName]) -> frozenset[State]:

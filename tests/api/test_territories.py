@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from network.models import Network, NetworkedPlace
 from places.models import Territory
 from tests.api.support import Api
-from tests.factories import make_ardeche, make_place, there
+from tests.factories import make_ardeche, make_membership, make_place, there
 
 
 @pytest.fixture
@@ -73,9 +74,21 @@ def test_what_could_be_and_what_goes_together_are_counted_within_one(api: Api) -
     sets = api.json("overlap/sets", {"territory": "07"})
     assert [(one["networks"], one["places"]) for one in sets["items"]] == [([], ["lisiere"])]
     chances = api.json("overlap/opportunities", {"territory": "07"})
-    assert [one["code"] for one in chances["neither"]] == ["07232"]
-    assert chances["neither"][0]["nearest_a"]["slug"], "the nearest may be beyond the border"
-    assert chances["pairs"] == []
+    assert (chances["pairs"], chances["totals"]["neither"]) == ([], None)
+    lisiere = NetworkedPlace.objects.get(slug="lisiere")
+    for slug in ("msap", "solozere"):
+        make_membership(lisiere, Network.objects.get(slug=slug), "2019-01-01", "2020-01-01")
+    (lacking,) = api.json("overlap/opportunities", {"territory": "07"})["neither"]
+    assert lacking["code"] == "07232"
+    assert lacking["nearest_a"]["slug"], "the nearest may be beyond the border"
+
+
+@pytest.mark.usefixtures("_beside")
+def test_what_no_source_tells_of_one_is_null_there_on_any_day(api: Api) -> None:
+    told = api.json("overlap", {"territory": "07", "level": "commune"})
+    assert {item["state"] for item in told["items"]} == {None}
+    assert {silence["until"] for silence in told["sources"]["undated"].values()} == {None}
+    assert "aucune source n’en dit rien ici" in told["sources"]["text"]
 
 
 @pytest.mark.usefixtures("_beside")

@@ -9,7 +9,7 @@ from frontend.map.ground import extent
 from frontend.paper.land import land
 from frontend.site.territory import territory_in_words, together
 from places.models import Territory
-from tests.factories import make_ardeche, make_place, there
+from tests.factories import make_ardeche, make_both_families, make_place, there
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _two() -> None:
     make_place("Lisière", make_ardeche().name)
-    make_place("POLeN", "Mende")
+    make_both_families(make_place("POLeN", "Mende"))
 
 
 def read(client: Client, path: str = "/", **query: str) -> str:
@@ -78,8 +78,10 @@ def test_each_has_a_sheet_of_its_own_on_the_paper_that_was_chosen(client: Client
 @pytest.mark.usefixtures("_two")
 def test_crossings_are_counted_in_one_of_several_and_say_where(client: Client) -> None:
     whole, part = read(client, "/croisements/"), read(client, "/croisements/", territory="07")
-    assert "aucune commune sur 2" in whole
-    assert "aucune commune sur 1 " in part
+    assert "1 commune sur 2 a à la fois" in whole
+    assert "On ne sait pas combien de communes sur 1 " in part, "nobody wrote down yet what is there"
+    assert "Médiation numérique : aucune source n’en dit rien ici." in part
+    assert "aucune source n’en dit rien ici" not in whole
     assert "Où les réseaux se croisent en Ardèche</h1>" in " ".join(part.split()).replace(" </h1>", "</h1>")
     assert "Choisir où l’on compte" in whole
     assert "territory=07" in part

@@ -101,6 +101,7 @@ describe("a day that no source reaches back to", () => {
   const dated = {
     undated_a: "a avant le {day}",
     undated_b: "b avant le {day}",
+    untold_b: "b jamais",
     sum: "",
     overlap: { both: "Les deux" },
   };
@@ -118,6 +119,13 @@ describe("a day that no source reaches back to", () => {
     expect(unknownOn("2013-12-31")).toEqual(["both", "a", "neither"]);
     expect(unknownOn("2015-12-31")).toEqual(["both", "a", "neither"]);
     expect(unknownOn("2016-01-01")).toEqual([]);
+  });
+
+  it("says of a side of which nothing is told that nothing is", () => {
+    const never = { ...undated, b: { since: "2011-10-01", until: null } };
+    const late = viewOf({ ...QUESTION, on: "2026-11-28", from: null }, { ...HISTORIES, places, undated: never });
+    expect([...late.now.unknown]).toEqual(["both", "b", "neither"]);
+    expect(wording.sources(late)).toMatch(/b jamais$/);
   });
 
   it("says so instead of a zero", () => {

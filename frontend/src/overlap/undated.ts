@@ -4,15 +4,20 @@ import type { Sources } from "../wire/answers";
 import { type SideName, STATES, type State } from "./coverage";
 import { SIDES_OF } from "./first-seen";
 
-/** When nothing is known of each side: from a day (null: as far back as one goes) until another, which is outside. */
+/** When nothing is known of each side: from a day (null: as far back as one goes) until another (null: no end), outside. */
 export type Undated = Sources["undated"];
 
-/** The sides of which nothing is known on a date, and until when. */
-export const silentOn = (undated: Undated, date: string): readonly (readonly [side: SideName, until: string])[] =>
+/** The sides of which nothing is known on a date, and until when; null: on any day. */
+export const silentOn = (
+  undated: Undated,
+  date: string,
+): readonly (readonly [side: SideName, until: string | null])[] =>
   (["a", "b"] as const).flatMap((side) => {
     const silence = undated[side];
-    const holds = silence !== null && date < silence.until && (silence.since === null || silence.since <= date);
-    return holds ? [[side, silence.until] as const] : [];
+    if (silence === null || (silence.since !== null && date < silence.since)) {
+      return [];
+    }
+    return silence.until === null || date < silence.until ? [[side, silence.until] as const] : [];
   });
 
 /** The states that are unknown meanwhile: those that such a side is part of, and "neither", which says it is absent. */

@@ -157,7 +157,9 @@ export class Wording {
 
   /** From when on something is known of each side of which nothing is. */
   #undated({ now: { date }, histories: { undated } }: View): string[] {
-    return silentOn(undated, date).map(([side, until]) => this.texts.say(`undated_${side}`, { day: this.day(until) }));
+    return silentOn(undated, date).map(([side, until]) =>
+      until === null ? this.texts.say(`untold_${side}`) : this.texts.say(`undated_${side}`, { day: this.day(until) }),
+    );
   }
 
   /** How many of the places that count somebody confirmed lately, too. */

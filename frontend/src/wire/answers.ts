@@ -230,13 +230,13 @@ export interface components {
     /**
      * @description The days on which a side was, or may have been, and no source dates anything of it: nothing is known then.
      *
-     *     From `since` (null: as far back as one goes) until the day before `until`.
+     *     From `since` (null: as far back as one goes) until the day before `until` (null: no source tells of anything there).
      */
     readonly Undated: {
       /** Format: date */
       readonly since: string | null;
       /** Format: date */
-      readonly until: string;
+      readonly until: string | null;
     };
     /** @description When nothing is known of each side; null where something always is, or where no source dates anything. */
     readonly UndatedSides: {
