@@ -256,6 +256,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
+    # Of one process too: what a room sent, card by card, as the queue of who reads it shows them (2 kB each).
+    "cards": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "cards",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 # Language and time ----------------------------------------------------------------------------------

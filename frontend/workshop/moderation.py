@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from network.rights import Action, allowed
 from network.services.live import ticket_for
 from network.workshops import moderating
 from network.workshops.kinds import PARTS
+from network.workshops.reading import with_named, with_votes
 from network.workshops.supposing import supposition_of
 
 # What is read at once; those behind come up as these are decided.
@@ -57,7 +58,8 @@ class Held(NamedTuple):
 class Card(NamedTuple):
     """A contribution as the queue shows it: its line, its fields if it is being corrected, those that are like it.
 
-    `supposition` is what it would have one suppose, as addresses say it; "" for nothing that is counted.
+    `supposition` is what it would have one suppose, as addresses say it; "" for nothing that is counted. `version` is
+    another one where what the card says, forms aside, is otherwise.
     """
 
     contribution: Contribution
@@ -66,12 +68,12 @@ class Card(NamedTuple):
     alike: list[tuple[int, str]]
     is_merging: bool
     supposition: str
+    version: str
 
 
 def queue_of(own: Workshop, *, most: int = MOST_DECIDED, held: Held = Held()) -> dict[str, Any]:  # noqa: B008
     """Read what waits and what was decided, as the queue shows it, and what lets a page follow both."""
-    named = own.contributions.select_related("participant", "place", "other", "network")
-    every = named.annotate(count=Count("votes"))
+    every = with_votes(with_named(own.contributions.all()))
     waiting = every.filter(state=Airing.WAITING).order_by("made_at", "pk")
     settled = [Airing.SHOWN, Airing.REFUSED, Airing.MERGED]
     decided = every.filter(state__in=settled).order_by("-is_on_screen", *NEWEST)
@@ -132,7 +134,15 @@ def _card(one: Contribution, held: Held) -> Card:
     is_merging = one.pk == held.merged
     alike = [(other.pk, line_of(other)) for other in moderating.alike(one)] if is_merging else []
     said = list(_said(one)) if one.pk == held.corrected else []
-    return Card(one, line_of(one), said, alike, is_merging, supposition_of(one))
+    line, supposition = line_of(one), supposition_of(one)
+    version = _version(one, line, supposition, is_open=bool(said) or is_merging)
+    return Card(one, line, said, alike, is_merging, supposition, version)
+
+
+def _version(one: Contribution, line: str, supposition: str, *, is_open: bool) -> str:
+    state = (one.pk, one.workshop_id, one.state, one.is_on_screen, vars(one)["count"], one.taken_as_id, one.place_id)
+    who = one.participant and (one.participant.pseudonym, one.participant.is_put_aside)
+    return repr((state, who, line, supposition, is_open))
 
 
 def _said(one: Contribution) -> Any:  # noqa: ANN401  pairs, one by one

@@ -40,6 +40,7 @@ def main(sizes: list[str]) -> None:
                 follow(site)
             case "room":
                 territory(site)
+                measure("tests.bench.room_cost")
                 measure("tests.bench.room", "calm")
                 measure("tests.bench.room", "rough")
             case _:
