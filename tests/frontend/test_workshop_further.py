@@ -1,5 +1,6 @@
 """What a room said, further: at which address, in which queue, with what can be counted again; and what it weighs."""
 
+import csv
 import gzip
 import json
 from io import StringIO
@@ -95,6 +96,49 @@ def test_what_stays_can_be_counted_again(phone: Client, workshop: Workshop, hers
     file.write_text(json.dumps(other | {"digest": digest_of(other)}))
     with pytest.raises(CommandError, match="no such workshop"):
         call_command("recompute", str(file), stdout=StringIO())
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "json"])
+def test_whatever_form_is_taken_away_is_counted_again(
+    phone: Client, workshop: Workshop, hers: Client, tmp_path: Path, form: str
+) -> None:
+    send(phone, workshop, "partnership", words="=une forge | un four ; à deux, et « plus »")
+    send(phone, workshop, "itinerary", me=HER, stops="La Pompe\nPOLeN", words="")
+    for one in Contribution.objects.all():
+        decide(hers, one, "accept")
+    file = tmp_path / f"atelier.{form}"
+    file.write_bytes(Client().get(f"/ateliers/{workshop.code}.{form}").content)
+    assert recount(file) == "These figures hold."
+    altered = tmp_path / f"autre.{form}"
+    altered.write_bytes(file.read_bytes().replace(b"une forge", b"une gare"))
+    assert "empreinte" in recount(altered)
+    decide(hers, Contribution.objects.earliest("pk"), "refuse")
+    assert recount(file) == "These figures do not hold."
+
+
+def test_a_table_holds_after_a_spreadsheet_wrote_it_its_own_way(
+    phone: Client, workshop: Workshop, hers: Client, tmp_path: Path
+) -> None:
+    send(phone, workshop, "idea", words="Deux mots, puis un autre.")
+    decide(hers, Contribution.objects.get(), "accept")
+    rows = list(csv.reader(StringIO(Client().get(f"/ateliers/{workshop.code}.csv").text.removeprefix("\ufeff"))))
+    file = tmp_path / "atelier.csv"
+    with file.open("w", encoding="utf-8", newline="") as written:
+        csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    assert recount(file) == "These figures hold."
+    file.write_text("\n".join(";".join(row[:-1]) for row in rows))
+    assert "JSON" in recount(file)
+    file.write_text(";".join(rows[0]))
+    assert "rien à recompter" in recount(file)
+
+
+def recount(file: Path) -> str:
+    """Tell what the command ends with."""
+    try:
+        call_command("recompute", str(file), stdout=(said := StringIO()))
+    except CommandError as refusal:
+        return str(refusal)
+    return said.getvalue().splitlines()[-1]
 
 
 @pytest.mark.usefixtures("lozere")

@@ -12,15 +12,13 @@ from network.overlap.figures import (
     LARGEST,
     Position,
     figures,
-    json_in,
     land_digest,
     last_position,
     position_at,
     question_in,
     read_figures,
 )
-from network.workshops.told import FORMAT as OF_WORKSHOP
-from network.workshops.told import read_told, rows_of, told_of
+from network.workshops.told import Told, read_told, told_now
 from places.log.history import touched
 from places.models import Change
 
@@ -36,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, as /croisements/chiffres.json or the page of a workshop wrote it."""
-        parser.add_argument("file", type=Path, help="a file of figures, or of what a workshop proposed, in JSON")
+        parser.add_argument("file", type=Path, help="a file of figures, or of what a workshop proposed")
 
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:  # noqa: ANN401  Django's own signature
         """Count twice, and tell.
@@ -47,8 +45,9 @@ class Command(BaseCommand):
         """
         text = _bytes_of(file)
         try:
-            if json_in(text).get("format") == OF_WORKSHOP:
-                self._recount_workshop(read_told(text))
+            proposed = read_told(text)
+            if proposed:
+                self._recount_workshop(proposed)
                 return
             told = read_figures(text)
             question = question_in(told)
@@ -67,16 +66,19 @@ class Command(BaseCommand):
             raise CommandError("These figures do not hold.")
         self.stdout.write("These figures hold.")
 
-    def _recount_workshop(self, told: dict[str, Any]) -> None:
+    def _recount_workshop(self, told: Told) -> None:
         """Read again what a room proposed: workshops are in no log, so there is no earlier position to read it at."""
-        workshop = Workshop.objects.filter(code=told["code"]).first()
+        workshop = Workshop.objects.filter(code=told.code).first()
         if workshop is None:
             raise CommandError("There is no such workshop here: the file comes from another site, or it was deleted.")
-        self.stdout.write(f"Counted at position {told['position']} of the log ({told['at']}).")
-        now = told_of(workshop, rows_of(workshop))
-        for what in ("counts", "contributions"):
-            if _proposed(told[what]) != _proposed(now[what]):
-                self.stdout.write(f"Now: other {what}, {now['counts']} counted, {told['counts']} in the file.")
+        self.stdout.write(f"Counted at position {told.position} of the log ({told.at}).")
+        now = told_now(workshop)
+        for what, before, after in (
+            ("counts", told.counts, now.counts),
+            ("contributions", told.proposals, now.proposals),
+        ):
+            if before != after:
+                self.stdout.write(f"Now: other {what}, {now.counts} counted, {told.counts} in the file.")
                 raise CommandError("These figures do not hold.")
         self.stdout.write("Now: the same.\nThese figures hold.")
 
@@ -113,11 +115,6 @@ def _bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as refusal:
         raise CommandError(f"{file} cannot be read: {refusal.strerror}.") from None
-
-
-def _proposed(told: Any) -> Any:  # noqa: ANN401  as JSON has it
-    """What a room proposed, without what became of it since: that goes on, and is no figure of the workshop."""
-    return [row | {"became": ""} for row in told] if isinstance(told, list) else told
 
 
 def _different(told: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
