@@ -1,7 +1,8 @@
 """A scene is a state of a page, and the address of that page says it: one is read from the other."""
 
+from collections.abc import Collection
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -14,6 +15,8 @@ from network.models.workshop import LONGEST_QUERY
 
 _PAGES = {"frontend:home": ScenePage.MAP, "frontend:crossings": ScenePage.CROSSINGS}
 _NAMES = {page: name for name, page in _PAGES.items()}
+# What says in an address where the map looks.
+_WHERE = {"territory", "map"}
 
 
 class SceneState(NamedTuple):
@@ -23,10 +26,18 @@ class SceneState(NamedTuple):
     query: str
 
 
-def address_of(scene: Scene) -> str:
-    """Write the address of what a scene shows, in the language of this thread."""
-    path = reverse(_NAMES[ScenePage(scene.page)])
-    return f"{path}?{scene.query}" if scene.query else path
+def address_of(scene: Scene, codes: Collection[str] = ()) -> str:
+    """Write the address of what a scene shows, in the language of this thread; it begins on these territories."""
+    path, query = reverse(_NAMES[ScenePage(scene.page)]), beginning_on(scene.query, codes)
+    return f"{path}?{query}" if query else path
+
+
+def beginning_on(query: str, codes: Collection[str]) -> str:
+    """Have what a scene shows begin on some territories, unless it says where it looks."""
+    said = parse_qs(query, keep_blank_values=True)
+    if not codes or not said.keys().isdisjoint(_WHERE):
+        return query
+    return "&".join(part for part in (query, urlencode([("territory", code) for code in codes])) if part)
 
 
 def read_address(text: str) -> SceneState:

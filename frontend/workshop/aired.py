@@ -1,7 +1,7 @@
 """What the room sent, as its screen shows it: apart from the map of facts, on the land alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from math import log, pi, radians, tan
 from typing import NamedTuple, TypedDict
@@ -13,8 +13,10 @@ from django.db.models.functions import Lower
 from frontend.workshop.room import NEWEST, line_of
 from network.choices import Airing, Contributed, Reacted
 from network.models import Contribution, NetworkedPlace, Reaction, Workshop
+from network.workshops.reading import with_named, with_votes
 from network.workshops.room import parts_of_where, places_named
 from network.workshops.supposing import supposition_of
+from network.workshops.territories import territories_of
 from places.models import Commune
 
 # What is read from the last row, and the words of a cloud.
@@ -67,11 +69,12 @@ class RoomShown(TypedDict):
 def room_shown(workshop: Workshop) -> RoomShown:
     """Read what the room sent and may be shown."""
     shown = workshop.contributions.filter(state=Airing.SHOWN)
-    said = shown.exclude(kind=Contributed.WORD).select_related("participant", "place", "other", "network")
-    newest = list(said.annotate(count=Count("votes")).order_by("-is_on_screen", *NEWEST)[:MOST_AIRED])
+    said = shown.exclude(kind=Contributed.WORD)
+    newest = list(with_votes(with_named(said)).order_by("-is_on_screen", *NEWEST)[:MOST_AIRED])
     words = Counter(word.lower() for word in shown.filter(kind=Contributed.WORD).values_list("heading", flat=True))
+    points = points_of(newest, territories_of(workshop))
     return {
-        "aired": [_aired(one, points) for one, points in zip(newest, points_of(newest), strict=True)],
+        "aired": [_aired(one, way) for one, way in zip(newest, points, strict=True)],
         "words": words.most_common(MOST_WORDS),
         "said": said.count() + words.total(),
         "people": workshop.participants.count(),
@@ -86,16 +89,19 @@ def _reactions(workshop: Workshop) -> list[tuple[str, int]]:
     return [(kind, counts[kind]) for kind in Reacted.values if kind in counts]
 
 
-def points_of(contributions: Sequence[Contribution]) -> list[list[Point]]:
-    """Find the points that each goes through, as far as they are known; in two queries, however many they are."""
-    communes = _communes(_commune_of(one) for one in contributions if one.kind == Contributed.PLACE)
-    stops = places_named(stop for one in contributions for stop in one.stops)
+def points_of(contributions: Sequence[Contribution], codes: Collection[str]) -> list[list[Point]]:
+    """Find the points that each goes through, as far as they are known; in two queries, however many they are.
+
+    What several territories have is meant where these are.
+    """
+    communes = _communes({_commune_of(one) for one in contributions if one.kind == Contributed.PLACE}, codes)
+    stops = places_named((stop for one in contributions for stop in one.stops), codes=codes)
     return [list(_points(one, communes, stops)) for one in contributions]
 
 
-def drawn(contributions: Sequence[Contribution]) -> list[Drawn]:
+def drawn(contributions: Sequence[Contribution], codes: Collection[str]) -> list[Drawn]:
     """Draw each that goes through points that are known, as the screen does."""
-    ways = ([on_the_land(point) for point in points] for points in points_of(contributions))
+    ways = ([on_the_land(point) for point in points] for points in points_of(contributions, codes))
     return [Drawn(way, [_arc(*pair) for pair in pairwise(way)]) for way in ways if way]
 
 
@@ -134,11 +140,12 @@ def _commune_of(one: Contribution) -> str:
     return parts_of_where(one.place_said)[1]
 
 
-def _communes(names: Iterable[str]) -> dict[str, Point]:
-    """The points of communes, by their names in lower case."""
+def _communes(names: Collection[str], codes: Collection[str]) -> dict[str, Point]:
+    """The points of communes, by their names in lower case; of several of one name, of one in these territories."""
     wanted = {name.lower() for name in names}
     rows = Commune.objects.annotate(low=Lower("name")).filter(low__in=wanted).defer("boundary")
-    return {vars(one)["low"]: one.town_hall or one.boundary.point_on_surface for one in rows}
+    last = sorted(rows, key=lambda one: one.territory_id in codes)
+    return {vars(one)["low"]: one.town_hall or one.boundary.point_on_surface for one in last}
 
 
 def on_the_land(point: Point) -> list[float]:

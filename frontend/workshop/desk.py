@@ -1,5 +1,6 @@
 """The desk of whoever presents: what comes next, her notes, the time; and what the room is shown."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, TypedDict
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend.crossings.question import AskedCrossing
 from frontend.crossings.views import what_if
+from frontend.workshop.addresses import beginning_on
 from frontend.workshop.carried import joining
 from frontend.workshop.making import prepared
 from frontend.workshop.moderation import queue_of
@@ -24,9 +26,10 @@ from frontend.workshop.screen import state_of
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
 from network.choices import ScenePage
-from network.models import Network, Scene
+from network.models import Network, Scene, Workshop
 from network.overlap.supposing import read_supposed
 from network.workshops import presenting, supposing
+from network.workshops.territories import territories_of, there_first
 from places.choices import Status
 from places.models import Commune, Place
 
@@ -47,7 +50,7 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "state": state_of(own),
         "notes": dict(own.scenes.values_list("pk", "notes")),
-        **supposable(),
+        **supposable(own),
         **joining(request),
     }
     return render(request, "pages/workshop/desk.html", queue_of(own) | context)
@@ -104,8 +107,12 @@ def _refused(why: list[str]) -> HttpResponse:
 
 
 def question_of(scene: Scene, supposed: str) -> QueryDict:
-    """What a scene asks of the crossings, with what is supposed; a scene of the map asks for today."""
-    query = QueryDict(scene.query if scene.page == ScenePage.CROSSINGS else "", mutable=True)
+    """What a scene asks of the crossings, with what is supposed; a scene of the map asks for today, where it is."""
+    shown = QueryDict(beginning_on(scene.query, territories_of(scene.workshop)))
+    query = QueryDict(mutable=True)
+    query.setlist("territory", shown.getlist("territory"))
+    if scene.page == ScenePage.CROSSINGS:
+        query = shown.copy()
     query.setlist("if", [supposed])
     return query
 
@@ -117,12 +124,25 @@ class Supposable(TypedDict):
     places: dict[str, str]
 
 
-def supposable() -> dict[str, Any]:
-    """Read the communes and the places to choose from, and the networks by family."""
-    places = Place.objects.filter(status=Status.PUBLISHED).order_by("name").values_list("name", "commune__name", "slug")
+def supposable(workshop: Workshop) -> dict[str, Any]:
+    """Read the communes and the places to choose from, those of its territories first, and the networks by family."""
+    codes = territories_of(workshop)
+    published = Place.objects.filter(status=Status.PUBLISHED).order_by(
+        *there_first(codes, "commune__territory"), "name"
+    )
+    places = published.values_list("name", "commune__name", "slug")
+    communes = Commune.objects.order_by(*there_first(codes, "territory"), "name").values_list("name", "code")
     networks = Network.objects.select_related("family").order_by("family__position", "name")
     told: Supposable = {
-        "communes": dict(Commune.objects.order_by("name").values_list("name", "code")[:MOST_LISTED]),
-        "places": {f"{name}, {commune}": slug for name, commune, slug in places[:MOST_LISTED]},
+        "communes": _first_named(communes[:MOST_LISTED]),
+        "places": _first_named((f"{name}, {commune}", slug) for name, commune, slug in places[:MOST_LISTED]),
     }
     return {"supposable": told, "networks": networks}
+
+
+def _first_named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name: of two of one name, the first."""
+    found: dict[str, str] = {}
+    for name, key in pairs:
+        found.setdefault(name, key)
+    return found

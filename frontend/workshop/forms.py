@@ -15,6 +15,7 @@ from network.models import Post, Scene, User, Workshop
 from network.models.workshop import LONGEST_NOTES, LONGEST_SCENE, LONGEST_WORDS
 from network.rights import Action, allowed
 from network.workshops.files import LARGEST, WorkshopFile, read_file
+from places.models import Territory
 
 Changes = dict[str, Any]
 
@@ -43,6 +44,12 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    territories = forms.MultipleChoiceField(
+        label=gettext_lazy("Territoires"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Les cartes de l’atelier commencent là. Sans coche, il est sur tous."),
+    )
     holds_all = forms.BooleanField(
         label=gettext_lazy("Tout relire avant de le montrer"),
         required=False,
@@ -51,7 +58,7 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
 
     class Meta:
         model = Workshop
-        fields = ["title", "day", "words", "offers", "holds_all", "moderators"]
+        fields = ["title", "day", "words", "territories", "offers", "holds_all", "moderators"]
         widgets = {
             "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "moderators": forms.CheckboxSelectMultiple,
@@ -63,13 +70,21 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         moderators: Any = self.fields["moderators"]
         moderators.queryset = colleagues()
         moderators.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+        self._offer_territories()
         if not self.instance.pk:
             self.initial["offers"] = Contributed.values
+
+    def _offer_territories(self) -> None:
+        """Ask for territories where the directory has several."""
+        territories: Any = self.fields["territories"]
+        territories.choices = list(Territory.objects.values_list("code", "name"))
+        if len(territories.choices) <= 1:
+            del self.fields["territories"]
 
     @property
     def changes(self) -> Changes:
         """The columns, by name."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.fields}
 
 
 class SceneForm(forms.ModelForm):  # type: ignore[type-arg]

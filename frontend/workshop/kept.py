@@ -17,11 +17,10 @@ from frontend.workshop.room import line_of
 from network.choices import Contributed, Phase
 from network.models import Contribution, Workshop
 from network.models.workshop import CODE_LENGTH
-from network.workshops.told import COLUMNS, record_of, rows_of, told_of
+from network.workshops.territories import territories_of
+from network.workshops.told import record_of, rows_of, table_of, told_of
 
 FORMS = (("csv", "CSV"), ("json", "JSON"), ("geojson", "GeoJSON"))
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Part(NamedTuple):
@@ -45,7 +44,7 @@ def kept_of(workshop: Workshop) -> Kept:
     """Read what the room proposed and was shown."""
     rows = rows_of(workshop)
     votes = sum(vars(row)["count"] for row in rows)
-    return Kept(_parts(rows), drawn(rows), len(rows), votes, workshop.participants.count())
+    return Kept(_parts(rows), drawn(rows, territories_of(workshop)), len(rows), votes, workshop.participants.count())
 
 
 def _parts(rows: list[Contribution]) -> list[Part]:
@@ -96,28 +95,20 @@ def _as_json(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
     return JsonResponse(told_of(workshop, rows))
 
 
-def _as_csv(_workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
+def _as_csv(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
     text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in record_of(row).values()] for row in rows)
+    csv.writer(text).writerows(table_of(workshop, rows))
     return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-def _cell(value: Any) -> Any:  # noqa: ANN401  a text, a number or a list
-    text = "|".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 
 
 def _as_geojson(workshop: Workshop, rows: list[Contribution]) -> HttpResponse:
     features = [
         {"type": "Feature", "geometry": _geometry(points), "properties": record_of(row)}
-        for row, points in zip(rows, points_of(rows), strict=True)
+        for row, points in zip(rows, points_of(rows, territories_of(workshop)), strict=True)
     ]
-    told = told_of(workshop, rows)
-    said = {name: told[name] for name in ("workshop", "licence", "position", "at", "digest")}
+    said = {name: value for name, value in told_of(workshop, rows).items() if name != "contributions"}
     return JsonResponse(
-        {"type": "FeatureCollection", "features": features, **said}, content_type="application/geo+json"
+        {"type": "FeatureCollection", **said, "features": features}, content_type="application/geo+json"
     )
 
 

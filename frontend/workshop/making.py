@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontend.workshop.addresses import address_of
+from frontend.workshop.addresses import address_of, beginning_on
 from frontend.workshop.forms import CopyForm, FileForm, SceneForm, WorkshopForm, sources_for
 from frontend.workspace.doors import for_keepers, person_of
 from frontend.workspace.forms import number
@@ -20,6 +20,7 @@ from network.choices import Phase
 from network.models import Network, Scene, Workshop
 from network.rights import Action, allowed
 from network.workshops import files, making
+from network.workshops.territories import territories_of
 
 
 @require_safe
@@ -238,10 +239,11 @@ def _scene(request: HttpRequest, key: int, number: int) -> Scene:
 
 def _show(request: HttpRequest, own: Workshop, **forms: Any) -> HttpResponse:  # noqa: ANN401  forms, by name
     """Show it as it is prepared, with the form that was refused."""
-    sources = sources_for(person_of(request), own)
+    sources, codes = sources_for(person_of(request), own), territories_of(own)
     context = {
         "workshop": own,
-        "scenes": [(scene, address_of(scene)) for scene in own.scenes.all()],
+        "scenes": [(scene, address_of(scene, codes)) for scene in own.scenes.all()],
+        "begins": beginning_on("", codes),
         "form": WorkshopForm(instance=own),
         "copy_form": CopyForm(sources=sources) if sources.exists() else None,
         "file_form": FileForm(),

@@ -15,6 +15,7 @@ from frontend.workshop.kept import FORMS, kept_of
 from network.choices import Phase
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
+from network.workshops.territories import territories_of
 from network.workshops.told import end_of
 
 # Some years of them; nobody reads further back here.
@@ -46,12 +47,13 @@ def workshop(request: HttpRequest, code: str) -> HttpResponse:
 
     """
     shown = get_object_or_404(_public().select_related("network"), code=code.upper())
-    scenes = [(scene, address_of(scene)) for scene in shown.scenes.all()]
+    codes = territories_of(shown)
+    scenes = [(scene, address_of(scene, codes)) for scene in shown.scenes.all()]
     kept = kept_of(shown)
     context = {"workshop": shown, "scenes": scenes, "kept": kept, "is_open": shown.phase == Phase.OPEN, "forms": FORMS}
     context["end"] = end_of(shown)
-    context["land"] = land() if kept.drawn else None
-    return render(request, "pages/workshop/workshop.html", context | territory_in_words())
+    context["land"] = land(codes) if kept.drawn else None
+    return render(request, "pages/workshop/workshop.html", context | territory_in_words(codes))
 
 
 def _public() -> QuerySet[Workshop]:

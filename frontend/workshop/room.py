@@ -1,6 +1,7 @@
 """The page of the room: what one sends from a telephone, without an account; and the answers that it follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, partial
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, NamedTuple, TypedDict
@@ -8,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,12 +25,14 @@ from frontend.suggestions.guard import doubts_of_origin
 from frontend.workshop.parts import forms_of
 from frontend.workspace.forms import number
 from network.accounts.attempts import Pace, TooSoonError, slow_down, slow_down_who
-from network.choices import Airing, Contributed, Phase, Reacted
+from network.choices import Airing, Contributed, Phase, Reacted, Theme
 from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Signal, Workshop
 from network.models.workshop import CODE_LENGTH
 from network.services.live import ticket_for
 from network.workshops import room as doing
 from network.workshops.kinds import PARTS
+from network.workshops.reading import with_votes
+from network.workshops.territories import territories_of, there_first
 from places.log.version import version as version_of_data
 from places.models import Commune
 
@@ -116,7 +119,9 @@ def _of_page(code: str) -> str:
 
     Which scene is shown is not in it: it changes each minute while three hundred telephones join.
     """
-    found = Workshop.objects.filter(code=code.upper()[:CODE_LENGTH]).values_list("title", "phase", "offers")
+    found = Workshop.objects.filter(code=code.upper()[:CODE_LENGTH]).values_list(
+        "title", "phase", "offers", "territories"
+    )
     return f"{version_of_data()} {found.first()}"
 
 
@@ -199,12 +204,11 @@ def _send(request: HttpRequest, asked: _Asked) -> Participant:
     known = asked.known or _newcomer(request, asked, name)
     doing.rename(known, pseudonym=name)
     revision = number(asked.data.get("revision"))
-    if not known.contributions.filter(nonce=nonce, revision__gte=revision).exists():
-        slow_down_who("contribution", known.key, OF_A_PERSON)
     kind = asked.data.get("kind", "")
     if kind not in Contributed.values:
         raise ValidationError(_("L’atelier ne reçoit plus cela."))
-    doing.contribute(known, nonce=nonce, revision=revision, kind=Contributed(kind), said=asked.data)
+    pace = partial(slow_down_who, "contribution", known.key, OF_A_PERSON)
+    doing.contribute(known, nonce=nonce, revision=revision, kind=Contributed(kind), said=asked.data, pace=pace)
     return known
 
 
@@ -226,7 +230,7 @@ def _react(request: HttpRequest, asked: _Asked) -> Participant:
     slow_down_who("reaction", known.key, OF_A_FINGER)
     back = number(asked.data.get("back")) if "back" in asked.data else None
     doing.react(known, kind=asked.data.get("reaction", ""), taken_back_from=back)
-    return known
+    return doing.participant_of(asked.workshop, secret=asked.secret) or known
 
 
 def _look(_request: HttpRequest, asked: _Asked) -> Participant | None:
@@ -287,8 +291,8 @@ def _own_of(known: Participant) -> list[Own]:
 
 def _reaction(workshop: Workshop, known: Participant | None) -> str:
     """What one lets the others feel of the scene that is shown; of another, nothing."""
-    found = Reaction.objects.filter(participant=known, scene=workshop.shown_id).first() if known else None
-    return found.kind if found else ""
+    found: Reaction | None = getattr(known, "reaction", None)
+    return found.kind if found and found.scene_id == workshop.shown_id else ""
 
 
 def _own(one: Contribution) -> Own:
@@ -311,8 +315,8 @@ def _text(value: Any) -> str:  # noqa: ANN401  a text, lines, or nothing
 def _shown(workshop: Workshop) -> list[Shown]:
     """What may be voted for, the newest first."""
     aired = workshop.contributions.filter(state=Airing.SHOWN).exclude(kind=Contributed.WORD)
-    newest = aired.annotate(count=Count("votes")).order_by(*NEWEST)[:MOST_VOTED]
-    return [Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=one.count) for one in newest]
+    newest = with_votes(aired).order_by(*NEWEST)[:MOST_VOTED]
+    return [Shown(key=one.pk, kind=one.kind, line=line_of(one), votes=vars(one)["count"]) for one in newest]
 
 
 def line_of(one: Contribution) -> str:
@@ -322,9 +326,15 @@ def line_of(one: Contribution) -> str:
     """
     if one.supposition:
         return one.words or ""
-    with override(settings.LANGUAGE_CODE):
-        subject = one.subject or (one.get_theme_display() if one.theme else "")
+    subject = one.subject or _theme_in_words(one.theme)
     return " : ".join(part for part in (subject, one.words) if part)
+
+
+@cache
+def _theme_in_words(theme: str) -> str:
+    """Say a theme in the language of the room; "" where there is none."""
+    with override(settings.LANGUAGE_CODE):
+        return str(Theme(theme).label) if theme else ""
 
 
 class _Sent(NamedTuple):
@@ -339,13 +349,14 @@ def _page(request: HttpRequest, joined: Workshop, sent: _Sent = _Sent()) -> Http
     """Write the page, the same for everyone, or for a telephone without a script that sent something."""
     secret, own, refusal = sent
     words = [] if refusal is None else [_too_soon(refusal)] if isinstance(refusal, TooSoonError) else refusal.messages
+    codes = territories_of(joined)
     context = {
         "workshop": joined,
         "is_open": joined.phase == Phase.OPEN,
         "forms": forms_of(joined),
-        "places": _places(),
+        "places": _places(codes),
         "networks": list(Network.objects.order_by("name").values_list("name", flat=True)[:MOST_LISTED]),
-        "communes": list(Commune.objects.order_by("name").values_list("name", flat=True)[: MOST_LISTED + 1]),
+        "communes": _communes(codes),
         "secret": secret,
         "sent": own,
         "said": _("C’est envoyé. Merci.") if secret and not refusal else "",
@@ -357,8 +368,14 @@ def _page(request: HttpRequest, joined: Workshop, sent: _Sent = _Sent()) -> Http
     return render(request, "pages/workshop/room.html", context, status=status)
 
 
-def _places() -> list[str]:
-    """The names to choose from, with their communes, where they are few enough to be sent."""
-    rows = NetworkedPlace.objects.published().order_by("name").values_list("name", "commune__name")
-    names = [f"{name}, {commune}" for name, commune in rows[: MOST_LISTED + 1]]
+def _places(codes: Collection[str]) -> list[str]:
+    """The names to choose from, with their communes, those of some territories first, where they are few enough."""
+    rows = NetworkedPlace.objects.published().order_by(*there_first(codes, "commune__territory"), "name")
+    named = rows.values_list("name", "commune__name")
+    names = [f"{name}, {commune}" for name, commune in named[: MOST_LISTED + 1]]
     return names if len(names) <= MOST_LISTED else []
+
+
+def _communes(codes: Collection[str]) -> list[str]:
+    rows = Commune.objects.order_by(*there_first(codes, "territory"), "name").values_list("name", flat=True)
+    return list(dict.fromkeys(rows[: MOST_LISTED + 1]))

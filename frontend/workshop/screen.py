@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.paper.land import land
+from frontend.workshop.addresses import beginning_on
 from frontend.workshop.aired import SUPPOSED, RoomShown, room_shown
 from frontend.workshop.carried import joining
 from network.choices import Contributed, Phase, Reacted
 from network.models import Workshop
 from network.models.workshop import CODE_LENGTH
 from network.rights import Action, allowed
+from network.workshops.territories import territories_of
 
 
 class SceneShown(TypedDict):
@@ -54,7 +56,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     """
     shown = _shown(request, code)
     kinds = {kind.value: str(kind.label) for kind in (*Contributed, *Reacted)} | {SUPPOSED: _("une supposition")}
-    context = {"workshop": shown, "state": state_of(shown), "kinds": kinds, "land": land(), **joining(request)}
+    drawn = land(territories_of(shown))
+    context = {"workshop": shown, "state": state_of(shown), "kinds": kinds, "land": drawn, **joining(request)}
     return _for_all(render(request, "pages/workshop/screen.html", context), shown)
 
 
@@ -73,13 +76,14 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 def state_of(workshop: Workshop) -> StageState:
     """Read what the room is shown."""
     scenes = workshop.scenes.values("page", "query", "title", "sentence", "seconds", key=F("pk"))
+    codes = territories_of(workshop)
     return {
         "version": workshop.version,
         "scene": workshop.shown_id,
         "isBlank": workshop.is_blank,
         "isWall": workshop.is_wall,
         "supposed": workshop.supposed,
-        "scenes": [SceneShown(**scene) for scene in scenes],
+        "scenes": [SceneShown(**scene | {"query": beginning_on(scene["query"], codes)}) for scene in scenes],
         "room": room_shown(workshop),
     }
 

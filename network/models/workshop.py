@@ -61,6 +61,8 @@ class Workshop(models.Model):
         blank=True,
         verbose_name=_("ce que la salle peut envoyer"),
     )
+    # Codes, and not rows: a workshop stays as it was said when a territory is unloaded. None are all of them.
+    territories = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("territoires"))
     holds_all = models.BooleanField(_("tout relire avant de montrer"), default=True)
     moderators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="moderated", verbose_name=_("qui modère, en plus")
@@ -88,7 +90,7 @@ class Workshop(models.Model):
                 name="'workshop'",
                 called="stirs_the_room",
                 on=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("phase", "title", "words", "day", "offers", "network"),
+                condition=pgtrigger.AnyChange("phase", "title", "words", "day", "offers", "territories", "network"),
             ),
         ]
         constraints = [

@@ -23,7 +23,8 @@ from network.overlap.supposing import Supposed
 from network.workshops.files import WorkshopFile, read_file, read_json
 from network.workshops.kinds import PARTS
 from network.workshops.making import add_scenes, edit_workshop
-from network.workshops.room import Finders, cleaned, network_named, place_named
+from network.workshops.room import Finders, cleaned, finders_of
+from places.models import Territory
 
 FORMAT = "croisee-room-1"
 LARGEST = 20_000_000  # bytes
@@ -113,12 +114,19 @@ def _made(file: WorkshopFile, room: Mapping[str, Any], network: Network) -> Work
         made = Workshop(network=network, code=str(room.get("code")), title=file.title[:150], day=day)
         made.words = file.words
         made.offers = [kind for kind in Contributed.values if kind in room.get("offers", [])]
+        made.territories = _territories(room)
         made.holds_all = bool(room.get("holds_all", True))
         made.full_clean(exclude=["network"])
     except (TypeError, ValueError):
         raise ValidationError(_("Ce fichier ne dit pas quel jour a lieu l’atelier.")) from None
     made.save()
     return made
+
+
+def _territories(room: Mapping[str, Any]) -> list[str]:
+    """The territories that a file says, as far as they are here."""
+    said = room.get("territories", [])
+    return [code for code in Territory.objects.values_list("code", flat=True) if code in said]
 
 
 def _opened(workshop: Workshop, file: WorkshopFile) -> Workshop:
@@ -192,7 +200,8 @@ def _bring_said(
     workshop: Workshop, rows: Iterable[Any], people: Mapping[str, Participant], by: User
 ) -> tuple[int, int]:
     known = dict(workshop.contributions.values_list("nonce", "revision"))
-    find = Finders(cache(place_named), cache(network_named))
+    place, network, where = finders_of(workshop)
+    find = Finders(cache(place), cache(network), cache(where))
     new: dict[UUID, Contribution] = {}
     changed = 0
     for row in _each(rows, _SAID):

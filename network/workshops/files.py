@@ -40,7 +40,8 @@ def _room(workshop: Workshop) -> dict[str, Any]:
         return {}
     day, offers = workshop.day.isoformat(), workshop.offers
     room = {"code": workshop.code, "day": day, "network": workshop.network.slug, "offers": offers}
-    return {"room": room | {"holds_all": workshop.holds_all}}
+    about = {"territories": workshop.territories} if workshop.territories else {}
+    return {"room": room | about | {"holds_all": workshop.holds_all}}
 
 
 def read_file(text: bytes) -> WorkshopFile:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from network.choices import Airing, Contributed, Reported
 from network.models import Contribution, Participant, Suggestion, User, Vote
 from network.services import Said, suggest
-from network.workshops.room import cleaned, parts_of_where
+from network.workshops.room import cleaned, commune_named, finders_of, parts_of_where
+from network.workshops.territories import territories_of
 from places.choices import Door
-from places.models import Commune, Place
+from places.models import Place
 
 MOST_ALIKE = 5
 # The parts by which two are alike, beside their words.
@@ -93,7 +94,7 @@ def correct(contribution: Contribution, *, said: Mapping[str, Any]) -> None:
         ValidationError: a part that it needs is missing.
 
     """
-    values = cleaned(Contributed(contribution.kind), said)
+    values = cleaned(Contributed(contribution.kind), said, finders_of(contribution.workshop))
     for name, value in values.items():
         setattr(contribution, name, value)
     contribution.save(update_fields=[*values])
@@ -137,6 +138,6 @@ def _as_suggestion(contribution: Contribution) -> Said:
     if contribution.kind != Contributed.PLACE:
         return Said({}, words)
     address, named = parts_of_where(contribution.place_said)
-    commune = Commune.objects.filter(name__iexact=named).first()
+    commune = commune_named(named, codes=territories_of(contribution.workshop))
     where = {"commune": commune.pk, "address": address} if commune else {}
     return Said({"name": contribution.heading} | {name: value for name, value in where.items() if value}, words)

@@ -1,8 +1,9 @@
 """What someone in the room may do: say something, once; change it; take it back; vote. And what is forgotten later."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from secrets import choice, randbelow
 from typing import Any, NamedTuple
@@ -10,8 +11,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from network.choices import Airing, Contributed, Phase, Reacted
 from network.models import Contribution, Network, NetworkedPlace, Participant, Reaction, Vote, Workshop
 from network.models.contribution import LONGEST_NAME, LONGEST_SAID, MOST_STOPS
 from network.workshops.kinds import LONGEST_WORD, PARTS, themes_of
+from network.workshops.territories import territories_of, there_first
 from network.workshops.wording import is_doubtful
 from places.addresses import propose
 from places.choices import Precision
@@ -33,6 +35,8 @@ _NAMES = ("Gentiane", "Genêt", "Loutre", "Vautour", "Narcisse", "Truite", "Bruy
 _POSTCODE = re.compile(r"^\d{5}\s+")
 _SECRET = re.compile(r"^[0-9a-zA-Z_-]{16,64}$")
 Said = Mapping[str, Any]
+# What refuses, by raising, what comes too soon after the rest.
+Pace = Callable[[], None]
 
 
 def key_of(secret: str) -> str:
@@ -54,7 +58,7 @@ def participant_of(workshop: Workshop, *, secret: str) -> Participant | None:
         ValidationError: no telephone of ours made it.
 
     """
-    return workshop.participants.filter(key=key_of(secret)).first()
+    return workshop.participants.select_related("reaction").filter(key=key_of(secret)).first()
 
 
 def take_part(workshop: Workshop, *, secret: str, pseudonym: str = "") -> Participant:
@@ -83,8 +87,16 @@ def _name(pseudonym: str) -> str:
     return " ".join(pseudonym.split())[:LONGEST_NAME]
 
 
-def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Contributed, said: Said) -> Contribution:
-    """Receive what someone says, or what she says instead; sent again, it changes nothing.
+def contribute(  # noqa: PLR0913  a letter is said in one call
+    participant: Participant,
+    *,
+    nonce: UUID,
+    revision: int,
+    kind: Contributed,
+    said: Said,
+    pace: Pace = lambda: None,
+) -> Contribution:
+    """Receive what someone says, or what she says instead; sent again, it changes nothing and costs no `pace`.
 
     Raises:
         ValidationError: the workshop takes no such thing, a part of it is missing, or there is too much from her.
@@ -93,12 +105,15 @@ def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Co
     workshop = participant.workshop
     if workshop.phase != Phase.OPEN or kind not in workshop.offers:
         raise ValidationError(_("L’atelier ne reçoit plus cela."))
-    values = cleaned(kind, said)
+    values = cleaned(kind, said, finders_of(workshop))
     with transaction.atomic():
-        Participant.objects.select_for_update().get(pk=participant.pk)
+        before = _held(participant)
         known = Contribution.objects.filter(workshop=workshop, nonce=nonce).first()
+        if known and revision <= known.revision:
+            return known
+        pace()
         if known is None:
-            _refuse_flood(participant)
+            _refuse_flood(before)
             state = _state_of(participant, values)
             return Contribution.objects.create(
                 workshop=workshop,
@@ -109,7 +124,16 @@ def contribute(participant: Participant, *, nonce: UUID, revision: int, kind: Co
                 state=state,
                 **values,
             )
-        return _changed(known, participant, revision, values) if revision > known.revision else known
+        return _changed(known, participant, revision, values)
+
+
+def _held(participant: Participant) -> int:
+    """Let nobody else write what she says meanwhile, and tell how much there is of it."""
+    hers = Participant.objects.select_for_update().filter(pk=participant.pk)
+    said = Contribution.objects.filter(participant=OuterRef("pk")).order_by().values("participant")
+    count = Coalesce(Subquery(said.annotate(count=Count("pk")).values("count")), 0)
+    found: int = hers.values_list(count, flat=True).get()
+    return found
 
 
 def withdraw_own(participant: Participant, *, nonce: UUID) -> None:
@@ -162,8 +186,8 @@ def forget_participants() -> int:
     return gone
 
 
-def _refuse_flood(participant: Participant) -> None:
-    if participant.contributions.count() >= MOST_OF_ONE:
+def _refuse_flood(count: int) -> None:
+    if count >= MOST_OF_ONE:
         raise ValidationError(_("Vous avez déjà beaucoup envoyé : retirez ou modifiez ce qui ne sert plus."))
 
 
@@ -186,13 +210,20 @@ def _changed(known: Contribution, participant: Participant, revision: int, value
 
 
 class Finders(NamedTuple):
-    """How the place and the network that a text names are found."""
+    """How the place and the network that a text names are found, and how it is written where a place is missing."""
 
     place: Callable[[str], NetworkedPlace | None]
     network: Callable[[str], Network | None]
+    where: Callable[[str], str]
 
 
-def cleaned(kind: Contributed, said: Said, find: Finders | None = None) -> dict[str, Any]:
+def finders_of(workshop: Workshop) -> Finders:
+    """Find what is named in a workshop: what several territories have, in its own."""
+    codes = territories_of(workshop)
+    return Finders(partial(place_named, codes=codes), network_named, partial(where_said, codes=codes))
+
+
+def cleaned(kind: Contributed, said: Said, find: Finders) -> dict[str, Any]:
     """Read the parts of a sort, and find the places and the network that they name.
 
     Raises:
@@ -206,7 +237,7 @@ def cleaned(kind: Contributed, said: Said, find: Finders | None = None) -> dict[
         raise ValidationError(missing)
     if kind == Contributed.ITINERARY and len(values["stops"]) < 2:  # noqa: PLR2004  two places make a way
         raise ValidationError({"stops": _("Un itinéraire passe par deux lieux au moins, un par ligne.")})
-    return values | _named(kind, values, find or Finders(place_named, network_named))
+    return values | _named(kind, values, find)
 
 
 def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a text, or lines
@@ -224,18 +255,24 @@ def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a t
 def _named(kind: Contributed, values: Said, find: Finders) -> dict[str, Any]:
     """Find what the words name: of a place that is missing, where it is is only said."""
     if kind == Contributed.PLACE:
-        return {"place_said": where_said(values["place_said"])}
+        return {"place_said": find.where(values["place_said"])}
     found = {name: find.place(values.get(f"{name}_said", "")) for name in ("place", "other")}
     return found | {"network": find.network(values.get("network_said", ""))}
 
 
-def where_said(text: str) -> str:
+def where_said(text: str, *, codes: Collection[str] = ()) -> str:
     """Write an address, said with its commune, as those that are known here; anything else as it was said."""
     address, commune = parts_of_where(text)
-    known = Commune.objects.filter(name__iexact=commune).defer("boundary").first() if address else None
+    known = commune_named(commune, codes=codes) if address else None
     found = propose(address, known)[:1] if known else []
     exact = [one for one in found if one.precision == Precision.EXACT]
     return f"{exact[0].address}, {exact[0].commune}" if exact else text
+
+
+def commune_named(name: str, *, codes: Collection[str] = ()) -> Commune | None:
+    """Find a commune by its name; of several, one in these territories."""
+    found = Commune.objects.filter(name__iexact=name).defer("boundary")
+    return found.order_by(*there_first(codes, "territory"), "pk").first()
 
 
 def parts_of_where(text: str) -> tuple[str, str]:
@@ -244,32 +281,44 @@ def parts_of_where(text: str) -> tuple[str, str]:
     return address.strip(), _POSTCODE.sub("", commune.strip())
 
 
-def place_named(text: str) -> NetworkedPlace | None:
+def place_named(text: str, *, codes: Collection[str] = ()) -> NetworkedPlace | None:
     """Find the one place that this names, as "name, commune" or by its name alone; None of none, or of several."""
-    return places_named([text]).get(text)
+    return places_named([text], codes=codes).get(text)
 
 
-def places_named(texts: Iterable[str]) -> dict[str, NetworkedPlace]:
-    """Find the place that each of these names, in one query; those that name none, or several, are not in it."""
+def places_named(texts: Iterable[str], *, codes: Collection[str] = ()) -> dict[str, NetworkedPlace]:
+    """Find the place that each of these names, in one query; those that name none, or several, are not in it.
+
+    Of several, the one in these territories is meant.
+    """
     wanted = {text: [part.strip().lower() for part in text.rpartition(", ")] for text in texts if text.strip()}
+    if not wanted:
+        return {}
     names = {name or last for name, _comma, last in wanted.values()} | {text.strip().lower() for text in wanted}
-    rows = NetworkedPlace.objects.published().annotate(low=Lower("name"), town=Lower("commune__name"))
+    published = NetworkedPlace.objects.published()
+    rows = published.annotate(low=Lower("name"), town=Lower("commune__name"), land=F("commune__territory"))
     by_name: dict[str, list[Any]] = {}
-    for place in rows.filter(low__in=names) if names else ():
+    for place in rows.filter(low__in=names):
         by_name.setdefault(vars(place)["low"], []).append(place)
-    found = {text: _the_one(by_name, text.strip().lower(), *parts) for text, parts in wanted.items()}
-    return {text: place for text, place in found.items() if place}
+    found = {text: _named_so(by_name, text.strip().lower(), *parts) for text, parts in wanted.items()}
+    ones = {text: _the_one(places, codes) for text, places in found.items()}
+    return {text: place for text, place in ones.items() if place}
 
 
-def _the_one(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str, last: str) -> NetworkedPlace | None:
-    """Of those that bear the name, the one in the commune that is said after it; else the one of that whole name."""
-    there = [place for place in by_name.get(name, []) if vars(place)["town"] == last]
-    found = there or by_name.get(text, [])
+def _named_so(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str, last: str) -> list[Any]:
+    """Of those that bear the name, those in the commune that is said after it; else those of that whole name."""
+    return [place for place in by_name.get(name, []) if vars(place)["town"] == last] or by_name.get(text, [])
+
+
+def _the_one(places: Sequence[Any], codes: Collection[str]) -> NetworkedPlace | None:
+    """The only one, or the only one in these territories."""
+    found = [place for place in places if vars(place)["land"] in codes] or places
     return found[0] if len(found) == 1 else None
 
 
 def network_named(text: str) -> Network | None:
     """Find the network that this names, however it is written."""
     wanted = fold(text)
-    networks = Network.objects.all() if wanted else ()
-    return next((network for network in networks if fold(network.name) == wanted), None)
+    if not wanted:
+        return None
+    return next((network for network in Network.objects.all() if fold(network.name) == wanted), None)

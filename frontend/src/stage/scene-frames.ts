@@ -46,7 +46,7 @@ export class SceneFrames {
   #addressOf({ page, query }: Scene, supposed: readonly string[]): string {
     const asked = new URLSearchParams(supposed.map((one) => ["if", one])).toString();
     const isAsked = asked === "" || page === "crossings";
-    const parts = [isAsked ? query : "", asked].filter(Boolean).join("&");
+    const parts = [isAsked ? query : territoriesOf(query), asked].filter(Boolean).join("&");
     return `${this.#delegate.addresses[isAsked ? page : "crossings"] ?? "/"}${parts && `?${parts}`}`;
   }
 
@@ -81,6 +81,10 @@ export class SceneFrames {
     setTimeout(() => before?.remove(), 500);
   }
 }
+
+/** What a scene of the other page says of where it begins. */
+const territoriesOf = (query: string): string =>
+  new URLSearchParams(new URLSearchParams(query).getAll("territory").map((code) => ["territory", code])).toString();
 
 const loaded = (frame: HTMLIFrameElement): Promise<unknown> =>
   Promise.race([
