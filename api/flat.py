@@ -17,8 +17,10 @@ from django.db import models
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
+from api.places.communes import Commune
 from api.places.records import Pages, Shape
 from api.places.serializers import ROW
+from api.renderers import compact
 from network.querysets import Belonging
 from places.models import Place
 from places.work import WORK_COLUMNS
@@ -98,25 +100,34 @@ def _of_place(name: str) -> list[Column]:
     return [Column(name, write(name), _SCHEMAS.get(type(field), TEXT))]
 
 
-_COMMUNE = "(SELECT {} FROM places_commune WHERE code = places_place.commune_id)"
 # What is not a column of the place under its own name; the point is the geometry.
 _INSTEAD: dict[str, list[Column]] = {
     "id": [],
     "longitude": [],
     "latitude": [],
-    "commune": [
-        Column("commune_code", "commune_id", TEXT),
-        Column("commune_name", _COMMUNE.format("name"), TEXT),
-        Column("epci_code", _COMMUNE.format("intercommunality_id"), TEXT),
-    ],
+    "commune": [],
     "work": [column for name in WORK_COLUMNS for column in _of_place(name)],
 }
+_OF_COMMUNE = "(SELECT {} FROM places_commune WHERE code = places_place.commune_id)"
+# Python tells it with each place, once for all places that lie in it; PostgreSQL is asked for it by expressions alone.
+_COMMUNE = [
+    Column("commune_code", "commune_id", TEXT),
+    Column("commune_name", _OF_COMMUNE.format("name"), TEXT),
+    Column("epci_code", _OF_COMMUNE.format("intercommunality_id"), TEXT),
+]
 _TODAY = [Column(name, "", TEXT) for name in ("overlap", "could_be", "networks", "opening")]
+_OF_ROW = [column for name in ROW for column in _INSTEAD.get(name) or ([] if name in _INSTEAD else _of_place(name))]
 PLACE = [
-    *(column for name in ROW for column in _INSTEAD.get(name) or ([] if name in _INSTEAD else _of_place(name))),
+    *_OF_ROW,
+    *_COMMUNE,
     *_TODAY,
     Column("url", "", WEB),
 ]
+
+
+@lru_cache(maxsize=4096)
+def _commune(commune: Commune) -> str:
+    return compact(dict(zip((column.name for column in _COMMUNE), commune, strict=True)))[1:-1]
 
 
 @lru_cache(maxsize=4096)
@@ -131,12 +142,13 @@ def _opening(text: str) -> str:
 
 
 FLAT = Shape(
-    {"flat": feature("places_place", PLACE, key="uuid", geometry="ST_AsGeoJSON(places_place.point, 6)")},
+    {"flat": feature("places_place", _OF_ROW, key="uuid", geometry="ST_AsGeoJSON(places_place.point, 6)")},
     ("flat",),
     str,
     "}}",
     _belonging,
     _opening,
+    _commune,
 )
 
 

@@ -61,7 +61,7 @@ class JSONTextRenderer(JSONRenderer):
             return data.row.encode()
         if isinstance(data, Collection):
             around = compact({"next": data.next, "previous": data.previous, **data.said})
-            return f'{around[:-1]},"results":[{",".join(data.rows)}]}}'.encode()
+            return in_brackets(f'{around[:-1]},"results":[', data.rows, "]}")
         if isinstance(data, Answer) and not data.listed:
             return compact(data.head).encode()
         if isinstance(data, Answer):
@@ -84,7 +84,7 @@ class GeoJSONRenderer(BaseRenderer):
         if isinstance(data, Answer):
             features = ",".join(_saying(data))
             return f'{{"type":"FeatureCollection",{compact(data.head)[1:-1]},"features":[{features}]}}'.encode()
-        return f'{{"type":"FeatureCollection","features":[{",".join(data.rows)}]}}'.encode()
+        return in_brackets('{"type":"FeatureCollection","features":[', data.rows, "]}")
 
     def stream(self, pieces: Iterable[list[str]], _request: Request | None = None) -> Iterator[bytes]:
         """Write the collection of these rows, a piece at a time."""
@@ -119,6 +119,11 @@ class CSVRenderer(BaseRenderer):
             if not number:
                 yield _line(rows[0] if rows else [])
             yield cells_of(row.values() for row in rows)
+
+
+def in_brackets(before: str, rows: Iterable[str], after: str) -> bytes:
+    """Write rows between brackets. Each is encoded alone: one letter beyond Latin-1 would make all the text wide."""
+    return b"".join((before.encode(), b",".join([row.encode() for row in rows]), after.encode()))
 
 
 def cells_of(rows: Iterable[Iterable[Any]]) -> bytes:

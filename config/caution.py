@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
@@ -41,17 +41,22 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
         method = request.method
         if method == "HEAD":
             request.method = "GET"
-        if self._is_page(response):
-            said = sha256(_MOMENT.sub(b"", response.content, count=1)).hexdigest()
-            response["ETag"] = f'W/"{said[:32]}"'
+        if self._is_whole(response):
+            response["ETag"] = _tag_of(response)
         try:
             return super().process_response(request, response)
         finally:
             request.method = method
 
-    def _is_page(self, response: Any) -> bool:  # noqa: ANN401
-        is_whole = not response.streaming and self.needs_etag(response) and not response.has_header("ETag")
-        return is_whole and response.get("Content-Type", "").startswith("text/html")
+    def _is_whole(self, response: Any) -> bool:  # noqa: ANN401
+        return not response.streaming and self.needs_etag(response) and not response.has_header("ETag")
+
+
+def _tag_of(response: HttpResponse) -> str:
+    """Sum up a body, by SHA-256: processors have a way of their own to do it, four times as fast as Django's MD5."""
+    if response.get("Content-Type", "").startswith("text/html"):
+        return f'W/"{sha256(_MOMENT.sub(b"", response.content, count=1)).hexdigest()[:32]}"'
+    return f'"{sha256(response.content).hexdigest()[:32]}"'
 
 
 class PrivateMiddleware:

@@ -13,6 +13,9 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api.places import communes
+from network import querysets
+
 _VALUE = re.compile(r"'[^']*'|\b\d+(?:\.\d+)?\b")
 
 
@@ -21,9 +24,16 @@ def statements() -> Iterator[list[str]]:
     """Collect the SQL of what runs inside, where each page is written and none given as it was before."""
     told: list[str] = []
     caches["pages"].clear()
+    forget()
     with CaptureQueriesContext(connection) as captured:
         yield told
     told += [query["sql"] for query in captured.captured_queries]
+
+
+def forget() -> None:
+    """Forget what processes read once at a version of the log, as a process does that has just begun."""
+    querysets._held.cache_clear()
+    communes._held.cache_clear()
 
 
 def hold(*runs: Sequence[str], habit: int | None = None) -> None:

@@ -11,7 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
-from api.renderers import compact
+from api.renderers import compact, in_brackets
 from api.views import Negotiation
 
 JSONObject = dict[str, Any]
@@ -77,7 +77,7 @@ class FeaturesRenderer(BaseRenderer):
         """Write the body."""
         if isinstance(data, Told):
             return compact(data.facts).encode()
-        return f'{compact(data.head)[:-1]},"features":[{",".join(data.rows)}]}}'.encode()
+        return in_brackets(f'{compact(data.head)[:-1]},"features":[', data.rows, "]}")
 
 
 class PageRenderer(BaseRenderer):

@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.timezone import localdate, localtime
 from rest_framework.request import Request
 
+from api.places.communes import Commune, communes
 from api.places.serializers import ROW
 from api.prepared import Prepared
 from api.renderers import compact
@@ -30,6 +31,7 @@ from network.querysets import SHOWN, Belonging, belongings, is_silent_on, networ
 from network.sections import DAYS_BY_SECTION
 from network.vouches import VOUCHES
 from places.hours import Schedule
+from places.log.version import AS_READ
 from places.work import WORK_COLUMNS
 
 # What is not a column under its own name. The inner FROM keeps these names our own, whatever table a filter joins.
@@ -56,9 +58,9 @@ CALENDAR = "CASE WHEN strpos(places_place.opening_hours, 'SH') > 0 THEN left(pla
 # What a `Schedule` is made of, in its order.
 WHEN = ("opening_hours", "opened_on", "closed_on", "calendar")
 # What each row begins with, after its primary key; the columns of a shape follow.
-HEAD = (*WHEN, "networked", "metres", "slug")
+HEAD = (*WHEN, "commune_id", "networked", "metres", "slug", "version_read")
 _HEAD = {"calendar": RawSQL(CALENDAR, (), output_field=TextField())}  # noqa: S611  our own names
-_NETWORKED = 1 + len(WHEN)
+_COMMUNE, _NETWORKED = 1 + len(WHEN), 2 + len(WHEN)
 _COLUMNS = 1 + len(HEAD)
 
 _WRITTEN_VERSION = re.compile(r',"version":([0-9]+),"memberships":\[')
@@ -124,16 +126,19 @@ class Shape(NamedTuple):
     closing: str
     belonging: Callable[[Belonging], str]
     opening: Callable[[str], str] = str
+    # How a commune is told after the columns; None where they tell it.
+    commune: Callable[[Commune], str] | None = None
 
     def asked(self, places: QuerySet[Any], *, on: date | None, metres: Combinable = NOTHING) -> QuerySet[Any]:
         """Annotate places with all that their rows need: `HEAD` and the columns."""
-        told: QuerySet[Any] = places.annotate(**self.annotations, **_HEAD, networked=networked(on), metres=metres)
+        head = _HEAD | {"networked": networked(on), "metres": metres, "version_read": AS_READ}
+        told: QuerySet[Any] = places.annotate(**self.annotations, **head)
         return told
 
     def write(self, rows: Sequence[tuple[Any, ...]], *, on: date | None, at: datetime, pages: Pages) -> list[str]:
         """Write rows of (primary key, `HEAD`, then the columns) as JSON texts."""
-        keys = {row[_NETWORKED] for row in rows}
-        found = belongings(keys, on=on)
+        keys, version = {row[_NETWORKED] for row in rows}, rows[0][_COLUMNS - 1] if rows else None
+        found = belongings(keys, on=on, version=version)
         return self.complete(rows, {key: found[key] for key in keys}, at=at, pages=pages)
 
     def complete(
@@ -143,12 +148,21 @@ class Shape(NamedTuple):
         opened, closing, (before, after) = self.opened, self.closing, pages
         told = {networks: self.belonging(each) for networks, each in found.items()}
         openings, opening = _openings(at.replace(second=0, microsecond=0)), self.opening
+        lying = self._communes(rows)
         return [
-            f"{opened(*columns)},{told[networks]},"
+            f"{opened(*columns)}{lying[commune]},{told[networks]},"
             f'"opening":{opening(openings[hours, since, until, calendar])},'
             f'"url":"{before}{slug}{after}"{_distance(metres)}{closing}'
-            for _pk, hours, since, until, calendar, networks, metres, slug, *columns in rows
+            for _pk, hours, since, until, calendar, commune, networks, metres, slug, _version, *columns in rows
         ]
+
+    def _communes(self, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, str]:
+        """Write the communes of rows, by their codes; nothing where the columns tell them."""
+        codes = {row[_COMMUNE] for row in rows}
+        if self.commune is None or not codes:
+            return dict.fromkeys(codes, "")
+        found = communes(codes, rows[0][_COLUMNS - 1])
+        return {code: f",{self.commune(found[code])}" for code in codes}
 
 
 def _record(text: str) -> str:
@@ -161,13 +175,9 @@ def _detail(text: str, version: int, memberships: str, _sides: str, *beside: str
     return f'{text[:-1]},{said},"version":{version},"memberships":{memberships}'
 
 
-def _feature(text: str, code: str, name: str, epci: str | None) -> str:
-    return f'{text},"commune":{_commune(code, name, epci)}'
-
-
 @lru_cache(maxsize=4096)
-def _commune(code: str, name: str, epci: str | None) -> str:
-    return compact({"code": code, "name": name, "epci": epci})
+def _commune(commune: Commune) -> str:
+    return f'"commune":{compact(commune._asdict())}'
 
 
 @lru_cache(maxsize=4096)
@@ -228,9 +238,7 @@ DETAIL = Shape(
     "}",
     _belonging,
 )
-FEATURE = Shape(
-    {}, ("feature", "commune_id", "commune__name", "commune__intercommunality_id"), _feature, "}}", _belonging
-)
+FEATURE = Shape({}, ("feature",), str, "}}", _belonging, commune=_commune)
 
 
 def etag_of(text: str) -> str:
@@ -266,7 +274,7 @@ def with_photos_at(site: str, text: str) -> str:
 def _by_slug(slug: str) -> QuerySet[NetworkedPlace, tuple[Any, ...]]:
     # Its stays tell its networks.
     published = NetworkedPlace.objects.published().filter(slug=slug)
-    told = published.annotate(**DETAIL.annotations, **_HEAD, networked=NOTHING, metres=NOTHING)
+    told = published.annotate(**DETAIL.annotations, **_HEAD, networked=NOTHING, metres=NOTHING, version_read=NOTHING)
     return told.values_list("pk", *HEAD, *DETAIL.columns)
 
 

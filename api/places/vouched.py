@@ -18,8 +18,7 @@ _FEATURE = f"place_feature({', '.join(f'places_place.{name}' for name in COLUMNS
 # Under the name of the table of places an event is read by the same SQL. What was taken off the listing since, of what
 # may be a person's, is not told again.
 _SEEN = """
-SELECT pgh_id, opening_hours, opened_on, closed_on, {calendar}, {text} AS text,
-    commune_id, places_commune.name, intercommunality_id
+SELECT pgh_id, opening_hours, opened_on, closed_on, {calendar}, commune_id, {text} AS text
 FROM (
     SELECT told.* FROM places_placeevent AS seen
     LEFT JOIN places_place AS today ON today.id = seen.pgh_obj_id
@@ -30,7 +29,6 @@ FROM (
     ) AS told
     WHERE seen.pgh_id = ANY (%s)
 ) AS places_place
-JOIN places_commune ON code = commune_id
 """
 
 
@@ -41,7 +39,7 @@ def as_seen(rows: Sequence[Row], shape: Shape, network: str) -> list[Row]:
 
 
 def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
-    """Read the events of these numbers: when it was open, the text of the shape, and its commune."""
+    """Read the events of these numbers: when it was open, its commune, and the text of the shape."""
     texts = {FEATURE.columns: _FEATURE, FLAT.columns: FLAT.annotations["flat"].sql}
     text = texts.get(shape.columns, RECORD.annotations["record"].sql)
     with connection.cursor() as cursor:
@@ -52,7 +50,7 @@ def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
 def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
     """Its key, how far it is and its address are those of today."""
     *columns, version, day = row[1 + len(HEAD) :]
-    *when, text, code, name, epci = seen
+    *when, commune, text = seen
     seen_by = {"network": network, "on": day.isoformat(), "version": version}
     said = f',"vouched":{compact(seen_by)}'
     flat = compact({f"vouched_{name}": value for name, value in seen_by.items()})[1:-1]
@@ -61,10 +59,7 @@ def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
         "feature": f"{text}{said}",
         "record": f"{text[:-1]}{said}}}",
         "version": version,
-        "commune_id": code,
-        "commune__name": name,
-        "commune__intercommunality_id": epci,
     }
-    today = row[1 + len(WHEN) : 1 + len(HEAD)]
+    today = row[2 + len(WHEN) : 1 + len(HEAD)]
     told = [then.get(column, value) for column, value in zip(shape.columns, columns, strict=True)]
-    return (row[0], *when, *today, *told)
+    return (row[0], *when, commune, *today, *told)

@@ -1,6 +1,8 @@
 """The version of what the database holds, read from the end of the log whatever the number of rows."""
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 
 # Positions alone could come back with other contents once an older dump has been restored: the moment tells them apart.
 _LAST = """
@@ -15,6 +17,10 @@ SELECT concat_ws('.',
 # transaction may find the place free.
 _ALL = _LAST.format(counts="true", own="(SELECT last_value FROM places_log)")
 _LAND = _LAST.format(counts="touches_land", own="xmin || '-' || replace(ctid::text, ',', '-')")
+
+
+# The same, of the moment of the statement that it is a part of.
+AS_READ = RawSQL(_ALL, (), TextField())  # noqa: S611  our own names
 
 
 def version() -> str:

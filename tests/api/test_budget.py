@@ -35,7 +35,8 @@ def test_one_place_costs_as_many_queries_as_a_hundred(api: Api, asked: dict[str,
     # What words mean, among communes too, and which of them some place has, is found before places are asked; so are
     # the members of a network that is called so, where they are few. The words of the index that begin so are
     # asked for, and PostgreSQL how many places it expects (ADR 0058).
-    hold(*runs, habit=2 + ("open" in asked) + 9 * ("q" in asked))
+    # A feature is told with its commune, which a process reads once (ADR 0081).
+    hold(*runs, habit=2 + (form == "geojson") + ("open" in asked) + 9 * ("q" in asked))
 
 
 def test_a_place_costs_the_same_with_one_membership_or_many(api: Api) -> None:
