@@ -1,9 +1,11 @@
 """How much tests try of what is endless: little and the same in each run, or much and anew where one has the time."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
+
+Value = TypeVar("Value")
 
 
 def is_long() -> bool:
@@ -11,7 +13,7 @@ def is_long() -> bool:
     return settings.get_current_profile_name() == "long"
 
 
-def dealt(values: Sequence[str], hand: int, hands: int) -> Sequence[str]:
+def dealt(values: Sequence[Value], hand: int, hands: int) -> Sequence[Value]:
     """Deal values out between those that take them, the first being hand 0; in a long run each takes them all."""
     return values if is_long() else values[hand % hands :: hands]
 

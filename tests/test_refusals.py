@@ -21,7 +21,7 @@ from tests.factories import (
     make_organisation,
     make_place,
 )
-from tests.randomly import drawn
+from tests.randomly import dealt, drawn
 
 pytestmark = pytest.mark.django_db
 ADMIN_FILTERS: dict[str, list[str]] = {
@@ -144,11 +144,15 @@ def test_no_address_is_a_server_error_whatever_follows_it(visits: list[tuple[str
             check(client.get(address + rest), address)
 
 
+# Nothing on the site takes these: each address is tried with one of them, and with all in a long run.
+SELDOM = ["put", "trace"]
+
+
 @pytest.mark.walk
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head", "trace"])
+@pytest.mark.parametrize("method", ["post", *SELDOM, "patch", "delete", "options", "head"])
 def test_no_address_is_a_server_error_whatever_the_method(visits: list[tuple[str, Client]], method: str) -> None:
     deep = "[" * 100_000
-    for address, client in visits:
+    for address, client in dealt(visits, SELDOM.index(method), len(SELDOM)) if method in SELDOM else visits:
         check(client.generic(method.upper(), address, deep, "application/json"), address)
 
 

@@ -51,7 +51,6 @@ def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, 
     assert violations(page) == []
 
 
-@each_screen
 @pytest.mark.parametrize(
     "path",
     [
@@ -69,9 +68,13 @@ def test_the_map_in_a_frame(open_page: OpenPage, path: str, viewport: dict[str, 
         "/hors-ligne/",
     ],
 )
-def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str, viewport: dict[str, int]) -> None:
-    page = open_page(path, viewport=viewport)
-    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+def test_the_pages_of_networks_and_data(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert violations(page) == []
+    page.set_viewport_size(PROJECTOR)  # type: ignore[arg-type]  # a width and a height
+    page.wait_for_function("width => innerWidth === width", arg=PROJECTOR["width"])
+    assert page.evaluate("document.documentElement.scrollWidth") == PROJECTOR["width"]
     assert violations(page) == []
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.conftest import Fill
 from tests.factories import make_kind, make_membership, make_network, make_place
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,9 @@ PATHS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _a_place_and_a_network(db: None) -> None:
-    make_place("POLeN")
-    make_network()
+@pytest.fixture(scope="module", autouse=True)
+def _a_place_and_a_network(fill: Fill) -> None:
+    fill(lambda: (make_place("POLeN"), make_network()))
 
 
 @pytest.mark.walk

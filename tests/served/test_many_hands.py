@@ -1,4 +1,4 @@
-"""Twenty people correct a thousand listings at once, two processes die on the way: nothing acknowledged is lost."""
+"""Twenty people correct the same listings at once, two processes die on the way: nothing acknowledged is lost."""
 
 import json
 import os
@@ -20,11 +20,13 @@ from network.models import Membership, Network, User
 from network.services import issue
 from places.models import Place
 from tests.factories import make_commune, make_kind, make_network, make_post, make_user, period, point_in
+from tests.randomly import is_long
 from tests.served.conftest import PATIENCE, Site, served, url_of_tests
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
 
-PEOPLE, LISTINGS, EDITS = 20, 1000, 25
+# The fewer listings, the more often two hands meet on one. A long run has more of all.
+PEOPLE, LISTINGS, EDITS = (20, 1000, 25) if is_long() else (20, 150, 9)
 # A request whose server died is sent again, as a program in a valley does.
 _MOST_TRIES = 20
 
