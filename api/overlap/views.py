@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -223,11 +224,11 @@ def _refuse_if_too_long(crossing: Crossing, level: Level) -> None:
         BadParameter: there are more places or communes than an answer holds.
 
     """
-    if history.length(crossing, level) > history.MOST:
+    if history.is_beyond(crossing, level, settings.WHOLE_DIRECTORY):
         detail = gettext(
             "Il y a ici plus de %(most)s lieux ou communes : leur histoire entière ne se donne pas. "
             "Demandez « /overlap/ », une date à la fois, ou un territoire."
-        ) % {"most": number_format(history.MOST, force_grouping=True)}
+        ) % {"most": number_format(settings.WHOLE_DIRECTORY, force_grouping=True)}
         raise bad_parameter("level", detail, gettext("un annuaire de la taille d’une région, au plus"))
 
 

@@ -1,7 +1,6 @@
 """The page `/croisements/`: the answer in sentences and tables, which needs no script; the picture is laid over it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +17,8 @@ from django.views.decorators.http import require_safe
 from frontend.crossings import doubts
 from frontend.crossings.combinations import MOST, networks_of, together
 from frontend.crossings.comparison import Comparison, Names, blank, compare
+from frontend.crossings.counted import bands, counted
+from frontend.crossings.country import country_page, is_country
 from frontend.crossings.ledger import Named, Unknown
 from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
@@ -36,25 +37,6 @@ from network.overlap.sources import Sources, sources
 from places.models import Commune
 
 
-@dataclass(frozen=True, slots=True)
-class CountedState:
-    """A state on a day, and its name: how many communes, of how many people, and how many places; None: unknown."""
-
-    state: State
-    label: str
-    communes: Sum | None
-    places: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A part of the bar of inhabitants, in hundredths of its length, written as SVG does."""
-
-    state: State
-    start: str
-    length: str
-
-
 # The screen of a workshop shows it in a frame: ours, and nobody else's.
 @same_for_all()
 @xframe_options_sameorigin
@@ -66,6 +48,8 @@ def crossings(request: HttpRequest) -> HttpResponse:
     A question that cannot be read is left aside: the page says so, and its status is 400.
     """
     asked = AskedCrossing(request.GET)
+    if is_country(asked):
+        return country_page(request, asked)
     crossing, facts, day = asked.crossing(), asked.facts(), asked.day
     places = states.places(crossing, on=day)
     groups = states.groups(crossing, Level.EPCI, on=day)
@@ -127,31 +111,12 @@ def what_if(asked: AskedCrossing) -> str:
     return " ".join(part for part in told.values() if part)
 
 
-def counted(
-    summary: Summary, by_place: Summary, names: Mapping[State, str], unknown: Collection[State]
-) -> list[CountedState]:
-    """Count each state of communes and of places, but for those of which nobody knows."""
-    numbers = {state: None if state in unknown else (summary[state], by_place[state].count) for state in State}
-    return [CountedState(state, names[state], *(found or (None, None))) for state, found in numbers.items()]
-
-
 def by_name(
     groups: Iterable[states.GroupState], unknown: Collection[State]
 ) -> list[tuple[states.GroupState, list[Sum | None]]]:
     """Each group with its four states, as one looks for a name; the communes of no group come last."""
     named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
     return [(group, [None if state in unknown else group.summary[state] for state in State]) for group in named]
-
-
-def bands(summary: Summary, unknown: Collection[State] = ()) -> list[Band]:
-    """Share a bar between the states, by inhabitants; unknown ones are empty, and all where nobody is known to live."""
-    everyone = sum(part.population for part in summary.values())
-    found, start = [], 0.0
-    for state in State:
-        length = 100 * summary[state].population / everyone if everyone and state not in unknown else 0
-        found.append(Band(state, f"{start:.2f}", f"{length:.2f}"))
-        start += length
-    return found
 
 
 def cited(years: Iterable[Year]) -> list[tuple[str, str | None]]:

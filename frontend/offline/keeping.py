@@ -256,7 +256,7 @@ def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Itera
 def _histories() -> Iterable[str]:
     """The addresses of what moves the picture of crossings, unless the territory is too large to keep it."""
     usual = Crossing.asked()
-    return addresses(usual).values() if history.length(usual, Level.COMMUNE) <= MOST_COMMUNES else ()
+    return () if history.is_beyond(usual, Level.COMMUNE, MOST_COMMUNES) else addresses(usual).values()
 
 
 def _has_every_place() -> bool:

@@ -14,10 +14,6 @@ from network.overlap.question import Crossing, Level, Sum, Summary
 from network.overlap.rows import read
 from network.overlap.sql import EVENT, KNOWN, REASON, TOLD, reach, reach_alike, stay, turn
 
-# A region has fewer places and fewer communes; of a country, dates are asked for one at a time.
-MOST = 5000
-
-
 # What of a stay tells when it counts, and whether it is known to begin then.
 _BEGUN = "sides, days, is_dated"
 
@@ -213,17 +209,25 @@ ORDER BY code, side, day"""  # noqa: S608
     return read(Step, statement, crossing.parameters)
 
 
-def length(crossing: Crossing, level: Level) -> int:
-    """Tell how long a whole history is: of how many places, or of how many communes or places among them."""
-    communes = "0" if level == Level.PLACE else "(SELECT count(*) FROM places_commune)"
-    statement = f"""{alone(crossing, Level.PLACE)}SELECT GREATEST(count(*), {communes})
-FROM places_place WHERE status = 'published'"""  # noqa: S608
-    (row,) = read(_Length, statement, crossing.parameters)
-    return row.number
+def is_beyond(crossing: Crossing, level: Level, most: int) -> bool:
+    """Tell whether a whole history is of more places, or communes, than so many, reading no more than that.
+
+    Communes have a history by the places that may cover them: either number may be too large.
+    """
+    kept = {Level.PLACE: _SOME_PLACES, Level.COMMUNE: f"{_SOME_PLACES} UNION ALL {_SOME_COMMUNES}"}[level]
+    statement = f"{alone(crossing, Level.PLACE)}SELECT max(number) > %(most)s FROM ({kept}) AS counted"  # noqa: S608
+    (row,) = read(_Beyond, statement, crossing.parameters | {"most": most})
+    return row.is_beyond
 
 
-class _Length(NamedTuple):
-    number: int
+_SOME_PLACES, _SOME_COMMUNES = (
+    f"SELECT count(*) AS number FROM (SELECT FROM {rows} LIMIT %(most)s::int + 1) AS them"  # noqa: S608
+    for rows in ("places_place WHERE status = 'published'", "places_commune")
+)
+
+
+class _Beyond(NamedTuple):
+    is_beyond: bool
 
 
 class _SumOfTurns(NamedTuple):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from api.overlap.opportunities import OpportunitiesSerializer
 from api.overlap.serializers import (
@@ -17,7 +18,6 @@ from api.overlap.serializers import (
     TimelineSerializer,
 )
 from network.models import Membership, NetworkedPlace
-from network.overlap import history
 from places.models import Commune
 from tests.api.support import ANSWERS, Api, JSONObject
 from tests.api.test_formats import check_shape
@@ -424,13 +424,11 @@ def test_a_level_that_does_not_exist_is_the_only_fault(api: Api) -> None:
 
 
 @pytest.mark.parametrize("level", ["place", "commune"])
-def test_the_whole_history_of_a_country_is_refused_in_words(
-    api: Api, monkeypatch: pytest.MonkeyPatch, level: str
-) -> None:
-    monkeypatch.setattr(history, "MOST", 151)
+def test_the_whole_history_of_a_country_is_refused_in_words(api: Api, settings: Settings, level: str) -> None:
+    settings.WHOLE_DIRECTORY = 151
     if level == "place":
         assert api.json("overlap/history")["items"]
-        monkeypatch.setattr(history, "MOST", 130)
+        settings.WHOLE_DIRECTORY = 130
     (error,) = api.problem("overlap/history", {"level": level})["errors"]
     assert (error["parameter"], error["allowed"]) == ("level", "un annuaire de la taille d’une région, au plus")
     assert "une date à la fois" in error["detail"]

@@ -1,0 +1,98 @@
+"""`/croisements/` of a country: its territories in a table, one date at a time; the moving picture is that of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from frontend.crossings.counted import Band, bands, counted
+from frontend.crossings.sides import called, labels
+from frontend.crossings.words import headline, same_place
+from frontend.site.territory import territory_in_words
+from frontend.templatetags.croisee import grouped
+from network.choices import State
+from network.overlap import country, history
+from network.overlap.question import Level, Sum
+
+if TYPE_CHECKING:
+    from frontend.crossings.question import AskedCrossing
+    from network.overlap.country import TerritoryState
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A territory: its four states (None: nobody knows), how its inhabitants share out, and its own page."""
+
+    name: str | None
+    parts: list[Sum | None]
+    bands: list[Band]
+    address: str
+
+
+def is_country(asked: "AskedCrossing") -> bool:
+    """Tell whether what is asked for is too large for its whole history to be told."""
+    return history.is_beyond(asked.facts(), Level.COMMUNE, settings.WHOLE_DIRECTORY)
+
+
+def country_page(request: HttpRequest, asked: "AskedCrossing") -> HttpResponse:
+    """Show each territory on a day, and lead to its own page, where time moves.
+
+    What is supposed and two dates are asked of a territory: here they are left aside, and its address keeps them.
+    """
+    crossing, day = asked.facts(), asked.day
+    found = country.territories(crossing, on=day)
+    summary, by_place = country.known(found), country.places(crossing, on=day)
+    unknown = frozenset(State) if all(one.unknown for one in found) else frozenset()
+    told = counted(summary, by_place, labels(asked.sides), unknown)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "is_country": True,
+        "headline": headline(asked, summary, unknown),
+        "same_place": same_place(told[0].places),
+        "left_out": left_out(found),
+        "told": told,
+        "bands": bands(summary, unknown),
+        "rows": _rows(found, asked),
+        "names": called(asked.sides),
+        "how": crossing.text(Level.COMMUNE),
+        "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.TERRITORY.value), *asked.query])}",
+        **territory_in_words(asked.territories, asked.every_territory),
+    }
+    return render(request, "pages/crossings/country.html", context, status=400 if asked.errors else 200)
+
+
+def left_out(found: Iterable["TerritoryState"]) -> str:
+    """Say how many territories the totals leave out; nothing where they hold all."""
+    count = sum(bool(one.unknown) for one in found)
+    return (
+        ngettext(
+            "%(count)s territoire n’y est pas compté : aucune source n’y dit rien de l’un des côtés ce jour-là.",
+            "%(count)s territoires n’y sont pas comptés : aucune source n’y dit rien de l’un des côtés ce jour-là.",
+            count,
+        )
+        % {"count": grouped(count)}
+        if count
+        else ""
+    )
+
+
+def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row]:
+    question = [one for one in asked.query if one[0] != "territory"]
+    question += [("from", asked.start.isoformat())] if asked.start else []
+    question += [("if", text) for text in asked.supposed_texts]
+    rows = [
+        Row(
+            one.name,
+            [None if state in one.unknown else one.summary[state] for state in State],
+            bands(one.summary, one.unknown),
+            urlencode([*question, ("territory", one.code or "")]),
+        )
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: (row.name is None, (row.name or "").casefold()))
