@@ -48,6 +48,7 @@ from frontend.workshop import public as workshop_pages
 from frontend.workshop import room as workshop_room
 from frontend.workshop import screen as workshop_screen
 from frontend.workshop.kept import taken_away
+from frontend.workshop.room_addresses import room_addresses
 from frontend.workshop.room_map import room_map
 from frontend.workspace import history
 from frontend.workspace import network as network_pages
@@ -257,6 +258,7 @@ files = (
         path("croisements/chiffres.json", figures_file, name="figures"),
         path("ecran/<slug:code>.json", workshop_screen.state, name="stage"),
         path("a/<slug:code>/carte.json", room_map, name="room-map"),
+        path("a/<slug:code>/adresses.json", room_addresses, name="room-addresses"),
         path("a/<slug:code>.json", workshop_room.shown, name="room-shown"),
         path("ateliers/<slug:code>.<slug:form>", taken_away, name="taken-away"),
         path("service-worker.js", worker, name="worker"),

@@ -57,6 +57,27 @@ def test_a_place_is_said_by_its_address(
     assert Suggestion.objects.get().patch == {"name": "La Forge"} | patch
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("3 rue ba", ["3 Rue Basse, Mende"]),
+        ("5 rue basse, mende", ["5 Rue Basse, Mende"]),
+        ("3 rue basse, nulle part", ["3 Rue Basse, Mende"]),
+        ("Mende", []),
+        ("", []),
+        ("3 rue zzzzzz", []),
+        ("3\x00", []),
+    ],
+)
+def test_addresses_are_offered_as_one_types(phone: Client, workshop: Workshop, typed: str, found: list[str]) -> None:
+    mende = Commune.objects.get(name="Mende")
+    Address.objects.create(number=3, street="Rue Basse", commune=mende, point=Point(3.504, 44.522), is_first=True)
+    asked = f"/a/{workshop.code}/adresses.json"
+    assert phone.get(asked, {"q": typed}).json() == {"found": found}
+    making.move_to(workshop, phase=Phase.PREPARED)
+    assert phone.get(asked, {"q": typed}).status_code == 404
+
+
 def test_all_that_waits_is_read_where_it_is_asked_for(workshop: Workshop, hers: Client) -> None:
     for number in range(32):
         make_contribution(workshop, heading=f"mot {number}")

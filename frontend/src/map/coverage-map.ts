@@ -277,11 +277,14 @@ const signsOf = (possible: Possible): Map<string, string> =>
 
 function mapIn(container: HTMLElement, { djoptions }: MapSettings, attributionControl: boolean): L.Map {
   const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return L.Map.djangoMap(container, {
-    djoptions,
+  const map = L.Map.djangoMap(container, {
+    djoptions: { ...djoptions, scale: false },
     ...{ zoomControl: false, attributionControl, zoomSnap: 0.05, scrollWheelZoom: false },
     ...{ zoomAnimation: isMoving, fadeAnimation: isMoving, inertia: isMoving },
   });
+  // Its words grow with the screen before a room (`full-screen.css`), and have to find room on its line.
+  L.control.scale({ imperial: false, maxWidth: Math.max(100, innerWidth / 11) }).addTo(map);
+  return map;
 }
 
 function dress(marker: L.Marker, state: State, look: string): void {

@@ -1,6 +1,7 @@
 // The page of the room, on a telephone: what is sent is kept until it has arrived, and what became of it is shown.
 
 import { follow, type Pulse } from "../live/follow";
+import { offerAddresses } from "./address-offer";
 import { type Fate, type Letter, Letters } from "./letters";
 import { offerMaps } from "./map-picker";
 import { drawer, newNonce, secretOf } from "./memory";
@@ -309,6 +310,7 @@ if (document.getElementById("own")) {
     form.addEventListener("submit", submitted);
   }
   offerMaps(words);
+  offerAddresses(words.addressesAt || "");
   byId("react").hidden = false;
   byId("react").addEventListener("click", ({ target }) => {
     const one = (target as HTMLElement).closest<HTMLElement>("[data-reaction]");
