@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -29,9 +30,9 @@ from frontend.crossings.words import headline, same_place, texts
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.kept import same_for_all
-from frontend.site.territory import territory_in_words
+from frontend.site.territory import NAMED, located, territory_in_words
 from network.choices import State
-from network.overlap import history, states
+from network.overlap import country, history, states
 from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, Sum, Summary
 from network.overlap.sources import Sources, sources
 from places.models import Commune
@@ -64,6 +65,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "same_place": same_place(told[0].places),
         **supposition(asked, Counts(summary, by_place), known_places, known.unknown),
         "reach": known.in_words(),
+        "untold": untold(asked, facts),
         "population_note": known.population_in_words,
         "told": told,
         "names": called(asked.sides),
@@ -109,6 +111,25 @@ def what_if(asked: AskedCrossing) -> str:
     counts = Counts(communes, states.summarise(states.places(crossing, on=day)))
     told = supposition(asked, counts, states.places(facts, on=day), sources(facts, on=day).unknown)
     return " ".join(part for part in told.values() if part)
+
+
+def untold(asked: AskedCrossing, facts: Crossing) -> list[str]:
+    """Name each territory of several of which no source tells a side: its communes are counted all the same."""
+    if len(asked.every_territory) == 1 or len(asked.territories) == 1:
+        return []
+    sides, found = called(asked.sides), country.untold(facts)
+    here = [one for one in asked.every_territory if one.code in found]
+    if len(here) > NAMED:
+        said = _(
+            "Dans %(count)s territoires, aucune source ne dit rien de l’un des côtés : leurs communes sont comptées "
+            "comme n’en ayant pas."
+        )
+        return [said % {"count": len(here)}]
+    return [
+        _("Aucune source ne dit rien %(where)s de : %(sides)s. Ses communes sont comptées comme n’en ayant pas.")
+        % {"where": located(one), "sides": ", ".join(sides[side].full for side in found[one.code])}
+        for one in here
+    ]
 
 
 def by_name(

@@ -9,7 +9,7 @@ from network.overlap import states
 from network.overlap.question import Crossing, Level, Summary
 from network.overlap.rows import read
 from network.overlap.sql import served, stay
-from network.overlap.undated import silences_of, unknown_without
+from network.overlap.undated import Silence, silences_of, unknown_without
 
 
 class TerritoryState(NamedTuple):
@@ -52,8 +52,22 @@ WHERE status = 'published' GROUP BY 1"""  # noqa: S608
     return summary
 
 
+def untold(crossing: Crossing) -> dict[str | None, list[SideName]]:
+    """Tell, of each territory where no source tells of a side on any day, of which. One query."""
+    silences = _silences(crossing).items()
+    told = {code: [side for side, silence in sides.items() if silence.until is None] for code, sides in silences}
+    return {code: sides for code, sides in told.items() if sides}
+
+
 def _silent(crossing: Crossing, on: date) -> dict[str | None, frozenset[State]]:
     """Tell, of each territory, the states of which nobody knows on a day."""
+    return {
+        code: unknown_without([side for side, silence in sides.items() if silence.holds(on)])
+        for code, sides in _silences(crossing).items()
+    }
+
+
+def _silences(crossing: Crossing) -> dict[str | None, dict[SideName, Silence]]:
     first = ", ".join(_FIRST.format(bit=side.bit) for side in SideName)
     statement = f"""WITH {stay(crossing, Level.PLACE)}, first AS (
     SELECT territory_id, {first} FROM stay JOIN places_place AS place ON place.id = place_id
@@ -64,8 +78,7 @@ FROM places_territory LEFT JOIN first ON territory_id = code"""  # noqa: S608
     found = {}
     for row in read(_Since, statement, crossing.parameters):
         first_days = (row.since_a, row.since_b) if row.is_told else (date.max, date.max)
-        silences = silences_of(crossing, *first_days)
-        found[row.code] = unknown_without([side for side, silence in silences.items() if silence.holds(on)])
+        found[row.code] = silences_of(crossing, *first_days)
     return found
 
 

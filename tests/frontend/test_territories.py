@@ -82,6 +82,8 @@ def test_crossings_are_counted_in_one_of_several_and_say_where(client: Client) -
     assert "On ne sait pas combien de communes sur 1 " in part, "nobody wrote down yet what is there"
     assert "Médiation numérique : aucune source n’en dit rien ici." in part
     assert "aucune source n’en dit rien ici" not in whole
+    assert "Aucune source ne dit rien en Ardèche de : Médiation numérique, Appui aux entreprises. Ses" in whole
+    assert "Ses communes sont comptées" not in part
     assert "Où les réseaux se croisent en Ardèche</h1>" in " ".join(part.split()).replace(" </h1>", "</h1>")
     assert "Choisir où l’on compte" in whole
     assert "territory=07" in part
