@@ -131,6 +131,12 @@ describe("an address", () => {
     );
     expect(String(comparisonQueryOf(asked))).toBe(`${queryOf(asked)}&from=2014-07-01&state=both`);
     expect(String(addressOf(asked))).toBe(`${queryOf(asked)}&network=msap&network=solozere&state=both&from=2014-07-01`);
+    const there = { ...QUESTION, territories: ["15", "48"] };
+    expect(String(addressOf(there))).toBe("on=2019-07-01&territory=15&territory=48");
+    expect(waitingIn(addressOf(there))).toEqual([
+      ["territory", "15"],
+      ["territory", "48"],
+    ]);
   });
 
   it("is read as it was written, save what waits for the site", () => {
