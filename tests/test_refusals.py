@@ -168,7 +168,7 @@ def test_no_parameter_of_any_page_is_a_server_error(anyone: Client, value: str) 
 
 
 @pytest.mark.fuzz
-@drawn(400)
+@drawn(200)
 @given(
     address=st.deferred(lambda: st.sampled_from(pages())),
     asked=st.dictionaries(st.sampled_from(PAGES), TEXT, min_size=1, max_size=6),
@@ -179,7 +179,7 @@ def test_no_parameters_together_are_a_server_error(anyone: Client, address: str,
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize(("model", "name"), [(model, name) for model, names in ADMIN_FILTERS.items() for name in names])
-@drawn(4)
+@drawn(2)
 @given(value=TEXT)
 @example(value="\x00")
 @example(value="9" * 22)

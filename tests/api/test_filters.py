@@ -16,6 +16,7 @@ from places.hours import Schedule
 from places.models import Commune, Kind, Service
 from tests.api.support import Api, Listed, great_circle
 from tests.factories import FAMILIES, make_place, square
+from tests.randomly import dealt
 
 Keeps = Callable[[Listed], bool]
 MID_2019 = date(2019, 7, 1)
@@ -104,7 +105,7 @@ def test_a_filter_keeps_what_it_says(api: Api, directory: list[Listed], asked: d
 
 
 def test_filters_combine_two_by_two(api: Api, directory: list[Listed]) -> None:
-    for (asked, keeps), (asked_too, keeps_too) in combinations(ALONE, 2):
+    for (asked, keeps), (asked_too, keeps_too) in dealt([*combinations(ALONE, 2)], 0, 3):
         if not set(asked) & set(asked_too) and not {"on", "ordering"} & (set(asked) | set(asked_too)):
             slugs = api.slugs(**asked, **asked_too)
             assert slugs == expected(directory, keeps, keeps_too), (asked, asked_too)

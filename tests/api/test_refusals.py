@@ -242,7 +242,7 @@ def check_never_a_server_error(api: Api, address: str, query: str) -> None:
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize(("address", "name"), PARAMETERS)
-@drawn(8)
+@drawn(3)
 @given(values=st.lists(anything, min_size=1, max_size=2))
 @example(values=ODD[:10])
 @example(values=["1_000"])

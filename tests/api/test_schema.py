@@ -212,7 +212,7 @@ UNDECIDABLE: list[Any] = [positive_data_acceptance]
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_every_answer_is_what_the_document_says(described: Any, path: str, mode: schemathesis.GenerationMode) -> None:
-    @drawn(6)
+    @drawn(4)
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         assume("" not in dict(case.query or {}).values())  # what is given empty is not asked
@@ -265,7 +265,7 @@ def test_every_write_is_answered_as_the_document_says(
     keys = {"slug": "la-pompe", "key": str(Membership.objects.latest("pk").pk)}
     given_with = {"Accept-Encoding": "identity", "Authorization": f"Bearer {secret}"}
 
-    @drawn(4)
+    @drawn(3)
     @given(case=described[f"{V1}{path}"][method].as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
         assume("" not in dict(case.query or {}).values())

@@ -145,12 +145,11 @@ def test_full_screen_holds_no_export(open_page: OpenPage, button: str) -> None:
     expect(page.get_by_role("button", name=button)).to_be_hidden()
 
 
-@pytest.mark.parametrize(("paper", "size"), [("A4", (210, 297)), ("A3", (297, 420))])
+@pytest.mark.parametrize(("theme", "paper", "size"), [("light", "A4", (210, 297)), ("dark", "A3", (297, 420))])
 def test_the_picture_and_its_table_come_out_on_two_sheets(
-    open_page: OpenPage, tmp_path: Path, paper: str, size: tuple[int, int]
+    open_page: OpenPage, tmp_path: Path, theme: str, paper: str, size: tuple[int, int]
 ) -> None:
-    assert papers(opened(open_page), tmp_path, format=paper) == [size] * 2
-    assert papers(opened(open_page, color_scheme="dark"), tmp_path, format=paper) == [size] * 2
+    assert papers(opened(open_page, color_scheme=theme), tmp_path, format=paper) == [size] * 2
 
 
 def test_paper_lies_as_the_reader_lays_it(open_page: OpenPage, tmp_path: Path) -> None:
