@@ -75,15 +75,23 @@ def answer(flag: str) -> str:
 
 
 def feature(table: str, columns: list[Column], *, key: str, geometry: str) -> RawSQL:
-    """Write each row of a table as a feature, whole but for what Python adds: its last two braces are open."""
+    """Write each row of a table as a feature that lacks its last brace; what Python adds goes before the one it has.
+
+    Taking that one away too is for Python (`more_of`): PostgreSQL would count every letter for it, a sixth of its work.
+    """
     written = ", ".join(column.written for column in columns if column.sql)
     return RawSQL(  # noqa: S611  our own names
         f"""(SELECT '{{"type":"Feature","id":' || to_json({table}.{key}::text)
-            || ',"geometry":' || coalesce({geometry}, 'null') || ',"properties":' || left(row_to_json(flat)::text, -1)
+            || ',"geometry":' || coalesce({geometry}, 'null') || ',"properties":' || row_to_json(flat)
         FROM (SELECT {table}.*) AS {table} CROSS JOIN LATERAL (SELECT {written}) AS flat)""",  # noqa: S608
         (),
         TextField(),
     )
+
+
+def more_of(text: str) -> str:
+    """Open the properties of a feature to more of them; who adds the last closes them and the feature."""
+    return text[:-1]
 
 
 _WRITTEN: dict[Any, Callable[[str], str]] = {
@@ -144,7 +152,7 @@ def _opening(text: str) -> str:
 FLAT = Shape(
     {"flat": feature("places_place", _OF_ROW, key="uuid", geometry="ST_AsGeoJSON(places_place.point, 6)")},
     ("flat",),
-    str,
+    more_of,
     "}}",
     _belonging,
     _opening,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.flat import DAY, FLAT, NUMBER, PLACE, TEXT, WEB, WHOLE, YES, Column, decimal, feature, joined, page_of
+from api.flat import DAY, FLAT, NUMBER, PLACE, TEXT, WEB, WHOLE, YES, Column, decimal, feature, joined, more_of, page_of
 from api.ogc.filters import (
     AreaItemsQuestion,
     CrossingItemsQuestion,
@@ -112,7 +112,7 @@ def _memberships() -> QuerySet[Any]:
 
 
 def _write_memberships(rows: Rows, _question: ItemsQuestion, pages: Pages) -> list[str]:
-    return [f"{text}{page_of(pages, slug)}" for _key, _pk, text, slug in rows]
+    return [f"{more_of(text)}{page_of(pages, slug)}" for _key, _pk, text, slug in rows]
 
 
 # Communes and intercommunalities --------------------------------------------------------------------------------------
@@ -195,8 +195,8 @@ def _state(bits: int, unknown: frozenset[State]) -> dict[str, Any]:
 
 
 def _closed(text: str, told: Mapping[str, Any]) -> str:
-    """Add properties to a feature whose braces are open, and close it."""
-    return f"{text},{compact(told)[1:-1]}}}}}"
+    """Add properties to a feature, and close it."""
+    return f"{more_of(text)},{compact(told)[1:-1]}}}}}"
 
 
 def _write_communes(rows: Rows, question: ItemsQuestion, pages: Pages) -> list[str]:

@@ -148,10 +148,10 @@ class Shape(NamedTuple):
         opened, closing, (before, after) = self.opened, self.closing, pages
         told = {networks: self.belonging(each) for networks, each in found.items()}
         openings, opening = _openings(at.replace(second=0, microsecond=0)), self.opening
-        lying = self._communes(rows)
+        lying, day = self._communes(rows), localdate(at)
         return [
             f"{opened(*columns)}{lying[commune]},{told[networks]},"
-            f'"opening":{opening(openings[hours, since, until, calendar])},'
+            f'"opening":{opening(openings[hours, since if since and since >= day else None, until, calendar])},'
             f'"url":"{before}{slug}{after}"{_distance(metres)}{closing}'
             for _pk, hours, since, until, calendar, commune, networks, metres, slug, _version, *columns in rows
         ]

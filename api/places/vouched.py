@@ -55,7 +55,7 @@ def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
     said = f',"vouched":{compact(seen_by)}'
     flat = compact({f"vouched_{name}": value for name, value in seen_by.items()})[1:-1]
     then = {
-        "flat": f"{text},{flat}",
+        "flat": f"{text[:-1]},{flat}}}",
         "feature": f"{text}{said}",
         "record": f"{text[:-1]}{said}}}",
         "version": version,

@@ -78,7 +78,12 @@ class Schedule(NamedTuple):
         A place that closed for good is closed, whatever its hours still say; one that is to open opens in its hours.
         """
         # Hours are written to the minute, so one answer serves every place with the same schedule for a minute.
-        return _at(self, moment.astimezone(local_zone()).replace(second=0, microsecond=0))
+        minute = moment.astimezone(local_zone()).replace(second=0, microsecond=0)
+        return _at(self.settled(minute.date()), minute)
+
+    def settled(self, day: date) -> "Schedule":
+        """The same from a day on: once a place has opened, it no longer matters when, and many places share theirs."""
+        return self._replace(opened_on=None) if self.opened_on and self.opened_on < day else self
 
     def spans(self, start: datetime, days: int) -> list[Span] | None:
         """List what is not closed in so many local days from an aware moment; None when the hours cannot be known."""

@@ -121,15 +121,15 @@ def print_throughput(viewport: Question) -> None:
     )
 
 
-def requests_per_second(path: str, port: int = PORT) -> float:
-    """Keep every connection busy for a bounded time."""
+def requests_per_second(*paths: str, port: int = PORT) -> float:
+    """Keep every connection busy for a bounded time; each asks these addresses in turn, from one of its own on."""
     end = time.perf_counter() + SECONDS
     counts = [0] * CONNECTIONS
 
     def ask(index: int) -> None:
         client = Client(port)
         while time.perf_counter() < end:
-            client.get(path)
+            client.get(paths[(index + counts[index]) % len(paths)])
             counts[index] += 1
 
     start = time.perf_counter()

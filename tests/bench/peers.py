@@ -1,4 +1,6 @@
-"""Measures the map's viewport beside what others make of the same database, in one run: TiPg, and the plain serializer.
+"""Measures viewports of the map beside what others make of the same database, in one run: TiPg, the plain serializer.
+
+All are asked for the same rectangles in turn, for nobody asks twice for the same: what has been told is no answer.
 
 TiPg serves the table as it is, with the columns of a place that it can name: it knows nothing of networks, of hours at
 this minute, or of a day. It runs in an environment of its own, in as many processes as the site.
@@ -8,20 +10,18 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from subprocess import DEVNULL, Popen
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import django
 from django.conf import settings
+from django.db import connection
 
-from tests.bench.measure import PORT, ROUNDS, Client, requests_per_second, served, wait_for_answer
-from tests.bench.questions import questions
+from tests.bench.measure import PORT, ROUNDS, Client, children, requests_per_second, served, wait_for_answer
+from tests.bench.questions import viewports
 from tests.clients.environment import ROOT, Environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TIPG = Environment("peers", ROOT / "requirements-peers.txt")
 TIPG_PORT = PORT - 1
@@ -29,66 +29,94 @@ _COLUMNS = (
     "slug,name,kinds,services,address,postcode,precision,is_itinerant,wheelchair,opening_hours,verified_on,commune_id,"
     "phone,source,source_date,licence"
 )
-Way = tuple[str, int]
+VIEWPORTS = 24
+_BACKENDS = """
+SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND leader_pid IS NULL
+"""
+Way = tuple[list[str], int]
 
 
 def main() -> None:
     """Ask each way in turn for 500 features, then over several connections at once, and print the ratios."""
     django.setup()
-    ways = _ways(questions(100_000)[0].path)
-    with served("tests.bench.settings"), tipg():
-        sizes = {name: len(Client(port).get(path)) / 1000 for name, (path, port) in ways.items()}
-        alone, at_once = _alone(ways), _at_once(ways)
-    print(f"{'viewport of 500':<20}{'kB':>6}{'ms':>9}{'/ REST':>9}{'per s':>9}{'/ TiPg':>9}")  # noqa: T201
+    ways = _ways(viewports(100_000, VIEWPORTS))
+    with served("tests.bench.settings") as site, tipg() as other:
+        sizes = {
+            name: median(len(Client(port).get(path)) for path in paths) / 1000 for name, (paths, port) in ways.items()
+        }
+        alone, work = _alone(ways, [*children(site.pid), *children(other.pid)])
+        at_once = _at_once(ways)
+    print(  # noqa: T201
+        f"{'viewport of 500':<20}{'kB':>6}{'ms':>9}{'/ REST':>9}{'work ms':>9}{'/ REST':>9}{'TiPg /':>9}"
+        f"{'per s':>9}{'/ TiPg':>9}"
+    )
     for name, size in sizes.items():
-        slower, quicker = alone[name] / alone["REST"], at_once[name] / at_once["TiPg"]
-        line = f"{name:<20}{size:>6.0f}{alone[name]:>9.1f}{slower:>9.2f}{at_once[name]:>9.1f}{quicker:>9.1f}"
-        print(line, flush=True)  # noqa: T201
+        print(  # noqa: T201
+            f"{name:<20}{size:>6.0f}{alone[name]:>9.1f}{alone[name] / alone['REST']:>9.2f}{work[name]:>9.1f}"
+            f"{work[name] / work['REST']:>9.2f}{work['TiPg'] / work[name]:>9.1f}"
+            f"{at_once[name]:>9.1f}{at_once[name] / at_once['TiPg']:>9.1f}",
+            flush=True,
+        )
 
 
-def _ways(viewport: str) -> dict[str, Way]:
-    asked = viewport.partition("format=geojson&")[2]
+def _ways(paths: list[str]) -> dict[str, Way]:
+    asked = [path.partition("format=geojson&")[2] for path in paths]
+    columns = f"f=geojson&properties={_COLUMNS}"
     return {
-        "REST": (viewport, PORT),
-        "OGC": (f"/ogc/collections/places/items?{asked}", PORT),
-        "plain serializer": (f"/bench/plain/?{asked}", PORT),
-        "TiPg": (f"/collections/public.places_place/items?{asked}&f=geojson&properties={_COLUMNS}", TIPG_PORT),
+        "REST": (paths, PORT),
+        "OGC": ([f"/ogc/collections/places/items?{one}" for one in asked], PORT),
+        "plain serializer": ([f"/bench/plain/?{one}" for one in asked], PORT),
+        "TiPg": ([f"/collections/public.places_place/items?{one}&{columns}" for one in asked], TIPG_PORT),
     }
 
 
-def _alone(ways: dict[str, Way]) -> dict[str, float]:
-    """Ask over one connection each, in turn; the medians in milliseconds."""
-    clients = {name: Client(port) for name, (_path, port) in ways.items()}
+def _alone(ways: dict[str, Way], servers: list[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Ask over one connection each, in turn; the medians in milliseconds, gone by and of the servers' processors."""
+    clients = {name: Client(port) for name, (_paths, port) in ways.items()}
     times: dict[str, list[float]] = {name: [] for name in ways}
-    for _round in range(ROUNDS):
-        for name, (path, _port) in ways.items():
-            start = time.perf_counter()
-            clients[name].get(path)
+    work: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(ROUNDS):
+        for name, (paths, _port) in ways.items():
+            before, start = _work(servers), time.perf_counter()
+            clients[name].get(paths[number % len(paths)])
             times[name].append((time.perf_counter() - start) * 1000)
-    return {name: median(taken[len(taken) // 10 :]) for name, taken in times.items()}
+            work[name].append(_work(servers) - before)
+    gone_by, spent = (
+        {name: median(taken[len(taken) // 10 :]) for name, taken in all_.items()} for all_ in (times, work)
+    )
+    return gone_by, spent
+
+
+def _work(servers: list[str]) -> float:
+    """Sum up the milliseconds that processors have given to servers and to PostgreSQL for them, whoever else waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BACKENDS)
+        pids = [*servers, *(pid for (pid,) in cursor.fetchall())]
+    threads = (thread for pid in pids for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1_000_000
 
 
 def _at_once(ways: dict[str, Way]) -> dict[str, float]:
     """Ask over several connections, three times in turn; the medians of answers a second."""
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for _round in range(3):
-        for name, way in ways.items():
-            rates[name].append(requests_per_second(*way))
+        for name, (paths, port) in ways.items():
+            rates[name].append(requests_per_second(*paths, port=port))
     return {name: median(found) for name, found in rates.items()}
 
 
 @contextmanager
-def tipg() -> Iterator[None]:
+def tipg() -> Iterator["Popen[bytes]"]:
     """Serve the table of places by TiPg, in two processes as the site is."""
     database = settings.DATABASES["default"]
     url = f"postgresql://{database['USER']}@{quote(str(database['HOST']), safe='')}/{database['NAME']}"
     told = {"DATABASE_URL": url, "TIPG_DB_SCHEMAS": '["public"]', "TIPG_DB_TABLES": '["public.places_place"]'}
     command: list[str | Path] = [TIPG.python().with_name("uvicorn"), "tipg.main:app", "--port", f"{TIPG_PORT}"]
-    command += ["--workers", "2", "--no-access-log", "--timeout-graceful-shutdown", "2"]
+    command += ["--workers", "2", "--no-access-log", "--timeout-graceful-shutdown", "2", "--timeout-keep-alive", "60"]
     server = Popen(command, env=os.environ | told, stdout=DEVNULL, stderr=DEVNULL)
     try:
         wait_for_answer(port=TIPG_PORT)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait()

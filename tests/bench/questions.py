@@ -102,6 +102,12 @@ def of_a_country() -> dict[str, str]:
     }
 
 
+def viewports(count: int, many: int) -> list[str]:
+    """List addresses of so many viewports, each around another place, as people move a map."""
+    around = (_one(_DENSEST, (number + 1) * count // (many + 1)) for number in range(many))
+    return [_viewport(_box_of(FEATURES, round(lon, 5), round(lat, 5))).path for lon, lat in around]
+
+
 def _viewport(box: tuple[float, float, float, float]) -> Question:
     sql = f"""SELECT json_agg(feature) FROM (SELECT {_FEATURE} AS feature {_FROM}
         WHERE place.status = 'published' AND place.point && ST_MakeEnvelope(%s, %s, %s, %s, 4326)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 from opening_hours import State as Theirs
 
-from places.hours import CLOSED, UNKNOWN, Opening, Schedule, State, normalise
+from places.hours import CLOSED, UNKNOWN, Opening, Schedule, State, _at, normalise
 from places.hours.holidays import school_days_known
 from tests.randomly import drawn
 
@@ -128,6 +128,16 @@ def test_a_place_that_has_not_opened_yet_is_closed_until_it_does() -> None:
     opens = at("2026-12-02 08:00")
     assert (found.state, found.next_change, found.next_open) == ("closed", opens, opens)
     assert opening(None, "2026-11-30 10:00", opened_on=date(2026, 12, 2)).state == "closed"
+
+
+@pytest.mark.parametrize("hours", [None, OFFICE, "Fr-Su 20:00-26:00", "24/7", "SH Mo 09:00-12:00"])
+@pytest.mark.parametrize("closed_on", [None, date(2026, 11, 30), date(2026, 12, 2)])
+@pytest.mark.parametrize("moment", ["2026-11-30 00:30", "2026-11-30 10:00", "2026-12-01 01:00"])
+def test_when_it_opened_matters_until_the_day_after(hours: str | None, closed_on: date | None, moment: str) -> None:
+    for days in range(-3, 4):
+        schedule = Schedule(hours, at(moment).date() + timedelta(days=days), closed_on, MENDE)
+        assert schedule.at(at(moment)) == _at(schedule, at(moment)), days
+    assert Schedule(hours, date(2019, 7, 1), closed_on).settled(date(2026, 11, 30)) == Schedule(hours, None, closed_on)
     assert Schedule("Mo-Su 08:00-22:00", date(2026, 12, 2)).spans(at("2026-12-01 00:00"), 2) != []
 
 
