@@ -22,6 +22,7 @@ from network.accounts import site
 from network.models import User
 from network.rights import is_administrator
 from tests import databases
+from tests.budget import forget
 from tests.factories import make_network, make_post, make_user
 
 # What is drawn at random under it: `tests/randomly.py`. It is asked for by its name, before any test is read.
@@ -78,6 +79,7 @@ def _written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _nothing_remembered(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Forget what processes keep, alone or together: a test that commits leaves it, and no cache's table is emptied."""
     caches["pages"].clear()
+    forget()
     yield
     marker = request.node.get_closest_marker("django_db")
     commits = {"transactional_db", "live_server", "site"} & set(request.fixturenames)
