@@ -22,6 +22,27 @@ _ASKED = {
     Found.THEIRS: _("Chez eux, pas chez nous"),
     Found.OURS: _("Chez nous, pas chez eux"),
 }
+# What may be said of each sort: a verdict ("": what was chosen in the lines), and the words of its button.
+_LEAVE = (Verdict.LEAVE.value, _("Laisser ainsi"))
+_ANSWERS = {
+    Found.UNSURE: [
+        (Verdict.SAME.value, _("C’est le même lieu")),
+        (Verdict.APART.value, _("Ce sont deux lieux")),
+        _LEAVE,
+    ],
+    Found.DIFFERENT: [("", _("Retenir, et suivant")), (Verdict.APART.value, _("Ce n’est pas le même lieu"))],
+    Found.TWICE: [
+        (Verdict.OURS.value, _("Oui, le leur signaler")),
+        (Verdict.APART.value, _("Non, c’est un autre lieu")),
+        _LEAVE,
+    ],
+    Found.THEIRS: [
+        (Verdict.THEIRS.value, _("Le reprendre")),
+        (Verdict.OURS.value, _("Il n’existe pas, ou plus")),
+        _LEAVE,
+    ],
+    Found.OURS: [(Verdict.OURS.value, _("Le leur proposer")), _LEAVE],
+}
 
 
 class Line(NamedTuple):
@@ -33,7 +54,6 @@ class Line(NamedTuple):
     ours: str
     chosen: str
     has_both: bool
-    may_be_taken: bool
 
     @property
     def differs(self) -> bool:
@@ -54,6 +74,7 @@ def card_of(finding: Finding) -> dict[str, Any]:
     return {
         "finding": finding,
         "asks": _ASKED[Found(finding.sort)],
+        "answers": _ANSWERS[Found(finding.sort)],
         "lines": lines,
         "version": version,
         "since": _since(finding),
@@ -85,13 +106,9 @@ def _line(words: Wording, name: str, each: Mapping[str, Any]) -> Line:
     elif not theirs or said < held:
         chosen = Verdict.OURS.value
     has_both = bool(said - held and held - said)
-    return Line(name, words.title(name), theirs, ours, chosen, has_both, may_be_taken=bool(theirs))
+    return Line(name, words.title(name), theirs, ours, chosen, has_both)
 
 
 def _beside(words: Wording, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Line]:
     told = ((name, words.of(name, theirs.get(name)), words.of(name, ours.get(name))) for name in FIELDS)
-    return [
-        Line(name, words.title(name), said, held, "", has_both=False, may_be_taken=True)
-        for name, said, held in told
-        if said or held
-    ]
+    return [Line(name, words.title(name), said, held, "", has_both=False) for name, said, held in told if said or held]
