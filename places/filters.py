@@ -282,6 +282,14 @@ class WordsFilter(ListFilter):
         return super().offered().filter(Q(slug__in=had) | Q(Exists(having)))
 
 
+def by_region(territories: Iterable[Territory]) -> Options:
+    """Name territories, each by its code, under their regions by name; those of no known region come last."""
+    options: Options = {}
+    for one in sorted(territories, key=lambda one: (one.region is None, one.region or "", one.name)):
+        options.setdefault(one.region or "", {})[one.code] = one.name
+    return options
+
+
 class TerritoriesFilter(ListFilter):
     """Territories, which a page offers where there are several; of one, it understands the code all the same."""
 
@@ -289,9 +297,9 @@ class TerritoriesFilter(ListFilter):
         super().__init__(model=Territory, key="code", column="territories", verb="in_territories", **said)
 
     def options(self) -> Options:
-        """List them by name, unless there is nothing to choose."""
-        options = super().options()
-        return options if len(options.get("", {})) > 1 else {}
+        """List them by name under their regions, unless there is nothing to choose."""
+        found = list(self.offered())
+        return by_region(found) if len(found) > 1 else {}
 
     def page_field(self, values: Collection[str]) -> forms.Field:
         """Read what is offered; where nothing is, what the API reads."""

@@ -31,6 +31,7 @@ class TerritorySerializer(serializers.ModelSerializer[Territory]):
             "code",
             "name",
             "locative",
+            "region",
             "credit",
             "population_year",
             "commune_count",

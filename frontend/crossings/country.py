@@ -18,7 +18,8 @@ from frontend.site.territory import territory_in_words
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap import country, history
-from network.overlap.question import Level, Sum
+from network.overlap.question import Level, Sum, Summary
+from places.filters import by_region
 
 if TYPE_CHECKING:
     from frontend.crossings.question import AskedCrossing
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A territory: its four states (None: nobody knows), how its inhabitants share out, and its own page."""
+    """A territory, or a region: its four states (None: nobody knows), how its inhabitants share out, and its page."""
 
     name: str | None
+    is_region: bool
     parts: list[Sum | None]
     bands: list[Band]
     address: str
@@ -86,13 +88,23 @@ def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row
     question = [one for one in asked.query if one[0] != "territory"]
     question += [("from", asked.start.isoformat())] if asked.start else []
     question += [("if", text) for text in asked.supposed_texts]
-    rows = [
-        Row(
-            one.name,
-            [None if state in one.unknown else one.summary[state] for state in State],
-            bands(one.summary, one.unknown),
-            urlencode([*question, ("territory", one.code or "")]),
-        )
-        for one in found
-    ]
-    return sorted(rows, key=lambda row: (row.name is None, (row.name or "").casefold()))
+    told = {one.code: one for one in found}
+    rows = list[Row]()
+    for region, named in by_region(asked.every_territory).items():
+        here = [told[code] for code in named if code in told]
+        rows += [_row(region, here, question, is_region=True)] if region and len(here) > 1 else []
+        rows += [_row(one.name, [one], question) for one in here]
+    return rows
+
+
+def _row(
+    name: str | None, found: list["TerritoryState"], question: list[tuple[str, str]], *, is_region: bool = False
+) -> Row:
+    """Sum territories; a state that is unknown in one of them is unknown of them all."""
+    summary, unknown = Summary(), frozenset[State]().union(*(one.unknown for one in found))
+    for one in found:
+        for state, part in one.summary.items():
+            summary[state].include(part)
+    parts = [None if state in unknown else summary[state] for state in State]
+    codes = [("territory", one.code or "") for one in found]
+    return Row(name, is_region, parts, bands(summary, unknown), urlencode([*question, *codes]))

@@ -17,6 +17,7 @@ from frontend.crossings.supposed import Asked, SupposedField
 from network.choices import SideName, State
 from network.overlap.question import DEFAULT_RADIUS, MAX_RADIUS, Crossing, Known, Rule, RuleName, Side
 from network.overlap.supposing import supposing
+from places.filters import by_region
 from places.models import Territory
 from places.words import kilometres_in_words
 
@@ -176,10 +177,13 @@ class AskedCrossing(forms.Form):
         """Write them as an address does."""
         return [("territory", code) for code in self.territories]
 
-    def territory_ticks(self) -> list[tuple[str, str, bool]]:
-        """The (code, name, is ticked) of each territory, by name; none where there is nothing to choose."""
-        offered = self.every_territory if len(self.every_territory) > 1 else []
-        return [(one.code, one.name, one.code in self.territories) for one in offered]
+    def territory_ticks(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """Under each region, the (code, name, is ticked) of its territories; none where there is nothing to choose."""
+        offered = by_region(self.every_territory) if len(self.every_territory) > 1 else {}
+        return [
+            (region, [(code, name, code in self.territories) for code, name in named.items()])
+            for region, named in offered.items()
+        ]
 
     @property
     def together(self) -> tuple[str, ...]:

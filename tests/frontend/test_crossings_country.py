@@ -9,6 +9,7 @@ from pytest_django import Settings
 from network.choices import State
 from network.overlap import country, states
 from network.overlap.question import Crossing, Level, Rule
+from places.models import Territory
 from tests.factories import make_ardeche, make_both_families, make_commune, make_membership, make_network, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_country")]
@@ -53,6 +54,17 @@ def test_what_is_asked_of_a_territory_goes_on_to_it(client: Client) -> None:
     assert "from=2019-01-01&amp;territory=48" in html
     assert 'name="from"' not in html
     assert "choisissez-en un" not in read(client)
+
+
+def test_a_region_sums_its_territories_above_them_and_leads_to_all_of_them(client: Client) -> None:
+    Territory.objects.update(region="Midi")
+    html = read(client)
+    row = html.partition(">Midi</a>")[2].partition("</tr>")[0]
+    assert html.index(">Midi</a>") < html.index(">Ardèche</a>")
+    assert "territory=07&amp;territory=48" in html
+    assert row.count("—") == 3, "what is unknown of one is unknown of them all"
+    Territory.objects.filter(code="07").update(region=None)
+    assert ">Midi</a>" not in read(client), "of one territory there is nothing to sum"
 
 
 def test_a_question_that_cannot_be_read_is_told(client: Client) -> None:

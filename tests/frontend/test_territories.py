@@ -90,6 +90,15 @@ def test_crossings_are_counted_in_one_of_several_and_say_where(client: Client) -
 
 
 @pytest.mark.usefixtures("_two")
+def test_territories_are_offered_under_their_regions(client: Client) -> None:
+    assert "Midi" not in read(client)
+    Territory.objects.filter(code="48").update(region="Midi")
+    for path in ("/", "/croisements/"):
+        html = read(client, path)
+        assert html.index(">Midi</p>") < html.index('value="48"') < html.index('value="07"')
+
+
+@pytest.mark.usefixtures("_two")
 def test_the_picture_holds_the_communes_of_what_is_asked(client: Client) -> None:
     def codes(**query: str) -> list[str]:
         return [one["properties"]["code"] for one in client.get("/communes.geojson", query).json()["features"]]

@@ -31,7 +31,8 @@ def commune(key: int, code: str, name: str, **more: str) -> dict[str, str]:
 
 # Of one département: a town with its article, one that is drawn by its parts alone, and one that is not drawn.
 FILES: dict[str, list[dict[str, str]]] = {
-    "departements": [{"id": "7", "code": "15", "nom": "Cantal", "type_nom": "2"}],
+    "departements": [{"id": "7", "code": "15", "nom": "Cantal", "type_nom": "2", "region_id": "15"}],
+    "regions": [{"id": "15", "code": "84", "nom": "Auvergne-Rhône-Alpes", "type_nom": "1"}],
     "epci": [{"id": "3", "code": "200000001", "nom": "Communauté de l'Alagnon"}],
     "codes_postaux": [{"id": "1", "code": "15000"}, {"id": "2", "code": "15130"}],
     "codes_postaux_communes": [{"codepostal_id": "2", "commune_id": "1"}, {"codepostal_id": "1", "commune_id": "1"}],
@@ -81,6 +82,7 @@ def test_a_territory_is_made_of_official_files_and_loads_as_it_is(official: Path
     assert "no outline of them: Undrawn (15003)" in said
     call_command("load_territory", str(folder), stdout=StringIO())
     assert Territory.objects.get().locative == "dans le Cantal"
+    assert Territory.objects.get().region == "Auvergne-Rhône-Alpes"
     town = Commune.objects.get(code="15001")
     assert (town.name, town.population, town.postcodes) == ("Le Puy-d’Or", 100, ["15000", "15130"])
     assert Commune.objects.get(code="15002").town_hall is None, "a town hall that lies elsewhere is left out"
@@ -118,7 +120,7 @@ def test_a_code_of_no_departement_is_refused_with_those_that_there_are(official:
 def test_a_departement_is_spoken_of_as_people_do(
     official: Path, folder: Path, name: str, article: str, locative: str
 ) -> None:
-    row = {"id": "7", "code": "15", "nom": name, "type_nom": article}
+    row = {"id": "7", "code": "15", "nom": name, "type_nom": article, "region_id": "15"}
     with lzma.open(official / "departements.csv.lzma", "wt", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, row)
         writer.writeheader()
