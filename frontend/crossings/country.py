@@ -17,7 +17,7 @@ from frontend.crossings.words import headline, same_place
 from frontend.site.territory import territory_in_words
 from frontend.templatetags.croisee import grouped
 from network.choices import State
-from network.overlap import country, history
+from network.overlap import country, history, states
 from network.overlap.question import Level, Sum, Summary
 from places.filters import by_region
 
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A territory, or a region: its four states (None: nobody knows), how its inhabitants share out, and its page."""
+    """A territory, a region or a part of one: its four states (None: nobody knows), how its inhabitants share out.
+
+    `address` asks for its own page; "" where there is none.
+    """
 
     name: str | None
-    is_region: bool
     parts: list[Sum | None]
     bands: list[Band]
-    address: str
+    address: str = ""
+    is_region: bool = False
 
 
 def is_country(asked: "AskedCrossing") -> bool:
@@ -49,6 +52,7 @@ def country_page(request: HttpRequest, asked: "AskedCrossing") -> HttpResponse:
     """
     crossing, day = asked.facts(), asked.day
     found = country.territories(crossing, on=day)
+    is_one = len(found) == 1
     summary, by_place = country.known(found), country.places(crossing, on=day)
     unknown = frozenset(State) if all(one.unknown for one in found) else frozenset()
     told = counted(summary, by_place, labels(asked.sides), unknown)
@@ -60,7 +64,8 @@ def country_page(request: HttpRequest, asked: "AskedCrossing") -> HttpResponse:
         "left_out": left_out(found),
         "told": told,
         "bands": bands(summary, unknown),
-        "rows": _rows(found, asked),
+        "is_one": is_one,
+        "rows": _groups(asked, found[0].unknown) if is_one else _rows(found, asked),
         "names": called(asked.sides),
         "how": crossing.text(Level.COMMUNE),
         "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.TERRITORY.value), *asked.query])}",
@@ -97,6 +102,17 @@ def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row
     return rows
 
 
+def _groups(asked: "AskedCrossing", unknown: frozenset[State]) -> list[Row]:
+    """Tell the intercommunalities of a territory that is too large itself; communes of none come last."""
+    found = states.groups(asked.facts(), Level.EPCI, on=asked.day)
+    named = sorted(found, key=lambda one: (one.name is None, (one.name or "").casefold()))
+    return [Row(one.name, _parts(one.summary, unknown), bands(one.summary, unknown)) for one in named]
+
+
+def _parts(summary: Summary, unknown: frozenset[State]) -> list[Sum | None]:
+    return [None if state in unknown else summary[state] for state in State]
+
+
 def _row(
     name: str | None, found: list["TerritoryState"], question: list[tuple[str, str]], *, is_region: bool = False
 ) -> Row:
@@ -105,6 +121,6 @@ def _row(
     for one in found:
         for state, part in one.summary.items():
             summary[state].include(part)
-    parts = [None if state in unknown else summary[state] for state in State]
     codes = [("territory", one.code or "") for one in found]
-    return Row(name, is_region, parts, bands(summary, unknown), urlencode([*question, *codes]))
+    address = urlencode([*question, *codes])
+    return Row(name, _parts(summary, unknown), bands(summary, unknown), address, is_region)

@@ -10,7 +10,15 @@ from network.choices import State
 from network.overlap import country, states
 from network.overlap.question import Crossing, Level, Rule
 from places.models import Territory
-from tests.factories import make_ardeche, make_both_families, make_commune, make_membership, make_network, make_place
+from tests.factories import (
+    make_ardeche,
+    make_both_families,
+    make_commune,
+    make_intercommunality,
+    make_membership,
+    make_network,
+    make_place,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_country")]
 DAY = date(2026, 11, 23)
@@ -54,6 +62,15 @@ def test_what_is_asked_of_a_territory_goes_on_to_it(client: Client) -> None:
     assert "from=2019-01-01&amp;territory=48" in html
     assert 'name="from"' not in html
     assert "choisissez-en un" not in read(client)
+
+
+def test_one_that_is_too_large_itself_is_told_by_intercommunality(client: Client) -> None:
+    make_intercommunality("Cœur de Lozère", "Mende")
+    html = read(client, territory="48")
+    assert "Par intercommunalité" in html
+    assert '<span lang="fr">Cœur de Lozère</span>' in html
+    assert "Intercommunalité non renseignée" in html, "a commune of none"
+    assert 'href="?on=' not in html.partition("<tbody")[2].partition("</tbody>")[0], "there is no page further in"
 
 
 def test_a_region_sums_its_territories_above_them_and_leads_to_all_of_them(client: Client) -> None:
