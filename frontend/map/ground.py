@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from places.log.version import version_of_land
-from places.models import Commune
+from places.models import Commune, Territory
 
 Extent = tuple[float, float, float, float]
 
@@ -82,7 +82,7 @@ _OUTLINES = """
 WITH arcs AS (
     SELECT territory_id, ST_Simplify(ST_LineMerge(ST_UnaryUnion(ST_Collect(
         ST_Boundary(ST_SnapToGrid(boundary, 0.0001))))), 0.001) AS lines
-    FROM places_commune WHERE %(territories)s = '{}' OR territory_id = ANY(%(territories)s) GROUP BY territory_id
+    FROM places_commune WHERE territory_id = %(territory)s GROUP BY territory_id
 ), face AS (
     SELECT territory_id, (ST_Dump(ST_Polygonize(ARRAY[lines]))).geom AS area FROM arcs GROUP BY territory_id, lines
 ), outline AS (
@@ -90,14 +90,12 @@ WITH arcs AS (
         ST_Multi(COALESCE(ST_Collect(area), ST_SimplifyPreserveTopology(boundary, 0.001))) AS area
     FROM face RIGHT JOIN places_commune AS commune ON commune.territory_id = face.territory_id
         AND ST_Covers(boundary, ST_PointOnSurface(area))
-    WHERE %(territories)s = '{}' OR commune.territory_id = ANY(%(territories)s)
+    WHERE commune.territory_id = %(territory)s
     GROUP BY code
 )
-SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
-    'type', 'Feature', 'properties', json_build_object('code', code, 'name', name,
+SELECT string_agg(json_build_object('type', 'Feature', 'properties', json_build_object('code', code, 'name', name,
         'at', json_build_array(round(ST_X(spot)::numeric, 6), round(ST_Y(spot)::numeric, 6))),
-    'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(area), 3)::json
-) ORDER BY code), '[]'))::text
+    'geometry', ST_AsGeoJSON(ST_ForcePolygonCCW(area), 3)::json)::text, ', ' ORDER BY code)
 FROM outline
 """
 
@@ -170,10 +168,11 @@ def outlines(territories: Collection[str] = ()) -> str:
 
     Of those of some territories where their codes are given.
     """
-    here = sorted(territories)
-    key = f"outlines:3:{version_of_land()}:{','.join(here)}"
-    text: str = _kept(key, _OUTLINES, {"territories": here})[0]
-    return text
+    here = sorted(territories or Territory.objects.values_list("code", flat=True))
+    land = version_of_land()
+    # Each is kept alone: what can be asked together is beyond number.
+    drawn = (_kept(f"outlines:4:{land}:{code}", _OUTLINES, {"territory": code})[0] for code in here)
+    return f'{{"type": "FeatureCollection", "features": [{", ".join(filter(None, drawn))}]}}'
 
 
 def locator(commune: Commune, land: str) -> Locator | None:
