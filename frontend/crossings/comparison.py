@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from frontend.crossings import beyond
 from frontend.crossings.ledger import Line, Named, Unknown, ends_in_words, ledger, sum_in_words
 from frontend.crossings.ledger import texts as ledger_texts
 from frontend.crossings.story import doubt_of, sentences
@@ -100,13 +101,17 @@ class Names:
 def compare(crossing: Crossing, start: date, end: date, names: Names, *, of: State) -> Comparison:
     """Tell what changed from one day to a later one; the sentence is of one state.
 
-    Eight queries, one more where something was lost, none when the days are the same.
+    Eight queries, one more where something was lost, and for the names of places beyond the border; none when the days
+    are the same.
     """
     if start == end:
         nothing = _compared(Changes([], Matrix()), names)
         return Comparison(start, end, texts()["compared_same"], nothing, nothing, [])
     communes, places = (changes(crossing, level, start=start, end=end) for level in (Level.COMMUNE, Level.PLACE))
     sentence = in_words((start, end), communes, places, names.states[of], names.unknown)
+    covering = (row.place for change in communes.items for row in change.evidence)
+    named = {slug: name for slug, (name, _commune) in beyond.named(covering, names.places).items()}
+    names = replace(names, places={**names.places, **named})
     lost = {row[1:] for change in (*communes.items, *places.items) for row in _ends_of_lost(change, crossing)}
     endings = _endings(lost, names, _ended(crossing, start, end)) if lost else []
     return Comparison(start, end, sentence, _compared(communes, names), _compared(places, names), endings)

@@ -129,11 +129,12 @@ class Premises(TypedDict):
     closedOn: date | None
 
 
-def premises() -> dict[str, Premises]:
-    """The places of which any of it is known, by slug."""
+def premises(territories: Collection[str] = ()) -> dict[str, Premises]:
+    """The places of which any of it is known, by slug; those of some territories where their codes are given."""
     is_known = Q(is_itinerant=True) | Q(served_communes__isnull=False)
     is_known |= Q(opened_on__isnull=False) | Q(closed_on__isnull=False)
-    rows = Place.objects.filter(is_known, status=Status.PUBLISHED)
+    published = Place.objects.filter(is_known, status=Status.PUBLISHED)
+    rows = published.in_territories(territories) if territories else published
     told = rows.values_list("slug", "served_communes", "is_itinerant", "opened_on", "closed_on")
     return {
         slug: {"communes": served, "isItinerant": bool(itinerant), "openedOn": opened, "closedOn": closed}
