@@ -1,10 +1,11 @@
 """The four states as a page counts them, and as it draws them in one bar."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from network.choices import State
 from network.overlap.question import Sum, Summary
+from network.overlap.states import GroupState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,14 @@ def bands(summary: Summary, unknown: Collection[State] = ()) -> list[Band]:
         found.append(Band(state, f"{start:.2f}", f"{length:.2f}"))
         start += length
     return found
+
+
+def parts_of(summary: Summary, unknown: Collection[State]) -> list[Sum | None]:
+    """The sum of each state; None for those of which nobody knows."""
+    return [None if state in unknown else summary[state] for state in State]
+
+
+def by_name(groups: Iterable[GroupState], unknown: Collection[State]) -> list[tuple[GroupState, list[Sum | None]]]:
+    """Each group with its four states, as one looks for a name; the communes of no group come last."""
+    named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
+    return [(group, parts_of(group.summary, unknown)) for group in named]

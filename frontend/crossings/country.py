@@ -1,7 +1,7 @@
 """`/croisements/` of a country: its territories in a table, one date at a time; the moving picture is that of each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from frontend.crossings.counted import Band, bands, counted
+from frontend.crossings.counted import Band, bands, by_name, counted, parts_of
 from frontend.crossings.sides import called, labels
 from frontend.crossings.words import headline, same_place
 from frontend.site.territory import territory_in_words
 from frontend.templatetags.croisee import grouped
 from network.choices import State
 from network.overlap import country, history, states
-from network.overlap.question import Level, Sum, Summary
+from network.overlap.question import Level, Sum
 from places.filters import by_region
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 class Row:
     """A territory, a region or a part of one: its four states (None: nobody knows), how its inhabitants share out.
 
-    `address` asks for its own page; "" where there is none.
+    `address` asks for its own page; "" where there is none. `territories` are so many as a region has here.
     """
 
     name: str | None
     parts: list[Sum | None]
     bands: list[Band]
     address: str = ""
-    is_region: bool = False
+    territories: int = 0
 
 
 def is_country(asked: "AskedCrossing") -> bool:
@@ -53,8 +53,11 @@ def country_page(request: HttpRequest, asked: "AskedCrossing") -> HttpResponse:
     crossing, day = asked.facts(), asked.day
     found = country.territories(crossing, on=day)
     is_one = len(found) == 1
-    summary, by_place = country.known(found), country.places(crossing, on=day)
-    unknown = frozenset(State) if all(one.unknown for one in found) else frozenset()
+    known = [one for one in found if not one.unknown]
+    unknown = frozenset[State]() if known else frozenset(State)
+    # Places are counted where communes are: elsewhere, to be in no known network is not to be in none.
+    there = replace(crossing, territories=tuple(one.code or "" for one in known))
+    summary, by_place = country.summed(known), country.places(there, on=day)
     told = counted(summary, by_place, labels(asked.sides), unknown)
     context: dict[str, Any] = {
         "asked": asked,
@@ -97,30 +100,19 @@ def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row
     rows = list[Row]()
     for region, named in by_region(asked.every_territory).items():
         here = [told[code] for code in named if code in told]
-        rows += [_row(region, here, question, is_region=True)] if region and len(here) > 1 else []
+        rows += [_row(region, here, question, count=len(here))] if region and len(here) > 1 else []
         rows += [_row(one.name, [one], question) for one in here]
     return rows
 
 
 def _groups(asked: "AskedCrossing", unknown: frozenset[State]) -> list[Row]:
-    """Tell the intercommunalities of a territory that is too large itself; communes of none come last."""
+    """Tell the intercommunalities of a territory that is too large itself."""
     found = states.groups(asked.facts(), Level.EPCI, on=asked.day)
-    named = sorted(found, key=lambda one: (one.name is None, (one.name or "").casefold()))
-    return [Row(one.name, _parts(one.summary, unknown), bands(one.summary, unknown)) for one in named]
+    return [Row(one.name, parts, bands(one.summary, unknown)) for one, parts in by_name(found, unknown)]
 
 
-def _parts(summary: Summary, unknown: frozenset[State]) -> list[Sum | None]:
-    return [None if state in unknown else summary[state] for state in State]
-
-
-def _row(
-    name: str | None, found: list["TerritoryState"], question: list[tuple[str, str]], *, is_region: bool = False
-) -> Row:
+def _row(name: str | None, found: list["TerritoryState"], question: list[tuple[str, str]], *, count: int = 0) -> Row:
     """Sum territories; a state that is unknown in one of them is unknown of them all."""
-    summary, unknown = Summary(), frozenset[State]().union(*(one.unknown for one in found))
-    for one in found:
-        for state, part in one.summary.items():
-            summary[state].include(part)
+    summary, unknown = country.summed(found), frozenset[State]().union(*(one.unknown for one in found))
     codes = [("territory", one.code or "") for one in found]
-    address = urlencode([*question, *codes])
-    return Row(name, _parts(summary, unknown), bands(summary, unknown), address, is_region)
+    return Row(name, parts_of(summary, unknown), bands(summary, unknown), urlencode([*question, *codes]), count)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from frontend.crossings import doubts
+from frontend.crossings import beyond, doubts
 from frontend.crossings.combinations import MOST, networks_of, together
 from frontend.crossings.comparison import Comparison, Names, blank, compare
-from frontend.crossings.counted import bands, counted
+from frontend.crossings.counted import bands, by_name, counted
 from frontend.crossings.country import country_page, is_country
 from frontend.crossings.ledger import Named, Unknown
 from frontend.crossings.opportunities import chances
@@ -33,7 +33,7 @@ from frontend.site.kept import same_for_all
 from frontend.site.territory import NAMED, located, territory_in_words
 from network.choices import State
 from network.overlap import country, history, states
-from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, Sum, Summary
+from network.overlap.question import MAX_RADIUS, Crossing, Level, RuleName, Summary
 from network.overlap.sources import Sources, sources
 from places.models import Commune
 
@@ -132,14 +132,6 @@ def untold(asked: AskedCrossing, facts: Crossing) -> list[str]:
     ]
 
 
-def by_name(
-    groups: Iterable[states.GroupState], unknown: Collection[State]
-) -> list[tuple[states.GroupState, list[Sum | None]]]:
-    """Each group with its four states, as one looks for a name; the communes of no group come last."""
-    named = sorted(groups, key=lambda group: (group.name is None, (group.name or "").casefold()))
-    return [(group, [None if state in unknown else group.summary[state] for state in State]) for group in named]
-
-
 def cited(years: Iterable[Year]) -> list[tuple[str, str | None]]:
     """Each source that the story cites, with its address where one is known, by name."""
     facts = (fact for year in years for chapter in year.chapters for one in chapter.happenings for fact in one.facts)
@@ -199,7 +191,7 @@ def picture(crossing: Crossing, asked: AskedCrossing, years: Iterable[Year]) -> 
         "mostSets": MOST,
         "together": asked.together,
         "supposed": asked.supposed_texts,
-        "premises": premises(),
+        "premises": premises(asked.territories),
         "countsAll": asked.counts_all,
         "first": min([marks[0][0]] if marks else [], default=asked.today.isoformat()),
         "today": asked.today.isoformat(),
@@ -254,4 +246,6 @@ def _story(crossing: Crossing, places: Iterable[states.PlaceState], known: Sourc
     _before, moments = history.timeline(crossing, Level.COMMUNE)
     networks = _networks(crossing)
     names = {place.slug: f"{place.name}, {place.commune_name}" for place in places}
+    slugs = (slug for moment in moments for event in moment.events for slug in event.places)
+    names |= {slug: f"{name}, {commune}" for slug, (name, commune) in beyond.named(slugs, names).items()}
     return story(moments, networks, names, known.unknown_on)

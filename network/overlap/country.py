@@ -8,7 +8,7 @@ from network.choices import SIDES, SideName, State
 from network.overlap import states
 from network.overlap.question import Crossing, Level, Summary
 from network.overlap.rows import read
-from network.overlap.sql import served, stay
+from network.overlap.sql import NEVER, first_day, served, stay
 from network.overlap.undated import Silence, silences_of, unknown_without
 
 
@@ -31,13 +31,12 @@ def territories(crossing: Crossing, *, on: date) -> list[TerritoryState]:
     return [TerritoryState(one.code, one.name, one.summary, silent.get(one.code, frozenset())) for one in found]
 
 
-def known(found: Iterable[TerritoryState]) -> Summary:
-    """Sum those of which every state is known: what is missing of the others would be counted as nothing."""
+def summed(found: Iterable[TerritoryState]) -> Summary:
+    """Add up what they have; of one of which a state is unknown, what is missing would be counted as nothing."""
     summary = Summary()
     for one in found:
-        if not one.unknown:
-            for state, part in one.summary.items():
-                summary[state].include(part)
+        for state, part in one.summary.items():
+            summary[state].include(part)
     return summary
 
 
@@ -68,7 +67,7 @@ def _silent(crossing: Crossing, on: date) -> dict[str | None, frozenset[State]]:
 
 
 def _silences(crossing: Crossing) -> dict[str | None, dict[SideName, Silence]]:
-    first = ", ".join(_FIRST.format(bit=side.bit) for side in SideName)
+    first = ", ".join(f"{first_day(side, none=NEVER)} AS since_{side.bit}" for side in SideName)
     statement = f"""WITH {stay(crossing, Level.PLACE)}, first AS (
     SELECT territory_id, {first} FROM stay JOIN places_place AS place ON place.id = place_id
     JOIN places_commune ON code = commune_id WHERE NOT isempty(days) GROUP BY territory_id
@@ -80,12 +79,6 @@ FROM places_territory LEFT JOIN first ON territory_id = code"""  # noqa: S608
         first_days = (row.since_a, row.since_b) if row.is_told else (date.max, date.max)
         found[row.code] = silences_of(crossing, *first_days)
     return found
-
-
-# The first day of a side in a territory, as `network.overlap.sources` tells it of all that is asked.
-_FIRST = """CASE WHEN count(*) FILTER (WHERE sides & {bit} > 0) = 0 THEN '9999-12-31'
-        WHEN NOT bool_or(lower_inf(days)) FILTER (WHERE sides & {bit} > 0)
-        THEN min(lower(days)) FILTER (WHERE sides & {bit} > 0) END AS since_{bit}"""
 
 
 class _Counted(NamedTuple):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from network.choices import SIDES, SideName, State
 from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
-from network.overlap.sql import served, stay
+from network.overlap.sql import NEVER, first_day, served, stay
 from network.overlap.undated import Silence, silences_of, unknown_without
 from places.choices import DatePrecision
 from places.words import Dated, day_in_words
@@ -33,14 +33,11 @@ _NEWEST_OF_EACH = f"""SELECT network_id, {_LAST} FROM network_membership AS memb
 JOIN places_place AS place ON place.id = place_id AND status = 'published' {_DAYS}
 WHERE day IS NOT NULL AND {_WAS_READ} GROUP BY network_id"""  # noqa: S608
 
-# The first day of a side; NULL where one of its memberships is there as far back as is known, or where it has none. But
-# where it has none in a territory of several, it is the end of days: nobody wrote down yet what is there.
+# The first day of each side. Where it has none in a territory of several, it is the end of days: nobody wrote down yet
+# what is there.
+_NONE_YET = f"CASE WHEN %(territories)s::varchar[] <> '{{}}' THEN {NEVER} END"
 _SINCE = ", ".join(
-    f"""(
-    SELECT CASE WHEN count(*) = 0 AND %(territories)s::varchar[] <> '{{}}' THEN '9999-12-31'
-        WHEN NOT bool_or(lower_inf(days)) THEN min(lower(days)) END FROM stay
-    WHERE sides & {side.bit} > 0 AND NOT isempty(days)
-)"""  # noqa: S608
+    f"(SELECT {first_day(side, none=_NONE_YET)} FROM stay WHERE NOT isempty(days))"  # noqa: S608
     for side in SideName
 )
 _POPULATION_YEAR = """(

@@ -95,6 +95,19 @@ def served(crossing: Crossing, level: Level) -> str:
 )"""  # noqa: S608
 
 
+NEVER = "'9999-12-31'::date"
+
+
+def first_day(side: SideName, *, none: str) -> str:
+    """Find, of stays that are not empty, the first day of a side; `none`, in SQL, where it has no stay.
+
+    NULL where one of its stays is there as far back as is known.
+    """
+    of_side = f"FILTER (WHERE sides & {side.bit} > 0)"
+    return f"""CASE WHEN count(*) {of_side} = 0 THEN {none}
+        WHEN NOT bool_or(lower_inf(days)) {of_side} THEN min(lower(days)) {of_side} END"""
+
+
 _OPEN = "(opened_on IS NULL OR opened_on <= %(on)s::date) AND (closed_on IS NULL OR closed_on > %(on)s::date)"
 
 

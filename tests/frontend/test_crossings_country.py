@@ -44,6 +44,7 @@ def test_each_territory_has_a_row_and_the_totals_are_of_those_that_are_known(cli
     assert "1 commune sur 2 a à la fois" in html, "that of which one side is unknown is not counted as having none"
     assert "1 territoire n’y est pas compté" in html
     assert "picture-data" not in html
+    assert '<b data-places="a">0</b>' in html, "nor are its places counted, of which one side is not known"
     assert html.index(">Ardèche</a>") < html.index(">Lozère</a>")
     row = html.partition(">Ardèche</a>")[2].partition("</tr>")[0]
     assert row.count("—") == 3, "what has mediation alone is known, and nothing else"
@@ -79,6 +80,7 @@ def test_a_region_sums_its_territories_above_them_and_leads_to_all_of_them(clien
     row = html.partition(">Midi</a>")[2].partition("</tr>")[0]
     assert html.index(">Midi</a>") < html.index(">Ardèche</a>")
     assert "territory=07&amp;territory=48" in html
+    assert "2 territoires" in row, "a region has here what is loaded of it"
     assert row.count("—") == 3, "what is unknown of one is unknown of them all"
     Territory.objects.filter(code="07").update(region=None)
     assert ">Midi</a>" not in read(client), "of one territory there is nothing to sum"

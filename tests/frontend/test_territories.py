@@ -1,15 +1,18 @@
 """Several territories in one directory: each can be asked for alone, by its code, and words say which it is."""
 
+import json
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from frontend.home.question import Asked
-from frontend.map.ground import extent
+from frontend.map.ground import extent, outlines
 from frontend.paper.land import land
 from frontend.site.territory import territory_in_words, together
-from places.models import Territory
-from tests.factories import make_ardeche, make_both_families, make_place, there
+from network.models import Network
+from places.models import Place, Territory
+from tests.factories import make_ardeche, make_both_families, make_commune, make_membership, make_place, there
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +108,7 @@ def test_the_picture_holds_the_communes_of_what_is_asked(client: Client) -> None
 
     assert codes(territory="07") == ["07232"]
     assert codes() == ["07232", "48095"]
+    assert [one["properties"]["code"] for one in json.loads(outlines(["48", "07"]))["features"]] == codes()
     assert codes(territory="99\x00") == codes()
 
 
@@ -154,3 +158,13 @@ def test_a_listing_of_a_directory_of_one_leads_back_to_all_of_it(client: Client)
 def test_the_data_of_one_say_whose_they_are(client: Client) -> None:
     assert '"spatialCoverage":"Ardèche, Lozère"' in read(client, "/donnees/").replace(": ", ":")
     assert '"spatialCoverage":"Ardèche"' in read(client, "/donnees/", territory="07").replace(": ", ":")
+
+
+@pytest.mark.usefixtures("_two")
+def test_a_place_beyond_the_border_is_named_where_it_covers(client: Client) -> None:
+    beyond, network = Place.objects.get(slug="lisiere"), Network.objects.get(slug="france-services")
+    make_membership(beyond, network, "2019-01-01", evidence="Ouverte en 2019")
+    make_commune("Langogne")
+    near = {"territory": "48", "rule": "distance", "radius": "50000"}
+    assert "Lisière" in read(client, "/croisements/", **near)
+    assert "Lisière" in read(client, "/croisements/", **near, **{"from": "2018-01-01", "on": "2019-07-01"})
