@@ -37,9 +37,9 @@ def headlines(sides: Sides) -> dict[str, str]:
         "headline_none": _("Au {day}, aucune commune sur {all} n’a à la fois {a} et {b}."),
         "headline_one": _("Au {day}, {count} commune sur {all} a à la fois {a} et {b} : {people}."),
         "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
-        "headline_unknown": _("On ne sait pas combien de communes sur {all} avaient à la fois {a} et {b} au {day}."),
+        "headline_unknown": _("On ne sait pas combien de communes sur {all} ont à la fois {a} et {b} au {day}."),
         "headline_near_unknown": _(
-            "On ne sait pas combien de communes sur {all} avaient, chez elles ou à {distance} au plus, {a} et {b} au "
+            "On ne sait pas combien de communes sur {all} ont, chez elles ou à {distance} au plus, {a} et {b} au "
             "{day}."
         ),
         "headline_near_none": _(

@@ -72,7 +72,7 @@ def make_undated() -> None:
 def test_before_the_first_date_of_any_source_nothing_is_known_and_nothing_is_counted(client: Client) -> None:
     make_undated()
     said = text_of(client, "?on=2011-10-31")
-    assert f"On ne sait pas combien de communes sur 4 avaient à la fois {USUAL} au 31 octobre 2011." in said
+    assert f"On ne sait pas combien de communes sur 4 ont à la fois {USUAL} au 31 octobre 2011." in said
     assert "Ce n’est pas zéro : aucune source ne le dit." in said
     assert "Médiation numérique : aucune source ne date rien avant le 1er janvier 2016. Appui" in said
     assert "Appui aux entreprises : aucune source ne date rien avant le 1er février 2013." in said
@@ -98,7 +98,7 @@ def test_what_one_side_alone_has_is_known_before_the_other_is_dated(client: Clie
     assert "Appui aux entreprises seulement 2 communes 15 236 habitants" in states
     assert states.count("— nombre inconnu") == 3
     near = text_of(client, "?on=2014-07-01&rule=distance&radius=5000")
-    assert "On ne sait pas combien de communes sur 4 avaient, chez elles ou à 5 km au plus" in near
+    assert "On ne sait pas combien de communes sur 4 ont, chez elles ou à 5 km au plus" in near
     assert "Au 1er janvier 2016, 1 commune sur 4 a à la fois" in text_of(client, "?on=2016-01-01")
 
 

@@ -57,7 +57,7 @@ def test_libraries_count_by_what_is_known_of_them_and_all_of_them_where_that_is_
 
 def test_the_first_scene_of_the_workshop_counts_nothing_and_says_why(client: Client) -> None:
     page = said(client, "/croisements/?on=2011-10-31")
-    assert f"On ne sait pas combien de communes sur 152 avaient à la fois {BOTH} au 31 octobre 2011." in page
+    assert f"On ne sait pas combien de communes sur 152 ont à la fois {BOTH} au 31 octobre 2011." in page
     assert "Médiation numérique : aucune source ne date rien avant le 1er janvier 2016." in page
     assert "Appui aux entreprises : aucune source ne date rien avant le 31 décembre 2013." in page
     assert "Appui aux entreprises seulement 7 communes" in said(client, "/croisements/?on=2013-12-31")
