@@ -39,8 +39,7 @@ def headlines(sides: Sides) -> dict[str, str]:
         "headline_other": _("Au {day}, {count} communes sur {all} ont à la fois {a} et {b} : {people}."),
         "headline_unknown": _("On ne sait pas combien de communes sur {all} ont à la fois {a} et {b} au {day}."),
         "headline_near_unknown": _(
-            "On ne sait pas combien de communes sur {all} ont, chez elles ou à {distance} au plus, {a} et {b} au "
-            "{day}."
+            "On ne sait pas combien de communes sur {all} ont, chez elles ou à {distance} au plus, {a} et {b} au {day}."
         ),
         "headline_near_none": _(
             "Au {day}, aucune commune sur {all} n’a, chez elle ou à {distance} au plus, {a} et {b}."

@@ -42,7 +42,7 @@ MOST_VOTED = 60
 # What was shown last comes first, however long it waited to be read.
 NEWEST = (Coalesce("decided_at", "made_at").desc(), "-pk")
 # Seconds for which what the room is shown is given as it was: telephones wait that long, once they are told that it
-# moved (`frontend/src/room/room-page.ts`), and so are never given what was there before.
+# moved (`frontend/src/room/looks.ts`), and so are never given what was there before.
 REST = 1.0
 # A person writes; three hundred telephones stand behind one address, and join within seconds.
 OF_A_PERSON = Pace(free=12, longest=60, memory=10)

@@ -61,7 +61,7 @@ def untold(crossing: Crossing) -> dict[str | None, list[SideName]]:
 def _silent(crossing: Crossing, on: date) -> dict[str | None, frozenset[State]]:
     """Tell, of each territory, the states of which nobody knows on a day."""
     return {
-        code: unknown_without([side for side, silence in sides.items() if silence.holds(on)])
+        code: unknown_without({side: silence for side, silence in sides.items() if silence.holds(on)})
         for code, sides in _silences(crossing).items()
     }
 

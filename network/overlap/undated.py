@@ -1,6 +1,6 @@
 """What nobody can count on a day that comes before all that any source dates of a side: unknown is not zero."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -42,11 +42,13 @@ def _silence(side: Side, first: date) -> Silence | None:
     return None if since and since >= first else Silence(side.label, since, until)
 
 
-def unknown_without(silent: Collection[SideName]) -> frozenset[State]:
+def unknown_without(silent: Mapping[SideName, Silence]) -> frozenset[State]:
     """Tell which states are unknown while no source dates anything of these sides.
 
     Those that such a side is part of are, and so is "neither", which says that it is not there. What the other side has
-    alone is known, and counted.
+    alone is known, and counted; but of a side that no source tells of at all, nobody can say that the other is alone.
     """
+    if any(silence.until is None for silence in silent.values()):
+        return frozenset(State)
     bits = sum(side.bit for side in silent)
     return frozenset(state for state in State if bits and (state.bits & bits or state == State.NEITHER))

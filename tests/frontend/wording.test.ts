@@ -124,7 +124,7 @@ describe("a day that no source reaches back to", () => {
   it("says of a side of which nothing is told that nothing is", () => {
     const never = { ...undated, b: { since: "2011-10-01", until: null } };
     const late = viewOf({ ...QUESTION, on: "2026-11-28", from: null }, { ...HISTORIES, places, undated: never });
-    expect([...late.now.unknown]).toEqual(["both", "b", "neither"]);
+    expect([...late.now.unknown]).toEqual(["both", "a", "b", "neither"]);
     expect(wording.sources(late)).toMatch(/b jamais$/);
   });
 

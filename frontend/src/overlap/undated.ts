@@ -22,7 +22,12 @@ export const silentOn = (
 
 /** The states that are unknown meanwhile: those that such a side is part of, and "neither", which says it is absent. */
 export const unknownOn = (undated: Undated, date: string): ReadonlySet<State> => {
-  const silent = silentOn(undated, date).map(([side]) => side);
+  const silences = silentOn(undated, date);
+  // Of a side that no source tells of at all, nobody can say that the other is alone.
+  if (silences.some(([, until]) => until === null)) {
+    return new Set(STATES);
+  }
+  const silent = silences.map(([side]) => side);
   const isUnknown = (state: State) => state === "neither" || SIDES_OF[state].some((side) => silent.includes(side));
   return new Set(silent.length ? STATES.filter(isUnknown) : []);
 };

@@ -3,6 +3,7 @@
 import { follow, type Pulse } from "../live/follow";
 import { offerAddresses } from "./address-offer";
 import { type Fate, type Letter, Letters } from "./letters";
+import { Looks } from "./looks";
 import { offerMaps } from "./map-picker";
 import { drawer, newNonce, secretOf } from "./memory";
 
@@ -45,8 +46,8 @@ interface OwnState {
 }
 
 /**
- * Milliseconds: until what failed is tried again; until one asks for what one was told of, for it is given as it was for
- * that long (`REST` of `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one moment.
+ * Milliseconds: until what failed is tried again; for how long what the room is shown is given as it was (`REST` of
+ * `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one moment.
  */
 const AGAIN = 5000;
 const REST = 1000;
@@ -70,8 +71,14 @@ let state: OwnState = {
   scene: 0,
   reaction: "",
 };
+/** What concerns this telephone alone; and what the room is shown, the same for all: sooner, the fewer they are. */
+const ownLooks = new Looks(lookAtOwn);
+const roomLooks = new Looks(lookAtRoom, {
+  rest: REST,
+  spread: () => Math.min(SPREAD * room.people, LONGEST_SPREAD),
+});
+let arrived = 0;
 let isSending = false;
-let isLookingSoon = false;
 let trying: ReturnType<typeof setTimeout> | undefined;
 
 function post(body: string): Promise<Response> {
@@ -103,6 +110,7 @@ function learn({ body }: Letter, fate: Fate): void {
   const sent = new URLSearchParams(body);
   const isContribution = sent.get("do") === "send";
   if (fate.is === "arrived") {
+    arrived += 1;
     know(fate.answer as OwnState);
     isContribution && say(words.sent || "");
   } else if (fate.is === "refused") {
@@ -240,7 +248,7 @@ function keep(about: string, fields: Readonly<Record<string, string>>): void {
   void sendAll();
 }
 
-const own = { moved: () => void look() };
+const own = { moved: () => ownLooks.soon() };
 
 /** Show how things stand, and follow them; a ticket that is too old is refused, and another one comes here. */
 function know(now: OwnState): void {
@@ -249,11 +257,14 @@ function know(now: OwnState): void {
 }
 
 /** Ask for all that concerns this telephone alone: what became of what it sent, and what it is for. */
-async function look(): Promise<void> {
+async function lookAtOwn(): Promise<void> {
   await sendAll();
+  const before = arrived;
   try {
     const answer = await post(letter("", { do: "mine" }).body);
-    answer.ok ? know((await answer.json()) as OwnState) : tryAgain();
+    const now = answer.ok && ((await answer.json()) as OwnState);
+    // What was sent meanwhile was answered with how things stand since.
+    now ? before === arrived && know(now) : tryAgain();
     state.phase === "open" || location.reload();
     draw();
   } catch {
@@ -268,27 +279,18 @@ function tryAgain(): void {
 }
 
 function lookAtAll(): void {
-  void look();
-  void lookAtShown();
+  ownLooks.now();
+  roomLooks.now();
 }
 
-/** Ask for what the room is shown, which is the same for all: sooner, the fewer they are. */
-function lookSoon(): void {
-  if (!isLookingSoon) {
-    isLookingSoon = true;
-    setTimeout(() => void lookAtShown(), REST + Math.random() * Math.min(SPREAD * room.people, LONGEST_SPREAD));
-  }
-}
-
-async function lookAtShown(): Promise<void> {
-  isLookingSoon = false;
+async function lookAtRoom(): Promise<void> {
   try {
     const answer = await fetch(words.shownAt || "");
     room = (await answer.json()) as RoomState;
     // What is felt of one scene is not of the next.
     state = room.scene === state.scene ? state : { ...state, scene: room.scene, reaction: "" };
     // What is the same for all may be a second old: whether it is over is asked for oneself.
-    room.phase === "open" || void look();
+    room.phase === "open" || ownLooks.now();
     draw();
   } catch {
     tryAgain();
@@ -298,10 +300,10 @@ async function lookAtShown(): Promise<void> {
 const inRoom = {
   moved(names: readonly string[] | null): void {
     // Scenes are the screen's.
-    (names === null || names.some((name) => !name.startsWith("scene:"))) && lookSoon();
+    (names === null || names.some((name) => !name.startsWith("scene:"))) && roomLooks.soon();
   },
   pulseChanged(pulse: Pulse): void {
-    pulse === "cut" ? tryAgain() : lookSoon();
+    pulse === "cut" ? tryAgain() : roomLooks.soon();
   },
 };
 
