@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from network.choices import Airing, Phase
 from network.models import Network, Post, User, Workshop
@@ -14,7 +14,7 @@ from places.services import create
 from tests.browser.axe import violations
 from tests.browser.conftest import LAPTOP, LIVE, PHONE, Guard, OpenPage, elsewhere
 from tests.browser.test_workspace import sign_in
-from tests.factories import period
+from tests.factories import make_contribution, period
 from tests.served.conftest import served, url_of_tests
 from tests.served.test_live import SECRET, Hub
 
@@ -134,6 +134,32 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     expect(screen.locator("#wall-cards")).to_contain_text("1 pour", timeout=TOLD)
     assert violations(screen) == []
     suppose(desk, screen, far, other)
+
+
+def test_an_older_list_does_not_close_the_form_that_one_writes_in(
+    open_page: OpenPage, site: str, workshop: Workshop
+) -> None:
+    elsewhere(lambda: make_contribution(workshop, heading="Une faut"))
+    page = open_page(f"/espace/ateliers/{workshop.pk}/salle/", viewport=LAPTOP)
+    sign_in(page)
+    expect(page.locator("#waiting-title")).to_contain_text("1 contribution à relire")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(lambda url: url.endswith("/salle/?part"), hold)
+    with page.expect_request("**/salle/?part"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("body").press("e")
+    field = page.locator(".heard-edit textarea").first
+    expect(field).to_be_focused()
+    with page.expect_request_finished(lambda request: request.url.endswith("/salle/?part")):
+        held[0].continue_()
+    page.unroute_all()
+    field.fill("Une faute")
+    page.locator(".heard-edit [type=submit]").first.click()
+    expect(page.locator(".heard-one")).to_contain_text("Une faute")
 
 
 def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:

@@ -21,6 +21,9 @@ export class Queue {
   #isCut = false;
   #isLooking = false;
   #isAskedAgain = false;
+  /** Questions and decisions so far: an answer to what was asked before the last of them is left aside. */
+  #turn = 0;
+  #formsAsked = 0;
 
   /** `box` holds the list, and names its topic, its ticket and its address; what came is announced in `said`. */
   constructor(box: HTMLElement, said: HTMLElement) {
@@ -88,8 +91,17 @@ export class Queue {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-more]") : null;
     if (link && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      void this.#look(link.dataset.more ?? "").then(() => this.#box.querySelector<HTMLElement>(FIRST_FIELD)?.focus());
+      void this.#openForm(link.dataset.more ?? "");
     }
+  }
+
+  /** Until the form is there nothing else is asked for; what moved meanwhile is, once it is closed. */
+  async #openForm(more: string): Promise<void> {
+    this.#formsAsked += 1;
+    const isReached = await this.#look(more);
+    this.#formsAsked -= 1;
+    this.#box.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    (this.#isAskedAgain || !isReached) && this.moved();
   }
 
   /** Do it, and hold the card that comes in its place: the one that is decided leaves at once, and comes back if it has to. */
@@ -104,6 +116,7 @@ export class Queue {
     const place = this.#cards.indexOf(card);
     LEAVING.has(body.get("do") ?? "") && card.classList.contains("waiting") && card.remove();
     form.classList.contains("heard-edit") && form.remove();
+    this.#turn += 1;
     this.#cards[Math.min(place, this.#cards.length - 1)]?.focus();
     const words = await this.#refusalOf(form.action, body);
     words && write(this.#said, words);
@@ -147,12 +160,14 @@ export class Queue {
   }
 
   get #isWriting(): boolean {
-    return this.#box.querySelector(".heard-edit") !== null;
+    return this.#formsAsked > 0 || this.#box.querySelector(".heard-edit") !== null;
   }
 
   async #look(more = ""): Promise<boolean> {
+    this.#turn += 1;
+    const turn = this.#turn;
     const html = await this.#read(`${this.#box.dataset.part}${more}`).catch(() => null);
-    html && this.#learn(html);
+    html && turn === this.#turn && this.#learn(html);
     return html !== null;
   }
 
