@@ -53,6 +53,7 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     holds_all = forms.BooleanField(
         label=gettext_lazy("Tout relire avant de le montrer"),
         required=False,
+        initial=True,
         help_text=gettext_lazy("Sinon, ce qui n’a rien de suspect paraît tout de suite, et se retire d’un geste."),
     )
 

@@ -326,7 +326,8 @@ def line_of(one: Contribution) -> str:
     """
     if one.supposition:
         return one.words or ""
-    subject = one.subject or _theme_in_words(one.theme)
+    theme = _theme_in_words(one.theme)
+    subject = f"{one.subject} ({theme})" if one.subject and theme else one.subject or theme
     return " : ".join(part for part in (subject, one.words) if part)
 
 

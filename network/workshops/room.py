@@ -235,9 +235,19 @@ def cleaned(kind: Contributed, said: Said, find: Finders) -> dict[str, Any]:
     missing = {name: _("Il manque ceci.") for name in parts.needed if not values[name]}
     if missing:
         raise ValidationError(missing)
-    if kind == Contributed.ITINERARY and len(values["stops"]) < 2:  # noqa: PLR2004  two places make a way
+    if kind == Contributed.ITINERARY and len({stop.casefold() for stop in values["stops"]}) < 2:  # noqa: PLR2004  two places make a way
         raise ValidationError({"stops": _("Un itinéraire passe par deux lieux au moins, un par ligne.")})
-    return values | _named(kind, values, find)
+    named = _named(kind, values, find)
+    if kind == Contributed.PARTNERSHIP and _is_one_place(values, named):
+        raise ValidationError({"other_said": _("Choisissez deux lieux différents.")})
+    return values | named
+
+
+def _is_one_place(values: Said, named: Mapping[str, Any]) -> bool:
+    """Tell whether both names of a pair are of one place, found or not."""
+    if named["place"] or named["other"]:
+        return bool(named["place"] == named["other"])
+    return bool(values["place_said"].casefold() == values["other_said"].casefold())
 
 
 def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a text, or lines

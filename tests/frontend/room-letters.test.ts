@@ -39,6 +39,17 @@ describe("letters", () => {
     expect(letters.all).toEqual([]);
   });
 
+  it("leave at once when they are written while another is on its way", async () => {
+    const letters = new Letters(drawer(), "k", async (body) => {
+      body === "a" && letters.keep({ about: "2", body: "b" });
+      body === "b" && letters.keep({ about: "2", body: "c" });
+      return answer(200);
+    });
+    letters.keep({ about: "1", body: "a" });
+    expect(await fates(letters)).toEqual(["1 arrived", "2 arrived", "2 arrived"]);
+    expect(letters.all).toEqual([]);
+  });
+
   it("about one thing give way to the last", () => {
     const letters = new Letters(drawer(), "k", async () => answer(200));
     letters.keep({ about: "v1", body: "for=1" });

@@ -11,6 +11,8 @@ from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from frontend.workshop import room_addresses
+from network.accounts.attempts import Pace
 from network.choices import Phase
 from network.models import Contribution, Network, Suggestion, Workshop
 from network.overlap.figures import digest_of
@@ -76,6 +78,50 @@ def test_addresses_are_offered_as_one_types(phone: Client, workshop: Workshop, t
     assert phone.get(asked, {"q": typed}).json() == {"found": found}
     making.move_to(workshop, phase=Phase.PREPARED)
     assert phone.get(asked, {"q": typed}).status_code == 404
+
+
+def test_addresses_have_a_pace_that_a_room_does_not_reach(
+    phone: Client, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Address.objects.create(
+        number=3, street="Rue Basse", commune=Commune.objects.get(name="Mende"), point=Point(3.5, 44.5), is_first=True
+    )
+    asked = f"/a/{workshop.code}/adresses.json"
+    assert room_addresses.PACE.free >= 300 * 10
+    monkeypatch.setattr(room_addresses, "PACE", Pace(free=2, longest=30, memory=600))
+    for _question in range(3):
+        assert phone.get(asked, {"q": "3 rue ba"}).json() == {"found": ["3 Rue Basse, Mende"]}
+    refused = phone.get(asked, {"q": "3 rue ba"})
+    assert (refused.status_code, refused.json(), refused["Retry-After"]) == (429, {"found": []}, "1")
+    # It holds nothing else back.
+    send(phone, workshop, "partnership")
+    assert Contribution.objects.count() == 1
+
+
+def test_a_trade_says_where_it_stands(phone: Client, workshop: Workshop) -> None:
+    told = send(phone, workshop, "trade", heading="Médiatrice", words="").json()["own"]
+    assert told[0]["line"] == "Médiatrice · La Pompe, Mende (cherché ici)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("partnership", {"place_said": "La Pompe", "other_said": "la pompe "}),
+        ("partnership", {"place_said": "La Pompe", "other_said": "La Pompe, Mende"}),
+        ("partnership", {"place_said": "Nulle part", "other_said": "nulle part"}),
+        ("itinerary", {"stops": "La Pompe\nla pompe"}),
+    ],
+)
+def test_one_place_is_no_pair_and_no_way(phone: Client, workshop: Workshop, kind: str, said: dict[str, str]) -> None:
+    refused = send(phone, workshop, kind, **said)
+    assert refused.status_code == 422
+    assert not Contribution.objects.exists()
+
+
+def test_a_room_is_read_first_unless_one_decides_otherwise(hers: Client, workshop: Workshop) -> None:
+    assert workshop.network
+    form = hers.get(f"/espace/reseaux/{workshop.network.slug}/atelier/").context["form"]
+    assert form["holds_all"].value() is True
 
 
 def test_all_that_waits_is_read_where_it_is_asked_for(workshop: Workshop, hers: Client) -> None:

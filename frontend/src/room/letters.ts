@@ -34,15 +34,16 @@ export class Letters {
     this.#write([...this.all.filter(({ about }) => about !== letter.about), letter]);
   }
 
-  /** Send what waits, in order, and tell the fate of each; what comes after one that waits, waits too. */
+  /** Send what waits, in order, and what is kept meanwhile; tell the fate of each. What comes after one that waits, waits too. */
   async send(told: (letter: Letter, fate: Fate) => void): Promise<void> {
-    for (const letter of this.all) {
+    for (let letter = this.all[0]; letter; letter = this.all[0]) {
       const fate = await this.#fateOf(letter);
       told(letter, fate);
       if (fate.is === "waits") {
         return;
       }
-      this.#write(this.all.filter(({ body }) => body !== letter.body));
+      const { body: sent } = letter;
+      this.#write(this.all.filter(({ body }) => body !== sent));
     }
   }
 

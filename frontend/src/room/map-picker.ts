@@ -70,8 +70,11 @@ class MapPicker {
     const dots = shown.map(([, x, y]) => drawn("circle", { cx: `${x}`, cy: `${y}`, r: "9" }));
     map.append(drawn("path", { d: outline }), ...dots);
     const list = document.createElement("div");
-    const show = (x: number, y: number) =>
+    const show = (x: number, y: number) => {
       list.replaceChildren(...nearest(shown, x, y, MOST).map(([name]) => this.#choice(name)));
+      // Under the land, on a small screen, nobody would see them.
+      list.scrollIntoView({ block: "nearest" });
+    };
     const gestures = new LandGestures(map as SVGSVGElement, box, show);
     gestures.start();
     const hint = document.createElement("small");

@@ -46,10 +46,11 @@ interface OwnState {
 }
 
 /**
- * Milliseconds: until what failed is tried again; for how long what the room is shown is given as it was (`REST` of
+ * Milliseconds: until what failed is tried again; for which something is said; for how long what the room is shown is given as it was (`REST` of
  * `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one moment.
  */
 const AGAIN = 5000;
+const SAID = 8000;
 const REST = 1000;
 const SPREAD = 80;
 const LONGEST_SPREAD = 25_000;
@@ -80,6 +81,7 @@ const roomLooks = new Looks(lookAtRoom, {
 let arrived = 0;
 let isSending = false;
 let trying: ReturnType<typeof setTimeout> | undefined;
+let hushing: ReturnType<typeof setTimeout> | undefined;
 
 function post(body: string): Promise<Response> {
   const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
@@ -88,8 +90,11 @@ function post(body: string): Promise<Response> {
 
 const byId = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 
-function say(text: string): void {
+/** Say it under the eyes: for a moment, or until something else is said where something has to be mended. */
+function say(text: string, isToMend = false): void {
+  clearTimeout(hushing);
   byId("said").textContent = text;
+  hushing = isToMend ? undefined : setTimeout(say, SAID, "");
 }
 
 function letter(about: string, fields: Readonly<Record<string, string>>): Letter {
@@ -114,7 +119,7 @@ function learn({ body }: Letter, fate: Fate): void {
     know(fate.answer as OwnState);
     isContribution && say(words.sent || "");
   } else if (fate.is === "refused") {
-    say(Object.values(fate.errors)[0]?.[0] || words.wrong || "");
+    say(Object.values(fate.errors)[0]?.[0] || words.wrong || "", true);
     isContribution && putBack(sent);
   } else if (isContribution) {
     say(words.kept || "");
