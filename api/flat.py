@@ -133,9 +133,8 @@ PLACE = [
 ]
 
 
-@lru_cache(maxsize=4096)
 def _commune(commune: Commune) -> str:
-    return compact(dict(zip((column.name for column in _COMMUNE), commune, strict=True)))[1:-1]
+    return ",".join(f'"{column.name}":{compact(value)}' for column, value in zip(_COMMUNE, commune, strict=True))
 
 
 @lru_cache(maxsize=4096)

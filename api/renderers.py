@@ -158,9 +158,13 @@ def texts_of(data: "Answer | Collection | Item") -> list[str]:
     return data.items if isinstance(data, Answer) else data.rows
 
 
+# Made once: `json.dumps` makes one for each value that it writes in another way than its own.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: object) -> str:
     """Write JSON without a space."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def flatten(row: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -175,9 +175,9 @@ def _detail(text: str, version: int, memberships: str, _sides: str, *beside: str
     return f'{text[:-1]},{said},"version":{version},"memberships":{memberships}'
 
 
-@lru_cache(maxsize=4096)
 def _commune(commune: Commune) -> str:
-    return f'"commune":{compact(commune._asdict())}'
+    code, name, epci = map(compact, commune)
+    return f'"commune":{{"code":{code},"name":{name},"epci":{epci}}}'
 
 
 @lru_cache(maxsize=4096)

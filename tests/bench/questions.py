@@ -148,8 +148,8 @@ def _middle(count: int) -> tuple[float, float]:
 
 
 def _box_of(wanted: int, lon: float, lat: float) -> tuple[float, float, float, float]:
-    """Grow a square around a point until it holds that many places."""
-    half = 0.05
+    """Grow a square around a point until it holds that many places, or all where there are fewer."""
+    half, wanted = 0.05, min(wanted, _one(_COUNT, *_EARTH)[0])
     while (found := _one(_COUNT, *_square(lon, lat, half))[0]) < wanted:
         half *= max(1.02, sqrt(wanted / max(found, 10)))
     return _square(lon, lat, half)
@@ -158,13 +158,16 @@ def _box_of(wanted: int, lon: float, lat: float) -> tuple[float, float, float, f
 _COUNT = (
     "SELECT count(*) FROM places_place WHERE status = 'published' AND point && ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
 )
+_EARTH = (-180.0, -90.0, 180.0, 90.0)
 
 
 _NETWORK = "SELECT slug FROM network_network ORDER BY id OFFSET %s LIMIT 1"
 
 
 def _square(lon: float, lat: float, half: float) -> tuple[float, float, float, float]:
-    return round(lon - half, 5), round(lat - half, 5), round(lon + half, 5), round(lat + half, 5)
+    west, south, east, north = _EARTH
+    square = max(west, lon - half), max(south, lat - half), min(east, lon + half), min(north, lat + half)
+    return round(square[0], 5), round(square[1], 5), round(square[2], 5), round(square[3], 5)
 
 
 def _one(sql: str, *params: Any) -> tuple[Any, ...]:

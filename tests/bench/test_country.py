@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from network.models import Membership, NetworkedPlace
 from places.hours import validate_hours
 from places.models import Commune, Place
 from tests.bench.country import build as country
+from tests.bench.questions import FEATURES, viewports
 from tests.factories import make_place
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,11 @@ def test_a_database_that_holds_real_places_is_refused() -> None:
 def test_a_country_has_a_place() -> None:
     with pytest.raises(ValueError, match="At least one"):
         make_up(count=0)
+
+
+def test_viewports_hold_what_they_can_of_a_small_country(client: Client) -> None:
+    make_up()
+    shown = Place.objects.filter(status="published", point__isnull=False).count()
+    assert shown < FEATURES
+    for path in viewports(shown, 2):
+        assert len(client.get(path).json()["features"]) == shown
