@@ -109,6 +109,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.caution.EncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.front.FrontMiddleware",
+    "config.replicas.reading.ReplicaMiddleware",
     "frontend.site.kept.KeptMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -205,13 +207,20 @@ DATABASES = {
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 }
 # A host that has vanished is given up after some seconds, and not after the minutes that the system would wait.
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    **DATABASES["default"].get("OPTIONS", {}),
+_PATIENCE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+DATABASES["default"]["OPTIONS"] = _PATIENCE | DATABASES["default"].get("OPTIONS", {})
+# Copies of it, which answer who only reads (`config/replicas/`). A replica refuses to write, and so does one that has
+# been promoted since; one that does not answer is given up sooner, for another does.
+_READING = _PATIENCE | {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 5000,
+    "options": "-c default_transaction_read_only=on",
 }
+for _number, _url in enumerate(env.list("DATABASE_REPLICAS", default=[]), start=1):
+    _replica = env.db_url_config(_url, engine=DATABASES["default"]["ENGINE"])
+    _replica["OPTIONS"] = _READING | _replica.get("OPTIONS", {})
+    DATABASES[f"replica_{_number}"] = DATABASES["default"] | _replica | {"TEST": {"MIRROR": "default"}}
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
 
 # What one request may ask of the database (`config/limits.py`); commands have none of it.
 DATABASE_LIMITS: dict[str, str] = {

@@ -1,7 +1,7 @@
 """`python -m config.live`: the process that tells open pages what moved. `bin/live` and `bin/serve` start it.
 
-It reads four settings of the site from the environment, and does not load the site: `DATABASE_URL`, `SECRET_KEY`,
-`LIVE_SOCKET` and `STATIC_ROOT`. With `--beside PID` it ends when that process is gone.
+It reads five settings of the site from the environment, and does not load the site: `DATABASE_URL`,
+`DATABASE_REPLICAS`, `SECRET_KEY`, `LIVE_SOCKET` and `STATIC_ROOT`. With `--beside PID` it ends when that one is gone.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from environ import Env
 from psycopg.conninfo import make_conninfo
 
+from config.live.copies import Copy
 from config.live.hub import MOST_LISTENERS, Hub, Limits
 from config.live.log import Log
 from config.live.porter import Porter
@@ -49,7 +50,8 @@ async def serve(beside: int | None) -> None:
         Exception: something failed that should not; whoever started this starts it again.
 
     """
-    hub = Hub(Log(conninfo(os.environ.get("DATABASE_URL") or "postgis:///croisee")), _limits())
+    copies = [Copy(conninfo(url)) for url in (os.environ.get("DATABASE_REPLICAS") or "").split(",") if url]
+    hub = Hub(Log(conninfo(os.environ.get("DATABASE_URL") or "postgis:///croisee"), copies), _limits())
     porter = Porter(os.environ.get("LIVE_SOCKET") or str(ROOT / "var" / "live"), hub.arrived)
     porter.start()
     running, stopped = asyncio.create_task(hub.run()), asyncio.create_task(_stopped(beside))

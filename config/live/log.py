@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from config.live.copies import Copy, all_reach
 from network.live import reading
 from network.live.moves import NOWHERE, Move, Point, Row, move_of
 
@@ -22,8 +23,9 @@ logger = logging.getLogger("live")
 class Log:
     """Two connections: one that listens, one that asks. Both come back by themselves."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, copies: Sequence[Copy] = ()) -> None:
         self._conninfo = conninfo
+        self._copies = copies
         self._asking: psycopg.AsyncConnection[Any] | None = None
         self._turn = asyncio.Lock()
 
@@ -40,9 +42,12 @@ class Log:
             await asyncio.sleep(_TRY_AGAIN)
 
     async def after(self, point: Point) -> list[Move]:
-        """Read what moved after a point: at most `reading.MOST_MOVES`."""
+        """Read what moved after a point, and can be read wherever the site reads: at most `reading.MOST_MOVES`."""
         rows: Sequence[Row] = await self._ask(reading.MOVES, {"after": point.position, "most": reading.MOST_MOVES})
-        return [move_of(row) for row in rows]
+        moves = [move_of(row) for row in rows]
+        if moves:
+            await all_reach(self._copies, moves[-1].point)
+        return moves
 
     async def knows(self, point: Point) -> bool:
         """Tell whether this was told by the database as it is now, and not so long ago that some of it is forgotten."""

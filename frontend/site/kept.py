@@ -130,6 +130,7 @@ def _still_good(key: str) -> Kept | None:
 
 def _given(request: HttpRequest, held: Kept) -> HttpResponseBase:
     response = HttpResponse(held.body, headers=held.headers)
+    response.written_of = held.source  # type: ignore[attr-defined]
     return get_conditional_response(request, etag=held.headers.get("ETag"), response=response) or response
 
 
