@@ -14,6 +14,13 @@ sockets=/tmp
 
 client() { psql -X -q -v ON_ERROR_STOP=1 -h "$sockets" -U postgres "$@"; }
 
+serve() {
+    unset POSTGRES_PASSWORD
+    exec postgres -D "$PGDATA" -c listen_addresses='*' -k "$sockets" -c timezone=UTC -c log_timezone=UTC -c jit=off \
+        -c shared_buffers=256MB -c effective_cache_size=1GB -c work_mem=16MB -c maintenance_work_mem=128MB \
+        -c random_page_cost=1.1 "$@"
+}
+
 # Makes everything under another name, then puts it in place: it is there complete, or not at all.
 make_cluster() {
     rm -rf "$PGDATA.new"
@@ -26,17 +33,20 @@ make_cluster() {
     mv "$PGDATA.new" "$PGDATA"
 }
 
+# One of several machines: docs/scale.md.
+if [ -n "${NODES:-}" ]; then . node.sh; fi
+
 # The number in it is of a container that is gone, and could be any process of this one.
 rm -f "$PGDATA/postmaster.pid"
+if [ -n "${NODES:-}" ]; then take_part; fi
 [ -d "$PGDATA" ] || make_cluster
 pg_ctl start -s -w -t 600 -D "$PGDATA" -o "-c listen_addresses='' -k $sockets"
 client template1 <<'SQL'
 \getenv password POSTGRES_PASSWORD
 ALTER ROLE croisee PASSWORD :'password';
 SQL
+if [ -n "${NODES:-}" ]; then let_copy; fi
 pg_ctl stop -s -m fast -D "$PGDATA"
 
-unset POSTGRES_PASSWORD
-exec postgres -D "$PGDATA" -c listen_addresses='*' -k "$sockets" -c timezone=UTC -c log_timezone=UTC -c jit=off \
-    -c shared_buffers=256MB -c effective_cache_size=1GB -c work_mem=16MB -c maintenance_work_mem=128MB \
-    -c random_page_cost=1.1 "$@"
+if [ -n "${NODES:-}" ]; then serve_node; fi
+serve "$@"
