@@ -328,7 +328,7 @@ def line_of(one: Contribution) -> str:
         return one.words or ""
     theme = _theme_in_words(one.theme)
     subject = f"{one.subject} ({theme})" if one.subject and theme else one.subject or theme
-    return " : ".join(part for part in (subject, one.words) if part)
+    return "\u00a0: ".join(part for part in (subject, one.words) if part)
 
 
 @cache

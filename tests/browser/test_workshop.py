@@ -108,7 +108,7 @@ def test_a_workshop_is_presented_moderated_and_joined_by_two_telephones(
     expect(desk.locator("[data-waiting-count]")).to_have_text("1")
     assert violations(desk) == []
     # The wifi dies: what is written waits on the telephone, and counts once.
-    guard.is_failure_expected = True
+    lose_and_find_the_site(far, guard)
     other.context.set_offline(True)
     send(other, "word", heading="Accueil")
     expect(other.locator("#own")).to_contain_text("attend le réseau")
@@ -162,11 +162,23 @@ def test_an_older_list_does_not_close_the_form_that_one_writes_in(
     expect(page.locator(".heard-one")).to_contain_text("Une faute")
 
 
+def lose_and_find_the_site(screen: Page, guard: Guard) -> None:
+    """A screen that the site does not answer says since when, and not that it is live."""
+    guard.is_failure_expected = True
+    standing = screen.locator("#stage-standing")
+    screen.context.set_offline(True)
+    expect(standing).to_contain_text("de retard")
+    expect(standing).not_to_contain_text("En direct")
+    screen.context.set_offline(False)
+    expect(standing).to_contain_text("rien de manqué")
+
+
 def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:
     """What is supposed is counted before the room, which votes on it; one arrow goes back to the facts."""
     shown = screen.frame_locator("iframe:not(.is-coming, .is-going)")
     desk.locator("body").press("w")
     expect(screen.locator("#wall")).to_be_hidden()
+    show_alone(desk, screen)
     desk.locator("#suppose summary").click()
     desk.get_by_label("Dans quelle commune ?").fill("villefort")
     for name in ("SoLozère", "France services"):
@@ -190,6 +202,18 @@ def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:
     expect(screen.locator("#stage-title")).to_have_text("Juillet 2016")
     expect(shown.locator("#point")).to_contain_text("ont à la fois")
     go_closer(phone)
+
+
+def show_alone(desk: Page, screen: Page) -> None:
+    """What the presenter puts on the screen alone is seen there, whatever was shown; and the wall is left again."""
+    card = desk.locator(".heard-one").filter(has_text="Échanger.")
+    card.get_by_role("button", name="Seule à l’écran").click()
+    expect(screen.locator("#wall-alone")).to_contain_text("Échanger.", timeout=TOLD)
+    card.get_by_role("button", name="L’enlever de l’écran").click()
+    expect(screen.locator("#wall-alone")).to_be_hidden(timeout=TOLD)
+    desk.locator("h1").click()
+    desk.locator("body").press("w")
+    expect(screen.locator("#wall")).to_be_hidden()
 
 
 def go_closer(phone: Page) -> None:

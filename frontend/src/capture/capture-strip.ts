@@ -4,8 +4,8 @@ import { make } from "../site/dom";
 import { type Capturing, endCapturing } from "./capturing";
 
 const LONGEST_TITLE = 150;
-/** What a page says of what it shows, the best title first. */
-const TITLES = ["#point", ".tally", "h1"];
+/** What a page says, in few words, of what it shows, the best title first: a day that was chosen, how many places, or what it is. */
+const TITLES = ["#bar-day", "#list-title", "h1"];
 
 export class CaptureStrip {
   readonly #capturing: Capturing;
@@ -97,6 +97,8 @@ const pageAt = async (address: string): Promise<Document> => parsed(await (await
 const parsed = (html: string): Document => new DOMParser().parseFromString(html, "text/html");
 
 function titleOf(page: Document): string {
-  const words = TITLES.map((one) => page.querySelector(one)?.textContent).find(Boolean) ?? page.title;
+  // A view of no day is of whichever day it is shown on.
+  const titles = new URLSearchParams(location.search).has("on") ? TITLES : TITLES.slice(1);
+  const words = titles.map((one) => page.querySelector(one)?.textContent).find(Boolean) ?? page.title;
   return words.replace(/\s+/g, " ").trim().slice(0, LONGEST_TITLE);
 }

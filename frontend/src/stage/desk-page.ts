@@ -20,11 +20,10 @@ class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
   readonly #notes = readData<Readonly<Record<string, string | null>>>("stage-notes");
   readonly #keys = new StageKeys();
   readonly #clock = new StageClock(byId("hour"), byId("spoken"), byId("on-scene"));
-  readonly #windows = new TwoWindows(
-    this.#form.dataset.code ?? "",
-    (showing) => this.#go(showing, false),
-    () => this.#windows.tell(this.#showing),
-  );
+  readonly #windows = new TwoWindows(this.#form.dataset.code ?? "", {
+    shown: (showing) => this.#heard(showing),
+    asked: () => this.#windows.tell(this.#showing),
+  });
   readonly #whatIf = new WhatIf(this);
   #state = readData<StageState>("stage-state");
   #showing: Showing = showingOf(this.#state);
@@ -62,10 +61,16 @@ class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
     byId("blank").addEventListener("click", () => this.#follow({ does: "blank" }));
     byId("wall").addEventListener("click", () => this.#follow({ does: "wall" }));
     byId("timer").addEventListener("click", () => this.#clock.toggle());
+    byId("queue").addEventListener("submit", ({ submitter }) => this.#aired(submitter));
     byId("scene-list").addEventListener("click", ({ target }) => {
       const button = target instanceof Element ? target.closest<HTMLElement>("[data-place]") : null;
       button && this.#follow({ does: "go", to: Number(button.dataset.place) });
     });
+  }
+
+  /** What she puts on the screen alone is seen there at once: it is on the wall. */
+  #aired(submitter: HTMLElement | null): void {
+    submitter?.dataset.airs === undefined || this.#showing.isWall || this.#follow({ does: "wall" });
   }
 
   #press(event: KeyboardEvent): void {
@@ -91,6 +96,11 @@ class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
 
   backToFacts(): void {
     this.#follow({ does: "facts" });
+  }
+
+  #heard(showing: Showing): void {
+    this.#windows.hear(showing);
+    this.#go(showing, false);
   }
 
   #follow(gesture: Gesture): void {
@@ -119,6 +129,19 @@ class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
         return;
       }
     }
+    this.#isTelling || this.#catchUp();
+  }
+
+  /** What another desk showed while this one was telling is shown here too. */
+  #catchUp(): void {
+    const now = showingOf(this.#state);
+    JSON.stringify(now) === JSON.stringify({ ...now, ...this.#showing }) || this.#show(now);
+  }
+
+  #show(showing: Showing): void {
+    this.#showing = showing;
+    this.#begin();
+    this.#draw();
   }
 
   async #sent(): Promise<boolean> {
@@ -153,9 +176,7 @@ class DeskSession implements StateNewsDelegate<StageState>, WhatIfDelegate {
     if (this.#isUntold || this.#isTelling) {
       void this.#tell();
     } else if (isNew) {
-      this.#showing = showingOf(state);
-      this.#begin();
-      this.#draw();
+      this.#show(showingOf(state));
     }
   }
 

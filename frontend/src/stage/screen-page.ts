@@ -6,6 +6,7 @@ import { whenOnline } from "../site/events";
 import { drawCode } from "../site/qr-drawing";
 import { ScreenLight } from "../site/screen-light";
 import { Felt } from "./felt";
+import { SaidHere } from "./said-here";
 import { framesBox, SceneFrames, type SceneFramesDelegate } from "./scene-frames";
 import { ScreenLoop, type ScreenLoopDelegate } from "./screen-loop";
 import { follow, type Showing, type StageState, showingOf } from "./showing";
@@ -25,10 +26,11 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
   readonly #wall = new Wall(readData("stage-kinds"));
   readonly #felt = new Felt(byId("stage-felt"), readData("stage-kinds"));
   readonly #frames = new SceneFrames(framesBox(), this);
-  readonly #windows = new TwoWindows(
-    this.#page.dataset.code ?? "",
-    (showing) => this.#isOfHall || this.#taken(showing),
-  );
+  readonly #said = new SaidHere();
+  readonly #windows = new TwoWindows(this.#page.dataset.code ?? "", {
+    shown: (showing) => this.#heard(showing),
+    heard: (showing) => this.#said.say(showing),
+  });
   readonly #loop = new ScreenLoop(this);
   /** A screen of a hall goes round whatever is presented elsewhere: its address says so. */
   readonly #isOfHall = new URLSearchParams(location.search).has("loop");
@@ -74,8 +76,9 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
     this.#state = state;
     this.#wall.show(state.room);
     this.#felt.show(state.room.reactions);
-    if (isNew && !this.#isOfHall) {
-      this.#taken(showingOf(state));
+    const showing = showingOf(state);
+    if (isNew && !this.#isOfHall && !this.#said.isEcho(showing)) {
+      this.#taken(showing);
     } else if (isChanged || this.#showing.supposed.length) {
       this.#draw();
     }
@@ -119,6 +122,11 @@ class ScreenSession implements SceneFramesDelegate, StateNewsDelegate<StageState
   #toggleLoop(isOn = !this.#loop.isOn): void {
     isOn ? this.#loop.start(this.#showing.place) : this.#loop.stop();
     byId("loop").setAttribute("aria-pressed", String(isOn));
+  }
+
+  #heard(showing: Showing): void {
+    this.#said.say(showing);
+    this.#isOfHall || this.#taken(showing);
   }
 
   /** Someone presents: the screen is hers. */

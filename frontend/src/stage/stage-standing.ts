@@ -10,6 +10,8 @@ const AN_HOUR = 3600;
 const AT_ONCE = 2;
 
 export interface Standing {
+  /** Whether the site answers: without it nothing is live, and nobody knows what is missed. */
+  readonly isReached: boolean;
   /** Whether news come as they happen. */
   readonly isLive: boolean;
   /** Seconds since something last changed; null: nothing has, since the page was opened. */
@@ -35,13 +37,11 @@ export class StageStanding {
   }
 
   #write(): void {
-    const { isLive, sinceChange, behind } = this.#now();
+    const { isReached, isLive, sinceChange, behind } = this.#now();
     const change = sinceChange === null ? "unchanged" : "change";
-    const parts = [
-      this.#texts.say(isLive ? "live" : "polling"),
-      this.#texts.say(change, { ago: inWords(sinceChange ?? 0) }),
-      this.#texts.say(behind < AT_ONCE ? "well" : "behind", { ago: inWords(behind) }),
-    ];
+    const changed = this.#texts.say(change, { ago: inWords(sinceChange ?? 0) });
+    const late = this.#texts.say(isReached && behind < AT_ONCE ? "well" : "behind", { ago: inWords(behind) });
+    const parts = isReached ? [this.#texts.say(isLive ? "live" : "polling"), changed, late] : [late];
     write(this.#line, parts.join(" · "));
   }
 }

@@ -21,6 +21,7 @@ export class StateNews<T> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isCut = false;
   #isLive = false;
+  #isReached = true;
   #said = "";
   /** Moments: when what the server says last changed, and since when something that was told is not fetched. */
   #changedAt: number | null = null;
@@ -36,11 +37,16 @@ export class StateNews<T> {
 
   /** How things stand, for who looks at the screen. */
   get standing(): Standing {
-    return { isLive: this.#isLive, sinceChange: since(this.#changedAt), behind: since(this.#behindSince) ?? 0 };
+    return {
+      isReached: this.#isReached,
+      isLive: this.#isLive,
+      sinceChange: since(this.#changedAt),
+      behind: since(this.#behindSince) ?? 0,
+    };
   }
 
   start(): void {
-    addEventListener("offline", () => this.#delegate.reached(false));
+    addEventListener("offline", () => this.#reach(false));
     addEventListener("online", () => this.moved());
     follow(this.#topic, this);
     this.moved();
@@ -60,6 +66,13 @@ export class StateNews<T> {
     this.moved();
   }
 
+  /** Without an answer nobody knows what moves meanwhile. */
+  #reach(isReached: boolean): void {
+    this.#isReached = isReached;
+    this.#behindSince ??= isReached ? null : Date.now();
+    this.#delegate.reached(isReached);
+  }
+
   async #look(): Promise<void> {
     clearTimeout(this.#timer);
     this.#isAsking = true;
@@ -67,7 +80,7 @@ export class StateNews<T> {
     while (this.#isAskedAgain) {
       this.#isAskedAgain = false;
       isReached = await this.#answer();
-      this.#delegate.reached(isReached);
+      this.#reach(isReached);
     }
     this.#isAsking = false;
     this.#behindSince = isReached ? null : this.#behindSince;
