@@ -7,6 +7,9 @@ import ctypes
 import os
 from pathlib import Path
 
+import django
+from django.urls import get_resolver
+
 wsgi_app = "config.wsgi:application"
 worker_class = "config.serving.BufferingWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -20,6 +23,18 @@ _memory = Path("/dev/shm")  # noqa: S108  the kernel's own folder of memory
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 # Nothing here needs to be steered while it runs.
 control_socket_disable = True
+
+
+def on_starting(_server: object) -> None:
+    """Read the site before the door opens: whoever finds it open is answered, and a proxy in front asks another.
+
+    `config.wsgi`, which begins to work as it is read, is left to each process.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    get_resolver().url_patterns  # noqa: B018
+
+
 # Threads share one heap: under Python's lock they hardly wait for it, and each heap keeps what its thread once needed.
 # What is very long lies beside the heap, and goes back to the system with the answer that it was for. Left to itself,
 # malloc takes the longest answer so far for the usual one and puts it into the heap, of which only the end can be given
