@@ -14,6 +14,9 @@ sockets=/tmp
 
 client() { psql -X -q -v ON_ERROR_STOP=1 -h "$sockets" -U postgres "$@"; }
 
+# Lets someone in who was not foreseen when the cluster was made.
+allow() { grep -qxF "$1" "$PGDATA/pg_hba.conf" || echo "$1" >>"$PGDATA/pg_hba.conf"; }
+
 serve() {
     unset POSTGRES_PASSWORD
     exec postgres -D "$PGDATA" -c listen_addresses='*' -k "$sockets" -c timezone=UTC -c log_timezone=UTC -c jit=off \
@@ -38,8 +41,9 @@ if [ -n "${NODES:-}" ]; then . node.sh; fi
 
 # The number in it is of a container that is gone, and could be any process of this one.
 rm -f "$PGDATA/postmaster.pid"
-if [ -n "${NODES:-}" ]; then take_part; fi
+if [ -n "${NODES:-}" ]; then take_part "$@"; fi
 [ -d "$PGDATA" ] || make_cluster
+allow "local replication postgres peer"
 pg_ctl start -s -w -t 600 -D "$PGDATA" -o "-c listen_addresses='' -k $sockets"
 client template1 <<'SQL'
 \getenv password POSTGRES_PASSWORD
@@ -48,5 +52,5 @@ SQL
 if [ -n "${NODES:-}" ]; then let_copy; fi
 pg_ctl stop -s -m fast -D "$PGDATA"
 
-if [ -n "${NODES:-}" ]; then serve_node; fi
+if [ -n "${NODES:-}" ]; then serve_node "$@"; fi
 serve "$@"

@@ -23,7 +23,7 @@ take_part() {
     while [ ! -d "$PGDATA" ] && [ -z "$(primary)" ]; do echo "Waiting for a primary among $others."; sleep 2; done
     if [ ! -d "$PGDATA" ]; then copy_from "$(primary)"; fi
     if [ ! -e "$PGDATA/standby.signal" ] && [ -n "$(primary)" ]; then step_down "$(primary)"; fi
-    if [ -e "$PGDATA/standby.signal" ]; then serve_node; fi
+    if [ -e "$PGDATA/standby.signal" ]; then serve_node "$@"; fi
 }
 
 # Another was promoted while this one was away: what it has alone was never acknowledged by a replica. It is put aside.
@@ -49,8 +49,7 @@ copy_from() {
 
 # The role that copies, and who may come as it: on the primary, before it serves.
 let_copy() {
-    rule="host replication,template1 croisee_copy samenet scram-sha-256"
-    grep -qxF "$rule" "$PGDATA/pg_hba.conf" || echo "$rule" >>"$PGDATA/pg_hba.conf"
+    allow "host replication,template1 croisee_copy samenet scram-sha-256"
     client template1 <<'SQL'
 \getenv password POSTGRES_PASSWORD
 SELECT 'CREATE ROLE croisee_copy LOGIN REPLICATION' WHERE to_regrole('croisee_copy') IS NULL \gexec
@@ -60,7 +59,7 @@ SQL
 
 # Becomes the server, as primary or as replica; a replica follows whoever is the primary, and itself after a promotion.
 serve_node() {
-    set -- -c primary_conninfo="host=$hosts user=croisee_copy passfile=$pass application_name=$NODE \
+    set -- "$@" -c primary_conninfo="host=$hosts user=croisee_copy passfile=$pass application_name=$NODE \
 target_session_attrs=read-write connect_timeout=2" -c hot_standby_feedback=on -c wal_keep_size=1GB -c wal_log_hints=on
     if [ "${SYNCHRONOUS:-1}" != 0 ]; then
         set -- "$@" -c synchronous_standby_names="ANY ${SYNCHRONOUS:-1} ($hosts)"
