@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from config.urls import urlpatterns as site
 
@@ -38,7 +39,24 @@ def limits(_request: HttpRequest) -> JsonResponse:
         return JsonResponse(dict(cursor.fetchall()))
 
 
+@csrf_exempt
+def answering(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("a replica" if _told("SELECT pg_is_in_recovery()") else "the primary")
+
+
+def writing(_request: HttpRequest) -> HttpResponse:
+    _told("SELECT pg_current_xact_id()::text::bigint")
+    return answering(_request)
+
+
+def _told(sql: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        ((told,),) = cursor.fetchall()
+    return told
+
+
 urlpatterns = [
-    *(path(f"served/{view.__name__}/", view) for view in (long, sleep, busy, believed, limits)),
+    *(path(f"served/{view.__name__}/", view) for view in (long, sleep, busy, believed, limits, answering, writing)),
     *site,
 ]
