@@ -187,6 +187,9 @@ def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:
     # A whole page of crossings is counted and drawn meanwhile.
     expect(shown.locator("#point")).to_contain_text("Et si Villefort avait un lieu de plus")
     expect(shown.locator("#point")).to_contain_text("Au 1er juillet 2016")
+    renewed = "page => { page.dataset.before = ''; page.ownerDocument.defaultView.location.reload(); }"
+    shown.locator("html").evaluate(renewed)
+    expect(shown.locator("html.staged:not([data-before]) #point")).to_contain_text("Et si Villefort avait")
     expect(screen.locator("#stage-title")).to_have_text("Et si… ?")
     expect(far.locator("#stage-title")).to_have_text("Et si… ?", timeout=TOLD)
     expect(desk.locator("#suppose-said")).to_have_text("C’est à l’écran : la salle peut voter.")

@@ -37,7 +37,6 @@ export class SceneFrames {
     this.#asked = address;
     const frame = this.#frame(scene, address);
     await loaded(frame);
-    this.#dress(frame);
     await drawn(frame);
     address === this.#asked ? this.#swap(frame) : frame.remove();
   }
@@ -55,6 +54,8 @@ export class SceneFrames {
     frame.title = title;
     frame.className = "is-coming";
     frame.src = address;
+    // Again each time: a copy that was kept gives way by itself to the page of today.
+    frame.addEventListener("load", () => this.#dress(frame));
     this.#box.append(frame);
     return frame;
   }
