@@ -25,6 +25,7 @@ const pages = await context({
     { in: "src/home/country-page.ts", out: "country" },
     { in: "src/crossings/crossings-page.ts", out: "crossings" },
     { in: "src/embed/embed-page.ts", out: "embed" },
+    { in: "src/embed/country-embed-page.ts", out: "country-embed" },
     { in: "src/admin/admin-map.ts", out: "admin" },
     { in: "src/workspace/workspace-page.ts", out: "workspace" },
     { in: "src/workshop/workshop-page.ts", out: "workshop" },

@@ -174,7 +174,7 @@ def next_ones() -> list[int]:
     return [
         len([pair for pair in pairs if pair.a_commune == pair.b_commune == "Mende"]),
         *(gap.population or 0 for gap in gaps),
-        *(round((gap.b_metres or 0) / 1000) for gap in gaps),
+        *(round((gap.nearest[1].metres or 0) / 1000) for gap in gaps),
     ]
 
 

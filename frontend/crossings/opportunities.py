@@ -117,7 +117,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def chances(asked: AskedCrossing, crossing: Crossing, known: Sources, length: int = SHORT) -> dict[str, Any]:
-    """What the section says: three lists for a question, in three queries.
+    """What the section says: three lists for a question, in five queries.
 
     Before anything is dated of a side, nobody knows which communes lack it: both lists of communes are empty.
     """

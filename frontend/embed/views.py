@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from frontend.home.amounts import amounts_of, is_country
+from frontend.home.amounts import amounts_of
+from frontend.home.held import held
 from frontend.home.question import Asked
-from frontend.home.texts import map_texts
+from frontend.home.texts import country_texts, map_texts
 from frontend.home.unsaid import could_be_in_words
-from frontend.home.views import state_buttons
+from frontend.home.views import source, state_buttons
 from frontend.map import ground
 from frontend.map.options import map_options
 from frontend.site.kept import same_for_all
@@ -62,15 +63,20 @@ def embed(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{asked.by_code}")
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
-    amounts = amounts_of(found, is_country=is_country())
+    part = held(asked.territories or ([place.commune.territory_id] if place else []))
+    amounts = amounts_of(found, is_country=part is None)
     context = {
         "asked": asked,
         "states": state_buttons(amounts, asked),
         "could_be": could_be_in_words(amounts.could_be),
         "understood": reading_in_words(found.reading),
-        "map_options": map_options(ground.extent(asked.territories))
+        "is_country": part is None,
+        "map_options": map_options(ground.extent(part or asked.territories))
+        | source(asked, part)
         | {"place": place and place.slug, "homeUrl": reverse("frontend:home")},
-        "map_texts": map_texts(asked) | {"attribution": _credit(asked, at.date())},
+        "map_texts": map_texts(asked)
+        | (country_texts() if part is None else {})
+        | {"attribution": _credit(asked, at.date())},
         "place": place,
         "back": back,
         **territory_in_words(asked.territories),

@@ -76,11 +76,6 @@ class Amounts(NamedTuple):
         return Count(_in_figures(number), is_reckoned=True) if self.are_reckoned else Count(number)
 
 
-def is_country() -> bool:
-    """Tell whether there are more published places than a browser is given whole. One query, which reads no more."""
-    return NetworkedPlace.objects.published().is_beyond(settings.WHOLE_DIRECTORY)
-
-
 def amounts_of(found: Places, *, is_country: bool) -> Amounts:
     """Count these places, or reckon how many they are where they are more than a browser is given whole."""
     share = share_of(found) if is_country else 1.0

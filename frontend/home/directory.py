@@ -1,6 +1,6 @@
 """The directory as the browser holds it: what it needs to show and filter every place by itself, offline too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from frontend.home.held import published, territories_in
 from frontend.home.question import in_order
 from frontend.place.freshness import doubt_of
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
@@ -143,15 +144,15 @@ class Directory(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, in the order of the list, in eight queries.
+    """Every published place, or those of some territories (`territory`), in the order of the list, in eight queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
     Nothing here changes within a day unless the data does: an answer already held is answered 304.
     """
-    today = _today()
-    places = listed(NetworkedPlace.objects.published(), today)
-    answer: Directory = {**calendar(today), "vocabulary": _vocabulary(), "places": places}
+    today, territories = _today(), territories_in(request.GET)
+    places = listed(published(territories), today)
+    answer: Directory = {**calendar(today), "vocabulary": _vocabulary(territories), "places": places}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
@@ -184,7 +185,7 @@ def listed(
     ]
 
 
-def _vocabulary() -> Vocabulary:
+def _vocabulary(territories: Collection[str]) -> Vocabulary:
     lexicon = DatabaseLexicon(NetworkedPlace.objects.all())
     called: dict[str, list[tuple[str, str]]] = {KIND: [], SERVICE: [], SYNONYM: []}
     for sign, key, label in lexicon.called:
@@ -193,16 +194,17 @@ def _vocabulary() -> Vocabulary:
         "kinds": called[KIND],
         "services": called[SERVICE],
         "synonyms": [expressions for _slug, expressions in called[SYNONYM]],
-        "communes": _communes(),
-        "former": _former(),
+        "communes": _communes(territories),
+        "former": _former(territories),
         "little": sorted(LITTLE),
         "asking": sorted(ASKING),
         "everywhere": sorted(lexicon.everywhere),
     }
 
 
-def _communes() -> list[ToldCommune]:
-    return told_communes(*Commune.objects.order_by("name").only("code", "name", "reference")[:MOST_COMMUNES])
+def _communes(territories: Collection[str]) -> list[ToldCommune]:
+    communes = Commune.objects.filter(territory__in=territories) if territories else Commune.objects.all()
+    return told_communes(*communes.order_by("name").only("code", "name", "reference")[:MOST_COMMUNES])
 
 
 def told_communes(*communes: Commune | None) -> list[ToldCommune]:
@@ -210,8 +212,9 @@ def told_communes(*communes: Commune | None) -> list[ToldCommune]:
     return [(commune.code, commune.name, *_told(commune.reference)) for commune in communes if commune]
 
 
-def _former() -> list[ToldFormer]:
-    rows = FormerCommune.objects.order_by("ended_on", "name").values_list("code", "name", "commune_id", "town_hall")
+def _former(territories: Collection[str]) -> list[ToldFormer]:
+    former = FormerCommune.objects.filter(commune__territory__in=territories) if territories else FormerCommune.objects
+    rows = former.order_by("ended_on", "name").values_list("code", "name", "commune_id", "town_hall")
     return [(code, name, into, _told(hall) if hall else None) for code, name, into, hall in rows[:MOST_COMMUNES]]
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from frontend.home.directory import Listed, listed
+from frontend.home.held import published, territories_in
 from frontend.home.question import in_order
 from network.live.moves import MOST_NAMES
-from network.models import NetworkedPlace
 from places.log.version import version
 
 # Seconds: ten thousand browsers ask for the same at once.
@@ -41,30 +41,36 @@ class Moved(TypedDict):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def moved(request: HttpRequest) -> HttpResponseBase:
-    """Tell how these places are now (`lieu`, their UUID, repeated): a hundred at most."""
+    """Tell how these places are now (`lieu`, their UUID, repeated), of some territories alone (`territory`) or of all.
+
+    A hundred at most: 400 for more, for none, and for what is no UUID.
+    """
     try:
         asked = sorted({UUID(text) for text in request.GET.getlist("lieu")})
     except ValueError:
         asked = []
     if not 0 < len(asked) <= MOST_NAMES:
         return HttpResponseBadRequest()
-    return JsonResponse(_told(asked), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return JsonResponse(
+        _told(asked, territories_in(request.GET)),
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+    )
 
 
-def _told(asked: list[UUID]) -> Moved:
+def _told(asked: list[UUID], territories: list[str]) -> Moved:
     """Read it, or remember it from who asked before, if nothing has changed since."""
-    said = f"{version()} {timezone.localdate()} {asked}"
+    said = f"{version()} {timezone.localdate()} {asked} {territories}"
     key = f"moved:{sha256(said.encode()).hexdigest()}"
     kept: Moved | None = caches["process"].get(key)
     if kept is None:
-        kept = _read(asked)
+        kept = _read(asked, territories)
         caches["process"].set(key, kept, _GOOD_FOR)
     return kept
 
 
-def _read(asked: list[UUID]) -> Moved:
-    places = listed(NetworkedPlace.objects.published().filter(uuid__in=asked))
-    order: list[str] = list(in_order(NetworkedPlace.objects.published()).values_list("slug", flat=True))
+def _read(asked: list[UUID], territories: list[str]) -> Moved:
+    places = listed(published(territories).filter(uuid__in=asked))
+    order: list[str] = list(in_order(published(territories)).values_list("slug", flat=True))
     before = dict(zip(order, [None, *order], strict=False))
     return {"out": _slugs_of(asked), "into": [{"place": place, "after": before[place["slug"]]} for place in places]}
 

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from frontend.home.amounts import Amounts, Count, amounts_of, is_country
+from frontend.home.amounts import Amounts, Count, amounts_of
 from frontend.home.directory import told_communes
+from frontend.home.held import addresses, held
 from frontend.home.pages import page_of
 from frontend.home.question import Asked
 from frontend.home.texts import country_texts, map_texts, order_in_words
@@ -37,13 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the directory: the list, which needs no script, and the map beside it.
 
     The list holds a page of the places that pass the filters of the address. A browser that runs scripts then fetches
-    the whole directory once, and filters it by itself; of a country, what is in view. A filter that cannot be read is
-    left aside: the page says so, and its status is 400.
+    the whole directory once, and filters it by itself; of a country, that of the territories that are asked for, or
+    what is in view. A filter that cannot be read is left aside: the page says so, and its status is 400.
     """
     at, asked = timezone.localtime(), Asked(request.GET)
     if asked.by_code:
         return redirect(f"{request.path}?{asked.by_code}")
-    found, is_large = asked.places(at), is_country()
+    found, part = asked.places(at), held(asked.territories)
+    is_large = part is None
     amounts = amounts_of(found, is_country=is_large)
     page = page_of(found, asked, amounts, request.GET.get("page", ""))
     shown = amounts.of(asked.states) if page.total is None else Count(page.total)
@@ -63,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "could_be": could_be_in_words(amounts.could_be),
         # Of a country the sources of each territory go as far as they go, which `/croisements/` tells.
         "reach": "" if is_large else sources(Crossing.usual(asked.known, asked.territories), on=at.date()).in_short,
-        "map_options": map_options(ground.extent(asked.territories)) | (_of_country(asked) if is_large else {}),
+        "map_options": map_options(ground.extent(asked.territories)) | source(asked, part),
         "map_texts": map_texts(asked) | (country_texts() if is_large else {}),
         "is_country": is_large,
         **territory_in_words(asked.territories),
@@ -71,9 +73,20 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
 
 
-def _of_country(asked: Asked) -> dict[str, Any]:
-    """What the browser needs that asks for what is in sight: where, and the commune that the page is asked around."""
-    return {"view": {"url": reverse("fragments:view"), "communes": told_communes(asked.commune)}}
+def source(asked: Asked, part: list[str] | None) -> dict[str, Any]:
+    """What the browser is told of where places come from.
+
+    Of a country a page is that of the territories that are asked for: the browser asks for another page of others. Of
+    what is in sight it is told where to ask, and the commune that the page is asked around.
+    """
+    if part == []:
+        return {}
+    where: dict[str, Any] = addresses(part) if part else {"view": _view(asked)}
+    return {**where, "territories": part or sorted(set(asked.territories))}
+
+
+def _view(asked: Asked) -> dict[str, Any]:
+    return {"url": reverse("fragments:view"), "communes": told_communes(asked.commune)}
 
 
 def state_buttons(amounts: Amounts, asked: Asked) -> list[dict[str, Any]]:

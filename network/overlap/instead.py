@@ -6,7 +6,7 @@ statements count facts, what is supposed beside them, what the log says was know
 
 from collections.abc import Iterator
 
-from network.overlap.question import Crossing, Level
+from network.overlap.question import Crossing, Level, RuleName
 
 _STAY = "id, place_id, network_id, is_start_exact, start_precision, period, last_seen_on, evidence, source, source_url"
 _PLACE = "id, uuid, slug, name, commune_id, point, status, services, opened_on, closed_on, is_itinerant"
@@ -23,6 +23,12 @@ _PLACES_SUPPOSED = """
     FROM unnest(%(more_places)s::bigint[], %(more_communes)s::text[]) AS it(key, code)
     JOIN places_commune AS commune USING (code)"""
 _HERE = "= ANY(%(territories)s::varchar[])"
+# The communes of `places_commune` are those that are counted: a place is in one of them, or may cover one from without.
+_IN_ONE = "commune_id IN (SELECT code FROM places_commune)"
+_FOR_ONE = f"{_IN_ONE} OR served_communes && ARRAY(SELECT code FROM places_commune)"  # noqa: S608
+_NEAR_ONE = f"""{_FOR_ONE} OR id IN (
+    SELECT near.id FROM places_commune JOIN places_place AS near
+        ON ST_DWithin(geography(near.point), reference, %(radius)s, false))"""  # noqa: S608
 
 
 def instead(crossing: Crossing, level: Level) -> str:
@@ -39,8 +45,8 @@ def alone(crossing: Crossing, level: Level) -> str:
 def _tables(crossing: Crossing, level: Level) -> Iterator[tuple[str, str]]:
     """Name each table that is read otherwise, and select its rows.
 
-    Of some territories, places are theirs where places are counted. Where communes are, any place may cover one of
-    theirs from without: it is the communes that are theirs.
+    Of some territories, places are theirs where places are counted. Where communes are, it is the communes that are
+    theirs, and places are those that may cover one.
     """
     if crossing.territories:
         yield "places_territory", f"SELECT * FROM places_territory WHERE code {_HERE}"  # noqa: S608
@@ -48,12 +54,18 @@ def _tables(crossing: Crossing, level: Level) -> Iterator[tuple[str, str]]:
     if crossing.added or crossing.position is not None:
         more = _STAYS_SUPPOSED if crossing.added else ""
         yield "network_membership", _known(crossing, "network_membership", _STAY) + more
-    is_here = bool(crossing.territories) and level == Level.PLACE
-    if crossing.added or crossing.position is not None or is_here:
+    if crossing.added or crossing.position is not None or crossing.territories:
         more = _PLACES_SUPPOSED if crossing.added else ""
         rows = _known(crossing, "places_place", f"{_PLACE}, {_MORE_OF_PLACE}") + more
-        here = f"SELECT * FROM ({rows}) AS place WHERE commune_id IN (SELECT code FROM places_commune)"  # noqa: S608
-        yield "places_place", here if is_here else rows
+        here = f"SELECT * FROM ({rows}) AS place WHERE {_counted(crossing, level)}"  # noqa: S608
+        yield "places_place", here if crossing.territories else rows
+
+
+def _counted(crossing: Crossing, level: Level) -> str:
+    """Tell in SQL that a place has to do with the communes that are counted."""
+    if level == Level.PLACE:
+        return _IN_ONE
+    return _FOR_ONE if crossing.rule.name == RuleName.PRESENCE else _NEAR_ONE
 
 
 def _known(crossing: Crossing, table: str, columns: str) -> str:

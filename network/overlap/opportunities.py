@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from network.choices import SIDES, SideName, State
 from network.overlap.question import Crossing, Level
 from network.overlap.rows import read
-from network.overlap.sql import covered, served, stay
+from network.overlap.sql import counts, covered, served, stay
 from places.choices import Precision
 from places.words import kilometres_in_words
 
@@ -63,28 +64,13 @@ class Gap(NamedTuple):
     population: int | None
     bits: int
     could_be: int
-    a: str | None
-    a_name: str | None
-    a_metres: float | None
-    a_is_rough: bool | None
-    b: str | None
-    b_name: str | None
-    b_metres: float | None
-    b_is_rough: bool | None
     total: int
+    nearest: tuple[Nearest, Nearest]
 
     @property
     def state(self) -> State:
         """The state."""
         return State.of(self.bits)
-
-    @property
-    def nearest(self) -> tuple[Nearest, Nearest]:
-        """The nearest place of each side."""
-        return (
-            Nearest(self.a, self.a_name, self.a_metres, self.a_is_rough),
-            Nearest(self.b, self.b_name, self.b_metres, self.b_is_rough),
-        )
 
 
 def pair_rule(radius: int) -> str:
@@ -147,25 +133,63 @@ def _spread(found: list[Pair]) -> list[Pair]:
 def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:
     """The communes in these states under the rule, the most populous first, those of unknown population last.
 
-    A commune that one side alone covers is one place away from both: a place of the other side would do.
+    A commune that one side alone covers is one place away from both: a place of the other side would do. Two queries,
+    or one where there is no such commune.
     """
-    statement = f"""WITH {covered(crossing)}, gap AS (
-    SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0) AS sides, reference,
-        COALESCE((bits >> 6) & ~bits & {SIDES}, 0) AS could_be, count(*) OVER () AS total
-    FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & {SIDES}, 0) = ANY(%(wanted)s)
-    ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s
-)
-SELECT gap.code, gap.name, intercommunality_id, population, sides, could_be,
-    a.slug, a.name, a.metres, a.is_rough, b.slug, b.name, b.metres, b.is_rough, total
-FROM gap LEFT JOIN LATERAL ({_nearest(SideName.A)}) AS a ON true
-LEFT JOIN LATERAL ({_nearest(SideName.B)}) AS b ON true
-ORDER BY population DESC NULLS LAST, code"""  # noqa: S608
-    parameters = {"on": on, "limit": limit, "wanted": [state.bits for state in wanted], "sure": _SURE}
-    return read(Gap, statement, crossing.parameters | parameters)
+    statement = f"""WITH {covered(crossing)}
+SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0),
+    COALESCE((bits >> 6) & ~bits & {SIDES}, 0), count(*) OVER ()
+FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & {SIDES}, 0) = ANY(%(wanted)s)
+ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s"""  # noqa: S608
+    parameters = {"on": on, "limit": limit, "wanted": [state.bits for state in wanted]}
+    found = read(_Lacking, statement, crossing.parameters | parameters)
+    nearest = _nearest(crossing, [one.code for one in found], on=on)
+    return [Gap(*one, nearest[one.code]) for one in found]
 
 
-def _nearest(side: SideName) -> str:
-    """Select the place of a side that is nearest to the commune `gap`."""
-    return f"""SELECT slug, name, geography(point) <-> reference AS metres, precision <> ALL(%(sure)s) AS is_rough
-    FROM served JOIN places_place AS place ON place.id = place_id
-    WHERE bits & {side.bit} > 0 AND point IS NOT NULL ORDER BY metres, place_id LIMIT 1"""  # noqa: S608
+class _Lacking(NamedTuple):
+    """What is told of a commune by itself."""
+
+    code: str
+    name: str
+    epci: str | None
+    population: int | None
+    bits: int
+    could_be: int
+    total: int
+
+
+class _Near(NamedTuple):
+    """The nearest place of a side to a commune."""
+
+    code: str
+    side: int
+    slug: str | None
+    name: str | None
+    metres: float | None
+    is_rough: bool | None
+
+
+def _nearest(crossing: Crossing, codes: list[str], *, on: date) -> dict[str, tuple[Nearest, Nearest]]:
+    """Find the nearest place of each side to these communes, wherever it is: it may be beyond the territories.
+
+    Places are walked through by their index, from the nearest on, until one serves the side; of several that are as
+    far, it is the first.
+    """
+    if not codes:
+        return {}
+    everywhere = replace(crossing, territories=())
+    sides = ", ".join(f"({side.bit})" for side in SideName)
+    statement = f"""WITH {stay(everywhere, Level.COMMUNE)}
+SELECT DISTINCT ON (code, bit) code, bit, slug, near.name, metres, is_rough
+FROM places_commune CROSS JOIN (VALUES {sides}) AS side (bit) LEFT JOIN LATERAL (
+    SELECT id, slug, name, geography(point) <-> reference AS metres, precision <> ALL(%(sure)s) AS is_rough
+    FROM places_place AS place
+    WHERE point IS NOT NULL AND bit & (
+        SELECT bit_or(sides) FROM stay WHERE place_id = place.id AND {counts(everywhere, Level.COMMUNE)}) > 0
+    ORDER BY metres FETCH FIRST ROW WITH TIES
+) AS near ON true WHERE code = ANY(%(codes)s) ORDER BY code, bit, near.id"""  # noqa: S608
+    rows = read(_Near, statement, everywhere.parameters | {"on": on, "codes": codes, "sure": _SURE})
+    found = {(row.code, row.side): Nearest(*row[2:]) for row in rows}
+    a, b = (side.bit for side in SideName)
+    return {code: (found[code, a], found[code, b]) for code in codes}

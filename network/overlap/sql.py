@@ -84,15 +84,20 @@ def served(crossing: Crossing, level: Level) -> str:
     A day is in `days` when it is in each of the ranges that these are made of; asked so, PostgreSQL reckons well how
     many places there will be.
     """
-    counts = ["period @> %(on)s::date"]
-    counts += [] if level == Level.PLACE else [_OPEN]
-    counts += ["confirmed @> %(on)s::date"] if crossing.confirmed else []
     return f"""served AS NOT MATERIALIZED (
     SELECT place_id, is_itinerant, array_agg(network_id) AS networks, bit_or(
         sides | ((confirmed @> %(on)s::date)::int * sides << 2) | (is_start_exact::int * sides << 4) | (otherwise << 6)
     ) AS bits
-    FROM stay WHERE {" AND ".join(counts)} GROUP BY place_id, is_itinerant
+    FROM stay WHERE {counts(crossing, level)} GROUP BY place_id, is_itinerant
 )"""  # noqa: S608
+
+
+def counts(crossing: Crossing, level: Level) -> str:
+    """Tell in SQL that a stay counts on a day."""
+    parts = ["period @> %(on)s::date"]
+    parts += [] if level == Level.PLACE else [_OPEN]
+    parts += ["confirmed @> %(on)s::date"] if crossing.confirmed else []
+    return " AND ".join(parts)
 
 
 NEVER = "'9999-12-31'::date"

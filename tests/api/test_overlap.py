@@ -475,7 +475,7 @@ BUDGETS: list[tuple[str, JSONObject, int]] = [
     ("overlap/changes", {"from": "2019-07-01"}, 8),
     ("overlap/changes", {"from": "2019-07-01", "level": "commune"}, 8),
     ("overlap/sets", {}, 5),
-    ("overlap/opportunities", {}, 7),
+    ("overlap/opportunities", {}, 9),
 ]
 
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from frontend.home.amounts import Count, amounts_of, count_of, is_country, share_of
+from frontend.home.amounts import Count, amounts_of, count_of, share_of
+from frontend.home.held import is_country
 from frontend.home.pages import _BY_COMMUNE
 from network.choices import State
 from network.models import NetworkedPlace

@@ -395,7 +395,8 @@ def test_the_page_takes_as_many_queries_for_many_places_as_for_one(client: Clien
         make_membership(make(f"Lieu {number}"), make_network(f"Réseau {number}"), f"2020-01-{number + 1:02}")
     with statements() as many:
         client.get("/croisements/")
-    hold(few, many, habit=17)  # one of them: whether the whole history is not too long
+    # One of them: whether the whole history is not too long; two: what is nearest to the communes that lack a side.
+    hold(few, many, habit=19)
 
 
 def test_the_bar_shares_out_the_inhabitants() -> None:

@@ -253,6 +253,10 @@ export function answerOf(place: Place, filters: Filters, from: Standpoint): Said
 export const isEverything = (filters: Filters): boolean =>
   !ALL.some(([name, filter]) => filter.narrows && filter.write(filters[name]).length);
 
+/** Tell whether exactly these territories are asked for, by their codes in order; without any, all that is asked is within. */
+export const isWithin = ({ territory }: Filters, codes: readonly string[] | undefined): boolean =>
+  !codes || [...territory].sort().join() === codes.join();
+
 /** Count the words asked for that the page folds away. */
 export const countFolded = (filters: Filters): number =>
   ALL.reduce((count, [name, filter]) => count + (filter.isFolded ? filter.write(filters[name]).length : 0), 0) +

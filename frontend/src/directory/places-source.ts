@@ -71,6 +71,8 @@ export interface PlacesSource {
   readonly isReady: boolean;
   /** Whether it answers for what is in sight alone, and is to be asked again when that moves. */
   readonly isOfSight: boolean;
+  /** Whether it answers for all that is asked: what lies beyond the territories that it holds has a page of its own. */
+  reaches(filters: Filters): boolean;
   /** Answer a question. An answer may come after one that was asked for later: whoever asks keeps the last. */
   find(question: Question): Promise<Answer>;
   /** What it can offer to someone who has written so much; nothing while it cannot answer. */

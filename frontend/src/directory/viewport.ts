@@ -2,13 +2,15 @@
 
 import type { InView } from "../wire/answers";
 import { Communes } from "./communes";
-import { isHourToCome, toQuery } from "./filters";
+import { type Filters, isHourToCome, isWithin, toQuery } from "./filters";
 import type { Answer, Part, PlacesSource, PlacesSourceDelegate, Question, Sight } from "./places-source";
 import type { Suggestion } from "./suggestions";
 
 export interface ViewportSettings {
   /** What is asked while the map has no size: the south-western corner and the north-eastern one. */
   readonly bounds: readonly (readonly [latitude: number, longitude: number, height?: number])[] | null;
+  /** The codes of the territories that the page is of; none: it is of all. */
+  readonly territories?: readonly string[];
   /** Where it is asked, and the commune from which places are measured, if the page was asked for one. */
   readonly view?:
     | { readonly url: string; readonly communes: readonly (readonly [string, string, number, number])[] }
@@ -38,6 +40,11 @@ export class Viewport implements PlacesSource {
 
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  /** Other territories may be so small that a browser holds them. */
+  reaches(filters: Filters): boolean {
+    return isWithin(filters, this.#settings.territories);
   }
 
   /** Ask for what is in sight, once it rests; a question that is asked meanwhile takes the place of this one. */

@@ -4,27 +4,37 @@ import { breath } from "../site/dom";
 import type { Texts } from "../site/texts";
 import type { Moved } from "../wire/answers";
 import { Directory } from "./directory";
+import { type Filters, isWithin } from "./filters";
 import { type DirectoryData, fetchJson, readDirectory } from "./places";
 import type { Answer, PlacesSource, PlacesSourceDelegate, Question } from "./places-source";
 import type { Suggestion } from "./suggestions";
 
+/** Where it is asked for, with what moved in it; and the territories that it is of, where that is not all there are. */
+export interface Ground {
+  readonly directoryUrl: string;
+  readonly movedUrl: string;
+  readonly territories?: readonly string[];
+}
+
 export class WholeDirectory implements PlacesSource {
-  readonly #url: string;
-  readonly #movedUrl: string;
+  readonly #ground: Ground;
   readonly #texts: Texts;
   readonly #delegate: PlacesSourceDelegate;
   readonly isOfSight = false;
   #directory: Directory | null = null;
 
-  constructor(url: string, movedUrl: string, texts: Texts, delegate: PlacesSourceDelegate) {
-    this.#url = url;
-    this.#movedUrl = movedUrl;
+  constructor(ground: Ground, texts: Texts, delegate: PlacesSourceDelegate) {
+    this.#ground = ground;
     this.#texts = texts;
     this.#delegate = delegate;
   }
 
   get isReady(): boolean {
     return this.#directory !== null;
+  }
+
+  reaches(filters: Filters): boolean {
+    return isWithin(filters, this.#ground.territories);
   }
 
   async find({ filters, moment }: Question): Promise<Answer> {
@@ -39,13 +49,14 @@ export class WholeDirectory implements PlacesSource {
   }
 
   async load(): Promise<void> {
-    await this.#hold(readDirectory(await fetchJson(this.#url)));
+    await this.#hold(readDirectory(await fetchJson(this.#ground.directoryUrl)));
   }
 
   /** Learn how these places (UUIDs) are now, and leave the others as they are. Tells how many are otherwise. */
   async renew(keys: readonly string[]): Promise<number> {
     const query = new URLSearchParams(keys.map((key) => ["lieu", key]));
-    const moved = (await fetchJson(`${this.#movedUrl}?${query}`)) as Moved;
+    const { movedUrl } = this.#ground;
+    const moved = (await fetchJson(`${movedUrl}${movedUrl.includes("?") ? "&" : "?"}${query}`)) as Moved;
     const held = this.#directory?.data;
     const count = held ? differencesOf(held.places, moved) : 0;
     held && count && (await this.#hold({ ...held, places: placesAfter(held.places, moved) }));

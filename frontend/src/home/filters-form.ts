@@ -16,7 +16,7 @@ import type { Answer } from "../directory/places-source";
 import { byId, find, write } from "../site/dom";
 import type { Texts } from "../site/texts";
 import { CommuneChoice } from "./commune-choice";
-import { countInWords } from "./places-list";
+import { countInFigures, countInWords } from "./counts";
 
 /** The fields in which a question is written letter by letter. */
 const TYPED: readonly string[] = ["search", "text"];
@@ -95,7 +95,7 @@ export class FiltersForm {
     const say = (key: string, count: number) => countInWords(key, count, isReckoned, this.#texts);
     for (const choice of this.#choices) {
       const count = counts[choice.dataset.state as Overlap];
-      write(find(choice, ".count"), isReckoned ? `≈\u00a0${this.#texts.figures(count)}` : String(count));
+      write(find(choice, ".count"), countInFigures(count, isReckoned, this.#texts));
     }
     write(byId("could-be"), couldBe ? say("could_be", couldBe) : "");
     const unsaid = untold + toConfirm;

@@ -7,7 +7,5 @@ import { Home } from "./home";
 
 // Leaflet, which is larger, comes after this script: it is there when the whole page is.
 addEventListener("DOMContentLoaded", () => {
-  void new Home(
-    ({ directoryUrl, movedUrl }, texts, delegate) => new WholeDirectory(directoryUrl, movedUrl, texts, delegate),
-  ).start();
+  void new Home((settings, texts, delegate) => new WholeDirectory(settings, texts, delegate)).start();
 });

@@ -98,6 +98,7 @@ export class Home implements DirectoryFollowerDelegate, PlacesSourceDelegate, Se
     addEventListener("popstate", () => {
       this.#walks += 1;
       this.#filters = fromQuery(location.search, this.#texts.has);
+      this.#source.reaches(this.#filters) || location.reload();
       this.#view = readView(location.search);
       this.#map?.look(this.#view);
       void this.#show();
@@ -167,6 +168,10 @@ export class Home implements DirectoryFollowerDelegate, PlacesSourceDelegate, Se
    * answers: before the directory has come what is asked waits for it, unless the server is sent it first.
    */
   #ask(filters: Filters, isTyping: boolean): boolean {
+    if (!this.#source.reaches(filters)) {
+      location.assign(`${location.pathname}${toQuery(filters)}`);
+      return true;
+    }
     const isSame = toQuery(filters) === toQuery(this.#filters);
     const isNearOther = fromOf(filters) !== fromOf(this.#filters);
     this.#filters = filters;

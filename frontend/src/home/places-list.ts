@@ -6,6 +6,7 @@ import { minuteOf, type Now, nowInWords, thenInWords } from "../hours/opening";
 import { byId, copyOf, drawState, find, putInOrder, setAttribute, write } from "../site/dom";
 import { trueAt } from "../site/moment";
 import type { Texts } from "../site/texts";
+import { countInWords } from "./counts";
 
 /** How many cards are shown at once, as on a page of the server. */
 const STEP = 200;
@@ -231,11 +232,6 @@ export class List {
   #distanceOf({ position, isRough }: Place): string {
     return this.#centre && position ? distanceInWords(metresBetween(this.#centre, position), isRough, this.#texts) : "";
   }
-}
-
-/** Say how many places there are; of an estimate, that it is one. */
-export function countInWords(key: string, count: number, isReckoned: boolean | undefined, texts: Texts): string {
-  return texts.count(key, count, isReckoned ? { count: texts.say("reckoned", { number: texts.figures(count) }) } : {});
 }
 
 /** Say a distance as the server does: "à 450 m", "à 3,2 km", "à 12 km"; to a rough point, to the kilometre. */

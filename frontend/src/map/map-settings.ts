@@ -13,6 +13,8 @@ export interface MapSettings {
   readonly directoryUrl: string;
   readonly movedUrl: string;
   readonly placeUrl: string;
+  /** Of a country: the codes of the territories that the page is of; none: it is of all. */
+  readonly territories?: readonly string[];
   /** Of a country alone: where it is asked what is in sight, and the commune that the page is asked around. */
   readonly view?: { readonly url: string; readonly communes: readonly (readonly [string, string, number, number])[] };
 }
