@@ -52,11 +52,11 @@ class Entry:
         return _TITLE_LINES + sum(_lines_of(row) for row in self.rows)
 
 
-def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words) -> list[Entry]:
-    """The communes of these places by name, each with its number, in one query."""
+def entries(found: NetworkedPlaceQuerySet[NetworkedPlace], words: Words, *, most: int | None = None) -> list[Entry]:
+    """The communes of these places by name, each with its number, in one query; of `most` places at most."""
     fields = ("name", "kinds", "address", "phone", "point", "commune__name")
     told = with_standing(found).select_related("commune").only(*fields)
-    listed = told.order_by("commune__name", "name", "pk")
+    listed = told.order_by("commune__name", "name", "pk")[:most]
     grouped = groupby(listed, key=lambda place: (place.commune.name, place.commune_id))
     return [_entry(number, name, places, words) for number, ((name, _code), places) in enumerate(grouped, 1)]
 

@@ -1,5 +1,7 @@
 """The page that prints the directory, as it was asked for: a map and its list, without any script."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +22,8 @@ from network.overlap.sources import sources
 from network.querysets import NetworkedPlaceQuerySet
 from places.search.said import reading_in_words
 
+# More are no sheet that one carries: each territory has its own.
+MOST_PRINTED = 2000
 # So many places are the nearest.
 _NEAREST = 20
 # The lines of list beside the map of an A3 sheet, in three columns; on A4 the list follows the map.
@@ -29,20 +33,27 @@ _BESIDE = {"a3": 3 * 73, "a4": 0}
 @same_for_all()
 @require_safe
 def printed(request: HttpRequest) -> HttpResponse:
-    """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying."""
+    """Draw the places that the query asks for (as `/` reads it) on `paper`: "a4" upright, or "a3" lying.
+
+    More than `MOST_PRINTED` are not drawn: the page says so, and leads to what can be.
+    """
     asked, now = Asked(request.GET), timezone.localtime()
     paper = PAPERS.get(request.GET.get("paper", ""), PAPERS["a4"])
     found = asked.places(now)
-    listed = entries(_nearest(asked.listed(found)), asked.words)
-    ground, beside = land(asked.territories), fitting(listed, _BESIDE[paper.name])
+    listed = entries(_nearest(asked.listed(found)), asked.words, most=MOST_PRINTED + 1)
+    is_too_much = sum(len(entry.rows) for entry in listed) > MOST_PRINTED
+    listed = [] if is_too_much else listed
+    ground = None if is_too_much else land(asked.territories)
+    beside = fitting(listed, _BESIDE[paper.name])
     back = reverse("frontend:home") + _query(request)
     context = {
         "asked": asked.in_words(but={"territory"}),
         "refused": asked.refused(),
         "understood": reading_in_words(found.reading),
         "count": sum(len(entry.rows) for entry in listed),
+        "most": MOST_PRINTED if is_too_much else None,
         "now": now,
-        "reach": sources(Crossing.usual(asked.known, asked.territories), on=now.date()).until_in_words,
+        "reach": "" if is_too_much else _reach(asked, now.date()),
         "paper": paper.name,
         "papers": _papers(request),
         "sheets": _sheets(request, asked),
@@ -56,6 +67,11 @@ def printed(request: HttpRequest) -> HttpResponse:
         **territory_in_words(asked.territories),
     }
     return render(request, "pages/print.html", context, status=400 if context["refused"] else 200)
+
+
+def _reach(asked: Asked, today: date) -> str:
+    """Say how far the sources of what is drawn go."""
+    return sources(Crossing.usual(asked.known, asked.territories), on=today).until_in_words
 
 
 def _nearest(listed: NetworkedPlaceQuerySet[NetworkedPlace]) -> NetworkedPlaceQuerySet[NetworkedPlace]:

@@ -16,7 +16,16 @@ from frontend.paper.sheet import PAPERS, map_sheet
 from places.choices import Status
 from places.models import River, Territory
 from tests.budget import hold
-from tests.factories import TOWNS, make_both_families, make_commune, make_membership, make_network, make_place, point_in
+from tests.factories import (
+    TOWNS,
+    make_ardeche,
+    make_both_families,
+    make_commune,
+    make_membership,
+    make_network,
+    make_place,
+    point_in,
+)
 from tests.frontend.test_pages import HOSTILE, queries
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +55,22 @@ def test_communes_are_numbered_by_name_in_the_list_and_on_the_map(client: Client
     assert re.findall(r'class="atlas-number">(\d+)</span>\s*([^<]+?)\s*<', html) == [("1", "Langogne"), ("2", "Mende")]
     assert re.findall(r'class="atlas-mark"[^>]*>(\d+)<', html) == ["1", "2"]
     assert "2\xa0lieux" in html
+
+
+def test_more_than_a_sheet_can_carry_is_not_drawn_and_leads_to_what_can_be(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontend.paper.views.MOST_PRINTED", 2)
+    for number in range(3):
+        make_place(f"Lieu {number}", "Mende")
+    make_place("Lisière", make_ardeche().name)
+    html = printed(client).replace("\xa0", " ")
+    assert "plus de 2 lieux" in html
+    assert "C’est plus qu’une feuille ne peut porter" in html
+    assert "atlas-number" not in html
+    assert 'href="?territory=07"' in html
+    assert "1 lieu" in printed(client, territory="07").replace("\xa0", " ")
+    assert "more than 2 places" in client.get("/en/imprimer/").content.decode().replace("\xa0", " ")
 
 
 def test_the_page_prints_what_the_query_asks_and_says_it(client: Client) -> None:
