@@ -57,10 +57,12 @@ ALTER ROLE croisee_copy PASSWORD :'password';
 SQL
 }
 
-# Becomes the server, as primary or as replica; a replica follows whoever is the primary, and itself after a promotion.
+# Becomes the server, as primary or as replica; a replica follows whoever is the primary. It gives up one that has
+# vanished after some seconds, for the one that was promoted acknowledges nothing until it is followed.
 serve_node() {
     set -- "$@" -c primary_conninfo="host=$hosts user=croisee_copy passfile=$pass application_name=$NODE \
-target_session_attrs=read-write connect_timeout=2" -c hot_standby_feedback=on -c wal_keep_size=1GB -c wal_log_hints=on
+target_session_attrs=read-write connect_timeout=2" -c hot_standby_feedback=on -c wal_keep_size=1GB \
+        -c wal_receiver_timeout=8s -c wal_sender_timeout=8s -c tcp_user_timeout=5s
     if [ "${SYNCHRONOUS:-1}" != 0 ]; then
         set -- "$@" -c synchronous_standby_names="ANY ${SYNCHRONOUS:-1} ($hosts)"
     fi

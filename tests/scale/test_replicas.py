@@ -53,7 +53,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
 
 @pytest.fixture
 def well(watch: Watch) -> Watch:
-    watch.heard(REPLICA, 100, float("inf"))
+    watch.heard(REPLICA, 100, float(2**40))
     return watch
 
 
@@ -197,12 +197,26 @@ def test_a_late_replica_is_left_out_until_it_has_caught_up(watch: Watch) -> None
     watch.heard(REPLICA, 100, start)
     assert watch.choose() == REPLICA
     watch.heard("default", 200, start + 1)
+    watch.heard("default", 200, start + 1 + LATE)
     watch.heard(REPLICA, 100, start + 1 + LATE)
     assert watch.choose() == REPLICA
     watch.heard(REPLICA, 199, start + 1.1 + LATE)
     assert watch.choose() is None
     watch.heard(REPLICA, 200, start + 1.2 + LATE)
     assert watch.choose() == REPLICA
+
+
+def test_with_the_primary_gone_replicas_answer_though_it_had_more_and_the_best_of_them_alone(watch: Watch) -> None:
+    start = float(2**40)
+    watch.heard("default", 200, start)
+    watch.heard(REPLICA, 100, start + 60)
+    assert watch.choose() == REPLICA
+    watch.heard("replica_2", 101, start + 61)
+    watch.heard(REPLICA, 100, start + 61)
+    assert [watch.choose() for _time in range(9)] == ["replica_2"] * 9
+    watch.heard("default", 90, start + 62)
+    watch.heard(REPLICA, 100, start + 62)
+    assert {watch.choose() for _time in range(99)} == {REPLICA, "replica_2"}
 
 
 def test_lateness_is_the_time_since_the_primary_was_seen_further() -> None:
