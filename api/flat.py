@@ -1,32 +1,28 @@
 """The flat profile: what spreadsheets with a map (QGIS, ArcGIS) can save and join.
 
 Scalars only, lists joined by a bar, each column of one type in every answer, null where nobody knows. PostgreSQL
-writes a row as a GeoJSON feature; Python adds what depends on the day, the minute and the site that is asked.
-
-QGIS keeps what it reads, and reads a null of 32 bits or of yes and no as 0 (ADR 0076). So what may be unknown is a
-text, a date, or a number with its decimals: `NUMBER`, `ANSWER`; `WHOLE` and `YES` are for what is always known.
+writes a row as a GeoJSON feature, that of a place when it changes (`places.flat`); Python adds what depends on the day,
+the minute and the site that is asked. `NUMBER` and `ANSWER` are for what may be unknown, `WHOLE` and `YES` for what is
+always known.
 """
 
 import json
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from api.places.communes import Commune
 from api.places.records import Pages, Shape
-from api.places.serializers import ROW
 from api.renderers import compact
 from network.querysets import Belonging
+from places.flat import BAR, written
+from places.flat import FLAT as OF_ROW
 from places.models import Place
-from places.work import WORK_COLUMNS
 
 JSONSchema = dict[str, Any]
-BAR = "|"
 
 
 class Column(NamedTuple):
@@ -59,21 +55,6 @@ _SCHEMAS: dict[Any, JSONSchema] = {
 }
 
 
-def joined(array: str) -> str:
-    """Write an array as one text; null stays null."""
-    return f"array_to_string({array}, '{BAR}')"
-
-
-def decimal(number: str) -> str:
-    """Write a whole number with its decimals."""
-    return f"({number})::numeric(12, 1)"
-
-
-def answer(flag: str) -> str:
-    """Write yes or no; null stays null."""
-    return f"CASE WHEN {flag} THEN 'yes' WHEN NOT {flag} THEN 'no' END"
-
-
 def feature(table: str, columns: list[Column], *, key: str, geometry: str) -> RawSQL:
     """Write each row of a table as a feature that lacks its last brace; what Python adds goes before the one it has.
 
@@ -94,28 +75,11 @@ def more_of(text: str) -> str:
     return text[:-1]
 
 
-_WRITTEN: dict[Any, Callable[[str], str]] = {
-    models.PositiveSmallIntegerField: decimal,
-    models.BooleanField: answer,
-}
-
-
-def _of_place(name: str) -> list[Column]:
+def _of_place(name: str) -> Column:
     field: Any = Place._meta.get_field(name)
-    if isinstance(field, ArrayField):
-        return [Column(name, joined(name), TEXT)]
-    write = _WRITTEN.get(type(field), str)
-    return [Column(name, write(name), _SCHEMAS.get(type(field), TEXT))]
+    return Column(name, written(field, name), _SCHEMAS.get(type(field), TEXT))
 
 
-# What is not a column of the place under its own name; the point is the geometry.
-_INSTEAD: dict[str, list[Column]] = {
-    "id": [],
-    "longitude": [],
-    "latitude": [],
-    "commune": [],
-    "work": [column for name in WORK_COLUMNS for column in _of_place(name)],
-}
 _OF_COMMUNE = "(SELECT {} FROM places_commune WHERE code = places_place.commune_id)"
 # Python tells it with each place, once for all places that lie in it; PostgreSQL is asked for it by expressions alone.
 _COMMUNE = [
@@ -124,9 +88,8 @@ _COMMUNE = [
     Column("epci_code", _OF_COMMUNE.format("intercommunality_id"), TEXT),
 ]
 _TODAY = [Column(name, "", TEXT) for name in ("overlap", "could_be", "networks", "opening")]
-_OF_ROW = [column for name in ROW for column in _INSTEAD.get(name) or ([] if name in _INSTEAD else _of_place(name))]
 PLACE = [
-    *_OF_ROW,
+    *map(_of_place, OF_ROW),
     *_COMMUNE,
     *_TODAY,
     Column("url", "", WEB),
@@ -134,7 +97,7 @@ PLACE = [
 
 
 def _commune(commune: Commune) -> str:
-    return ",".join(f'"{column.name}":{compact(value)}' for column, value in zip(_COMMUNE, commune, strict=True))
+    return "".join(f',"{column.name}":{compact(value)}' for column, value in zip(_COMMUNE, commune, strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -148,15 +111,7 @@ def _opening(text: str) -> str:
     return f'"{json.loads(text)["state"]}"'
 
 
-FLAT = Shape(
-    {"flat": feature("places_place", _OF_ROW, key="uuid", geometry="ST_AsGeoJSON(places_place.point, 6)")},
-    ("flat",),
-    more_of,
-    "}}",
-    _belonging,
-    _opening,
-    _commune,
-)
+FLAT = Shape({}, ("flat_feature",), str, "}}", _belonging, _opening, _commune)
 
 
 def page_of(pages: Pages, slug: str) -> str:

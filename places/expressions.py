@@ -137,3 +137,10 @@ class PlaceFeature(Func):
 
     function = "place_feature"
     output_field = TextField()
+
+
+class PlaceFlat(Func):
+    """The same of a flat feature, which holds all columns, as scalars."""
+
+    function = "place_flat_feature"
+    output_field = TextField()

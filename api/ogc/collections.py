@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from api.flat import DAY, FLAT, NUMBER, PLACE, TEXT, WEB, WHOLE, YES, Column, decimal, feature, joined, more_of, page_of
+from api.flat import DAY, FLAT, NUMBER, PLACE, TEXT, WEB, WHOLE, YES, Column, feature, more_of, page_of
 from api.ogc.filters import (
     AreaItemsQuestion,
     CrossingItemsQuestion,
@@ -30,6 +30,7 @@ from network.overlap.question import Crossing, Known, Level
 from network.overlap.sources import Sources
 from network.overlap.sources import sources as read_sources
 from places.choices import Status
+from places.flat import decimal, joined
 from places.log.version import version
 from places.models import Commune, Intercommunality
 

@@ -1,6 +1,6 @@
-"""The communes that places lie in: read once while nothing changes, since the places of a page share a few."""
+"""The communes that places lie in, told once while nothing changes: the places of a page share a few."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,15 +17,18 @@ class Commune(NamedTuple):
     epci: str | None
 
 
-@lru_cache(maxsize=2)
-def _held(_database: str, _version: str) -> dict[str, Commune]:
+Say = Callable[[Commune], str]
+
+
+@lru_cache(maxsize=4)
+def _held(_database: str, _version: str, _say: Say) -> dict[str, str]:
     return {}
 
 
-def communes(codes: Collection[str], version: str) -> Mapping[str, Commune]:
-    """Find communes by their codes, at a version of the log; those that were not asked before take one query."""
-    held = _held(connection.settings_dict["NAME"], version)
+def communes(codes: Collection[str], version: str, say: Say) -> Mapping[str, str]:
+    """Say communes, by their codes, as at a version of the log; those that were not asked before take one query."""
+    held = _held(connection.settings_dict["NAME"], version, say)
     if missing := set(codes) - held.keys():
         rows = Row.objects.filter(pk__in=missing).order_by().values_list("code", "name", "intercommunality_id")
-        held.update((row[0], Commune(*row)) for row in rows)
+        held.update((row[0], say(Commune(*row))) for row in rows)
     return held

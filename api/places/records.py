@@ -126,7 +126,7 @@ class Shape(NamedTuple):
     closing: str
     belonging: Callable[[Belonging], str]
     opening: Callable[[str], str] = str
-    # How a commune is told after the columns; None where they tell it.
+    # How a commune is told after the columns, with the comma before it; None where they tell it.
     commune: Callable[[Commune], str] | None = None
 
     def asked(self, places: QuerySet[Any], *, on: date | None, metres: Combinable = NOTHING) -> QuerySet[Any]:
@@ -161,8 +161,7 @@ class Shape(NamedTuple):
         codes = {row[_COMMUNE] for row in rows}
         if self.commune is None or not codes:
             return dict.fromkeys(codes, "")
-        found = communes(codes, rows[0][_COLUMNS - 1])
-        return {code: f",{self.commune(found[code])}" for code in codes}
+        return communes(codes, rows[0][_COLUMNS - 1], self.commune)
 
 
 def _record(text: str) -> str:
@@ -177,7 +176,7 @@ def _detail(text: str, version: int, memberships: str, _sides: str, *beside: str
 
 def _commune(commune: Commune) -> str:
     code, name, epci = map(compact, commune)
-    return f'"commune":{{"code":{code},"name":{name},"epci":{epci}}}'
+    return f',"commune":{{"code":{code},"name":{name},"epci":{epci}}}'
 
 
 @lru_cache(maxsize=4096)

@@ -8,13 +8,12 @@ from django.db import connection
 from api.flat import FLAT
 from api.places.records import CALENDAR, FEATURE, HEAD, RECORD, WHEN, Shape
 from api.renderers import compact
-from places.feature import COLUMNS
+from places.feature import OF_MAP, OF_TABLES, Stored
 
 Row = tuple[Any, ...]
 # What follows the columns of a shape, in rows that are asked for by `vouched_by`.
 SAID = ("vouched_version", "vouched_on")
 
-_FEATURE = f"place_feature({', '.join(f'places_place.{name}' for name in COLUMNS)})"
 # Under the name of the table of places an event is read by the same SQL. What was taken off the listing since, of what
 # may be a person's, is not told again.
 _SEEN = """
@@ -40,11 +39,16 @@ def as_seen(rows: Sequence[Row], shape: Shape, network: str) -> list[Row]:
 
 def _read(shape: Shape, versions: list[int]) -> dict[int, Row]:
     """Read the events of these numbers: when it was open, its commune, and the text of the shape."""
-    texts = {FEATURE.columns: _FEATURE, FLAT.columns: FLAT.annotations["flat"].sql}
+    texts = {FEATURE.columns: _made(OF_MAP), FLAT.columns: _made(OF_TABLES)}
     text = texts.get(shape.columns, RECORD.annotations["record"].sql)
     with connection.cursor() as cursor:
         cursor.execute(_SEEN.format(calendar=CALENDAR, text=text), [versions])
         return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def _made(stored: Stored) -> str:
+    """Have PostgreSQL write what it would keep of the row."""
+    return f"{stored.function}({', '.join(f'places_place.{name}' for name in stored.columns)})"
 
 
 def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
@@ -55,7 +59,7 @@ def _put(row: Row, seen: Row, shape: Shape, network: str) -> Row:
     said = f',"vouched":{compact(seen_by)}'
     flat = compact({f"vouched_{name}": value for name, value in seen_by.items()})[1:-1]
     then = {
-        "flat": f"{text[:-1]},{flat}}}",
+        "flat_feature": f"{text},{flat}",
         "feature": f"{text}{said}",
         "record": f"{text[:-1]}{said}}}",
         "version": version,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from places.choices import Precision, Status, Tier, Wheelchair
-from places.expressions import Geography, PlaceFeature, PlaceSearch
-from places.feature import COLUMNS
+from places.expressions import Geography, PlaceFeature, PlaceFlat, PlaceSearch
+from places.feature import COLUMNS, FLAT_COLUMNS
 from places.fields import HoursField, OptionalTextField, PhoneField, SiretField, TagsField, date_precision
 from places.hours import Schedule
 from places.models.checks import PLACE_CHECKS
@@ -39,7 +39,7 @@ _ANY_CHANGE = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(condition=_ANY_CHANGE),
     pghistory.DeleteEvent(),
-    exclude=["search", "feature"],
+    exclude=["search", "feature", "flat_feature"],
 )
 class Place(models.Model):
     """Somewhere with a door and an address, or an itinerant service, that one or several networks count as theirs."""
@@ -135,9 +135,12 @@ class Place(models.Model):
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
-    # Computed by PostgreSQL at each write: what `matching` reads, and the map's answer ready to send.
+    # Computed by PostgreSQL at each write: what `matching` reads, and the answers ready to send.
     search = models.GeneratedField(expression=PlaceSearch(*SEARCHED), output_field=SearchVectorField(), db_persist=True)
     feature = models.GeneratedField(expression=PlaceFeature(*COLUMNS), output_field=models.TextField(), db_persist=True)
+    flat_feature = models.GeneratedField(
+        expression=PlaceFlat(*FLAT_COLUMNS), output_field=models.TextField(), db_persist=True
+    )
 
     objects = PlaceQuerySet.as_manager()
 

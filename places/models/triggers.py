@@ -61,8 +61,8 @@ RETURN NEW;
 # Generated columns are not computed yet in a trigger that runs before the write. A check finds a listing right as it
 # is: it changes nothing of it.
 _UPDATED_AT_MOVES = """
-IF to_jsonb(NEW) - ARRAY['search', 'feature', 'verified_on']
-    IS DISTINCT FROM to_jsonb(OLD) - ARRAY['search', 'feature', 'verified_on'] THEN
+IF to_jsonb(NEW) - ARRAY['search', 'feature', 'flat_feature', 'verified_on']
+    IS DISTINCT FROM to_jsonb(OLD) - ARRAY['search', 'feature', 'flat_feature', 'verified_on'] THEN
     NEW.updated_at := now();
 END IF;
 RETURN NEW;

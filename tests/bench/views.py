@@ -79,5 +79,5 @@ class PlainPlaces(generics.ListAPIView[NetworkedPlace]):
         """The places of the box, with what the serializer reads of them."""
         west, south, east, north = (float(number) for number in self.request.query_params["bbox"].split(","))
         places = NetworkedPlace.objects.published().in_bbox((west, south, east, north)).with_overlap()
-        shown = places.defer("search", "feature").select_related("commune").defer("commune__boundary")
+        shown = places.defer("search", "feature", "flat_feature").select_related("commune").defer("commune__boundary")
         return shown.prefetch_related("memberships__network").order_by("pk")[:500]

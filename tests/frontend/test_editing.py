@@ -109,7 +109,17 @@ def test_every_column_that_may_be_corrected_is_in_a_section_once() -> None:
     assert len(named) == len(set(named))
     elsewhere = {"status", "commune", "served_communes", "verified_on", "merged_into", "uuid", "id"}
     elsewhere |= {"closed_on", "closed_precision", "source_date_precision"}
-    source = {"source", "source_id", "source_date", "licence", "created_at", "updated_at", "search", "feature"}
+    source = {
+        "source",
+        "source_id",
+        "source_date",
+        "licence",
+        "created_at",
+        "updated_at",
+        "search",
+        "feature",
+        "flat_feature",
+    }
     assert {column.name for column in Place._meta.concrete_fields} == set(named) | elsewhere | source
 
 

@@ -81,7 +81,8 @@ def snapshot() -> list[Any]:
     names = [
         field.name
         for field in Place._meta.concrete_fields
-        if field.name not in ("id", "source", "created_at", "updated_at", "merged_into", "search", "feature")
+        if field.name
+        not in ("id", "source", "created_at", "updated_at", "merged_into", "search", "feature", "flat_feature")
     ]
     stays = ("place__uuid", "network__slug", "period", "is_start_exact", "last_seen_on", "evidence", "source")
     return [

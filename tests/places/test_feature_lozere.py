@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from places.expressions import PlaceFeature
-from places.feature import COLUMNS, FEATURE
+from places.expressions import PlaceFeature, PlaceFlat
+from places.feature import COLUMNS, FEATURE, FLAT_COLUMNS
 from places.models import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 def test_every_stored_feature_is_what_the_function_gives_now() -> None:
     assert Place.objects.exists()
     assert not Place.objects.exclude(feature=PlaceFeature(*COLUMNS)).exists()
+    assert not Place.objects.exclude(flat_feature=PlaceFlat(*FLAT_COLUMNS)).exists()
 
 
 def test_a_stored_feature_holds_the_declared_columns_of_its_row_and_nothing_else() -> None:

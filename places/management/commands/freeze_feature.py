@@ -1,4 +1,4 @@
-"""`manage.py freeze_feature`: the migrations that follow a change of `places.feature.FEATURE`."""
+"""`manage.py freeze_feature`: the migrations that follow a change of `places.feature.FEATURE` or `places.flat.FLAT`."""
 
 from importlib import import_module
 from pathlib import Path
@@ -8,48 +8,51 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db.migrations.loader import MigrationLoader
 
-from places.feature import COLUMNS, migration_text, types_of
+from places.feature import STORED, Stored
 from places.models import Place
 
 _FOLDER = Path(import_module("places.migrations").__path__[0])
 
 
 class Command(BaseCommand):
-    """Writes one migration for the columns that are new and one for the feature, whose SQL text it freezes."""
+    """Writes one migration for the columns that are new and one for each feature, whose SQL text it freezes."""
 
-    help = "Write the migrations of a new column and of the feature that the map is sent, after a change of either."
+    help = "Write the migrations of a new column and of the features that programs are sent, after a change of any."
 
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
-        """Write what is missing, the columns first: the feature stands on them."""
-        feature: Any = Place._meta.get_field("feature")
-        declared = feature.expression
-        feature.expression = _last_frozen()
+        """Write what is missing, the columns first: a feature stands on them."""
+        fields: dict[str, Any] = {name: Place._meta.get_field(name) for name in STORED}
+        declared = {name: field.expression for name, field in fields.items()}
+        for name, field in fields.items():
+            field.expression = last_frozen(name)
         try:
             call_command("makemigrations", "places", stdout=self.stdout)
         finally:
-            feature.expression = declared
-        if declared == _last_frozen():
-            self.stdout.write("The feature is as its last migration made it.")
-        else:
-            self.stdout.write(f"Written: {_freeze().name}")
+            for name, field in fields.items():
+                field.expression = declared[name]
+        for name, stored in STORED.items():
+            if declared[name] == last_frozen(name):
+                self.stdout.write(f"The column {name} is as its last migration made it.")
+            else:
+                self.stdout.write(f"Written: {_freeze(stored).name}")
 
 
-def _last_frozen() -> Any:  # noqa: ANN401  an expression
-    place = MigrationLoader(None).project_state().models["places", "place"]
-    feature: Any = place.fields["feature"]
-    return feature.expression
+def last_frozen(column: str) -> Any:  # noqa: ANN401  an expression
+    """Find what the last migration made a column of."""
+    field: Any = MigrationLoader(None).project_state().models["places", "place"].fields[column]
+    return field.expression
 
 
-def _freeze() -> Path:
+def _freeze(stored: Stored) -> Path:
     parent = MigrationLoader(None).graph.leaf_nodes("places")[0][1]
-    written = _FOLDER / f"{int(parent[:4]) + 1:04}_feature.py"
-    text = migration_text(types_of(Place, COLUMNS), before=_last_text(), parent=parent)
+    written = _FOLDER / f"{int(parent[:4]) + 1:04}_{stored.column}.py"
+    text = stored.migration(Place, stored.columns, before=last_text(stored), parent=parent)
     written.write_text(text, encoding="utf-8")
     return written
 
 
-def _last_text() -> str:
+def last_text(stored: Stored) -> str:
     """Find the SQL text of the last migration that made the function."""
     names = sorted(path.stem for path in _FOLDER.glob("[0-9]*.py"))
-    texts = [getattr(import_module(f"places.migrations.{name}"), "PLACE_FEATURE", None) for name in names]
+    texts = [getattr(import_module(f"places.migrations.{name}"), stored.constant, None) for name in names]
     return str([text for text in texts if text][-1])
