@@ -94,7 +94,7 @@ class Measured:
         page, joins, said = f"/a/{self.room.code}/", PHONES / JOIN, PHONES * EACH / MINUTE
         yield Thing("the page of a telephone", lambda: get(page), joins, 0)
         yield Thing("its style and its script", lambda: asyncio.gather(*map(get, files)), joins, 0)
-        yield Thing("how things stand with it", lambda: self.look(uuid4().hex), joins, said / 12)
+        yield Thing("how things stand with it", lambda: self.look(uuid4().hex), 0, said / 12)
         yield Thing("a stream begun", self.begin, joins, said / EACH)
         yield Thing("what the room is shown", lambda: get(f"/a/{self.room.code}.json"), joins, POLLS)
         yield Thing("a first contribution", lambda: self.say(uuid4().hex), 0, said / EACH)

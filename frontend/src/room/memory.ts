@@ -11,9 +11,14 @@ export function drawer(): Pick<Storage, "getItem" | "setItem"> {
   }
 }
 
+const keyOf = (code: string): string => `croisee-room-${code}`;
+
+/** Whether this telephone has a secret for a workshop already. */
+export const wasHere = (code: string, kept: Pick<Storage, "getItem">): boolean => kept.getItem(keyOf(code)) !== null;
+
 /** The secret of this telephone for a workshop, made once. */
 export function secretOf(code: string, kept: Pick<Storage, "getItem" | "setItem">): string {
-  const key = `croisee-room-${code}`;
+  const key = keyOf(code);
   const secret = kept.getItem(key) || drawn(16);
   kept.setItem(key, secret);
   return secret;

@@ -5,7 +5,7 @@ import { offerAddresses } from "./address-offer";
 import { type Fate, type Letter, Letters } from "./letters";
 import { Looks } from "./looks";
 import { offerMaps } from "./map-picker";
-import { drawer, newNonce, secretOf } from "./memory";
+import { drawer, newNonce, secretOf, wasHere } from "./memory";
 
 interface Own {
   readonly nonce: string;
@@ -59,6 +59,8 @@ const FINAL = ["refused", "merged"];
 const words = document.body.dataset;
 const code = words.code || "";
 const kept = drawer();
+/** One who has sent nothing has nothing to ask about: three hundred join at once. */
+const isNewHere = !wasHere(code, kept);
 const me = secretOf(code, kept);
 const letters = new Letters(kept, `croisee-room-${code}-letters`, post);
 let room: RoomState = { phase: "open", people: 0, shown: [], scene: 0 };
@@ -264,6 +266,9 @@ function know(now: OwnState): void {
 /** Ask for all that concerns this telephone alone: what became of what it sent, and what it is for. */
 async function lookAtOwn(): Promise<void> {
   await sendAll();
+  if (isNewHere && !arrived && room.phase === "open") {
+    return;
+  }
   const before = arrived;
   try {
     const answer = await post(letter("", { do: "mine" }).body);
