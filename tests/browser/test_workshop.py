@@ -173,6 +173,45 @@ def lose_and_find_the_site(screen: Page, guard: Guard) -> None:
     expect(standing).to_contain_text("rien de manqué")
 
 
+def test_a_view_is_captured_with_one_key_and_called_by_its_day(
+    open_page: OpenPage, site: str, workshop: Workshop
+) -> None:
+    page = open_page(f"/espace/ateliers/{workshop.pk}/", viewport=LAPTOP)
+    sign_in(page)
+    page.get_by_text("Capturer dans les croisements").click()
+    strip = page.locator(".capture-strip")
+    expect(strip).to_contain_text("G garde cette vue")
+    page.goto("/croisements/?on=2016-07-01")
+    expect(page.locator("#bar-day")).to_have_text("1er juillet 2016")
+    page.locator("body").press("g")
+    expect(strip).to_contain_text("Gardée : scène 3")
+    page.goto("/croisements/")
+    page.locator("body").press("g")
+    expect(strip).to_contain_text("Gardée : scène 4")
+    strip.get_by_role("button", name="Terminer").click()
+    titles = ["Juillet 2016", "Juillet 2019", "1er juillet 2016", "Où les réseaux se croisent"]
+    expect(page.locator(".scene h3")).to_have_text(titles)
+
+
+def test_a_telephone_that_joins_asks_for_nothing_of_its_own_before_it_has_sent_anything(
+    open_page: OpenPage, live_site: str, workshop: Workshop
+) -> None:
+    posts: list[str] = []
+
+    def listen(page: Page) -> None:
+        follow(page)
+        page.on("request", lambda request: posts.append(request.post_data or "") if request.method == "POST" else None)
+
+    phone = open_page(f"/a/{workshop.code}/", viewport=PHONE, base_url=live_site, before=listen)
+    send(phone, "word", heading="accueil")
+    expect(phone.locator("#own")).to_contain_text("à relire avant d’être montré")
+    assert "do=send" in posts[0]
+    # It is known from then on, also when it comes back.
+    elsewhere(lambda: workshop.contributions.update(state=Airing.SHOWN))
+    phone.reload()
+    expect(phone.locator("#own")).to_contain_text("montré à la salle")
+
+
 def suppose(desk: Page, screen: Page, far: Page, phone: Page) -> None:
     """What is supposed is counted before the room, which votes on it; one arrow goes back to the facts."""
     shown = screen.frame_locator("iframe:not(.is-coming, .is-going)")
