@@ -41,6 +41,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from frontend.crossings.views import addresses
+from frontend.home.held import is_country
 from frontend.site.territory import territory_in_words
 from network.models import FormerNetworkSlug, Network
 from network.overlap import history
@@ -215,7 +216,7 @@ def _packed(rest: float) -> bytes:
     pages = {path: _page_and_rest(path, rest) for path in _paths()}
     own = {link for html in pages.values() for link in _LINK.findall(html) if link.startswith(settings.STATIC_URL)}
     images = {image for link in own if link.endswith(".css") for image in _images_of(link)}
-    files = [*sorted(own | images), reverse("files:directory"), reverse("files:basemap"), *_histories()]
+    files = [*sorted(own | images), *_directory(), reverse("files:basemap"), *_histories()]
     whole = {"origin": ORIGIN, "files": files, "pages": pages, "elsewhere": reverse("frontend:elsewhere")}
     packed: bytes = brotli.compress(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), quality=9)
     return packed
@@ -251,6 +252,11 @@ def _former(model: type[FormerSlug], records: QuerySet[Any], name: str) -> Itera
     slugs = model._default_manager.filter(record__in=records.order_by().values("pk"))
     for slug in slugs.exclude(slug__in=records.order_by().values("slug")).values_list("slug", flat=True):
         yield reverse(name, args=[slug])
+
+
+def _directory() -> Iterable[str]:
+    """The address of the directory, unless no browser could hold it."""
+    return () if is_country() else (reverse("files:directory"),)
 
 
 def _histories() -> Iterable[str]:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from pytest_django import Settings
 
 from frontend.offline import keeping
 from network.models import Membership, Network
@@ -114,6 +115,13 @@ def test_the_files_that_pages_need_are_named_and_styles_hold_their_images(client
     assert "/static/frontend/qr.js" in files, "a code is drawn without a network"
     assert {"/annuaire.json", "/fond-de-carte.geojson"} <= set(files)
     assert len(files) == len(set(files))
+
+
+def test_a_directory_that_no_browser_could_hold_is_not_sent_to_be_kept(client: Client, settings: Settings) -> None:
+    make_place("La Pompe")
+    make_place("POLeN")
+    settings.WHOLE_DIRECTORY = 1
+    assert "/annuaire.json" not in everything(client)["files"]
 
 
 def test_what_moves_the_picture_of_crossings_is_kept_unless_it_is_a_country(
