@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from network.workshops.territories import territories_of, there_first
 from network.workshops.wording import is_doubtful
 from places.addresses import propose
 from places.choices import Precision
+from places.expressions import Fold
 from places.models import Commune
 from places.search.folding import fold
 
@@ -33,6 +34,10 @@ KEPT_FOR = timedelta(days=30)
 # Names that anyone may bear: plants and animals of the land.
 _NAMES = ("Gentiane", "Genêt", "Loutre", "Vautour", "Narcisse", "Truite", "Bruyère", "Chevreuil", "Orchis", "Hêtre")
 _POSTCODE = re.compile(r"^\d{5}\s+")
+# A name up to where it begins to explain itself: "POLeN, pôle lozérien d’économie numérique".
+_BRIEF = Func(
+    Fold("name"), Value(r"\s*(,|\(|:| - ).*$"), Value(""), function="regexp_replace", output_field=TextField()
+)
 _SECRET = re.compile(r"^[0-9a-zA-Z_-]{16,64}$")
 Said = Mapping[str, Any]
 # What refuses, by raising, what comes too soon after the rest.
@@ -299,20 +304,31 @@ def place_named(text: str, *, codes: Collection[str] = ()) -> NetworkedPlace | N
 def places_named(texts: Iterable[str], *, codes: Collection[str] = ()) -> dict[str, NetworkedPlace]:
     """Find the place that each of these names, in one query; those that name none, or several, are not in it.
 
-    Of several, the one in these territories is meant.
+    Neither case nor accents count. A place is called by its whole name or, if none is, by what stands in it before a
+    comma, a dash or a bracket. Of several, the one in these territories is meant.
     """
-    wanted = {text: [part.strip().lower() for part in text.rpartition(", ")] for text in texts if text.strip()}
+    wanted = {text: [_folded(part) for part in text.rpartition(", ")] for text in texts if text.strip()}
     if not wanted:
         return {}
-    names = {name or last for name, _comma, last in wanted.values()} | {text.strip().lower() for text in wanted}
+    names = {name or last for name, _comma, last in wanted.values()} | {_folded(text) for text in wanted}
     published = NetworkedPlace.objects.published()
-    rows = published.annotate(low=Lower("name"), town=Lower("commune__name"), land=F("commune__territory"))
+    rows = published.annotate(whole=Fold("name"), town=Fold("commune__name"), land=F("commune__territory"))
     by_name: dict[str, list[Any]] = {}
-    for place in rows.filter(low__in=names):
-        by_name.setdefault(vars(place)["low"], []).append(place)
-    found = {text: _named_so(by_name, text.strip().lower(), *parts) for text, parts in wanted.items()}
+    by_brief: dict[str, list[Any]] = {}
+    for place in rows.annotate(brief=_BRIEF).filter(Q(whole__in=names) | Q(brief__in=names)):
+        by_name.setdefault(vars(place)["whole"], []).append(place)
+        by_brief.setdefault(vars(place)["brief"], []).append(place)
+    found = {
+        text: _named_so(by_name, _folded(text), *parts) or _named_so(by_brief, _folded(text), *parts)
+        for text, parts in wanted.items()
+    }
     ones = {text: _the_one(places, codes) for text, places in found.items()}
     return {text: place for text, place in ones.items() if place}
+
+
+def _folded(text: str) -> str:
+    """Fold a text as PostgreSQL folds a name: apostrophes are one, and dashes."""
+    return fold(text.strip()).replace("’", "'").replace("–", "-")
 
 
 def _named_so(by_name: Mapping[str, list[Any]], text: str, name: str, _comma: str, last: str) -> list[Any]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from network.choices import Airing, Contributed, Phase
 from network.models import Attempts, Contribution, Network, Participant, Suggestion, User, Vote, Workshop
 from network.workshops import making
+from network.workshops import room as doing
 from network.workshops.kinds import PARTS
 from network.workshops.room import forget_participants
 from network.workshops.wording import is_doubtful
@@ -96,6 +97,26 @@ def test_what_it_names_is_found(phone: Client, workshop: Workshop) -> None:
     send(phone, workshop, "membership", place_said="Nulle part", network_said="france SERVICES")
     other = Contribution.objects.latest("pk")
     assert (other.place, other.place_said, other.network) == (None, "Nulle part", workshop.network)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("mediatheque de l'aubrac", "Médiathèque de l’Aubrac"),
+        ("Relais", "Relais, pôle d’économie numérique"),
+        ("le relais", "Le Relais (Mende)"),
+        ("Relais, Mende", "Relais, pôle d’économie numérique"),
+        ("Maison", "Maison"),
+        ("Atelier", None),
+        ("Rel", None),
+    ],
+)
+def test_a_place_is_called_as_people_call_it(workshop: Workshop, said: str, found: str | None) -> None:
+    names = ("Médiathèque de l’Aubrac", "Relais, pôle d’économie numérique", "Le Relais (Mende)", "Maison")
+    for name in (*names, "Maison – France services", "Atelier : bois", "Atelier, fer"):
+        make_place(name)
+    place = doing.place_named(said)
+    assert (place and place.name) == found
 
 
 def test_sent_three_times_it_is_received_once(phone: Client, workshop: Workshop) -> None:

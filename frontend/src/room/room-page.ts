@@ -46,8 +46,9 @@ interface OwnState {
 }
 
 /**
- * Milliseconds: until what failed is tried again; for which something is said; for how long what the room is shown is given as it was (`REST` of
- * `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one moment.
+ * Milliseconds: until what failed is tried again; for which something is said; for how long what the room is shown is
+ * given as it was (`REST` of `frontend/workshop/room.py`); and for each person in the room, so that not all ask at one
+ * moment.
  */
 const AGAIN = 5000;
 const SAID = 8000;
