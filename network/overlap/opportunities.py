@@ -133,8 +133,7 @@ def _spread(found: list[Pair]) -> list[Pair]:
 def gaps(crossing: Crossing, wanted: Collection[State], *, on: date, limit: int) -> list[Gap]:
     """The communes in these states under the rule, the most populous first, those of unknown population last.
 
-    A commune that one side alone covers is one place away from both: a place of the other side would do. Two queries,
-    or one where there is no such commune.
+    A commune that one side alone covers is one place away from both: a place of the other side would do. Two queries.
     """
     statement = f"""WITH {covered(crossing)}
 SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0),
@@ -176,8 +175,6 @@ def _nearest(crossing: Crossing, codes: list[str], *, on: date) -> dict[str, tup
     Places are walked through by their index, from the nearest on, until one serves the side; of several that are as
     far, it is the first.
     """
-    if not codes:
-        return {}
     everywhere = replace(crossing, territories=())
     sides = ", ".join(f"({side.bit})" for side in SideName)
     statement = f"""WITH {stay(everywhere, Level.COMMUNE)}

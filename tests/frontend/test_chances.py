@@ -181,7 +181,7 @@ def test_the_sheet_takes_as_many_queries_for_many_places_as_for_one(client: Clie
         make_membership(make_place(f"Lieu {number}"), make_network(f"Réseau {number}"), "2013-02-01")
     with statements() as many:
         client.get(SHEET)
-    hold(few, many, habit=8)
+    hold(few, many, habit=10)
 
 
 def test_the_sheet_speaks_english(client: Client) -> None:

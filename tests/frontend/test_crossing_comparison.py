@@ -193,4 +193,4 @@ def test_a_comparison_takes_as_many_queries_for_many_changes_as_for_one(client: 
         )
     with statements() as many:
         client.get(f"/croisements/{QUERY}")
-    hold(few, many, habit=25)  # one of them: whether the whole history is not too long
+    hold(few, many, habit=27)  # one of them: whether the whole history is not too long

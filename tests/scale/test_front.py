@@ -19,7 +19,7 @@ from django.test import Client, RequestFactory
 from config.front import COOKIES, WROTE, FrontMiddleware
 from network.models import User
 from tests.factories import make_both_families, make_place
-from tests.served.conftest import PATIENCE, Site, free_port, served, url_of_tests
+from tests.served.conftest import PATIENCE, TRYING, Site, free_port, served, url_of_tests
 
 NGINX = settings.BASE_DIR / "docker" / "nginx"
 ROOMS = ("api", "config", "frontend", "network", "places")
@@ -134,7 +134,7 @@ class Front(Site):
 def front(transactional_db: None, tmp_path: Path) -> Iterator[Front]:
     make_both_families(make_place("La Pompe"))
     front = Front(free_port())
-    with served(url_of_tests()) as site:
+    with served(url_of_tests(), **TRYING) as site:
         (tmp_path / "web.conf").write_text(f"server 127.0.0.1:{site.port};")
         (tmp_path / "listen.conf").write_text(f"listen 127.0.0.1:{front.port};")
         told = (NGINX / "nginx.conf").read_text().replace("include proxy.conf", f"include {NGINX / 'proxy.conf'}")
