@@ -58,7 +58,7 @@ class Watch:
         _position, heard = self._last.get(DEFAULT_DB_ALIAS, (0, 0.0))
         if now - heard <= _PRIMARY_SILENT:
             return self._lateness.of(position, now) <= LATE
-        others = [(there, at) for alias, (there, at) in self._last.items() if alias != DEFAULT_DB_ALIAS]
+        others = [(there, at) for alias, (there, at) in list(self._last.items()) if alias != DEFAULT_DB_ALIAS]
         return position >= max(there for there, at in others if now - at <= _SILENT)
 
     def _begin(self) -> None:
