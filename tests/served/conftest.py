@@ -34,6 +34,7 @@ class Site:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.keeper = 0  # the process that keeps those that answer
 
     def connect(self, received: int | None = None) -> socket.socket:
         """Connect; `received` is the most bytes that this end takes before anyone reads them."""
@@ -41,7 +42,11 @@ class Site:
         if received:
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, received)
         wire.settimeout(PATIENCE)
-        wire.connect(("127.0.0.1", self.port))
+        try:
+            wire.connect(("127.0.0.1", self.port))
+        except OSError:
+            wire.close()
+            raise
         return wire
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
@@ -56,16 +61,22 @@ class Site:
 
 @contextmanager
 def served(database_url: str, **more: str) -> Iterator[Site]:
-    site = Site(free_port())
+    # Bound here and not by the server, which first reads the site: nobody else takes the port meanwhile.
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    site = Site(door.getsockname()[1])
     command = [str(Path(sys.executable).with_name("gunicorn")), "-c", "bin/lib/gunicorn.conf.py"]
     told = {
         "DATABASE_URL": database_url,
         "ALLOWED_HOSTS": "127.0.0.1",
         **more,
     }
-    command += ["-b", f"127.0.0.1:{site.port}"]
+    command += ["-b", f"fd://{door.fileno()}"]
     given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | told
-    server = Popen(command, cwd=settings.BASE_DIR, env=given, stdout=DEVNULL, stderr=DEVNULL)
+    with door:
+        shared = [door.fileno()]
+        server = Popen(command, cwd=settings.BASE_DIR, env=given, stdout=DEVNULL, stderr=DEVNULL, pass_fds=shared)
+    site.keeper = server.pid
     try:
         wait_for(site)
         yield site

@@ -46,13 +46,21 @@ class Stream:
 
     def __init__(self, site: Site, query: str, last_id: str = "") -> None:
         self.wire = site.connect()
-        seen = f"Last-Event-ID: {last_id}\r\n" if last_id else ""
-        self.wire.sendall(
-            f"GET /live/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{seen}\r\n".encode()
-        )
         self.lines = self.wire.makefile("r", encoding="utf-8", newline="\n")
-        self.status = int(self.lines.readline().split()[1])
         self.last = last_id
+        seen = f"Last-Event-ID: {last_id}\r\n" if last_id else ""
+        asked = f"GET /live/?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{seen}\r\n"
+        try:
+            self.wire.sendall(asked.encode())
+            self.status = int(self.lines.readline().split()[1])
+        except (OSError, ValueError, IndexError):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Hang up."""
+        self.lines.close()
+        self.wire.close()
 
     def next(self, *events: str) -> Frame:
         """Read on to the next frame of these sorts; it comes before the stream has said twice that all is well."""

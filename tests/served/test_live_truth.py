@@ -50,8 +50,7 @@ class Screen:
             while page.status == 200 and not over.is_set():
                 self._hear(page)
         finally:
-            page.lines.close()
-            page.wire.close()
+            page.close()
 
     def _hear(self, page: Stream) -> None:
         frame = page.next("hello", "change", "reset", "beat")

@@ -113,11 +113,11 @@ def hands(networks: list[Network]) -> Iterator[tuple[Site, list[Hand]]]:
 
 
 def processes_of(site: Site) -> list[int]:
-    """The processes that answer at a port: children of the one that keeps them."""
-    said = f"127.0.0.1:{site.port}".encode()
-    ours = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/cmdline") if said in _read(path)]
-    parents = {pid: int(_read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()[1]) for pid in ours}
-    return [pid for pid, parent in parents.items() if parent in parents]
+    """The processes that answer: children of the one that keeps them."""
+    told = {
+        int(path.parent.name): _read(path).rpartition(b")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")
+    }
+    return [pid for pid, words in told.items() if words[1:2] == [str(site.keeper).encode()]]
 
 
 def _read(path: Path) -> bytes:
