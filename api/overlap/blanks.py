@@ -6,7 +6,7 @@ from api.overlap import records
 from api.renderers import compact
 from network.overlap.changes import Change
 from network.overlap.history import Moment
-from network.overlap.opportunities import Gap, Nearest, Pair
+from network.overlap.opportunities import Gap, Pair
 from network.overlap.question import Crossing, Level, Summary
 from network.overlap.sets import Combination
 from network.overlap.states import CommuneState, GroupState, PlaceState
@@ -15,8 +15,7 @@ _PLACE = PlaceState("", "", "", "", "", None, None, None, [], 0)
 _COMMUNE = CommuneState("", "", None, None, 0, None)
 _GROUP = GroupState(None, None, None, Summary())
 _PAIR = Pair("", "", "", "", "", "", 0, is_rough=False, is_confirmed=False, line=[], total=0)
-_NOWHERE = Nearest(None, None, None, None)
-_GAP = Gap("", "", None, None, 0, 0, 0, (_NOWHERE, _NOWHERE))
+_GAP = Gap("", "", None, None, 0, 0, 0)
 
 
 def state(crossing: Crossing, level: Level) -> str:

@@ -64,7 +64,8 @@ def embed(request: HttpRequest) -> HttpResponse:
     place = Place.objects.published().at_slug(slugify(request.GET.get("place", "")))
     back = reverse("frontend:place", args=[place.slug]) if place else reverse("frontend:home") + _query(request.GET)
     part = held(asked.territories or ([place.commune.territory_id] if place else []))
-    amounts = amounts_of(found, is_country=part is None)
+    # What the browser will hold is counted, and nothing beyond it.
+    amounts = amounts_of(found.in_territories(part) if part else found, is_country=part is None)
     context = {
         "asked": asked,
         "states": state_buttons(amounts, asked),

@@ -51,6 +51,9 @@ class Nearest(NamedTuple):
     is_rough: bool | None
 
 
+NOWHERE = Nearest(None, None, None, None)
+
+
 class Gap(NamedTuple):
     """A commune that at most one side covers, with the nearest open place of each side.
 
@@ -65,7 +68,7 @@ class Gap(NamedTuple):
     bits: int
     could_be: int
     total: int
-    nearest: tuple[Nearest, Nearest]
+    nearest: tuple[Nearest, Nearest] = (NOWHERE, NOWHERE)
 
     @property
     def state(self) -> State:
@@ -141,21 +144,9 @@ SELECT code, name, intercommunality_id, population, COALESCE(bits & {SIDES}, 0),
 FROM places_commune LEFT JOIN covered USING (code) WHERE COALESCE(bits & {SIDES}, 0) = ANY(%(wanted)s)
 ORDER BY population DESC NULLS LAST, code LIMIT %(limit)s"""  # noqa: S608
     parameters = {"on": on, "limit": limit, "wanted": [state.bits for state in wanted]}
-    found = read(_Lacking, statement, crossing.parameters | parameters)
-    nearest = _nearest(crossing, [one.code for one in found], on=on)
-    return [Gap(*one, nearest[one.code]) for one in found]
-
-
-class _Lacking(NamedTuple):
-    """What is told of a commune by itself."""
-
-    code: str
-    name: str
-    epci: str | None
-    population: int | None
-    bits: int
-    could_be: int
-    total: int
+    found = read(Gap, statement, crossing.parameters | parameters)
+    nearest = _nearest(crossing, [gap.code for gap in found], on=on)
+    return [gap._replace(nearest=nearest[gap.code]) for gap in found]
 
 
 class _Near(NamedTuple):

@@ -104,3 +104,4 @@ def test_the_frame_of_a_place_holds_its_territory(client: Client) -> None:
     html, options = page(client, "/embed/?place=loin-1")
     assert "/embed.js" in html
     assert options["directoryUrl"] == "/annuaire.json?territory=07"
+    assert re.findall(r'class="count">([^<]+)<', html) == ["0", "0", "0", "2"], "and counts no other"
