@@ -1,6 +1,7 @@
 """Two dates compared: two maps that move together, a divider in the hand, and what changed with its evidence."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -130,9 +131,14 @@ def test_the_keys_move_both_dates_and_the_list_follows(open_page: OpenPage) -> N
     comparison = opened(open_page)
     asked: list[str] = []
     comparison.page.on("request", lambda request: asked.append(request.url) if is_page(request) else None)
+    # However slowly the keys come here, to the page they come at once.
+    moment = datetime.now(UTC)
+    comparison.page.clock.install(time=moment)
+    comparison.page.clock.pause_at(moment + timedelta(minutes=1))
     comparison.start.press("PageDown")
     comparison.start.press("ArrowRight")
     comparison.end.press("PageDown")
+    comparison.page.clock.resume()
     expect(comparison.start).to_have_attribute("aria-valuetext", "1er\xa0août 2018")
     expect(
         comparison.changes.get_by_text(re.compile("^Entre le 1er.août 2018 et le 1er.septembre 2023"))

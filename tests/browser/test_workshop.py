@@ -148,6 +148,8 @@ def test_an_older_list_does_not_close_the_form_that_one_writes_in(
     def hold(route: Route) -> None:
         held.append(route)
 
+    # However slow the machine is, what is held back here is not given up.
+    page.evaluate("AbortSignal.timeout = () => new AbortController().signal")
     page.route(lambda url: url.endswith("/salle/?part"), hold)
     with page.expect_request("**/salle/?part"):
         page.evaluate("dispatchEvent(new Event('online'))")

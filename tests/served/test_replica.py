@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from shutil import copytree
 from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 import psycopg
@@ -45,6 +47,7 @@ class Clusters:
         assert shell.stdout
         self._in, self._out = shell.stdin, shell.stdout
         self.url, self.socket = (self._out.readline().strip() for _line in range(2))
+        assert self.socket, "The clusters did not start."
         self.replica = f"{self.url}?port=5433"
 
     def stop_replica(self) -> None:
@@ -60,16 +63,16 @@ class Clusters:
 
 
 @pytest.fixture(scope="module")
-def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clusters]:
-    checkout = tmp_path_factory.mktemp("checkout")
-    for folder in (checkout, *checkout.parents[:2]):
-        folder.chmod(0o755)  # whoever runs the cluster comes by here
-    copytree(settings.BASE_DIR / "bin", checkout / "bin")
-    (checkout / ".venv").symlink_to(settings.BASE_DIR / ".venv")
+def clusters() -> Iterator[Clusters]:
     alone = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    with Popen(["bash", "-c", CLUSTERS], cwd=checkout, env=alone, stdin=PIPE, stdout=PIPE, text=True) as shell:
-        yield Clusters(shell)
-        shell.communicate(timeout=PATIENCE)
+    # Not among the folders of pytest, which are of one user alone: whoever runs the cluster comes by here.
+    with TemporaryDirectory() as checkout:
+        Path(checkout).chmod(0o755)
+        copytree(settings.BASE_DIR / "bin", Path(checkout, "bin"))
+        Path(checkout, ".venv").symlink_to(settings.BASE_DIR / ".venv")
+        with Popen(["bash", "-c", CLUSTERS], cwd=checkout, env=alone, stdin=PIPE, stdout=PIPE, text=True) as shell:
+            yield Clusters(shell)
+            shell.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
