@@ -52,16 +52,17 @@ WAIT = """
 CASE WHEN known.level > %(free)s
 THEN least(%(longest)s, power(2, least(known.level - %(free)s, 20)) / 2) ELSE 0 END
 """
-# Counts one more, unless it is too early; the row is locked meanwhile: of two at once, the second sees the first.
+# Counts one more, unless it is too early; the row is locked meanwhile: of two at once, the second sees the first, which
+# may have begun a little later than itself.
 _COUNT = f"""
 WITH old AS (
     SELECT key FROM network_attempts
     WHERE at < statement_timestamp() - interval '1 day' AND key <> %(key)s LIMIT 100 FOR UPDATE SKIP LOCKED
 ), gone AS (DELETE FROM network_attempts USING old WHERE network_attempts.key = old.key)
 INSERT INTO network_attempts AS known (key, level, at) VALUES (%(key)s, 1, statement_timestamp())
-ON CONFLICT (key) DO UPDATE SET at = excluded.at, level = 1 + greatest(
-    0, known.level - extract(epoch FROM excluded.at - known.at) / %(memory)s)
-WHERE known.at + make_interval(secs => {WAIT}) <= excluded.at
+ON CONFLICT (key) DO UPDATE SET at = greatest(known.at, excluded.at), level = 1 + greatest(
+    0, known.level - greatest(0, extract(epoch FROM excluded.at - known.at)) / %(memory)s)
+WHERE known.level <= %(free)s OR known.at + make_interval(secs => {WAIT}) <= excluded.at
 RETURNING 0
 """  # noqa: S608  ours alone
 _LEFT = f"""

@@ -210,6 +210,17 @@ def test_a_try_that_one_tally_refuses_is_counted_in_none(client: Client, claire:
 # All processes together ------------------------------------------------------------------------------
 
 
+def test_who_began_a_moment_before_the_last_that_was_counted_does_not_wait_either(db: None) -> None:
+    pace = Pace(free=2, longest=60, memory=600)
+    count({"room": pace})
+    later(-0.5)
+    count({"room": pace})
+    assert Attempts.objects.get().level == pytest.approx(2, abs=0.01)
+    count({"room": pace})
+    with pytest.raises(TooSoonError):
+        count({"room": pace})
+
+
 @pytest.fixture
 def committed(transactional_db: None) -> Iterator[None]:
     yield
