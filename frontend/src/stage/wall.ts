@@ -29,7 +29,7 @@ export class Wall {
     if (said !== this.#drawn) {
       this.#drawn = said;
       this.#count(room.said);
-      this.#showCards(room.aired.slice(0, MOST_CARDS));
+      this.#showCards(room.aired.slice(0, MOST_CARDS), room.said === 0);
       document.getElementById("wall-ways")?.replaceChildren(...room.aired.flatMap(waysOf));
       byId("wall-words").replaceChildren(...cloudOf(room.words));
       this.#showAlone(room.aired.find(({ isOn }) => isOn));
@@ -43,10 +43,10 @@ export class Wall {
     write(this.#said, said ? texts.count("said", said, { count: texts.figures(said) }) : "");
   }
 
-  #showCards(aired: readonly Aired[]): void {
-    const cards = aired.map((one) => this.#card(one));
-    const none = make("li", this.#cards.dataset.none ?? "");
-    putInOrder(this.#cards, cards.length ? cards : [none]);
+  /** A room that said words alone has no card, and is not silent. */
+  #showCards(aired: readonly Aired[], isSilent: boolean): void {
+    const none = isSilent ? [make("li", this.#cards.dataset.none ?? "")] : [];
+    putInOrder(this.#cards, [...aired.map((one) => this.#card(one)), ...none]);
   }
 
   #card(one: Aired): HTMLElement {
