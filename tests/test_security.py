@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from config.caution import EncodingMiddleware
 from network.models import User
 from tests.addresses import addresses
-from tests.factories import make_both_families, make_commune, make_kind, make_place, make_user
+from tests.factories import make_both_families, make_organisation, make_place, make_user
 
 ClientOf = Callable[[User | None], Client]
 SIGNED_IN = ["stranger", "facilitator", "administrator"]
@@ -124,13 +124,16 @@ def test_every_form_that_holds_others_is_tried() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "inline"), INLINES, ids=str)
+@pytest.mark.parametrize("known", ["0", "1", "999999"])
+@pytest.mark.parametrize("page", ["add", "{row.pk}/change"])
+@pytest.mark.parametrize("holding", INLINES, ids=str)
 def test_a_form_that_says_it_holds_a_million_records_is_read_to_a_hundred(
-    client_of: ClientOf, administrator: User, model: str, inline: str
+    client_of: ClientOf, administrator: User, holding: tuple[str, str], page: str, known: str
 ) -> None:
-    make_commune(), make_kind()
-    sent = {"name": "", f"{inline}-TOTAL_FORMS": "999999", f"{inline}-INITIAL_FORMS": "0"}
-    answer = client_of(administrator).post(f"/admin/{model}/add/", sent)
+    model, inline = holding
+    row = make_place() if model == "places/place" else make_organisation()
+    sent = {"name": "", f"{inline}-TOTAL_FORMS": "999999", f"{inline}-INITIAL_FORMS": known}
+    answer = client_of(administrator).post(f"/admin/{model}/{page.format(row=row)}/", sent)
     assert answer.status_code == 200
     (held,) = answer.context["inline_admin_formsets"]
     assert len(held.formset.forms) == 100
