@@ -34,7 +34,7 @@ KEPT_FOR = timedelta(days=30)
 # Names that anyone may bear: plants and animals of the land.
 _NAMES = ("Gentiane", "Genêt", "Loutre", "Vautour", "Narcisse", "Truite", "Bruyère", "Chevreuil", "Orchis", "Hêtre")
 _POSTCODE = re.compile(r"^\d{5}\s+")
-# A name up to where it begins to explain itself: "POLeN, pôle lozérien d’économie numérique".
+# A name up to where it begins to explain itself: "ACRONYM, what it stands for".
 _BRIEF = Func(
     Fold("name"), Value(r"\s*(,|\(|:| - ).*$"), Value(""), function="regexp_replace", output_field=TextField()
 )
@@ -240,7 +240,7 @@ def cleaned(kind: Contributed, said: Said, find: Finders) -> dict[str, Any]:
     missing = {name: _("Il manque ceci.") for name in parts.needed if not values[name]}
     if missing:
         raise ValidationError(missing)
-    if kind == Contributed.ITINERARY and len({stop.casefold() for stop in values["stops"]}) < 2:  # noqa: PLR2004  two places make a way
+    if kind == Contributed.ITINERARY and len({fold(stop) for stop in values["stops"]}) < 2:  # noqa: PLR2004  two places make a way
         raise ValidationError({"stops": _("Un itinéraire passe par deux lieux au moins, un par ligne.")})
     named = _named(kind, values, find)
     if kind == Contributed.PARTNERSHIP and _is_one_place(values, named):
@@ -252,7 +252,7 @@ def _is_one_place(values: Said, named: Mapping[str, Any]) -> bool:
     """Tell whether both names of a pair are of one place, found or not."""
     if named["place"] or named["other"]:
         return bool(named["place"] == named["other"])
-    return bool(values["place_said"].casefold() == values["other_said"].casefold())
+    return bool(fold(values["place_said"]) == fold(values["other_said"]))
 
 
 def _part(name: str, value: Any, kind: Contributed) -> Any:  # noqa: ANN401  a text, or lines

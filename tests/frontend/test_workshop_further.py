@@ -110,6 +110,7 @@ def test_a_trade_says_where_it_stands(phone: Client, workshop: Workshop) -> None
         ("partnership", {"place_said": "La Pompe", "other_said": "La Pompe, Mende"}),
         ("partnership", {"place_said": "Nulle part", "other_said": "nulle part"}),
         ("itinerary", {"stops": "La Pompe\nla pompe"}),
+        ("itinerary", {"stops": "L’Épi\nL’EPI"}),
     ],
 )
 def test_one_place_is_no_pair_and_no_way(phone: Client, workshop: Workshop, kind: str, said: dict[str, str]) -> None:
