@@ -3,6 +3,7 @@
 Nothing here is imported before Django is set up: a process that has just begun knows nothing yet.
 """
 
+import gc
 import os
 from collections.abc import Sequence
 from multiprocessing import parent_process
@@ -29,6 +30,8 @@ def begin(key: int, columns: Sequence[str], database: str, language: str) -> Non
     activate(language)
     batch = Import.objects.select_related("source", "person").get(pk=key)
     _mine["staging"] = Staging(batch, columns)
+    gc.collect()
+    gc.freeze()  # none of it is garbage, and it is much to go through again and again
 
 
 def _end_with_parent() -> None:

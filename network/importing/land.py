@@ -57,17 +57,22 @@ class Land:
         self.names: dict[str, str] = {}
         self._former: defaultdict[str, set[str]] = defaultdict(set)
         self._former_names: list[tuple[str, str]] = []
-        self._by_postcode: defaultdict[str, set[str]] = defaultdict(set)
-        for code, name, postcodes in Commune.objects.order_by().values_list("code", "name", "postcodes"):
-            self.names[code] = name
-            for postcode in postcodes:
-                self._by_postcode[postcode].add(code)
+        self.names.update(Commune.objects.order_by().values_list("code", "name"))
         for code, name, today in FormerCommune.objects.order_by().values_list("code", "name", "commune_id"):
             self._former[code].add(today)
             self._former_names.append((name, today))
         self.departments = {department_of(code) for code in self.names}
         extent = Commune.objects.aggregate(box=Extent("boundary"))["box"]
         self.box = Box(*extent) if extent else _NOWHERE
+
+    @cached_property
+    def _by_postcode(self) -> dict[str, tuple[str, ...]]:
+        """The codes of each postcode: it is not asked either. A set of each would take four times as much memory."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code, postcodes in Commune.objects.order_by().values_list("code", "postcodes"):
+            for postcode in dict.fromkeys(postcodes):
+                found[postcode] = (*found.get(postcode, ()), code)
+        return found
 
     @cached_property
     def _by_name(self) -> dict[str, set[str]]:
@@ -88,9 +93,9 @@ class Land:
             return Found(is_outside=True)
         if name and (found := self._named(name, postcode)):
             return found
-        nearby = self._by_postcode.get(postcode or "", set())
+        nearby = self._by_postcode.get(postcode or "", ())
         if not name and len(nearby) == 1:
-            return Found(next(iter(nearby)), (Repair.COMMUNE_BY_POSTCODE,))
+            return Found(nearby[0], (Repair.COMMUNE_BY_POSTCODE,))
         return Found(refusal=Refusal.COMMUNE_UNKNOWN if name or insee or postcode else Refusal.NO_COMMUNE)
 
     def _is_elsewhere(self, insee: str | None, postcode: str | None) -> bool:
@@ -102,7 +107,7 @@ class Land:
         key = name_key(name)
         for names, repairs in ((self._by_name, ()), (self._by_former_name, (Repair.FORMER_COMMUNE,))):
             codes = names.get(key, set())
-            near = codes & self._by_postcode.get(postcode or "", set()) or codes
+            near = codes.intersection(self._by_postcode.get(postcode or "", ())) or codes
             if len(near) == 1:
                 return Found(next(iter(near)), repairs)
             if near:

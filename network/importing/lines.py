@@ -22,7 +22,7 @@ from places.duplicates.names import read_name
 from places.forms.coordinates import read_point
 
 Reader = Callable[[str], Said]
-_MOST_REMEMBERED = 5_000  # of a column; one whose cells all differ has no use for it
+_MOST_REMEMBERED = 2_000  # of a column; one whose cells all differ has no use for it
 _OF_POINT, _OF_COMMUNE = ("latitude", "longitude", "point"), ("commune", "insee", "postcode")
 _WORDS = ("kinds", "services", "publics", "fees")
 _LONGEST_SHOWN = 200

@@ -15,7 +15,7 @@ from network.importing.words import Cousins, cousins
 from network.models import ImportSource, SourceRecord, User
 from network.rights import Action, allowed
 from places.choices import Status
-from places.duplicates import LIKELY, Pair, Typed, alike_each
+from places.duplicates import LIKELY, Pair, Reasons, Typed, alike_each
 from places.models import Place
 from places.words import Dated
 
@@ -51,6 +51,7 @@ class Matches:
     quiet: set[int] = field(default_factory=set)
     candidates: dict[str, list[Pair]] = field(default_factory=dict)
     cousins: Cousins = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=Reasons.spoken)
 
 
 class Matcher:

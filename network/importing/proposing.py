@@ -8,7 +8,7 @@ from network.importing.matching import Known, Matches, Standing
 from network.importing.repairs import Refusal, Repair
 from network.importing.words import Cousins
 from network.models.imports import Decision, Outcome
-from places.duplicates import Pair
+from places.duplicates import Pair, Reasons
 
 Columns = dict[str, Any]
 
@@ -27,7 +27,7 @@ def proposal(line: Line, matches: Matches) -> Columns:
     elif known and known.was_recorded:
         found = {"outcome": Outcome.LEFT, "before": _before(known)}
     elif pairs := matches.candidates.get(line.key):
-        found = {"outcome": Outcome.SUSPECT, "candidates": [_candidate(pair) for pair in pairs]}
+        found = {"outcome": Outcome.SUSPECT, "candidates": [_candidate(pair, matches.reasons) for pair in pairs]}
     else:
         found = _new(line)
     said = {"values": line.values, "kinds": line.kinds, "repairs": line.repairs, "cuts": line.cuts}
@@ -51,8 +51,9 @@ def _before(known: Known) -> Columns | None:
     return {"place": known.place, "said": known.said} if known.was_recorded else None
 
 
-def _candidate(pair: Pair) -> Columns:
-    return {"place": pair.other.key, "score": round(pair.likeness.score, 2), "reasons": pair.likeness.reasons}
+def _candidate(pair: Pair, words: Reasons) -> Columns:
+    alike = pair.likeness
+    return {"place": pair.other.key, "score": round(alike.score, 2), "reasons": alike.told(words)}
 
 
 def _new(line: Line) -> Columns:

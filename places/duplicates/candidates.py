@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 
 from places.choices import Precision, Status
-from places.duplicates.likeness import LIKELY, POSSIBLE, RULE, Likeness, Listing, at_best, likeness
+from places.duplicates.likeness import LIKELY, POSSIBLE, RULE, Likeness, Listing, likeness, may_reach
 from places.models import Commune
 from places.querysets import PlaceQuerySet
 
@@ -158,5 +158,5 @@ def _numbered(asked: str, given: dict[str, Any], least: float) -> Iterator[tuple
         rows = cursor.fetchall()
     for number, key, name, where, address, phone, siret, *other, metres in rows:
         pair = Listing(key, name, where or other[2], address, phone, siret), Listing(*other)
-        if at_best(*pair, metres) >= least and (alike := likeness(*pair, metres)).score >= least:
+        if may_reach(least, *pair, metres) and (alike := likeness(*pair, metres)).score >= least:
             yield number, Pair(*pair, alike)

@@ -4,9 +4,8 @@ What either does not say counts for nothing, neither for nor against.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ _LEAST_NAME = 0.5
 # What each says, as La Coop de la médiation numérique weighs them. Several places share one SIRET, and several
 # establishments one roof: it says as much as a telephone.
 _WEIGHTS = {"name": 0.45, "position": 0.2, "address": 0.2, "phone": 0.15, "siret": 0.15}
-_WEIGHED = tuple(_WEIGHTS.values())
+_NAME, _POSITION, _ADDRESS, _PHONE, _SIRET = _WEIGHTS.values()
 _SAME_SPOT, _FAR = 30, 500  # metres
 # The same for PostgreSQL, which leaves out what cannot come to enough.
 RULE = {f"{what}_weight": weight for what, weight in _WEIGHTS.items()}
@@ -40,6 +39,23 @@ class Listing(NamedTuple):
     address: str | None
     phone: str | None
     siret: str | None = None
+
+
+class Reasons(NamedTuple):
+    """What may speak for a pair, in the words of a language: whoever tells of thousands reads them once."""
+
+    names: str
+    metres: str
+    address: str
+    phone: str
+    siret: str
+
+    @classmethod
+    def spoken(cls) -> Self:
+        """Read them in today's language."""
+        return cls(
+            _("noms voisins"), _("à %d m l’un de l’autre"), _("même adresse"), _("même téléphone"), _("même SIRET")
+        )
 
 
 class Likeness(NamedTuple):
@@ -66,40 +82,48 @@ class Likeness(NamedTuple):
     @property
     def reasons(self) -> list[str]:
         """Say what speaks for it."""
-        return list(self._reasons())
+        return self.told(Reasons.spoken())
 
-    def _reasons(self) -> Iterator[str]:
-        if self.name >= _ALIKE:
-            yield _("noms voisins")
-        if self.metres is not None and self.metres < _FAR:
-            yield _("à %d m l’un de l’autre") % self.metres
-        if (self.address or 0) >= _ALIKE:
-            yield _("même adresse")
-        if self.phone == 1:
-            yield _("même téléphone")
-        if self.siret == 1:
-            yield _("même SIRET")
+    def told(self, words: Reasons) -> list[str]:
+        """Say what speaks for it, in these words."""
+        said = (
+            (self.name >= _ALIKE, words.names),
+            (self.metres is not None and self.metres < _FAR, words.metres),
+            ((self.address or 0) >= _ALIKE, words.address),
+            (self.phone == 1, words.phone),
+            (self.siret == 1, words.siret),
+        )
+        return [reason % self.metres if reason is words.metres else reason for speaks, reason in said if speaks]
 
 
-def _added(*said: float | None) -> float:
-    """Add up what is known, as `_WEIGHTS` orders it: 0 to 1. It is asked of every pair: a loop is quickest."""
-    total = most = 0.0
-    for weight, value in zip(_WEIGHED, said, strict=True):
-        if value is not None:
-            total += weight * value
-            most += weight
+def _added(
+    name: float, position: float | None, address: float | None, phone: float | None, siret: float | None
+) -> float:
+    """Add up what is known: 0 to 1. It is asked of every pair: a loop takes twice as long."""
+    total, most = _NAME * name, _NAME
+    if position is not None:
+        total, most = total + _POSITION * position, most + _POSITION
+    if address is not None:
+        total, most = total + _ADDRESS * address, most + _ADDRESS
+    if phone is not None:
+        total, most = total + _PHONE * phone, most + _PHONE
+    if siret is not None:
+        total, most = total + _SIRET * siret, most + _SIRET
     return total / most
 
 
-def at_best(one: Listing, other: Listing, metres: float | None) -> float:
-    """Tell what the score of two listings is at most, before their texts are compared, which is slow."""
-    names = 1.0
-    if one.name != other.name:
-        names = most_of_names(read_name(one.name, one.where), read_name(other.name, other.where))
+def may_reach(least: float, one: Listing, other: Listing, metres: float | None) -> bool:
+    """Tell whether the score of two listings may be so high, before their texts are compared, which is slow."""
     address = None
     if one.address and other.address:
         address = 0.5 if _differ(_read_address(one.address)[1], _read_address(other.address)[1]) else 1.0
-    return _added(names, _position(metres), address, _equal(one.phone, other.phone), _equal(one.siret, other.siret))
+    said = _position(metres), address, _equal(one.phone, other.phone), _equal(one.siret, other.siret)
+    if _added(1.0, *said) < least:
+        return False  # whatever their names, which most places of a commune need not be read for
+    names = 1.0
+    if one.name != other.name:
+        names = most_of_names(read_name(one.name, one.where), read_name(other.name, other.where))
+    return _added(names, *said) >= least
 
 
 def likeness(one: Listing, other: Listing, metres: float | None) -> Likeness:

@@ -1,7 +1,6 @@
 """What a name says: what is done there, and the words that are its own. Pure."""
 
 import re
-from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,11 +25,12 @@ _FUNCTIONS = (
     {"post": r"la.poste|bureau de poste|(?:agence|relais) postale?(?: communale?)?"},
     {"town hall": r"mairie|hotel de ville|communaute de communes|prefecture"},
 )
-# One pass tells of most names that they say nothing of a level.
+# One pass tells of most names that they say nothing of a level. Each begins with the space before a word, which is
+# looked for at once where a boundary is tried at each letter.
 _LEVELS = [
     (
-        {name: re.compile(rf"\b(?:{said})\b") for name, said in level.items()},
-        re.compile(rf"\b(?:{'|'.join(level.values())})\b"),
+        {name: re.compile(rf" (?:{said})\b") for name, said in level.items()},
+        re.compile(rf" (?:{'|'.join(level.values())})\b"),
     )
     for level in _FUNCTIONS
 ]
@@ -62,13 +62,13 @@ def read_name(name: str, where: str) -> Name:
     """Read a name; `where` names the commune of the place, and its territory."""
     functions, words = _read_alone(name)
     silent = _silent_in(where)
-    return Name(functions, tuple(word for word in words if word not in silent))
+    return Name(functions, tuple([word for word in words if word not in silent]))
 
 
 @lru_cache(maxsize=4096)
 def _read_alone(name: str) -> tuple[frozenset[str], list[str]]:
     """Read a name wherever it is: a file says it of a commune, and a listing of a commune and its territory."""
-    said = " ".join(words_in(name))
+    said = " " + " ".join(words_in(name))
     functions: frozenset[str] = frozenset()
     for level, any_of in _LEVELS:
         if not any_of.search(said):
@@ -77,13 +77,13 @@ def _read_alone(name: str) -> tuple[frozenset[str], list[str]]:
         functions = functions or found
         for function in found:
             said = level[function].sub(" ", said)
-    return functions, said.split()
+    return functions, [word for word in said.split() if word not in _EMPTY]
 
 
 @lru_cache(maxsize=4096)
 def _silent_in(where: str) -> frozenset[str]:
-    """The words that tell nothing in a name of this commune and territory."""
-    return _EMPTY.union(words_in(where))
+    """The words that tell nothing in a name of this commune and territory, beside those that tell nothing anywhere."""
+    return frozenset(words_in(where))
 
 
 def likeness_of_names(one: Name, other: Name) -> float:
@@ -100,7 +100,9 @@ def most_of_names(one: Name, other: Name) -> float:
     if not one.words or not other.words or set(one.words) <= set(other.words) or set(other.words) <= set(one.words):
         return 1.0
     first, second = " ".join(one.words), " ".join(other.words)
-    return 2 * (Counter(first) & Counter(second)).total() / (len(first) + len(second))
+    # Counted letter by letter, which takes half of what two `Counter` do.
+    common = sum([min(first.count(letter), second.count(letter)) for letter in set(first)])
+    return 2 * common / (len(first) + len(second))
 
 
 def likeness_of_texts(one: str, other: str) -> float:

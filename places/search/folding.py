@@ -37,7 +37,8 @@ def fold(text: str) -> str:
     """Write a text in lower case without accents, ligatures, or anything that only its shape tells apart."""
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", normalize("NFKD", text).lower()).translate(_WHOLE)
+    plain = _MARKS.sub("", normalize("NFKD", text).lower())
+    return plain if plain.isascii() else plain.translate(_WHOLE)
 
 
 def tokens(text: str) -> list[Token]:

@@ -8,12 +8,15 @@ import io
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from subprocess import PIPE, run
+from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING
 
 import django
+
+from tests.bench.measure import children
 
 if TYPE_CHECKING:
     from network.models import Import
@@ -37,6 +40,9 @@ PLACES = """
 SELECT place.id, name, kinds[1], address, postcode, commune_id, ST_Y(point), ST_X(point), phone, opening_hours, website
 FROM places_place AS place WHERE status = 'published' ORDER BY place.id LIMIT %s
 """
+_BACKENDS = """
+SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND leader_pid IS NULL
+"""
 # As if the source had said all that before, and each line were of the place that it was made of.
 SAID = """
 INSERT INTO network_sourcerecord (source_id, key, place_id, said)
@@ -56,7 +62,7 @@ def main() -> None:
     ImportSource.objects.filter(name="Bench").delete()
     source = source_for(name="Bench", network=None)
     rows = lines()
-    print(f"{'':<44}{'lines/s':>9}{'peak MB':>9}")  # noqa: T201
+    print(f"{'':<44}{'lines/s':>9}{'work ms/line':>14}{'peak MB':>9}")  # noqa: T201
     first = read("a file of an unknown source", rows, source.pk)
     with connection.cursor() as cursor:
         cursor.execute(SAID, [source.pk, first.pk])
@@ -88,21 +94,27 @@ def read(what: str, rows: list[list[str]], source: int) -> "Import":
     file = NewFile("bench.csv", text.getvalue().encode(), DAY)
     batch = receive(source=ImportSource.objects.get(pk=source), file=file, by=None)
     ask_for(batch=batch, plan=Plan.of(batch.plan), joins=False)
-    told = run([sys.executable, "-W", "ignore", "-m", "tests.bench.imports", str(batch.pk)], check=True, stdout=PIPE)
-    speed, memory = told.stdout.split()
-    print(f"{what:<44}{float(speed):>9.0f}{float(memory):>9.0f}", flush=True)  # noqa: T201
+    job = Job()
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.imports", str(batch.pk)]
+    with Popen(command, stdout=PIPE, text=True) as process:
+        while process.poll() is None:
+            job.look(process.pid)
+            time.sleep(0.2)
+        seconds, begun = map(float, process.communicate()[0].split())
     batch.refresh_from_db()
+    work = (job.work - begun) / batch.lines_read
+    print(f"{what:<44}{batch.lines_read / seconds:>9.0f}{work:>14.3f}{job.peak:>9.0f}", flush=True)  # noqa: T201
     return batch
 
 
 def work(key: int) -> None:
-    """Read an import, and print the lines a second and the megabytes."""
+    """Read an import; print how many seconds it took, and the milliseconds of a processor until it began."""
     from network.models import Import  # noqa: PLC0415
     from network.services.imports import read_import  # noqa: PLC0415
 
-    batch, start = Import.objects.get(pk=key), time.perf_counter()
+    batch, start, begun = Import.objects.get(pk=key), time.perf_counter(), time.process_time()
     read_import(batch=batch)
-    print(batch.lines_read / (time.perf_counter() - start), peak())  # noqa: T201
+    print(time.perf_counter() - start, begun * 1000)  # noqa: T201
 
 
 def counts(batch: "Import") -> list[tuple[str, int]]:
@@ -133,9 +145,48 @@ def page(key: int) -> float:
     return sorted(took)[4] * 1000
 
 
-def peak() -> float:
-    """Tell the most memory that this process has had, in MB."""
-    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+class Job:
+    """What an import takes: milliseconds of processors, PostgreSQL's too, and the most megabytes of its processes."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._before = {pid: spent_by(pid) for pid in backends()}
+        self._spent = dict(self._before)
+
+    @property
+    def work(self) -> float:
+        """The milliseconds of processors since it began."""
+        return sum(self._spent.values()) - sum(self._before.values())
+
+    def look(self, pid: int) -> None:
+        """Note what each process has spent so far, which may be gone the next time, and what all of ours hold."""
+        ours = [str(pid), *children(pid)]
+        for one in [*ours, *backends()]:
+            with suppress(OSError):
+                self._spent[one] = spent_by(one)
+        self.peak = max(self.peak, sum(map(held_by, ours)))
+
+
+def spent_by(pid: str) -> float:
+    """Tell the milliseconds of processors that a process had."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1_000_000
+
+
+def held_by(pid: str) -> float:
+    """Tell the megabytes of a process, of those that it shares its part (Pss)."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/smaps_rollup").read_text().split("\nPss:")[1].split()[0]) / 1024
+    return 0
+
+
+def backends() -> list[str]:
+    """List the processes of PostgreSQL that serve this database."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(_BACKENDS)
+        return [str(pid) for (pid,) in cursor.fetchall()]
 
 
 if __name__ == "__main__":
