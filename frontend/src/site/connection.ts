@@ -12,6 +12,8 @@ const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 /** A page younger than this, in milliseconds, is left alone, and so is one that was reloaded since. */
 const REST = 5 * 60_000;
+/** One that was kept, and came kept again as the site took too long, is reloaded after this, then after twice as long. */
+const REST_OF_KEPT = 10_000;
 
 const page = document.documentElement;
 const notice = document.getElementById("offline");
@@ -25,13 +27,13 @@ class Connection {
     addEventListener("offline", () => this.#lose());
     addEventListener("online", () => this.#hope());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#doubt());
-    document.addEventListener("visibilitychange", () => document.hidden || !this.#isLost || void this.#look());
+    document.addEventListener("visibilitychange", () => document.hidden || !this.#isLost || void this.look());
     this.#doubt();
   }
 
   #hope(): void {
     this.#pause = FIRST_PAUSE;
-    void this.#look();
+    void this.look();
   }
 
   /** Look whether the site can be reached, if the page does not look as if it came from it just now. */
@@ -39,11 +41,12 @@ class Connection {
     if (!navigator.onLine) {
       this.#lose();
     } else if (isKept() || Date.now() - trueAt().getTime() > FRESH) {
-      void this.#look();
+      void this.look();
     }
   }
 
-  async #look(): Promise<void> {
+  /** Look whether the site can be reached now, and have the page follow it. */
+  async look(): Promise<void> {
     clearTimeout(this.#timer);
     (await isReached()) ? this.#find() : this.#lose();
   }
@@ -52,7 +55,7 @@ class Connection {
     this.#isLost = true;
     tell(trueAt());
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void (document.hidden || this.#look()), this.#pause);
+    this.#timer = setTimeout(() => void (document.hidden || this.look()), this.#pause);
     this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
   }
 
@@ -109,21 +112,36 @@ function inWords(moment: Date, { notice = "", hour = "", minute = "" }: DOMStrin
 
 /** Reload a page that is behind, unless someone is at work in it: then a little later. */
 function reload(): void {
-  if (isRested()) {
+  const left = restLeft();
+  if (left > 0) {
+    isKept() && setTimeout(() => void connection.look(), left);
+  } else {
     const isAtWork = document.querySelector("dialog[open], input:focus, select:focus, textarea:focus");
     isAtWork ? setTimeout(reload, FIRST_PAUSE) : reloadNow();
   }
 }
 
-function isRested(): boolean {
+/** How long the page is left alone yet, in milliseconds. */
+function restLeft(): number {
   const isYoung = !isKept() && Date.now() - trueAt().getTime() < REST;
-  const last = Number(sessionStorage.getItem(location.pathname) ?? 0);
-  return !isYoung && Date.now() - last >= REST;
+  const { at, rest } = lastReload();
+  const isWellSince = isKept() && rest === REST;
+  return isYoung ? REST : isWellSince ? 0 : at + rest - Date.now();
+}
+
+/** When the page was last reloaded here, and how long it was to be left alone then. */
+function lastReload(): { at: number; rest: number } {
+  const [at = 0, rest = 0] = (sessionStorage.getItem(location.pathname) ?? "").split(" ").map(Number);
+  return { at, rest };
 }
 
 function reloadNow(): void {
-  sessionStorage.setItem(location.pathname, String(Date.now()));
+  const { at, rest } = lastReload();
+  const isInVain = rest < REST && Date.now() - at < REST;
+  const again = isInVain ? Math.min(2 * rest, REST / 2) : REST_OF_KEPT;
+  sessionStorage.setItem(location.pathname, `${Date.now()} ${isKept() ? again : REST}`);
   location.reload();
 }
 
-new Connection().watch();
+const connection = new Connection();
+connection.watch();
