@@ -3,7 +3,8 @@
 import { ownOutbox } from "../offline/outbox";
 import { make } from "../site/dom";
 
-const PATIENCE = 3000;
+/** Milliseconds. Where there is no network one knows at once: this is for one that is slow, in a valley or a full room. */
+const PATIENCE = 8_000;
 // The field that holds the photo that the page made small.
 const PHOTO = "shrunk";
 
