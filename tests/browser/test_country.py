@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 from pytest_django import Settings
 
 from tests.browser.conftest import PHONE, Guard, OpenPage
@@ -20,10 +20,6 @@ def _country(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frontend.home.viewport.CARDS", 10)
 
 
-def shown(page: Page) -> str:
-    return page.locator("#shown").inner_text()
-
-
 def test_the_map_shows_crowds_and_comes_closer_to_places(open_page: OpenPage) -> None:
     page = open_page("/")
     expect(page.locator("#shown")).to_have_text(ALL)
@@ -37,7 +33,10 @@ def test_the_map_shows_crowds_and_comes_closer_to_places(open_page: OpenPage) ->
     expect(page.locator("#shown")).to_have_text(SOME)
     names = page.locator(MARKERS).evaluate_all("found => found.map((marker) => marker.getAttribute('aria-label'))")
     assert names
-    assert page.locator(".card:visible").count() == int(shown(page).split()[0])
+    page.wait_for_function(
+        """() => parseInt(document.querySelector("#shown").textContent)
+            === [...document.querySelectorAll(".card")].filter((card) => card.checkVisibility()).length"""
+    )
 
 
 def test_a_filter_changes_both(open_page: OpenPage) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -68,20 +68,18 @@ def test_the_lists_are_there_without_a_script(open_page: OpenPage) -> None:
     expect(chances.page).to_have_url(re.compile("/lieux/"))
 
 
-# A key that repeats from frame to frame: presses that are sent to a busy browser one by one leave it still in between.
-HELD_DOWN = """async slider => {
-    for (let pressed = 0; pressed < 12; pressed++) {
-        slider.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, cancelable: true }));
-        await new Promise(requestAnimationFrame);
-    }
-}"""
-
-
 def test_the_lists_follow_the_slider_once_it_is_still(open_page: OpenPage) -> None:
     chances = opened(open_page, "?on=2019-07-01")
     asked = asked_of(chances.page)
     slider = chances.page.get_by_role("slider", name="Remonter le temps")
-    slider.evaluate(HELD_DOWN)
+    # A key that repeats: however slowly it is pressed here, the page sees it press every 33 ms.
+    moment = datetime.now(UTC)
+    chances.page.clock.install(time=moment)
+    chances.page.clock.pause_at(moment + timedelta(minutes=1))
+    for _time in range(12):
+        slider.press("PageDown")
+        chances.page.clock.run_for(33)
+    chances.page.clock.resume()
     expect(chances.section).to_have_attribute("data-asked", re.compile("^on=201[01]-"))
     assert asked == [chances.section.get_attribute("data-asked")]
 

@@ -52,6 +52,12 @@ def give_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
+def sign_out(page: Page) -> None:
+    """Sign out, and wait for it: whoever goes elsewhere at once may take the question along."""
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page).to_have_url(re.compile(r":\d+/$"))
+
+
 def test_a_key_is_added_opens_the_workspace_and_is_removed(open_page: OpenPage, ines: User) -> None:
     page = open_page("/connexion/mot-de-passe/?next=/espace/compte/", before=give_authenticator, viewport=PHONE)
     page.get_by_label("Nom d’utilisateur").fill("ines")
@@ -62,7 +68,7 @@ def test_a_key_is_added_opens_the_workspace_and_is_removed(open_page: OpenPage, 
     expect(page.get_by_role("status").filter(has_text="Clé ajoutée")).to_be_visible()
     assert Authenticator.objects.get(user=ines).data["name"] == "Téléphone"
     assert violations(page) == []
-    page.get_by_role("button", name="Se déconnecter").click()
+    sign_out(page)
     page.goto("/connexion/?next=/espace/compte/")
     assert violations(page) == []
     page.get_by_role("button", name="Entrer avec la clé d’un appareil").click()
@@ -80,7 +86,7 @@ def test_a_key_that_was_removed_opens_nothing(open_page: OpenPage, ines: User) -
     page.get_by_role("button", name="Ajouter une clé").click()
     expect(page.get_by_role("status").filter(has_text="Clé ajoutée")).to_be_visible()
     elsewhere(lambda: Authenticator.objects.filter(user=ines).delete())
-    page.get_by_role("button", name="Se déconnecter").click()
+    sign_out(page)
     page.goto("/connexion/")
     page.get_by_role("button", name="Entrer avec la clé d’un appareil").click()
     expect(page.get_by_role("status").filter(has_text="Cette clé n’est pas connue ici")).to_be_visible()
@@ -120,12 +126,14 @@ def test_an_administrator_types_the_code_that_she_was_told_and_tells_one_to_a_co
     page.get_by_label(re.compile("passe")).fill("pluie tambour ficelle")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Administration").click()
+    expect(page.get_by_label("Le code d’ouverture")).to_be_visible()
     assert looks_right(page)
     page.get_by_label("Le code d’ouverture").fill("AAAA-AAAA-AAAA")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas ce code")
     page.get_by_label("Le code d’ouverture").fill(told.lower().replace("-", " "))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Prendre la clé de cet appareil")).to_be_visible()
     assert looks_right(page)
     page.get_by_role("button", name="Prendre la clé de cet appareil").click()
     expect(page.get_by_role("heading", name="Tenir l’annuaire")).to_be_visible()

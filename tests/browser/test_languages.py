@@ -40,7 +40,7 @@ def test_the_switch_leads_to_the_same_page_and_back(open_page: OpenPage, path: s
     expect(page).to_have_url(re.compile(rf"/en{path}$"))
     switch(page, "Français")
     expect(page).to_have_url(re.compile(rf"localhost:\d+{path}$"))
-    assert page.title() == title
+    expect(page).to_have_title(title)
 
 
 def test_the_map_speaks_english(open_page: OpenPage) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 ROOT: Path = settings.BASE_DIR
 STATE = ROOT / "var"
 # Seconds: to install them on a slow line, and for any of them to do its work.
-TO_INSTALL, TO_WORK = 600, 180
+TO_INSTALL, TO_WORK = 600, 300
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tests.clients import environment
 from tests.served.conftest import Site
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
-PATIENCE = 120
+PATIENCE = 300
 COLLECTIONS = ["places", "communes", "intercommunalities", "crossings", "memberships"]
 READ = """
 import json, sys

@@ -21,7 +21,7 @@ from tests.served.conftest import Site
 ROOT: Path = settings.BASE_DIR
 BIN = Path(sys.executable).parent
 # Whatever else goes on, none of these takes longer.
-PATIENCE = 60
+PATIENCE = 300
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("lozere")]
 

@@ -1,9 +1,10 @@
 """A real mail server, on this machine, which answers as a test tells it to."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from socket import socket
 from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
-from tests.served.conftest import free_port
+from tests.served.conftest import PATIENCE
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -25,7 +26,10 @@ class PostOffice:
     """
 
     def __init__(self) -> None:
-        self.port = free_port()
+        # Bound until the office opens: nobody else takes it meanwhile.
+        self.door = socket()
+        self.door.bind(("127.0.0.1", 0))
+        self.port = int(self.door.getsockname()[1])
         self.received: list[EmailMessage] = []
         self.says: dict[str, str | None] = {}
         self.has_accepted, self.holds = Event(), Event()
@@ -59,17 +63,25 @@ class PostOffice:
         return [str(message["Message-ID"]) for message in self.received]
 
 
+class Opening(Controller):
+    """Opens an office at its own door."""
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        coming = self.loop.create_server(self._factory_invoker, sock=self.handler.door)
+        return cast("Awaitable[asyncio.AbstractServer]", coming)
+
+
 @contextmanager
 def opened(**settings: Any) -> Iterator[PostOffice]:
     """Open a post office that everyone may be written to through."""
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    controller = Opening(office, hostname="127.0.0.1", port=office.port, ready_timeout=PATIENCE)
     controller.start()
     told = {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": office.port,
-        "EMAIL_TIMEOUT": 10,
+        "EMAIL_TIMEOUT": PATIENCE,
         "MAIL_RECIPIENTS": ["*"],
     }
     try:

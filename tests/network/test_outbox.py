@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from socket import socket
 from subprocess import DEVNULL, Popen
 from threading import Event, Thread
 from typing import Any
@@ -25,7 +26,7 @@ from network.mail.worker import AGAIN, Job, Worker
 from network.models import Mail
 from network.services import Letter, queue_mail
 from tests.network.post_office import PostOffice, opened
-from tests.served.conftest import free_port, url_of_tests
+from tests.served.conftest import url_of_tests
 
 pytestmark = pytest.mark.django_db
 CONTACT = "contact@polen.example"
@@ -135,14 +136,16 @@ def test_a_wire_that_is_cut_loses_nothing(office: PostOffice, time_machine: Time
 
 
 def test_a_server_that_is_away_costs_no_mail_a_try(settings: Settings) -> None:
-    settings.EMAIL_PORT = free_port()
     mail = written()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    with pytest.raises(OSError, match="refused"):
-        send_due()
-    with pytest.raises(CommandError, match="every mail waits"):
-        call_command("send_mail")
+    with socket() as shut:  # a door that is taken, and never opens
+        shut.bind((settings.EMAIL_HOST, 0))
+        settings.EMAIL_PORT = shut.getsockname()[1]
+        with pytest.raises(OSError, match="refused"):
+            send_due()
+        with pytest.raises(CommandError, match="every mail waits"):
+            call_command("send_mail")
     assert (now_is(mail), mail.tries) == (Stage.WAITING, 0)
 
 

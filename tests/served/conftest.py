@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 # However busy the machine is, what has not come by then will not come.
-PATIENCE = 30
+PATIENCE = 120
 
 
 # The views that try the server stand beside those of the site.

@@ -86,7 +86,7 @@ def test_those_who_ask_without_a_pause_do_not_keep_the_door_shut(site: Site) -> 
     for client in clients:
         client.start()
     try:
-        assert all(client.answered.wait(PATIENCE / 2) for client in clients)
+        assert all(client.answered.wait(PATIENCE) for client in clients)
         assert site.get("/healthz")[0] == 200
     finally:
         done.set()
