@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from config.refusals import API
+from config.language import API
 
 # Whoever has just written has this cookie for a while, and is told what is so now.
 WROTE = "wrote"
@@ -14,8 +14,7 @@ WROTE = "wrote"
 COOKIES = (settings.SESSION_COOKIE_NAME, "messages", WROTE)
 # nginx obeys it, and takes it out. In seconds.
 _HEADER, _SECONDS = "X-Accel-Expires", "1"
-# What answers may vary with and still be lent: the proxy tells them apart. Pages are of one language, whatever their
-# browser prefers, for it is in their address.
+# What answers may vary with and still be lent: the proxy tells them apart.
 _TOLD_APART = {"accept", "accept-encoding", "accept-language", "origin"}
 
 

@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from api import problems
+from config.language import API
 from config.leaving import SAFE
-from config.refusals import API
 
 
 class Outage(StrEnum):

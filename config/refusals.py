@@ -7,7 +7,6 @@ very thing that was refused, so no page says an address in full.
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,15 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 
 from api import problems
-from api.middleware import preferred
-
-# Whoever asks there is a program, mostly.
-API = ("/api/", "/ogc/")
+from config.language import API, language_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Refuse what cannot be read: an unknown `Host`, too many fields, a text that no database holds."""
-    with translation.override(_language_of(request)):
+    with translation.override(language_of(request)):
         if request.path_info.startswith(API):
             return problems.bad_request(request)
         return render(None, "400.html", status=HTTPStatus.BAD_REQUEST)
@@ -81,10 +77,3 @@ def _way_back(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else reverse("admin:index" if request.path.startswith("/admin/") else "workspace:home")
-
-
-def _language_of(request: HttpRequest) -> str:
-    """Tell the language of an address: the middleware that would have told it may not have been reached."""
-    if request.path_info.startswith(API):
-        return preferred(request.headers.get("Accept-Language", ""))
-    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE

@@ -37,6 +37,7 @@ def test_the_address_alone_says_the_language(
     answer = client.get(f"{tongue}{path}", headers={"Accept-Language": preferred})
     assert answer.status_code == 200
     assert answer["Content-Language"] == language
+    assert "Accept-Language" not in answer.get("Vary", "")
     assert f'<html lang="{language}"' in answer.content.decode()
 
 
