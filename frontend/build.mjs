@@ -34,6 +34,7 @@ const pages = await context({
     { in: "src/stage/screen-page.ts", out: "screen" },
     { in: "src/accounts/accounts-page.ts", out: "accounts" },
     { in: "src/offline/worker.ts", out: "worker" },
+    { in: "src/offline/keep-territory.ts", out: "keep-territory" },
     { in: "src/suggestions/suggestions-page.ts", out: "suggestions" },
     { in: "styles/site.css", out: "site" },
     { in: "styles/crossings.css", out: "crossings" },

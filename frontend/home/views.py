@@ -1,6 +1,7 @@
 """The page `/`: the list, which needs no script, and the map beside it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -21,6 +22,7 @@ from frontend.home.texts import country_texts, map_texts, order_in_words
 from frontend.home.unsaid import could_be_in_words, unsaid_counts, unsaid_in_words
 from frontend.map import ground
 from frontend.map.options import map_options
+from frontend.offline.keeping import weight_of
 from frontend.place.cards import BLANK, cards
 from frontend.site.kept import same_for_all
 from frontend.site.territory import territory_in_words
@@ -68,9 +70,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "map_options": map_options(ground.extent(asked.territories)) | source(asked, part),
         "map_texts": map_texts(asked) | (country_texts() if is_large else {}),
         "is_country": is_large,
+        "is_of_country": part != [],
+        "keep": _to_keep(part),
         **territory_in_words(asked.territories),
     }
     return render(request, "pages/home.html", context, status=400 if asked.errors else 200)
+
+
+def _to_keep(part: list[str] | None) -> dict[str, Any] | None:
+    """Tell where a browser finds what it may keep of a country: one territory, and about how many bytes that is."""
+    if not part or len(part) > 1:
+        return None
+    return {"url": f"{reverse('frontend:everything')}?{urlencode({'territory': part[0]})}", "weight": weight_of(*part)}
 
 
 def source(asked: Asked, part: list[str] | None) -> dict[str, Any]:

@@ -150,6 +150,11 @@ describe("an address", () => {
     expect(addressOf(read).toString()).toBe(addressOf(asked).toString());
   });
 
+  it("waits for no territory that the page is of", () => {
+    const address = new URLSearchParams("territory=07&territory=48");
+    expect(waitingIn(address, ["07"])).toEqual([["territory", "48"]]);
+  });
+
   it("keeps what waits for the network, until something else is asked in its place", () => {
     const address = new URLSearchParams("a=msap&b=&confirmed=false&could_be=true&network=msap&on=2020-01-01&q=x");
     const waiting = waitingIn(address);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Pack } from "../../frontend/src/offline/pack";
+import { keptTerritories } from "../../frontend/src/offline/pack-shelf";
 import { Store } from "../../frontend/src/offline/store";
 
 const ORIGIN = "https://croisee.example";
@@ -10,8 +11,8 @@ let network: Record<string, () => Response>;
 let asked: string[];
 
 async function ask(url: string, init?: RequestInit): Promise<Response> {
-  const { pathname } = new URL(url, ORIGIN);
-  asked.push(pathname);
+  const { pathname, search } = new URL(url, ORIGIN);
+  asked.push(pathname + search);
   const answer = network[pathname]?.();
   if (!answer) {
     throw new TypeError("Failed to fetch");
@@ -75,6 +76,7 @@ const read = async (found: Promise<Response | undefined>) => (await found)?.text
 
 describe("the store", () => {
   let store: Store;
+  let held: CacheStorage;
 
   beforeEach(() => {
     network = {
@@ -82,7 +84,8 @@ describe("the store", () => {
       "/annuaire.json": () => new Response("{}"),
     };
     asked = [];
-    store = new Store(shelves(), ask, "https://annuaire.example");
+    held = shelves();
+    store = new Store(held, ask, "https://annuaire.example");
     serve("one");
   });
 
@@ -158,6 +161,72 @@ describe("the store", () => {
     expect(await read(store.page("/"))).toContain("home one");
     expect(await read(store.page("/en/"))).toContain("map");
     expect(await read(store.elsewhere("/en/nowhere/"))).toContain("missing");
+  });
+
+  describe("of a territory that someone keeps", () => {
+    const PART = "/hors-ligne.json?territory=07";
+    const DATA = "/annuaire.json?territory=07";
+
+    beforeEach(async () => {
+      network["/hors-ligne.json"] = () => {
+        const isPart = asked.at(-1)?.includes("?") ?? false;
+        const pack = isPart
+          ? {
+              files: [DATA],
+              pages: { "/?territory=07": "<html>there", "/lieux/x/": "<html>x’s", "/hors-ligne/": "<html>elsewhere" },
+              elsewhere: "/hors-ligne/",
+              name: "Là-bas",
+              home: "/?territory=07",
+            }
+          : { files: [], pages: { "/": "<html>all", "/hors-ligne/": "<html>elsewhere" }, elsewhere: "/hors-ligne/" };
+        return new Response(JSON.stringify(pack), { headers: { ETag: isPart ? '"part"' : '"all"' } });
+      };
+      await store.refresh(URL_OF_PACK);
+    });
+
+    it("answers for its own question, whatever else is asked there, and for its listings", async () => {
+      expect(await store.refresh(PART, 1)).toBe("kept");
+      expect(await read(store.page("/", "?q=mot&territory=07"))).toBe("<html data-kept>there");
+      expect(await read(store.page("/", "?territory=48"))).toBe("<html data-kept>all");
+      expect(await read(store.page("/"))).toBe("<html data-kept>all");
+      expect(await read(store.page("/lieux/x/"))).toBe("<html data-kept>x’s");
+      expect(await read(store.file(ORIGIN + DATA))).toBe("{}");
+    });
+
+    it("is named with its day and its size, lies small, and stays when the rest is renewed", async () => {
+      await store.refresh(PART, 1);
+      const [kept] = await keptTerritories(held);
+      expect(kept).toMatchObject({ name: "Là-bas", home: "/?territory=07", url: ORIGIN + PART });
+      expect(kept?.size).toBeGreaterThan(100);
+      expect(await store.refresh(URL_OF_PACK)).toBe("kept");
+      expect(await read(store.file(ORIGIN + DATA))).toBe("{}");
+    });
+
+    it("is asked for again after half a day only", async () => {
+      await store.refresh(PART, 1);
+      const before = asked.length;
+      await store.refreshTerritories();
+      expect(asked.length).toBe(before);
+      await store.refreshTerritories(Date.now() + 13 * 3_600_000);
+      expect(asked.length).toBe(before + 1);
+    });
+
+    it("is let go with what nothing else needs, also when the site has none of it any more", async () => {
+      await store.refresh(PART, 1);
+      await store.letGo(PART);
+      expect(await keptTerritories(held)).toEqual([]);
+      expect(await store.page("/lieux/x/")).toBeUndefined();
+      expect(await store.file(ORIGIN + DATA)).toBeUndefined();
+      await store.refresh(PART, 1);
+      network["/hors-ligne.json"] = () => new Response(null, { status: 404 });
+      expect(await store.refresh(PART, 1)).toBe("failed");
+      expect(await keptTerritories(held)).toEqual([]);
+    });
+
+    it("comes later where it is being written", async () => {
+      network["/hors-ligne.json"] = () => new Response(null, { status: 204, headers: { "Retry-After": "10" } });
+      expect(await store.refresh(PART, 1)).toBe("later");
+    });
   });
 
   it("prefers a page as it was last visited, until all the pages come again", async () => {

@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from frontend.home.held import held
+from frontend.offline import keeping
 from places.models import Place
 from tests.factories import make_ardeche, make_place
 
@@ -105,3 +108,55 @@ def test_the_frame_of_a_place_holds_its_territory(client: Client) -> None:
     assert "/embed.js" in html
     assert options["directoryUrl"] == "/annuaire.json?territory=07"
     assert re.findall(r'class="count">([^<]+)<', html) == ["0", "0", "0", "2"], "and counts no other"
+
+
+def kept(client: Client, territory: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/hors-ligne.json?territory={territory}").json()
+    return found
+
+
+def test_a_territory_of_a_country_is_a_copy_of_its_own(client: Client) -> None:
+    whole, part = client.get("/hors-ligne.json").json(), kept(client, "07")
+    assert "/?territory=07" not in whole["pages"]
+    assert {"/?territory=07", "/croisements/?territory=07", "/lieux/loin-0/", "/hors-ligne/"} <= set(part["pages"])
+    assert "/lieux/lieu-0/" not in part["pages"]
+    assert {"/annuaire.json?territory=07", "/communes.geojson?territory=07"} <= set(part["files"])
+    assert (part["name"], part["home"]) == ("Ardèche", "/?territory=07")
+    assert 'data-url="/hors-ligne.json?territory=07"' in part["pages"]["/?territory=07"]
+    for address in (file for file in part["files"] if not file.startswith("/static/")):
+        assert client.get(address).status_code == 200, address
+        assert address.replace("&", "\\u0026") in "".join(part["pages"].values()), "it is what the pages ask for"
+
+
+def test_listings_of_a_territory_beyond_a_number_are_kept_where_they_were_seen(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST_PLACES_OF_TERRITORY", 1)
+    assert not [path for path in kept(client, "07")["pages"] if path.startswith("/lieux/")]
+
+
+@pytest.mark.parametrize("query", ["territory=48", "territory=nulle-part", "territory=07&territory=48"])
+def test_only_what_a_browser_could_hold_is_kept(client: Client, query: str) -> None:
+    assert client.get(f"/hors-ligne.json?{query}").status_code == 404
+    assert 'id="keep-territory"' not in client.get(f"/?{query}").text
+
+
+def test_a_small_directory_is_kept_whole_and_offers_no_part(client: Client, settings: Settings) -> None:
+    settings.WHOLE_DIRECTORY = 6
+    assert client.get("/hors-ligne.json?territory=07").status_code == 404
+    assert 'id="keep-territory"' not in client.get("/?territory=07").text
+
+
+def test_who_has_a_copy_of_a_territory_is_told_so_without_reading_it(client: Client) -> None:
+    held = client.get("/hors-ligne.json?territory=07")
+    with CaptureQueriesContext(connection) as queries:
+        same = client.get("/hors-ligne.json?territory=07", headers={"If-None-Match": held["ETag"]})
+    assert same.status_code == 304
+    assert not [query for query in queries if "places_place" in query["sql"] and "slug" in query["sql"]]
+
+
+def test_what_keeping_weighs_is_said_before_and_after_it_was_written(client: Client) -> None:
+    assert "environ" in re.search(r'id="keep".*?</button>', client.get("/?territory=07").text, re.S)[0]  # type: ignore[index]
+    weight = keeping.weight_of("07")
+    kept(client, "07")
+    assert keeping.weight_of("07") != weight

@@ -208,15 +208,15 @@ def test_pages_are_not_written_again_for_every_change_of_a_busy_day(
 
 
 def test_no_request_waits_for_pages_to_be_written(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
+    begun: list[keeping.Copy] = []
     monkeypatch.setattr(keeping, "_start", begun.append)
     assert client.get("/en/hors-ligne.json").status_code == 204
-    keeping.write("en")
+    keeping.write(keeping.Copy("en"))
     assert client.get("/en/hors-ligne.json").status_code == 200
     make_place("La Pompe")
     answer = client.get("/en/hors-ligne.json")
     assert (answer.status_code, answer["Retry-After"]) == (204, "10")
-    assert begun == ["en", "en"]
+    assert begun == [keeping.Copy("en")] * 2
 
 
 def test_a_place_that_is_gone_is_given_to_nobody_after_a_quiet_spell(
@@ -224,11 +224,11 @@ def test_a_place_that_is_gone_is_given_to_nobody_after_a_quiet_spell(
 ) -> None:
     place = make_place("La Pompe")
     held = client.get("/hors-ligne.json")
-    monkeypatch.setattr(keeping, "_start", lambda *_languages: None)
+    monkeypatch.setattr(keeping, "_start", lambda *_copies: None)
     place.delete()
     for headers in ({}, {"If-None-Match": held["ETag"]}):
         assert client.get("/hors-ligne.json", headers=headers).status_code == 204
-    keeping.write("fr")
+    keeping.write(keeping.Copy("fr"))
     assert "/lieux/la-pompe/" not in everything(client)["pages"]
 
 
@@ -245,15 +245,15 @@ def test_one_copy_is_for_every_address_of_the_site(client: Client) -> None:
 
 
 def test_one_process_writes_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(keeping, "write", lambda language, **_rest: written.append(language))
+    written: list[keeping.Copy] = []
+    monkeypatch.setattr(keeping, "write", lambda copy, **_rest: written.append(copy))
     with psycopg.connect(conninfo(connection.settings_dict)) as other:
         other.execute(f"SELECT {keeping._LOCK}")
-        keeping._write_alone("fr")
+        keeping._write_alone(keeping.Copy("fr"))
         assert written == []
         other.execute(f"SELECT {keeping._UNLOCK}")
-        keeping._write_alone("fr")
-    assert written == ["fr"]
+        keeping._write_alone(keeping.Copy("fr"))
+    assert written == [keeping.Copy("fr")]
 
 
 def test_a_place_costs_the_same_number_of_queries_whatever_their_number(client: Client) -> None:
@@ -298,5 +298,5 @@ def test_pages_are_written_without_a_rest_unless_others_wait_for_a_processor(
     slept: list[float] = []
     monkeypatch.setattr(keeping, "getloadavg", lambda: (load, 0.0, 0.0))
     monkeypatch.setattr(keeping, "sleep", slept.append)
-    keeping.write("fr", rest=2)
+    keeping.write(keeping.Copy("fr"), rest=2)
     assert bool(slept) == rests

@@ -49,9 +49,9 @@ def copies_of(sites: list[Site], *, without: str) -> list[tuple[str, set[str]]]:
 
 def age_by_a_quiet_spell() -> None:
     """Make the copy as old as one that nobody asked for in a while."""
-    key = keeping._key("fr")
-    pack: keeping.Pack = cache.get(key)
-    cache.set(key, replace(pack, written_at=0.0), None)
+    key = f"{keeping._key(keeping.Copy('fr'))}:stamp"
+    stamp: keeping.Stamp = cache.get(key)
+    cache.set(key, replace(stamp, written_at=0.0), None)
 
 
 def test_a_place_that_was_deleted_is_in_no_copy_of_any_process(sites: list[Site]) -> None:

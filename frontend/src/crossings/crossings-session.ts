@@ -91,7 +91,7 @@ export class CrossingsSession implements Delegates {
   readonly #form = new QuestionForm(this, this.#wording);
   readonly #isKept = document.documentElement.dataset.kept !== undefined;
   readonly #asked = new URLSearchParams(this.#isKept ? location.search : "");
-  readonly #waiting = waitingIn(this.#asked);
+  readonly #waiting = waitingIn(this.#asked, this.#settings.territories);
   readonly #store = new Store(this.#opened);
   readonly #address = new AddressBar(this.#settings.today, this.#waiting);
   readonly #player = new TimePlayer(this, this.#texts);

@@ -9,6 +9,9 @@ export interface Pack {
   readonly pages: Readonly<Record<string, string>>;
   /** The path of the page that stands for those that are not kept. */
   readonly elsewhere: string;
+  /** Of one territory of a country: what it is called, and the address of its page. */
+  readonly name?: string;
+  readonly home?: string;
 }
 
 /** Read a pack for a site at an address. Throws a TypeError when it is something else. */
@@ -30,6 +33,12 @@ function settled(pages: Pack["pages"], origin: string, own: string): Pack["pages
 /** Find a page by its path in the packs of all languages. */
 export function pageIn(packs: readonly Pack[], path: string): string | null {
   return packs.map(({ pages }) => pages[path]).find((page) => page !== undefined) ?? null;
+}
+
+/** What of a question says of which territories of a country a page is: such a page is another one. */
+export function placeOf(path: string, search: string): string {
+  const codes = [...new Set(new URLSearchParams(search).getAll("territory"))].sort();
+  return codes.length ? `${path}?${new URLSearchParams(codes.map((code) => ["territory", code]))}` : path;
 }
 
 /** The page that stands for a path that is not kept, in the language of the path if that is kept. */

@@ -6,17 +6,29 @@ import { Store } from "./store";
 
 declare const self: ServiceWorkerGlobalScope;
 
+/** What a page may ask for: each is the address of a pack. */
+interface Asked {
+  readonly keep?: unknown;
+  readonly keepTerritory?: unknown;
+  readonly letGo?: unknown;
+}
+
 const store = new Store(caches, (input, init) => fetch(input, init), self.location.origin);
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-// A page asks to keep the whole site; what fails now is tried again by the next page.
+// A page asks to keep the whole site, or a territory, or to let one go; what fails now is tried again by the next page.
 self.addEventListener("message", (event) => {
-  const url: unknown = event.data?.keep;
-  if (typeof url === "string") {
-    event.waitUntil(store.refresh(url).catch(() => undefined));
+  const { keep, keepTerritory, letGo } = (event.data ?? {}) as Asked;
+  const [port] = event.ports;
+  if (typeof keep === "string") {
+    event.waitUntil(keepAll(keep).catch(() => undefined));
+  } else if (typeof keepTerritory === "string") {
+    event.waitUntil(answered(store.refresh(keepTerritory, 1), port));
+  } else if (typeof letGo === "string") {
+    event.waitUntil(answered(store.letGo(letGo), port));
   }
 });
 
@@ -30,6 +42,16 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(answerFile(event));
   }
 });
+
+async function keepAll(url: string): Promise<void> {
+  await store.refresh(url);
+  await store.refreshTerritories();
+}
+
+/** Tell the page that asked how it went. */
+async function answered(work: Promise<unknown>, port?: MessagePort): Promise<void> {
+  port?.postMessage(await work.catch(() => "failed"));
+}
 
 async function takeOver(): Promise<void> {
   await self.registration.navigationPreload?.enable();
@@ -51,7 +73,7 @@ async function answerPage(event: FetchEvent): Promise<Response> {
   try {
     return await networkFirst(
       () => fetched,
-      () => store.page(pathname),
+      () => store.page(pathname, search),
     );
   } catch (failure) {
     const elsewhere = await store.elsewhere(pathname);

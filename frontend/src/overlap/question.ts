@@ -159,9 +159,12 @@ const written = (pairs: readonly Pair[]): URLSearchParams => new URLSearchParams
 /** What only the site can answer: other sides, who is counted, networks that go together, where one counts. */
 const OF_THE_SITE = new Set(["a", "b", "confirmed", "could_be", "network", "territory"]);
 
-/** What of an address waits for the network, on a page that was kept. */
-export const waitingIn = (address: URLSearchParams): Pair[] =>
-  [...address].filter(([name, value]) => OF_THE_SITE.has(name) && value !== "" && value !== "false");
+/** What of an address waits for the network, on a page that was kept; some territories may be its own. */
+export const waitingIn = (address: URLSearchParams, own: readonly string[] = []): Pair[] =>
+  [...address].filter(
+    ([name, value]) =>
+      OF_THE_SITE.has(name) && value !== "" && value !== "false" && !(name === "territory" && own.includes(value)),
+  );
 
 /** Ask what an address does, save what waits for the network; what cannot be read is left as it is. */
 export const askAddress =
