@@ -99,6 +99,7 @@ pages = (
 fragments = (
     [
         path("croisements/changements/", in_words_of_today(crossing_parts.changes), name="changes"),
+        path("croisements/annee/", in_words_of_today(crossing_parts.year), name="year"),
         path("croisements/possibles/", in_words_of_today(crossing_parts.opportunities), name="opportunities"),
         path("dates/", told_day, name="day"),
         path("vue/", in_words_of_today(in_view), name="view"),

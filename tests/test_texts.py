@@ -359,6 +359,7 @@ FRAGMENTS = [
     "/dates/?texte=2018&exige=jour",
     "/croisements/changements/?from=2019-07-01",
     "/croisements/possibles/",
+    "/croisements/annee/?year=2020",
     "/vue/?box=3,44,4,45&zoom=8",
 ]
 

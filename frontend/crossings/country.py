@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from frontend.crossings.counted import Band, bands, by_name, counted, parts_of
+from frontend.crossings.country_map import Picture, pictures
 from frontend.crossings.sides import called, labels
 from frontend.crossings.words import headline, same_place
 from frontend.site.territory import territory_in_words
@@ -69,6 +70,7 @@ def country_page(request: HttpRequest, asked: "AskedCrossing") -> HttpResponse:
         "bands": bands(summary, unknown),
         "is_one": is_one,
         "rows": _groups(asked, found[0].unknown) if is_one else _rows(found, asked),
+        "pictures": [] if is_one else _pictures(found, asked),
         "names": called(asked.sides),
         "how": crossing.text(Level.COMMUNE),
         "api": f"{reverse('api:overlap')}?{urlencode([('level', Level.TERRITORY.value), *asked.query])}",
@@ -93,9 +95,7 @@ def left_out(found: Iterable["TerritoryState"]) -> str:
 
 
 def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row]:
-    question = [one for one in asked.query if one[0] != "territory"]
-    question += [("from", asked.start.isoformat())] if asked.start else []
-    question += [("if", text) for text in asked.supposed_texts]
+    question = _question(asked)
     told = {one.code: one for one in found}
     rows = list[Row]()
     for region, named in by_region(asked.every_territory).items():
@@ -103,6 +103,20 @@ def _rows(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Row
         rows += [_row(region, here, question, count=len(here))] if region and len(here) > 1 else []
         rows += [_row(one.name, [one], question) for one in here]
     return rows
+
+
+def _question(asked: "AskedCrossing") -> list[tuple[str, str]]:
+    """Write what goes on to the page of a territory."""
+    question = [one for one in asked.query if one[0] != "territory"]
+    question += [("from", asked.start.isoformat())] if asked.start else []
+    return question + [("if", text) for text in asked.supposed_texts]
+
+
+def _pictures(found: Iterable["TerritoryState"], asked: "AskedCrossing") -> list[Picture]:
+    question = _question(asked)
+    codes = [one.code for one in asked.every_territory]
+    leads = {code: urlencode([*question, ("territory", code)]) for code in codes}
+    return pictures(found, leads, labels(asked.sides))
 
 
 def _groups(asked: "AskedCrossing", unknown: frozenset[State]) -> list[Row]:

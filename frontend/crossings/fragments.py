@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.crossings.opportunities import chances
 from frontend.crossings.question import AskedCrossing
-from frontend.crossings.views import compared
+from frontend.crossings.views import compared, year_of
 from network.overlap import states
 from network.overlap.sources import sources
 
@@ -20,6 +20,15 @@ def changes(request: HttpRequest) -> HttpResponse:
     comparison = compared(crossing, asked, places, sources(crossing, on=asked.day)) if asked.start else None
     context: dict[str, object] = {"asked": asked, "comparison": comparison}
     return _fragment(request, "pages/crossings/_compared.html", context, asked, is_whole=comparison is not None)
+
+
+@require_safe
+def year(request: HttpRequest) -> HttpResponse:
+    """Write a year of the story with its facts. Without a year in which something changed there is none: 400."""
+    asked = AskedCrossing(request.GET)
+    told = year_of(asked)
+    context: dict[str, object] = {"asked": asked, "year": told}
+    return _fragment(request, "pages/crossings/_year.html", context, asked, is_whole=told is not None)
 
 
 @require_safe

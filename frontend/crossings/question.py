@@ -67,6 +67,11 @@ class AskedCrossing(forms.Form):
         required=False, choices=[(state.value, "") for state in State], label=gettext_lazy("Seul état montré")
     )
 
+    # Of a long story, the year whose facts are told.
+    year = forms.IntegerField(
+        required=False, min_value=FIRST_DAY.year, max_value=LAST_DAY.year, label=gettext_lazy("Année racontée")
+    )
+
     first_day, last_day = FIRST_DAY, LAST_DAY
 
     a = forms.MultipleChoiceField(required=False, label=CALLED[SideName.A])
@@ -166,6 +171,12 @@ class AskedCrossing(forms.Form):
         """Write the sides as an address does; those that need no asking are left out."""
         told = [(name.value, side) for name, side in self.sides.items() if side.names != self._known.usual(name)]
         return [(name, one) for name, side in told for one in side.names]
+
+    @property
+    def year_told(self) -> int | None:
+        """The year whose facts are told where they are too many to tell all; None where none is asked for."""
+        found: int | None = self.cleaned_data.get("year")
+        return found
 
     @property
     def territories(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The dated story: what happened to the networks day by day, in words, with the evidence of each fact."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,12 +13,17 @@ from network.overlap.history import Event, Moment
 from places.choices import DatePrecision
 from places.words import Dated
 
+# Facts that name more places than that are told a year at a time: of a large département they were two megabytes.
+MOST_NAMES = 500
+# Of one thing that happened, no more are written on a page.
+MOST_FACTS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What one source says happened: the places (slug, name) it is about, why we say so, and where it is written.
 
-    `doubt` says in words that it may have been so before.
+    `doubt` says in words that it may have been so before. So many places are left out as `others` tells.
     """
 
     places: list[tuple[str, str]]
@@ -26,11 +31,12 @@ class Fact:
     source: str | None
     source_url: str | None
     doubt: str
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to a network on a day, in words, and the facts that say it.
+    """What happened to a network on a day, in words, and the facts that say it; `others` are so many left out.
 
     `is_seen`: nothing happened, for all that anybody knows; a source has its first day.
     """
@@ -38,6 +44,7 @@ class Happening:
     words: str
     is_seen: bool
     facts: list[Fact]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The days of a year on which something changes."""
+    """The days of a year on which something changes; the facts are left out where it is not told whole."""
 
     number: int
     chapters: list[Chapter]
+    is_whole: bool = True
+
+    @property
+    def names(self) -> int:
+        """How many places its facts name."""
+        return sum(len(fact.places) for chapter in self.chapters for one in chapter.happenings for fact in one.facts)
 
 
 def story(
@@ -85,6 +98,36 @@ def story(
     """Tell the moments year by year; networks and places are named by their slugs, and unknown states by their day."""
     told = [_chapter(moment, networks, places, is_known=State.BOTH not in unknown_on(moment.day)) for moment in moments]
     return [Year(year, list(chapters)) for year, chapters in groupby(told, lambda chapter: chapter.day.year)]
+
+
+def of_page(years: list[Year], asked: int | None) -> list[Year]:
+    """Leave out the facts of the years that are not asked for, where together they would be too long for a page."""
+    if sum(year.names for year in years) <= MOST_NAMES:
+        return years
+    return [shortened(year) if year.number == asked else _without_facts(year) for year in years]
+
+
+def shortened(year: Year) -> Year:
+    """Tell of a day no more facts, and of a fact no more places, than one reads; say how many are left out."""
+    return _with_each(
+        year, lambda one: replace(one, facts=_some(one.facts), others=max(0, len(one.facts) - MOST_FACTS))
+    )
+
+
+def _without_facts(year: Year) -> Year:
+    return replace(_with_each(year, lambda one: replace(one, facts=[])), is_whole=False)
+
+
+def _with_each(year: Year, told: Callable[[Happening], Happening]) -> Year:
+    chapters = [replace(chapter, happenings=[told(one) for one in chapter.happenings]) for chapter in year.chapters]
+    return replace(year, chapters=chapters)
+
+
+def _some(facts: list[Fact]) -> list[Fact]:
+    cut = (
+        replace(fact, places=fact.places[:MOST_FACTS], others=max(0, len(fact.places) - MOST_FACTS)) for fact in facts
+    )
+    return list(cut)[:MOST_FACTS]
 
 
 def _chapter(moment: Moment, networks: Mapping[str, str], places: Mapping[str, str], *, is_known: bool) -> Chapter:

@@ -24,7 +24,7 @@ from frontend.crossings.ledger import Named, Unknown
 from frontend.crossings.opportunities import chances
 from frontend.crossings.question import RADIUS_STEP, AskedCrossing
 from frontend.crossings.sides import called, labels
-from frontend.crossings.story import Year, story
+from frontend.crossings.story import Year, of_page, shortened, story
 from frontend.crossings.supposed import Counts, consequences, premises, sentence
 from frontend.crossings.words import headline, same_place, texts
 from frontend.map import ground
@@ -74,7 +74,7 @@ def crossings(request: HttpRequest) -> HttpResponse:
         "comparison": compared(facts, asked, places, known),
         "blank": blank(named(asked)),
         "groups": by_name(groups, known.unknown),
-        "years": years,
+        "years": of_page(years, asked.year_told),
         "how": crossing.text(Level.COMMUNE),
         "sources": cited(years),
         **possible(asked, places, groups),
@@ -240,6 +240,13 @@ def named(asked: AskedCrossing) -> dict[State, Named]:
 
 def _networks(crossing: Crossing) -> dict[str, str]:
     return {network.slug: network.name for side in (crossing.a, crossing.b) for network in side.networks}
+
+
+def year_of(asked: AskedCrossing) -> Year | None:
+    """Tell one year with its facts; None where none is asked for, or nothing changed in it."""
+    crossing, day = asked.facts(), asked.day
+    years = _story(crossing, states.places(crossing, on=day), sources(crossing, on=day))
+    return next((shortened(one) for one in years if one.number == asked.year_told), None)
 
 
 def _story(crossing: Crossing, places: Iterable[states.PlaceState], known: Sources) -> list[Year]:

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from frontend.home.held import published, territories_in
+from frontend.home.held import addresses, is_country, published, territories_in
 from frontend.home.question import in_order
 from frontend.place.freshness import doubt_of
 from frontend.place.hours import Calendar, ToldSpan, calendar, spans_of
@@ -144,16 +147,33 @@ class Directory(Calendar):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def directory(request: HttpRequest) -> JsonResponse:
-    """Every published place, or those of some territories (`territory`), in the order of the list, in eight queries.
+    """Every published place, or those of some territories (`territory`), in the order of the list, in nine queries.
 
     `spans` are the hours of the coming days as `frontend.place.hours` tells them, null when unknown, so
     that a browser without a network still tells what is open; they are good until `until`, in the same minutes.
-    Nothing here changes within a day unless the data does: an answer already held is answered 304.
+    Of more places than a browser is given whole there is no part that would pass for all: the answer is 400, and says
+    in words where each territory is found. Nothing here changes within a day unless the data does: an answer already
+    held is answered 304.
     """
     today, territories = _today(), territories_in(request.GET)
+    if is_country(territories):
+        return _too_many()
     places = listed(published(territories), today)
     answer: Directory = {**calendar(today), "vocabulary": _vocabulary(territories), "places": places}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def _too_many() -> JsonResponse:
+    """Refuse a directory that is too large, and lead to those of its territories."""
+    said = _("L’annuaire entier a plus de %(most)s lieux : demandez-le par territoire, ou par l’API.")
+    most = number_format(settings.WHOLE_DIRECTORY, force_grouping=True)
+    codes = Territory.objects.order_by("code").values_list("code", flat=True)
+    answer = {
+        "detail": said % {"most": most},
+        "territories": {code: addresses([code])["directoryUrl"] for code in codes},
+        "api": reverse("api:place-list"),
+    }
+    return JsonResponse(answer, status=400, json_dumps_params={"ensure_ascii": False})
 
 
 def _today() -> datetime:

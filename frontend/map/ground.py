@@ -62,12 +62,11 @@ FROM features
 # Of a country: the outlines of its territories, its longest rivers and its largest towns; the rest is read on tiles.
 # 0.01° is some kilometre.
 _BASEMAP_OF_COUNTRY = f"""
-WITH land AS (
-    SELECT territory_id, ST_SimplifyPreserveTopology(ST_Union(boundary), 0.01) AS area
-    FROM places_commune GROUP BY territory_id
-), features(rank, role, name, code, population, geometry) AS (
-    SELECT 0, 'territory', territory.name, territory.code, NULL::integer, area
-    FROM land JOIN places_territory AS territory ON territory.code = territory_id
+WITH features(rank, role, name, code, population, geometry) AS (
+    SELECT 0, 'territory', name, code, NULL::integer, ST_SimplifyPreserveTopology(coalesce(area, (
+        SELECT ST_Union(boundary) FROM places_commune WHERE territory_id = places_territory.code
+    )), 0.01)
+    FROM places_territory LEFT JOIN places_territoryoutline ON territory_id = code
     UNION ALL
     (SELECT 2, 'river', name, NULL, NULL, ST_Simplify(ST_LineMerge(course), 0.01) FROM places_river
         ORDER BY ST_Length(course) DESC LIMIT {_RIVERS_OF_COUNTRY})
@@ -159,7 +158,7 @@ def basemap() -> str:
     """
     is_country = Commune.objects.order_by()[: MOST_COMMUNES + 1].count() > MOST_COMMUNES
     sql = _BASEMAP_OF_COUNTRY if is_country else _BASEMAP
-    text: str = _kept(f"basemap:3:{version_of_land()}", sql, {})[0]
+    text: str = _kept(f"basemap:4:{version_of_land()}", sql, {})[0]
     return text
 
 

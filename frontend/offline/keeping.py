@@ -158,13 +158,12 @@ def everything(request: HttpRequest) -> HttpResponse:
     copy = _asked(request)
     if _is_due(copy):
         _start(copy)
-    if not _is_due(copy):
-        # Whoever has it already costs no reading of it.
-        stamp = _stamped(copy)
-        same = stamp and get_conditional_response(request, etag=f'"{stamp.version}"')
-        pack = None if same else _held(copy)
-        if same or pack:
-            return same or _answer(pack, request)
+    stamp = None if _is_due(copy) else _stamped(copy)
+    # Whoever has it already costs no reading of it.
+    if stamp and (same := get_conditional_response(request, etag=f'"{stamp.version}"')):
+        return same
+    if stamp and (pack := _held(copy)):
+        return _answer(pack, request)
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Retry-After": str(_SOON)})
 
 

@@ -1,13 +1,13 @@
 """What a list or a page says of a place: the row, with everything that is computed or looked up put into words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, TextField
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
@@ -196,21 +196,28 @@ def cards(
     then: datetime | None = None,
 ) -> list[Card]:
     """List these places, in their order, in one query; what is open now, or at another moment (`then`)."""
-    return [_card(place, words, at, then) for place in _listed(places)]
+    return cards_of(_listed(places), words, at=at, then=then)
 
 
-def cards_in_network(words: Words, network: str, *, at: datetime) -> list[Card]:
-    """List the published places in a network (slug) on the day of `at`, by commune then name, in one query."""
-    members = NetworkedPlace.objects.published().in_networks([network], on=at.date())
-    return [_card(place, words, at) for place in _listed(members.order_by("commune__name", "name"))]
+def cards_of(
+    listed: Iterable[NetworkedPlace], words: Words, *, at: datetime, then: datetime | None = None
+) -> list[Card]:
+    """Make cards of places that were read for it."""
+    return [_card(place, words, at, then) for place in listed]
+
+
+def members_of(network: str, *, on: date) -> NetworkedPlaceQuerySet[NetworkedPlace]:
+    """The published places in a network (slug) on a day, by commune then name, as cards are made of."""
+    members = NetworkedPlace.objects.published().in_networks([network], on=on)
+    return _listed(members.order_by("commune__name", "name", "pk"))
 
 
 # What a stay is told by, of its network.
 _OF_NETWORK = ("shows_service", "ended_on", "ended_precision", "is_end_exact")
 
 
-def past_stays(network: str, *, on: date) -> list[Stay]:
-    """Tell the stays in a network (slug) that ended before a date, by commune then name of the place, in one query."""
+def past_members(network: str, *, on: date) -> QuerySet[Membership]:
+    """The memberships of a network (slug) that ended before a date, by commune then name of the place."""
     ended = Membership.objects.filter(
         network__slug=network, place__status=Status.PUBLISHED, period__endswith__lte=on
     ).select_related("place__commune", "network__family")
@@ -220,8 +227,12 @@ def past_stays(network: str, *, on: date) -> list[Stay]:
     ]
     of_network = [f"network__{name}" for name in (*_OF_NETWORK, "family__side", "family__services")]
     found = ended.only(*whole_stay, *of_place, *of_network)
-    listed = found.order_by("place__commune__name", "place__name", "period")
-    return [_stay_of(membership.place, membership, on) for membership in listed]
+    return found.order_by("place__commune__name", "place__name", "period", "pk")
+
+
+def stays_of(memberships: Iterable[Membership], *, on: date) -> list[Stay]:
+    """Tell memberships as pages do, on a day."""
+    return [_stay_of(membership.place, membership, on) for membership in memberships]
 
 
 def sheet(slug: str, words: Words, *, at: datetime) -> Sheet:

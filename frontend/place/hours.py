@@ -1,9 +1,10 @@
 """The hours of the days that come, as the browser holds them: a page without a network still tells what is open."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 from places.hours import DAYS_AHEAD, Schedule, Span, State, local_zone
 
@@ -36,6 +37,25 @@ def coming_hours(schedule: Schedule, at: datetime) -> dict[str, Any] | None:
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     spans = spans_of(schedule, today)
     return None if spans is None else {**calendar(today), "spans": spans}
+
+
+class Listed(Protocol):
+    """A place that a page lists."""
+
+    slug: str
+
+    @property
+    def schedule(self) -> Schedule:
+        """Its hours."""
+
+
+def coming_hours_of_each(places: Iterable[Listed], at: datetime) -> dict[str, Any]:
+    """The hours of the days that come of each place that a page lists, by slug (`spansOf`), and until when it is good.
+
+    Null where they cannot be known.
+    """
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {**calendar(today), "spansOf": {place.slug: spans_of(place.schedule, today) for place in places}}
 
 
 def calendar(today: datetime) -> Calendar:

@@ -35,6 +35,7 @@ from places.models import (
     Territory,
 )
 from places.services import signed
+from places.services.outlines import draw_outline
 
 
 def load_territory(*, folder: Path, is_trial: bool = False) -> list[Tally]:
@@ -104,6 +105,7 @@ def _store_land(files: TerritoryFiles) -> list[Tally]:
     store_plain(Territory, [files.territory], territory)
     # The foreign key to the intercommunality waits for the end of the transaction: its boundary comes from these.
     store_plain(Commune, files.communes, communes)
+    draw_outline(territory=files.territory.values["code"])
     named = _named_once(files.intercommunalities, files.territory.values["code"])
     store_plain(Intercommunality, _with_boundaries(named), grouped)
     former, rivers = Tally("former communes"), Tally("rivers")

@@ -7,7 +7,7 @@ from places.models.photo import Photo
 from places.models.place import Place
 from places.models.search import IndexWord, SearchWord
 from places.models.slugs import FormerPlaceSlug
-from places.models.territory import Commune, FormerCommune, Intercommunality, River, Territory
+from places.models.territory import Commune, FormerCommune, Intercommunality, River, Territory, TerritoryOutline
 from places.models.vocabulary import Kind, Service, Synonym
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Service",
     "Synonym",
     "Territory",
+    "TerritoryOutline",
 ]

@@ -55,6 +55,25 @@ class Territory(models.Model):
         return self.name
 
 
+class TerritoryOutline(models.Model):
+    """The land of a territory, coarse, as a map of a whole country draws it: loading draws it from its communes.
+
+    It moves with them alone, and they note that the land moved.
+    """
+
+    territory = models.OneToOneField(
+        Territory, models.CASCADE, primary_key=True, related_name="outline", verbose_name=_("territoire")
+    )
+    area = models.MultiPolygonField(_("contour"), spatial_index=False)
+
+    class Meta:
+        verbose_name = _("contour d’un territoire")
+        verbose_name_plural = _("contours des territoires")
+
+    def __str__(self) -> str:
+        return str(self.territory)
+
+
 class Intercommunality(models.Model):
     """A grouping of communes (EPCI), under its SIREN. Its boundary is that of its communes loaded here."""
 

@@ -54,18 +54,20 @@ class Visit:
         self.page.context.set_offline(False)
 
 
-# The last pages that were written, by language: each test forgets the caches of the one before.
-_written: dict[str, keeping.Pack] = {}
+# The last pages that were written, of each copy: each test forgets the caches of the one before.
+_written: dict[keeping.Copy, tuple[keeping.Pack, keeping.Stamp]] = {}
 
 
-def write(language: str) -> None:
+def write(copy: keeping.Copy) -> None:
     """Write all pages, unless they are written already and nothing has changed since: that takes many seconds."""
-    pack = _written.get(language)
-    if pack and pack.version == keeping.version_of_pages():
-        cache.set(keeping._key(language), pack, None)
-    keeping.write(language)
-    if pack := keeping._held(language):
-        _written[language] = pack
+    key, stamp_key = keeping._key(copy), f"{keeping._key(copy)}:stamp"
+    if copy in _written and _written[copy][0].version == keeping.version_of_pages():
+        pack, stamp = _written[copy]
+        cache.set(key, pack, None)
+        cache.set(stamp_key, stamp, None)
+    keeping.write(copy)
+    if (held := keeping._held(copy)) and (told := keeping._stamped(copy)):
+        _written[copy] = held, told
 
 
 @pytest.fixture(autouse=True)

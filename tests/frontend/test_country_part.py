@@ -81,7 +81,17 @@ def test_its_directory_knows_its_own_communes(client: Client) -> None:
     communes = client.get("/annuaire.json?territory=07").json()["vocabulary"]["communes"]
     assert [code[:2] for code, *_rest in communes] == ["07"]
     assert client.get("/annuaire.json?territory=nulle-part").json()["places"] == []
-    assert client.get("/annuaire.json?territory=%00").status_code == 200
+    assert client.get("/annuaire.json?territory=%00").status_code == 400, "it asks for none, which is for all"
+
+
+@pytest.mark.parametrize("query", ["", "?territory=48", "?territory=07&territory=48"])
+def test_a_directory_that_would_be_cut_is_refused_with_where_its_parts_are(client: Client, query: str) -> None:
+    answer = client.get(f"/annuaire.json{query}")
+    assert answer.status_code == 400
+    told = answer.json()
+    assert re.search(r"plus de 3\slieux", told["detail"])
+    assert told["territories"]["07"] == "/annuaire.json?territory=07"
+    assert client.get(told["territories"]["07"]).status_code == client.get(told["api"]).status_code == 200
 
 
 def test_what_moves_beyond_it_does_not_come_into_it(client: Client) -> None:

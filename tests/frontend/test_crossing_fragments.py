@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import make_membership, make_network, make_place
 from tests.frontend.test_crossings import make_territory
 
 pytestmark = pytest.mark.django_db
 CHANGES, OPPORTUNITIES = "/croisements/changements/", "/croisements/possibles/"
+YEAR = "/croisements/annee/"
 QUERY = "?from=2012-01-01&on=2019-07-01"
 
 
@@ -60,3 +62,43 @@ def test_a_part_costs_less_than_its_page(client: Client) -> None:
     # It has to know what is known of either date, as the page does.
     assert changes <= whole / 2 + 1
     assert opportunities < whole / 2
+
+
+def test_a_long_story_tells_the_facts_of_one_year_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_territory()
+    page = client.get("/croisements/").content.decode()
+    years = re.findall(r'id="year-(\d+)"', page)
+    assert "data-year" not in page
+    whole = dict(zip(years, page.split('<section class="year"')[1:], strict=True))
+    monkeypatch.setattr("frontend.crossings.story.MOST_NAMES", 0)
+    page = client.get("/croisements/?state=").content.decode()
+    assert re.findall(r'id="year-(\d+)"', page) == years
+    assert 'class="facts"' not in page.partition('class="whole story"')[2]
+    told = years[-1]
+    alone = client.get(f"{YEAR}?year={told}").content.decode()
+    assert words_of(alone) in words_of(whole[told])
+    assert 'class="facts"' in alone
+    link = re.findall(rf'href="(\?[^"]*year={told})#year-{told}"', page)[0].replace("&amp;", "&")
+    followed = client.get(f"/croisements/{link}").content.decode()
+    assert words_of(alone) in words_of(followed), "without a script too"
+    assert followed.count("data-year") == page.count("data-year") - alone.count("<details")
+
+
+def test_a_day_on_which_much_happened_says_how_much_it_leaves_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontend.crossings.story.MOST_NAMES", 0)
+    monkeypatch.setattr("frontend.crossings.story.MOST_FACTS", 1)
+    network = make_network("Réseau", "mediation")
+    for number in range(3):
+        make_membership(make_place(f"Lieu {number}"), network, "2019-01-01", evidence=f"Lettre {number}")
+    said = words_of(client.get(f"{YEAR}?year=2019").content.decode())
+    assert "Lettre 0" in said
+    assert "Lettre 1" not in said
+    assert "Et 2 autres faits : la fiche de chaque lieu dit les siens." in said
+
+
+@pytest.mark.parametrize("year", ["", "1999", "nope", "0", "99999"])
+def test_a_year_of_which_nothing_is_told_is_none(client: Client, year: str) -> None:
+    make_territory()
+    assert client.get(f"{YEAR}?year={year}").status_code == 400

@@ -1,15 +1,18 @@
 """`/croisements/` of a directory too large to tell its whole history: its territories, one date at a time."""
 
+import re
 from datetime import date
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 from pytest_django import Settings
 
 from network.choices import State
 from network.overlap import country, states
 from network.overlap.question import Crossing, Level, Rule
-from places.models import Territory
+from places.models import Commune, Territory, TerritoryOutline
+from places.services.outlines import draw_outline
 from tests.factories import (
     make_ardeche,
     make_both_families,
@@ -104,3 +107,45 @@ def test_a_territory_is_known_as_it_is_when_it_is_asked_for_alone() -> None:
         assert one.summary == alone.summary
     before = {one.code: one.unknown for one in country.territories(Crossing.asked(), on=date(1990, 1, 1))}
     assert before["48"] == frozenset(), "what is there as far back as is known is known"
+
+
+def picture(html: str) -> list[tuple[str, str]]:
+    """What the map draws: the state of each territory, and what is said of it."""
+    drawn = re.findall(r'<a href="\?([^"]*)" aria-label="([^"]*)">.*?class="commune is-(\w+)"', html)
+    assert all(f"territory={code}" in address for (address, *_rest), code in zip(drawn, ("07", "48"), strict=True))
+    return [(state, words) for _address, words, state in drawn]
+
+
+def test_the_map_says_of_each_territory_what_the_table_does(client: Client) -> None:
+    Commune.objects.filter(name="Mende").update(population=9000)
+    Commune.objects.filter(name="Langogne").update(population=3000)
+    html = read(client)
+    assert picture(html) == [
+        ("untold", "Ardèche : inconnu, aucune source n’y dit rien de l’un des côtés"),
+        ("both", "Lozère : Les deux, pour 75 % des habitants (1 commune sur 2)"),
+    ]
+    assert "#venn-both" in html.partition("country-map")[2].partition("</figure>")[0], "not by its colour alone"
+    Commune.objects.update(population=None)
+    assert "1 commune sur 2" in picture(read(client))[1][1]
+
+
+def test_the_map_is_of_the_territories_that_are_asked_for(client: Client) -> None:
+    assert "country-map" not in read(client, territory="48")
+
+
+def test_loading_draws_a_territory_once_and_again_when_its_communes_move() -> None:
+    draw_outline(territory="48")
+    (before,) = TerritoryOutline.objects.values_list("area", flat=True)
+    draw_outline(territory="48")
+    assert TerritoryOutline.objects.get().area == before
+    Commune.objects.filter(name="Langogne").update(boundary=Commune.objects.get(name="Mende").boundary)
+    draw_outline(territory="48")
+    assert TerritoryOutline.objects.get().area != before
+
+
+def test_what_lies_far_away_has_a_frame_of_its_own(client: Client) -> None:
+    apart = Commune.objects.get(territory="07")
+    apart.boundary = MultiPolygon(Polygon.from_bbox((55.2, -21.4, 55.8, -20.9)), srid=4326)
+    apart.town_hall = None
+    apart.save()
+    assert read(client).count('<svg class="frame') == 2

@@ -84,4 +84,5 @@ def test_it_costs_the_same_whatever_its_length(client: Client) -> None:
     for number in range(5):
         make_both_families(make_place(f"Lieu {number}"))
     # Two of them read which words answer which needs; one, whether there are several territories.
-    hold(few, queries(), habit=9)
+    # The first asks whether it would be cut.
+    hold(few, queries(), habit=10)

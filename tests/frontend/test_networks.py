@@ -1,5 +1,6 @@
 """The pages of networks: who is in, who was, and what is said when nobody is."""
 
+import json
 import re
 from datetime import date
 from html import escape
@@ -7,6 +8,7 @@ from html import escape
 import pytest
 from django.test import Client
 
+from frontend.networks import views
 from places.choices import Status
 from tests.budget import hold
 from tests.factories import FAMILIES, make_family, make_membership, make_network, make_organisation, make_place
@@ -72,6 +74,29 @@ def test_a_network_shows_its_places_of_today_then_those_of_before(client: Client
     assert "solozere.example" in now
     assert "Mende Ancien Au moins du 1er janvier 2012 au 31 décembre 2012 Carte de 2012" in before
     assert "brouillon" not in before
+
+
+def test_a_long_list_comes_in_parts_and_says_how_many_there_are(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "ON_A_PAGE", 2)
+    network = make_network()
+    for number in range(1, 6):
+        make_membership(make_place(f"Lieu {number}", opening_hours="24/7"), network)
+        make_membership(make_place(f"Ancien {number}"), network, "2012-01-01", "2013-01-01")
+
+    def listed(query: str) -> list[str]:
+        html = client.get(f"/reseaux/solozere/{query}").content.decode()
+        assert re.search(r"5\slieux aujourd’hui", html)
+        told = json.loads(re.findall(r'id="hours-to-come"[^>]*>(.*?)</script>', html)[0])
+        assert list(told["spansOf"]) == shown_cards(html), "hours of what is shown, and of no other"
+        return [*shown_cards(html), *re.findall(r'rel="(\w+)"', html.partition('<h2 id="members')[2])]
+
+    assert listed("") == ["lieu-1", "lieu-2", "next", "next"]
+    assert listed("?page=2") == ["lieu-3", "lieu-4", "prev", "next", "next"]
+    assert listed("?page=3&before=3") == ["lieu-5", "prev", "prev"]
+    for nowhere in ("?page=9", "?page=-1", "?page=x", "?page=%00", "?before=99999999999"):
+        assert listed(nowhere) == ["lieu-1", "lieu-2", "next", "next"]
 
 
 def test_a_network_without_place_says_so_and_leads_on(client: Client) -> None:

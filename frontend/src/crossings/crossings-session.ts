@@ -52,6 +52,7 @@ import { backToUsualSides, listenToSides } from "./sides-form";
 import { StageCode } from "./stage-code";
 import { StateButtons } from "./state-buttons";
 import { Store, type Subscriber } from "./store";
+import { listenToYears } from "./story-years";
 import { Supposition, spotsOf } from "./supposition";
 import { listenToTerritories } from "./territories-form";
 import { TimeAxis } from "./time-axis";
@@ -119,6 +120,7 @@ export class CrossingsSession implements Delegates {
     new Folds().start();
     this.#store.publish();
     listenToSides(byId<HTMLFormElement>("asked"), (sides) => this.pageAsked({ sides }));
+    listenToYears(document);
     listenToTerritories(byId<HTMLFormElement>("asked"), (territories) => this.pageAsked({ territories }));
     const histories = new HistoriesLoader(this.#settings, this);
     histories.start();

@@ -1,23 +1,21 @@
 // Keeps the hours on a page true as time passes: a page may have been kept for days, or left open since this morning.
 
-import { type DirectoryData, fetchJson, readDirectory } from "../directory/places";
 import { type Calendar, nowInWords, type Span } from "../hours/opening";
 import { type Day, weekInWords } from "../hours/week-in-words";
 import { make, readData } from "../site/dom";
 import { Texts } from "../site/texts";
 
-/** What a page holds of hours: those of its place, or where to learn those of the places that it lists. */
+/** What a page holds of hours: those of its place, or those of each place that it lists, by slug. */
 interface Hours extends Partial<Calendar> {
   readonly texts: ConstructorParameters<typeof Texts>[0];
   readonly spans?: readonly Span[];
-  readonly directoryUrl?: string;
+  readonly spansOf?: Readonly<Record<string, readonly Span[] | null>>;
 }
 
 const A_MINUTE = 60_000;
 
 class Clock {
   readonly #texts: Texts;
-  #told: DirectoryData | null = null;
 
   constructor(hours: Hours) {
     this.#texts = new Texts(hours.texts, document.documentElement.lang);
@@ -38,7 +36,7 @@ class Clock {
     const { at } = document.documentElement.dataset;
     if (!document.hidden && Date.now() - new Date(at ?? 0).getTime() > A_MINUTE) {
       this.#tellPlace(new Date());
-      void this.#tellCards(new Date());
+      this.#tellCards(new Date());
     }
   }
 
@@ -53,18 +51,12 @@ class Clock {
     }
   }
 
-  async #tellCards(moment: Date): Promise<void> {
-    const { directoryUrl } = this.#hours;
-    const cards = document.querySelectorAll<HTMLElement>(".card");
-    if (!directoryUrl || !cards.length) {
-      return;
-    }
-    this.#told ??= await fetchJson(directoryUrl).then(readDirectory, () => null);
-    const places = new Map(this.#told?.places.map((place) => [place.slug, place]));
-    for (const card of cards) {
-      const [place, now] = [places.get(card.dataset.slug ?? ""), card.querySelector(".now")];
-      if (place && now && this.#told) {
-        write(now, nowInWords(place.spans, this.#told, moment, this.#texts));
+  #tellCards(moment: Date): void {
+    const { spansOf, zone, until } = this.#hours;
+    for (const card of document.querySelectorAll<HTMLElement>(".card")) {
+      const [spans, now] = [spansOf?.[card.dataset.slug ?? ""], card.querySelector(".now")];
+      if (spans !== undefined && zone && until && now) {
+        write(now, nowInWords(spans, { zone, until }, moment, this.#texts));
       }
     }
   }
