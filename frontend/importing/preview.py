@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -205,6 +206,8 @@ class Wording:
 
     def __init__(self) -> None:
         self._words = Words()
+        # A line and the listing that it may be of mostly say the same.
+        self._hours = cache(hours_told)
 
     def learn(self, said: Sequence[Mapping[str, Any]]) -> None:
         """Read the communes that values name, in one query."""
@@ -222,7 +225,7 @@ class Wording:
         if name == "point":
             return f"{value[1]:.5f}, {value[0]:.5f}"
         if name == "opening_hours":
-            return hours_told(value)
+            return self._hours(value)
         if name in PRECISION_OF:
             return known_of(value).words
         return phones.said(value) if name == "phone" else self._words.of(_column(name), value)
