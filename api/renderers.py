@@ -122,8 +122,14 @@ class CSVRenderer(BaseRenderer):
 
 
 def in_brackets(before: str, rows: Iterable[str], after: str) -> bytes:
-    """Write rows between brackets. Each is encoded alone: one letter beyond Latin-1 would make all the text wide."""
-    return b"".join((before.encode(), b",".join([row.encode() for row in rows]), after.encode()))
+    """Write rows between brackets. Each is encoded alone: one letter beyond Latin-1 would make all the text wide.
+
+    What stands around goes to the first and the last of them: all is copied once, and not once more around it.
+    """
+    written = [row.encode() for row in rows] or [b""]
+    written[0] = before.encode() + written[0]
+    written[-1] += after.encode()
+    return b",".join(written)
 
 
 def cells_of(rows: Iterable[Iterable[Any]]) -> bytes:

@@ -152,7 +152,7 @@ class Shape(NamedTuple):
         return [
             f"{opened(*columns)}{lying[commune]},{told[networks]},"
             f'"opening":{opening(openings[hours, since if since and since >= day else None, until, calendar])},'
-            f'"url":"{before}{slug}{after}"{_distance(metres)}{closing}'
+            f'"url":"{before}{slug}{after}"{"" if metres is None else _distance(metres)}{closing}'
             for _pk, hours, since, until, calendar, commune, networks, metres, slug, _version, *columns in rows
         ]
 
@@ -185,8 +185,8 @@ def _belonging(belonging: Belonging) -> str:
     return f'"overlap":{compact(belonging.overlap)},"could_be":{compact(belonging.could_be)},"networks":[{slugs}]'
 
 
-def _distance(metres: float | None) -> str:
-    return "" if metres is None else f',"distance":{metres:.1f}'
+def _distance(metres: float) -> str:
+    return f',"distance":{metres:.1f}'
 
 
 _MEMBERSHIPS = """(
