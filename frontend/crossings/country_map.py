@@ -21,12 +21,13 @@ _HIGH = 26 / 38
 
 
 class Sign(NamedTuple):
-    """Where the sign of a state is drawn."""
+    """Where the sign of a state is drawn, and its middle, in whole units: French has commas."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: int
+    y: int
+    width: int
+    height: int
+    middle: tuple[int, int]
 
 
 class Drawn(NamedTuple):
@@ -45,11 +46,6 @@ class Picture(NamedTuple):
     width: int
     height: int
     drawn: list[Drawn]
-
-    @property
-    def is_main(self) -> bool:
-        """Whether it is larger than an inset."""
-        return len(self.drawn) > 1
 
 
 def pictures(
@@ -105,5 +101,6 @@ def _weight(part: "Sum") -> tuple[int, int]:
 def _sign(x: int, y: int, radius: int) -> Sign | None:
     if radius < _SMALLEST:
         return None
-    width = 2.0 * min(radius, _LARGEST) * 0.85
-    return Sign(round(x - width / 2, 1), round(y - width * _HIGH / 2, 1), round(width, 1), round(width * _HIGH, 1))
+    width = 1.7 * min(radius, _LARGEST)
+    height = width * _HIGH
+    return Sign(round(x - width / 2), round(y - height / 2), round(width), round(height), (x, y))

@@ -15,8 +15,11 @@ from places.log.version import version_of_land
 _KEPT_FOR = 7 * 24 * 3600
 # Metres, as Mercator has them: land that is nearer than that is drawn together.
 _APART = 300_000
-# A frame is so many units long, and what is smaller than one of them is not drawn.
-_LONG = 1000
+# Units are about as long as pixels, in which hatches and signs are drawn: a frame apart has fewer.
+_INSET = 110
+# A frame is so many units long. Nothing finer than the second number is drawn, nor an islet of fewer square units than
+# the third, save where it is all there is; what lies within another territory is drawn over it.
+_LONG, _COARSE, _SMALLEST = 1000, 1.5, 4
 # An outline that loading has not drawn yet is joined here.
 _DRAWN = """
 WITH land AS (
@@ -30,17 +33,22 @@ WITH land AS (
 ), box AS (
     SELECT frame, ST_XMin(box) AS west, ST_YMin(box) AS south, ST_YMax(box) - ST_YMin(box) AS height,
         ST_XMax(box) - ST_XMin(box) AS width,
-        greatest(ST_XMax(box) - ST_XMin(box), ST_YMax(box) - ST_YMin(box)) / %(long)s AS unit
-    FROM (SELECT frame, ST_Extent(area) AS box FROM near GROUP BY frame) AS boxes
+        greatest(ST_XMax(box) - ST_XMin(box), ST_YMax(box) - ST_YMin(box))
+            / CASE WHEN rank() OVER (ORDER BY number DESC) = 1 THEN %(long)s ELSE %(inset)s END AS unit
+    FROM (SELECT frame, ST_Extent(area) AS box, count(*) AS number FROM near GROUP BY frame) AS boxes
+), piece AS (
+    SELECT code, frame, width / unit AS width, height / unit AS height, rank() OVER (
+        PARTITION BY code ORDER BY ST_Area(part.geom) DESC
+    ), ST_MakePolygon(ST_ExteriorRing(
+        ST_Scale(ST_Translate(part.geom, -west, -south - height), 1 / unit, 1 / unit)
+    )) AS land
+    FROM near JOIN box USING (frame), ST_Dump(area) AS part
 ), drawn AS (
-    SELECT code, frame, width / unit AS width, height / unit AS height,
-        ST_SimplifyPreserveTopology(
-            ST_Scale(ST_Translate(area, -west, -south - height), 1 / unit, 1 / unit), 0.8
-        ) AS area
-    FROM near JOIN box USING (frame)
+    SELECT code, frame, width, height, ST_Union(ST_SimplifyPreserveTopology(land, %(coarse)s)) AS area
+    FROM piece WHERE rank = 1 OR ST_Area(land) > %(smallest)s GROUP BY code, frame, width, height
 ), placed AS (SELECT *, ST_MaximumInscribedCircle(area) AS room FROM drawn)
 SELECT frame, width, height, code, ST_AsSVG(area, 1, 0), ST_X((room).center), -ST_Y((room).center), (room).radius
-FROM placed ORDER BY frame, code
+FROM placed ORDER BY frame, ST_Area(area) DESC
 """
 
 
@@ -64,12 +72,14 @@ class Frame(NamedTuple):
 
 def frames() -> list[Frame]:
     """Draw every territory, the frame with the most of them first; drawn once for each version of the land."""
-    return caches["process"].get_or_set(f"territories:1:{version_of_land()}", _draw, _KEPT_FOR) or []
+    return caches["process"].get_or_set(f"territories:3:{version_of_land()}", _draw, _KEPT_FOR) or []
 
 
 def _draw() -> list[Frame]:
     with connection.cursor() as cursor:
-        cursor.execute(_DRAWN, {"apart": _APART, "long": _LONG})
+        cursor.execute(
+            _DRAWN, {"apart": _APART, "long": _LONG, "inset": _INSET, "coarse": _COARSE, "smallest": _SMALLEST}
+        )
         rows = cursor.fetchall()
     found = []
     for (_frame, width, height), those in groupby(rows, key=lambda row: row[:3]):
