@@ -3,6 +3,7 @@
 import gc
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 
 import hypothesis
@@ -120,9 +121,24 @@ def _plain_static_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quickly_emptied() -> Iterator[None]:
-    """Have what a test committed deleted after it."""
+    """Have what a test commits committed in the empty database of its process, and deleted after it.
+
+    Wherever its neighbours stand: they would find nothing there any more, and it what was there before.
+    """
+    apart = ExitStack()
+
+    def begin() -> None:
+        name = databases.name_of_empty()
+        if connection.settings_dict["NAME"] != name:
+            apart.enter_context(databases.stand_on(name))
+
+    def end(_test: TransactionTestCase) -> None:
+        databases.empty()
+        apart.close()
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: databases.empty())
+        patch.setattr(TransactionTestCase, "_fixture_setup", begin)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", end)
         yield
 
 
@@ -142,6 +158,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of the tests, which is dropped at the end whoever is still there."""
+    databases.own.append(str(connection.settings_dict["NAME"]))
     yield
     with django_db_blocker.unblock():
         name = str(connection.settings_dict["NAME"])

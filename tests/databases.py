@@ -23,6 +23,14 @@ _SCHEMA = ("*/migrations/*.py", "places/fields.py", "places/expressions.py", "pl
 _LOZERE = (*_SCHEMA, "fixtures/**/*.*", "places/**/*.py", "network/**/*.py", "tests/databases.py")
 
 
+# The database of this process, which is empty between its tests, once it is made.
+own: list[str] = []
+
+
+def name_of_empty() -> str:
+    return own[-1]
+
+
 def kept_schema() -> str:
     """A database of which the schema is that of today; made if it is not there, and kept for the runs to come."""
     return _kept("schema", _SCHEMA, _create_empty, lambda: call_command("migrate", verbosity=0, run_syncdb=True))
