@@ -60,9 +60,9 @@ _LOG = logging.getLogger(__name__)
 MOST_PLACES = 500
 # Some 50 kB for 152 communes and 135 places. Beyond this number, the picture of crossings waits for the network.
 MOST_COMMUNES = 1000
-# Of a territory of a country, whose pages only those keep who ask for them: some 0.6 kB a place on the wire, and 1.7 in
-# a browser (docs/adr/0087-a-territory-to-keep.md). Beyond this number, listings are kept where they were visited.
-MOST_PLACES_OF_TERRITORY = 1500
+# Of a territory of a country, whose pages only those keep who ask for them: 0.4 kB a place on the wire, 2.1 in a
+# browser (docs/adr/0087-a-territory-to-keep.md). Beyond this number, listings are kept where they were visited.
+MOST_PLACES_OF_TERRITORY = 1200
 
 # A day on which much is edited has pages written again this often at most, in seconds: as long may a copy say what has
 # changed since it was written.
@@ -74,8 +74,8 @@ _REMEMBERED = 3 * 24 * 3600
 # Beside requests that wait for a processor, each page that is written is followed by a rest of so many times as long.
 # Otherwise there is none: until the pages are written, nobody has them without a network.
 _REST = 2
-# What a territory weighs before it was ever written, in bytes, compressed: without a place, and with each.
-_EMPTY, _A_PLACE = 40_000, 800
+# What a territory weighs in bytes, compressed: each listing before it was ever written; the land; a place in data.
+_A_PAGE, _LAND, _IN_DATA = 350, 60_000, 100
 # When to ask again for what is being written, in seconds.
 _SOON = 10
 # One process of all, on whatever machine, writes at a time: the number is this module's own among the database's locks.
@@ -193,10 +193,9 @@ def write_what_is_due() -> None:
 def weight_of(territory: str) -> int:
     """Tell how many bytes are sent to whoever keeps a territory: as it was last written, else about."""
     stamp = _stamped(Copy(translation.get_language(), territory))
-    if stamp:
-        return stamp.size
-    places = published([territory])[: MOST_PLACES_OF_TERRITORY + 1].count()
-    return _EMPTY + places * _A_PLACE
+    places = published([territory]).count()
+    listings = places if places <= MOST_PLACES_OF_TERRITORY else 0
+    return (stamp.size if stamp else listings * _A_PAGE) + _LAND + places * _IN_DATA
 
 
 def _key(copy: Copy) -> str:

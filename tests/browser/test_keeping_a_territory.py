@@ -40,7 +40,7 @@ def keep(page: Page) -> None:
     expect(page.get_by_text("Gardé : la carte")).to_be_visible(timeout=120_000)
     expect(button).to_be_hidden()
     told = re.compile(r"Lozère\s+gardé le .+ \([\d\s]+ko sur cet appareil\)")
-    expect(page.locator("#keep .kept-territory")).to_have_text(told)
+    expect(page.locator("#keep .kept-territories > p")).to_have_text(told)
 
 
 def test_a_territory_that_is_kept_answers_without_a_network(open_page: OpenPage, counts: dict[str, int]) -> None:

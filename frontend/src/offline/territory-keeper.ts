@@ -43,7 +43,9 @@ export class TerritoryKeeper {
   }
 
   #item(kept: KeptTerritory): Node {
-    const item = find<HTMLTemplateElement>(this.#box, "template").content.cloneNode(true) as DocumentFragment;
+    const item = find(this.#box, "[data-blank]").cloneNode(true) as HTMLElement;
+    item.removeAttribute("data-blank");
+    item.hidden = false;
     const link = find<HTMLAnchorElement>(item, "a");
     link.href = kept.home;
     link.append(make("span", kept.name));
