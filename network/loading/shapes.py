@@ -47,7 +47,7 @@ def read_boundary(raw: object, spot: Spot) -> MultiPolygon:
     """
     found = _geometry(raw, spot)
     boundary = MultiPolygon(found, srid=4326) if isinstance(found, Polygon) else found
-    if not isinstance(boundary, MultiPolygon) or boundary.empty or not boundary.valid:
+    if not isinstance(boundary, MultiPolygon) or not boundary.valid:
         spot.refuse("geometry", f"not a valid MultiPolygon: {found.valid_reason}")
     return boundary
 
@@ -61,7 +61,7 @@ def read_course(raw: object, spot: Spot) -> MultiLineString:
     """
     found = _geometry(raw, spot)
     course = MultiLineString(found, srid=4326) if isinstance(found, LineString) else found
-    if not isinstance(course, MultiLineString) or course.empty or not course.valid:
+    if not isinstance(course, MultiLineString) or not course.valid:
         spot.refuse("geometry", f"not a valid LineString: {found.valid_reason}")
     return course
 
@@ -87,9 +87,10 @@ def _geometry(raw: object, spot: Spot) -> GEOSGeometry:
         found = GEOSGeometry(json.dumps(raw), srid=4326)
     except (ValueError, GDALException, GEOSException) as error:
         spot.refuse("geometry", f"no geometry of GeoJSON: {error}")
-    if not found.empty:
-        for lon, lat in _corners(found):
-            _refuse_elsewhere(lon, lat, spot, "geometry")
+    if found.empty:
+        spot.refuse("geometry", "no geometry of GeoJSON: it has no coordinates")
+    for lon, lat in _corners(found):
+        _refuse_elsewhere(lon, lat, spot, "geometry")
     return found
 
 

@@ -1,6 +1,7 @@
 """The directory as a GeoPackage: the tables that the standard asks, features that GDAL reads, styles inside."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -64,7 +65,7 @@ def test_columns_have_the_types_of_the_flat_profile(package: Path) -> None:
 
 
 def test_the_file_is_whole_and_says_what_it_is(package: Path) -> None:
-    with sqlite3.connect(package) as database:
+    with closing(sqlite3.connect(package)) as database:
         assert database.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -79,7 +80,7 @@ def test_the_file_is_whole_and_says_what_it_is(package: Path) -> None:
 
 
 def test_each_layer_has_its_style_with_the_four_states(package: Path) -> None:
-    with sqlite3.connect(package) as database:
+    with closing(sqlite3.connect(package)) as database:
         rows = database.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault").fetchall()
     for name, text in rows:
         root = ET.fromstring(text)
@@ -97,7 +98,7 @@ def test_a_place_without_a_point_is_there_all_the_same(api: Api, tmp_path: Path)
     path = kept(api.get("places/nulle-part", {"format": "gpkg"}).content, tmp_path)
     (feature,) = layers(path)["places"]
     assert feature.get("name") == "Nulle part"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT geom FROM places").fetchall() == [(None,)]
         assert database.execute("SELECT min_x FROM gpkg_contents WHERE table_name = 'places'").fetchall() == [(None,)]
 
