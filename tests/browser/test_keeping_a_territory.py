@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
@@ -23,6 +24,7 @@ DATA = "async () => (await (await caches.open('croisee-files')).keys()).map(({ u
 def _country(settings: Settings, guard: Guard, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have the directory be a country's, of which the real territory is a part that a browser could hold."""
     guard.is_failure_expected = True
+    resolve("/")  # the first address that is looked up imports all views, and they would hold what is put here
     monkeypatch.setattr(keeping, "_GOOD_FOR", 0)
     monkeypatch.setattr(keeping, "_GOOD_FOR_TERRITORY", 0)
     monkeypatch.setattr("frontend.home.held.is_country", lambda territories=(): not territories)
@@ -60,6 +62,7 @@ def test_a_territory_that_is_kept_answers_without_a_network(open_page: OpenPage,
     page.goto("/lieux/la-pompe/")
     expect(page.get_by_role("heading", level=1)).to_have_text("La Pompe")
     page.goto("/nulle-part/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page demande une connexion")
     page.locator("#keep").get_by_role("link", name="Lozère").click()
     home.wait_for_markers()
     page.goto(f"/croisements/?territory={PART}&on=2019-07-01")

@@ -150,8 +150,9 @@ def test_an_older_list_does_not_close_the_form_that_one_writes_in(
 
     # However slow the machine is, what is held back here is not given up.
     page.evaluate("AbortSignal.timeout = () => new AbortController().signal")
-    page.route(lambda url: url.endswith("/salle/?part"), hold)
+    # The page may be about to ask by itself, and asks for one list at a time.
     with page.expect_request("**/salle/?part"):
+        page.route(lambda url: url.endswith("/salle/?part"), hold)
         page.evaluate("dispatchEvent(new Event('online'))")
     page.locator("body").press("e")
     field = page.locator(".heard-edit textarea").first
