@@ -139,7 +139,7 @@ CROSS JOIN LATERAL (VALUES
 ) AS dated (day, kind, is_exact, known)
 WHERE day IS NOT NULL AND id = ANY(%(a)s::bigint[] || %(b)s::bigint[])
     AND ({_EVERYWHERE} OR id IN (SELECT network_id FROM here))
-ORDER BY 1, 2, 3, 6"""  # noqa: S608
+ORDER BY 1, 2, 3, 6, 4, 5, 7, 8, 9, 10"""  # noqa: S608
     return read(Event, statement, crossing.parameters)
 
 

@@ -239,8 +239,8 @@ def test_captions_are_large_and_nothing_is_cut_on_a_projector(open_page: OpenPag
     stage.page.wait_for_function(f"() => !({cut})().length")
     # No marker lies on a name.
     stage.page.wait_for_function("""() => [...document.querySelectorAll('.coverage .map')].every((map) => {
-        const [names, markers] = ['names', 'marker'].map(
-            (pane) => Number(getComputedStyle(map.querySelector(`.leaflet-${pane}-pane`)).zIndex));
+        const [names, markers] = ['names', 'marker'].map((pane) => map.querySelector(`.leaflet-${pane}-pane`))
+            .map((pane) => pane ? Number(getComputedStyle(pane).zIndex) : NaN);  // NaN: it is not drawn yet
         return names > markers;
     })""")
     for whole in ("#stage", "#stage-rule", "#point", "#reach"):
