@@ -182,6 +182,7 @@ def print_room() -> Iterator[str]:
     """Print when a slow telephone on 3G has joined a workshop, and what it was sent; tell if it is too much."""
     from tests.bench.room import workshop  # noqa: PLC0415  it needs Django, which the other measures do without
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     found = []
     with workshop() as (room, *_others):
