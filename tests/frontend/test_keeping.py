@@ -188,6 +188,13 @@ def test_a_change_is_seen_in_a_country_too(client: Client, monkeypatch: pytest.M
     assert keeping.version_of_pages() != held
 
 
+def test_pages_that_a_cache_made_room_of_are_written_again(client: Client) -> None:
+    everything(client)
+    cache.delete("copy:fr")
+    assert client.get("/hors-ligne.json").status_code == 204
+    assert everything(client)["pages"]
+
+
 def test_brotli_is_sent_to_those_who_read_it(client: Client) -> None:
     answer = client.get("/hors-ligne.json", headers={"Accept-Encoding": "gzip, br"})
     assert answer["Content-Encoding"] == "br"
