@@ -166,7 +166,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         return _answer(pack, request)
     if stamp:
         # A cache that makes room dropped what its stamp tells of: whoever asks next has it written again.
-        shared.delete(f"{_key(copy)}:stamp")
+        shared.delete_many([f"{_key(copy)}:stamp"])
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Retry-After": str(_SOON)})
 
 
